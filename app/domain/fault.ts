@@ -1,0 +1,71 @@
+// The catalogue of expected failures of our own doing, and Outcome, the value every fallible operation returns.
+// Codes are public: scripts and support read them. A code is never reused for something else.
+// People see `fault:<code>.title` and `.remedy` in their language; the cause chain goes to the log only.
+import { z } from 'zod'
+
+/** `retryable` says whether the same call may succeed later without anything being changed. */
+export const faultCatalogue = {
+  internal: { retryable: false },
+  'contract.rejected': { retryable: false },
+  'job.cancelled': { retryable: true },
+  'input.not-a-domain': { retryable: false },
+  'input.not-a-host': { retryable: false },
+  'input.not-an-address': { retryable: false },
+  'input.unreadable-file': { retryable: false },
+  'input.wrong-format': { retryable: false },
+  'input.too-large': { retryable: false },
+  'storage.damaged': { retryable: false },
+  'storage.newer': { retryable: false },
+  'storage.in-use': { retryable: true },
+  'storage.not-writable': { retryable: true },
+  'partner.not-found': { retryable: false },
+  'partner.domain-taken': { retryable: false },
+  'probe.not-tested': { retryable: false },
+  'probe.already-running': { retryable: true },
+  'probe.helo-refused': { retryable: false },
+  'probe.time-limit': { retryable: true },
+  'dns.no-answer': { retryable: true },
+  'dns.server-failure': { retryable: true },
+  'dns.malformed': { retryable: true },
+  'route.refused': { retryable: false },
+  'route.unreachable': { retryable: true },
+  'gateway.unknown': { retryable: false },
+  'gateway.level-not-expressible': { retryable: false },
+  'gateway.name-not-coverable': { retryable: false },
+  'gateway.names-missing': { retryable: false },
+  'gateway.pins-missing': { retryable: false },
+  'gateway.site-incomplete': { retryable: false },
+  'gateway.duplicate-domain': { retryable: false },
+  'gateway.unsafe-value': { retryable: false },
+  'gateway.not-safe-today': { retryable: true },
+  'file.choice-dismissed': { retryable: true },
+  'file.not-written': { retryable: true },
+  'pdf.not-printed': { retryable: true },
+  'lab.not-started': { retryable: true },
+} as const satisfies Record<string, { retryable: boolean }>
+
+export type FaultCode = keyof typeof faultCatalogue
+export const faultCodes = Object.keys(faultCatalogue) as [FaultCode, ...FaultCode[]]
+
+export const fault = z.strictObject({
+  code: z.enum(faultCodes),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type Fault = z.infer<typeof fault>
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault }
+
+/** Wraps a value as a success. */
+export function succeed<T>(value: T): Outcome<T> {
+  return { ok: true, value }
+}
+
+/** Makes a failure of a catalogued code; params fill the placeholders of its sentences. */
+export function fail(code: FaultCode, params: Fault['params'] = {}): { readonly ok: false; readonly fault: Fault } {
+  return { ok: false, fault: { code, params } }
+}
+
+/** Makes a switch over a union exhaustive: a missing case does not compile. */
+export function assertNever(value: never): never {
+  throw new Error(`unexpected value: ${JSON.stringify(value)}`)
+}

@@ -1,0 +1,70 @@
+// Findings: what a check says about the partner. The code is public (command line, JSON), the severity is data beside it,
+// the sentences for admin and partner live in the locales under `finding:<code>`.
+import { z } from 'zod'
+
+/** fail = enforcement would stop mail or is impossible; warn = weak or about to break; unknown = could not be seen. */
+export const severities = ['info', 'warn', 'unknown', 'fail'] as const
+export const severity = z.enum(severities)
+export type Severity = z.infer<typeof severity>
+
+/** Which severities a code may carry; the first is the usual one. */
+export const findingCatalogue = {
+  'domain-nxdomain': ['fail'],
+  'dns-tempfail': ['unknown'],
+  'null-mx': ['fail'],
+  'implicit-mx': ['warn'],
+  'mx-cname-or-ip': ['warn'],
+  'mx-no-address': ['warn', 'fail'],
+  'tcp-timeout': ['unknown', 'fail'],
+  'tcp-refused': ['fail'],
+  'v6-broken': ['warn'],
+  'one-mx-down': ['warn'],
+  'banner-reject': ['unknown'],
+  'rate-limit': ['unknown'],
+  greylist: ['unknown'],
+  tarpit: ['unknown'],
+  'ehlo-reject': ['unknown'],
+  'ehlo-malformed': ['warn'],
+  'starttls-missing': ['fail'],
+  'starttls-filtered': ['fail'],
+  'starttls-454': ['fail'],
+  'starttls-injection': ['warn'],
+  'starttls-readvertised': ['info'],
+  'tls-too-old': ['fail'],
+  'no-pfs': ['warn'],
+  'tls-reset': ['fail'],
+  'not-tls': ['fail'],
+  'probe-limit': ['unknown'],
+  'cert-expired': ['fail'],
+  'cert-not-yet-valid': ['fail'],
+  'self-signed': ['fail'],
+  'chain-incomplete': ['fail'],
+  'unknown-ca': ['fail'],
+  'name-mismatch': ['fail'],
+  'cn-only': ['fail'],
+  'expires-soon': ['warn'],
+  'weak-key': ['fail'],
+  'weak-signature': ['fail'],
+  'wrong-eku': ['fail'],
+  'cert-differs-per-mx': ['info'],
+  'mixed-level': ['warn'],
+} as const satisfies Record<string, readonly [Severity, ...Severity[]]>
+
+export type FindingCode = keyof typeof findingCatalogue
+export const findingCodes = Object.keys(findingCatalogue) as [FindingCode, ...FindingCode[]]
+
+/** Where a finding was made; both absent means the whole domain. */
+export const findingPlace = z.strictObject({ host: z.string().optional(), ip: z.string().optional() })
+
+export const finding = z.strictObject({
+  code: z.enum(findingCodes),
+  severity,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+  at: findingPlace,
+})
+export type Finding = z.infer<typeof finding>
+
+/** The worst severity of a list; undefined for none. Order: info < warn < unknown < fail. */
+export function worstOf(findings: readonly Finding[]): Severity | undefined {
+  return severities.findLast((level) => findings.some((entry) => entry.severity === level))
+}

@@ -1,0 +1,128 @@
+// What can be seen of a mail domain: its MX route in the DNS and one SMTP session per address. Observers fill these values, checks
+// only read them, reports store them, so an old report can be judged again by a newer check. All text is bounded where it is read.
+import { z } from 'zod'
+
+export const mxAddressFamily = z.enum(['ipv4', 'ipv6'])
+export const mxHost = z.strictObject({
+  host: z.string(),
+  preference: z.number().int().min(0).max(65535),
+  addresses: z.array(z.string()),
+  /** CNAME target when the MX points to an alias (RFC 2181 section 10.3 forbids it). */
+  alias: z.string().nullable(),
+  /** The MX target is an IP literal, not a name. */
+  isLiteral: z.boolean(),
+  /** An address lookup failed for a reason that may pass. */
+  lookupFailed: z.boolean(),
+})
+export type MxHost = z.infer<typeof mxHost>
+
+/** How the MX list came about; `implicit` = no MX record, the domain's own address is used (RFC 5321 section 5.1). */
+export const mxRoute = z.strictObject({
+  domain: z.string(),
+  kind: z.enum(['mx', 'implicit', 'null-mx', 'no-such-domain', 'no-mail-host', 'lookup-failed']),
+  hosts: z.array(mxHost),
+  /** "0 ." beside other MX records (RFC 7505 section 3). */
+  hasStrayNullMx: z.boolean(),
+  detail: z.string(),
+})
+export type MxRoute = z.infer<typeof mxRoute>
+
+export const certificate = z.strictObject({
+  subject: z.string(),
+  issuer: z.string(),
+  commonName: z.string().nullable(),
+  /** dNSName entries of subjectAltName in lower case, as sent. */
+  dnsNames: z.array(z.string()),
+  hasSubjectAltName: z.boolean(),
+  serial: z.string(),
+  notBefore: z.string(),
+  notAfter: z.string(),
+  sha256: z.string(),
+  spkiSha256: z.string(),
+  key: z.strictObject({ algorithm: z.string(), bits: z.number().int().nullable() }),
+  signatureHash: z.string().nullable(),
+  isAuthority: z.boolean(),
+  /** undefined extension = null: any purpose. */
+  extendedKeyUsage: z.array(z.string()).nullable(),
+  pem: z.string(),
+})
+export type Certificate = z.infer<typeof certificate>
+
+/** The outcome of path building to the chosen trust store, dates and names left aside. */
+export const trustPath = z.strictObject({
+  kind: z.enum(['trusted', 'self-signed', 'incomplete', 'unknown-ca', 'weak-signature', 'not-verifiable']),
+  anchor: z.string().nullable(),
+  /** What the runtime's own verifier said; both must agree before a chain is called trusted. */
+  runtimeVerdict: z.string().nullable(),
+})
+export type TrustPath = z.infer<typeof trustPath>
+
+export const tlsFacts = z.strictObject({
+  protocol: z.string(),
+  cipher: z.string(),
+  group: z.string().nullable(),
+  signature: z.string().nullable(),
+  /** Leaf first; the runtime may append a root it knows. */
+  chain: z.array(certificate),
+  trust: trustPath,
+})
+export type TlsFacts = z.infer<typeof tlsFacts>
+
+export const sessionSteps = ['connect', 'banner', 'ehlo', 'starttls', 'handshake', 'ehlo-tls', 'quit'] as const
+export const sessionStep = z.enum(sessionSteps)
+export type SessionStep = z.infer<typeof sessionStep>
+
+/** Why a session ended early. The cause is what was seen, not yet what it means. */
+export const stopCauses = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'reset',
+  'closed',
+  'rejected',
+  'rate-limited',
+  'deferred',
+  'tarpit',
+  'not-smtp',
+  'too-long',
+  'starttls-absent',
+  'starttls-masked',
+  'starttls-unavailable',
+  'tls-alert',
+  'not-tls',
+  'local-limit',
+] as const
+export const stopCause = z.enum(stopCauses)
+export type StopCause = z.infer<typeof stopCause>
+
+export const transcriptLine = z.strictObject({
+  direction: z.enum(['in', 'out', 'note']),
+  atMs: z.number(),
+  text: z.string(),
+})
+export type TranscriptLine = z.infer<typeof transcriptLine>
+
+export const smtpSession = z.strictObject({
+  host: z.string(),
+  ip: z.string(),
+  port: z.number().int(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  /** TCP connections opened for this address. */
+  connections: z.number().int(),
+  banner: z.string().nullable(),
+  keywords: z.array(z.string()),
+  keywordsInsideTls: z.array(z.string()),
+  isEhloMalformed: z.boolean(),
+  /** Bytes that arrived in clear between the 220 to STARTTLS and the handshake; they were dropped (RFC 3207 section 6). */
+  strayBytes: z.number().int(),
+  tls: tlsFacts.nullable(),
+  stopped: z.strictObject({ at: sessionStep, cause: stopCause, detail: z.string() }).nullable(),
+  transcript: z.array(transcriptLine),
+})
+export type SmtpSession = z.infer<typeof smtpSession>
+
+/** Everything one test observed; a check names the kinds it reads. */
+export const observed = z.strictObject({ mxRoute, smtpSessions: z.array(smtpSession) })
+export type Observed = z.infer<typeof observed>
+export type ObservationKind = keyof Observed

@@ -1,0 +1,60 @@
+// One finished test of one mail domain: observations, findings and the verdict over all addresses of all MX hosts.
+import { z } from 'zod'
+import { finding } from './finding.ts'
+import { observed, sessionStep } from './observation.ts'
+import { modes, reachedLevel, tlsLevel } from './tls-level.ts'
+
+/** Where a test was run from: another place may see another partner. */
+export const measuringPoint = z.strictObject({ kind: z.enum(['direct', 'ssh', 'socks5']), name: z.string() })
+export type MeasuringPoint = z.infer<typeof measuringPoint>
+
+/** suitable = name or DANE enforceable everywhere; conditional = only encryption, or a host unseen; unverifiable = not from here. */
+export const probeVerdicts = ['suitable', 'conditional', 'unsuitable', 'unverifiable'] as const
+export const probeVerdict = z.enum(probeVerdicts)
+export type ProbeVerdict = z.infer<typeof probeVerdict>
+
+export const addressOutcome = z.enum(['ok', 'failed', 'undetermined'])
+export type AddressOutcome = z.infer<typeof addressOutcome>
+
+export const judgement = z.strictObject({
+  verdict: probeVerdict,
+  level: reachedLevel,
+  modes,
+  recommended: tlsLevel,
+  findings: z.array(finding),
+})
+export type Judgement = z.infer<typeof judgement>
+
+export const probeReport = z.strictObject({
+  id: z.uuid(),
+  domain: z.string(),
+  startedAt: z.string(),
+  durationMs: z.number(),
+  connections: z.number().int(),
+  measuredFrom: measuringPoint,
+  engine: z.string(),
+  observed,
+  judgement,
+})
+export type ProbeReport = z.infer<typeof probeReport>
+
+/** One line of live progress: a step of a host began or ended. */
+export const probeProgress = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('dns'), domain: z.string(), state: z.enum(['running', 'done']) }),
+  z.strictObject({
+    kind: z.literal('route'),
+    domain: z.string(),
+    addresses: z.array(z.strictObject({ host: z.string(), ip: z.string() })),
+  }),
+  z.strictObject({
+    kind: z.literal('step'),
+    domain: z.string(),
+    host: z.string(),
+    ip: z.string(),
+    step: sessionStep,
+    state: z.enum(['running', 'done', 'stopped']),
+    elapsedMs: z.number(),
+  }),
+  z.strictObject({ kind: z.literal('judged'), domain: z.string() }),
+])
+export type ProbeProgress = z.infer<typeof probeProgress>

@@ -1,0 +1,35 @@
+// What the admin tells the app once: who we are, how to test, and the facts of the own gateways.
+import { z } from 'zod'
+import { hostName } from './addresses.ts'
+import { language } from './language.ts'
+import { contact, lineOfText } from './partner.ts'
+
+export const socketAddress = z.strictObject({ address: z.string().max(64), port: z.number().int().min(1).max(65535) })
+export type SocketAddress = z.infer<typeof socketAddress>
+
+export const settings = z.strictObject({
+  language: language.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+  organisation: lineOfText,
+  contact,
+  /** EHLO name of tests; null = the machine's own name. */
+  helo: hostName.nullable(),
+  /** Empty = the system's resolvers. */
+  resolvers: z.array(socketAddress).max(8),
+  /** PEM of additional trust anchors, for private certification authorities. */
+  extraAuthorities: z.string().max(1_000_000),
+  /** Site facts per gateway kind; each target validates its own. */
+  sites: z.record(z.string(), z.unknown()),
+})
+export type Settings = z.infer<typeof settings>
+
+export const defaultSettings: Settings = {
+  language: null,
+  theme: 'system',
+  organisation: '',
+  contact: { name: '', mail: '', phone: '' },
+  helo: null,
+  resolvers: [],
+  extraAuthorities: '',
+  sites: {},
+}

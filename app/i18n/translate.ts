@@ -1,0 +1,43 @@
+// One translator per language, shared by window, main process, PDF and command line. A missing key throws in tests and shows the key
+// in the product: sentences are complete or visibly broken, never silently English.
+import { createInstance, type i18n, type TFunction } from 'i18next'
+import type { Fault } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import { catalog, namespaces } from './catalog.ts'
+
+export type Translate = TFunction<typeof namespaces>
+
+/** Makes an i18next instance that speaks one language at the start and knows all of them. */
+export function createTranslation(language: Language): i18n {
+  const instance = createInstance()
+  void instance.init({
+    lng: language,
+    fallbackLng: false,
+    ns: namespaces,
+    defaultNS: 'common',
+    resources: catalog,
+    initAsync: false,
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  })
+  return instance
+}
+
+const translators = new Map<Language, Translate>()
+
+/** The translate function of a language. */
+export function translatorFor(language: Language): Translate {
+  const known = translators.get(language)
+  if (known !== undefined) return known
+  const translate = createTranslation(language).getFixedT(language, namespaces)
+  translators.set(language, translate)
+  return translate
+}
+
+/** What happened and what to do, as two sentences, for a fault in a language. */
+export function describeFault(fault: Fault, translate: Translate): { readonly title: string; readonly remedy: string } {
+  return {
+    title: translate(`fault:${fault.code}.title`, fault.params),
+    remedy: translate(`fault:${fault.code}.remedy`, fault.params),
+  }
+}
