@@ -1,0 +1,17 @@
+// Everything the use cases need from the outside, assembled once: by the Electron main process, by the command line, or by a test.
+import type { AppInfo } from '#contract/contract.ts'
+import type { Clock } from './clock.ts'
+import type { DocumentPrinter } from './document-printer.ts'
+import type { FileKeeper } from './file-keeper.ts'
+import type { Log } from './log.ts'
+
+export interface Outside {
+  readonly clock: Clock
+  readonly log: Log
+  readonly files: FileKeeper
+  readonly printer: DocumentPrinter
+  readonly info: Omit<AppInfo, 'storageNotice'>
+  /** A new random UUID. */
+  newId(): string
+  copyText(text: string): Promise<void>
+}
