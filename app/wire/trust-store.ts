@@ -15,7 +15,7 @@ const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{1,200000}?-----END
 
 /** Splits a PEM text into certificates; fault input.wrong-format when there is none or one cannot be parsed. */
 export function readAuthorities(text: string, path: string): Outcome<readonly string[]> {
-  const blocks = text.match(pemBlock) ?? []
+  const blocks: readonly string[] = text.match(pemBlock) ?? []
   if (blocks.length === 0) return fail('input.wrong-format', { path, detail: 'no PEM certificate' })
   for (const block of blocks) {
     try {
