@@ -1,0 +1,149 @@
+// The one file that knows the SQLite driver: WAL, every commit synced before it is confirmed, foreign keys on. `transact` commits when
+// the work succeeds and rolls back when it fails or throws. Driver errors become faults (storage.in-use, .damaged, .not-writable);
+// anything else is a bug and thrown on. A file that is not ours, damaged or newer is refused by `open-database.ts`.
+import { DatabaseSync } from '@photostructure/sqlite'
+import { fail, type Outcome } from '#domain/fault.ts'
+import { errorCode } from './durable-file.ts'
+
+export type SqlValue = string | number | null
+
+export interface Connection {
+  /** All rows of a query; a row is untrusted until a schema parsed it. */
+  all(sql: string, ...values: readonly SqlValue[]): readonly unknown[]
+  /** Runs one statement and returns how many rows it changed. */
+  run(sql: string, ...values: readonly SqlValue[]): number
+  /** Runs a script without values, such as a migration. */
+  execute(script: string): void
+}
+
+export interface Database {
+  readonly path: string
+  /** Runs work in one transaction; an inner one joins the outer, and a failed inner one fails the outer. */
+  transact<T>(work: (connection: Connection) => Outcome<T>): Outcome<T>
+  /** Moves the write-ahead log into the file and lets go of it. */
+  close(): void
+}
+
+/** A stored row that no schema of this version can read. */
+export class UnreadableRow extends Error {}
+
+export type OpenMode = 'inspect' | 'create' | 'use'
+const busyTimeoutMs = 1500
+
+/** Opens a connection: `inspect` only reads, `create` fills a draft file, `use` is the product's own. Throws the driver's error. */
+export function connect(path: string, mode: OpenMode): Connection & { close(): void } {
+  const driver = new DatabaseSync(path, { readOnly: mode === 'inspect', timeout: busyTimeoutMs })
+  driver.enableDefensive(true)
+  driver.exec('PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON')
+  if (mode === 'use') {
+    driver.exec('BEGIN IMMEDIATE; ROLLBACK')
+    driver.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON')
+  }
+  const prepared = new Map<string, ReturnType<typeof driver.prepare>>()
+  const prepare = (sql: string) => {
+    const statement = prepared.get(sql) ?? driver.prepare(sql)
+    prepared.set(sql, statement)
+    return statement
+  }
+  return {
+    all: (sql, ...values) => prepare(sql).all(...values),
+    run: (sql, ...values) => prepare(sql).run(...values).changes,
+    execute: (script) => driver.exec(script),
+    close() {
+      if (mode === 'use') driver.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      prepared.clear()
+      driver.close()
+    },
+  }
+}
+
+/** Wraps an open connection so that work on it is transactional and its failures are faults. */
+export function databaseOver(connection: Connection & { close(): void }, path: string): Database {
+  let isInside = false
+  let innerFailure: Outcome<never> | undefined
+
+  const outermost = <T>(work: (connection: Connection) => Outcome<T>): Outcome<T> => {
+    isInside = true
+    innerFailure = undefined
+    connection.execute('BEGIN IMMEDIATE')
+    let isDone = false
+    try {
+      const outcome = guarded(path, () => work(connection))
+      if (!outcome.ok || innerFailure !== undefined) return innerFailure ?? outcome
+      connection.execute('COMMIT')
+      isDone = true
+      return outcome
+    } finally {
+      if (!isDone) rollBack(connection)
+    }
+  }
+
+  return {
+    path,
+    transact(work) {
+      if (!isInside) {
+        try {
+          return guarded(path, () => outermost(work))
+        } finally {
+          isInside = false
+        }
+      }
+      const outcome = guarded(path, () => work(connection))
+      if (!outcome.ok) innerFailure ??= outcome
+      return outcome
+    },
+    close: () => connection.close(),
+  }
+}
+
+/** Some driver errors end the transaction themselves; then there is nothing left to roll back. */
+function rollBack(connection: Connection): void {
+  try {
+    connection.execute('ROLLBACK')
+  } catch (error) {
+    if (sqliteCodeOf(error) !== 1) throw error
+  }
+}
+
+/** Runs work on a database file and turns the driver's and the system's errors into faults. */
+export function guarded<T>(path: string, work: () => Outcome<T>): Outcome<T> {
+  try {
+    return work()
+  } catch (error) {
+    const outcome = faultOf(error, path)
+    if (outcome === undefined) throw error
+    return outcome
+  }
+}
+
+/** Primary result codes, https://sqlite.org/rescode.html. */
+function faultOf(error: unknown, path: string): Outcome<never> | undefined {
+  if (error instanceof UnreadableRow) return fail('storage.damaged', { path })
+  if (!(error instanceof Error)) return undefined
+  switch (sqliteCodeOf(error)) {
+    case 5:
+    case 6:
+      return fail('storage.in-use', { path })
+    case 11:
+    case 26:
+      return fail('storage.damaged', { path })
+    case 3:
+    case 8:
+    case 10:
+    case 13:
+    case 14:
+      return fail('storage.not-writable', { path, detail: error.message })
+    case undefined:
+      break
+    default:
+      return undefined
+  }
+  return 'syscall' in error && errorCode(error) !== ''
+    ? fail('storage.not-writable', { path, detail: errorCode(error) })
+    : undefined
+}
+
+function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('sqliteCode' in error) || typeof error.sqliteCode !== 'number') return undefined
+  return error.sqliteCode & 0xff
+}

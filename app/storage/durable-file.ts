@@ -1,0 +1,41 @@
+// Makes whole files durable: content first, then the name. A name that exists is never replaced. Throws the system's error.
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Gives a finished file its final name, durably; throws EEXIST when the name is taken. */
+export function publishFile(draft: string, path: string): void {
+  syncFile(draft)
+  try {
+    linkSync(draft, path)
+    rmSync(draft)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw error
+    renameSync(draft, path)
+  }
+  syncFolder(dirname(path))
+}
+
+/** The system's code of an error, such as ENOENT; empty when it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+function syncFile(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A folder cannot be opened for syncing on Windows; its file system commits names with the file. */
+function syncFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

@@ -1,0 +1,99 @@
+// The door to the database file. What exists is inspected read-only first: a damaged file (storage.damaged), one of another program
+// (storage.foreign) or of a newer version (storage.newer) is refused and not one byte of it changes. What is missing is built under
+// another name and appears only when it is complete.
+import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { connect, type Database, databaseOver, guarded } from './database.ts'
+import { publishFile } from './durable-file.ts'
+import { applicationId, type FileHeader, readFileHeader } from './file-header.ts'
+import { apply, numberPragma, upgrade } from './migrate.ts'
+import type { Migration } from './migrations/migration.ts'
+
+/** Opens or creates the database at the path and brings it to the newest migration. */
+export function openDatabase(path: string, migrations: readonly Migration[]): Outcome<Database> {
+  return guarded(path, () => {
+    if (existsSync(path)) {
+      const accepted = inspect(path, migrations.length)
+      if (!accepted.ok) return accepted
+    } else {
+      if (companionsOf(path).some((companion) => existsSync(companion))) return fail('storage.damaged', { path })
+      create(path, migrations)
+    }
+    const connection = connect(path, 'use')
+    try {
+      upgrade(connection, path, migrations)
+    } catch (error) {
+      connection.close()
+      throw error
+    }
+    return succeed(databaseOver(connection, path))
+  })
+}
+
+/** Refuses what must not be opened for writing, without changing it. */
+function inspect(path: string, known: number): Outcome<undefined> {
+  const header = readHead(path)
+  if (header.kind === 'not-a-database') return fail('storage.damaged', { path })
+  if (!hasPendingLog(path)) {
+    if (header.bytes > statSync(path).size) return fail('storage.damaged', { path })
+    const verdict = judge(path, header, known)
+    if (!verdict.ok) return verdict
+  }
+  const connection = connect(path, 'inspect')
+  try {
+    const seen = {
+      applicationId: numberPragma(connection, 'application_id'),
+      version: numberPragma(connection, 'user_version'),
+    }
+    const verdict = judge(path, seen, known)
+    if (!verdict.ok) return verdict
+    const [answer] = z.array(z.object({ quick_check: z.string() })).parse(connection.all('PRAGMA quick_check(1)'))
+    return answer?.quick_check === 'ok' ? succeed(undefined) : fail('storage.damaged', { path })
+  } finally {
+    connection.close()
+  }
+}
+
+function judge(
+  path: string,
+  seen: { readonly applicationId: number; readonly version: number },
+  known: number,
+): Outcome<undefined> {
+  if (seen.applicationId !== applicationId) return fail('storage.foreign', { path })
+  return seen.version > known ? fail('storage.newer', { path, found: seen.version, known }) : succeed(undefined)
+}
+
+function readHead(path: string): FileHeader {
+  const head = new Uint8Array(100)
+  const file = openSync(path, 'r')
+  try {
+    return readFileHeader(head.subarray(0, readSync(file, head, 0, head.length, 0)))
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Files SQLite lays beside the database; without it they are the rest of something lost. */
+function companionsOf(path: string): readonly string[] {
+  return [`${path}-wal`, `${path}-journal`]
+}
+
+function hasPendingLog(path: string): boolean {
+  return companionsOf(path).some((companion) => existsSync(companion) && statSync(companion).size > 0)
+}
+
+function create(path: string, migrations: readonly Migration[]): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const draft = `${path}.${process.pid}.new`
+  rmSync(draft, { force: true })
+  const connection = connect(draft, 'create')
+  try {
+    connection.execute(`PRAGMA application_id = ${applicationId}`)
+    for (const migration of migrations) apply(connection, migration)
+  } finally {
+    connection.close()
+  }
+  publishFile(draft, path)
+}

@@ -1,0 +1,31 @@
+// Everything the product remembers, behind three repositories. A method returns only after its change is on the disk; every failure
+// is a fault of `storage.*` or of the repository's own subject.
+import { type Outcome, succeed } from '#domain/fault.ts'
+import { migrations } from './migrations/registry.ts'
+import { openDatabase } from './open-database.ts'
+import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
+import { createProbeReportRepository, type ProbeReportRepository } from './probe-report-repository.ts'
+import { createSettingRepository, type SettingRepository } from './setting-repository.ts'
+
+export interface Store {
+  readonly partners: PartnerRepository
+  readonly reports: ProbeReportRepository
+  readonly settings: SettingRepository
+  /** Makes several changes one: all of them stay, or none when the work fails. */
+  together<T>(work: () => Outcome<T>): Outcome<T>
+  close(): void
+}
+
+/** Opens the store at the path, or makes it; faults storage.damaged, .foreign, .newer, .in-use, .not-writable. */
+export function openStore(path: string): Outcome<Store> {
+  const opened = openDatabase(path, migrations)
+  if (!opened.ok) return opened
+  const database = opened.value
+  return succeed({
+    partners: createPartnerRepository(database),
+    reports: createProbeReportRepository(database),
+    settings: createSettingRepository(database),
+    together: (work) => database.transact(work),
+    close: () => database.close(),
+  })
+}
