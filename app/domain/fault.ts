@@ -15,6 +15,7 @@ export const faultCatalogue = {
   'input.wrong-format': { retryable: false },
   'input.too-large': { retryable: false },
   'storage.damaged': { retryable: false },
+  'storage.foreign': { retryable: false },
   'storage.newer': { retryable: false },
   'storage.in-use': { retryable: true },
   'storage.not-writable': { retryable: true },
