@@ -1,0 +1,76 @@
+// Builds what is stale and nothing else: a part is fresh when the hash of its sources equals the stamp of its last build.
+// Run directly it builds everything; with a name (`app`, `cli`) only that part. A failed build is an Error with the tool's own words.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const tool = (path) => join(root, 'node_modules', path)
+
+const parts = {
+  app: {
+    sources: ['app', 'main', 'renderer', 'resources', 'package.json', 'package-lock.json'],
+    product: 'out/main/index.cjs',
+    command: [
+      tool('electron-vite/bin/electron-vite.js'),
+      'build',
+      '--config',
+      'main/electron.vite.config.ts',
+      '--logLevel',
+      'warn',
+    ],
+  },
+  cli: {
+    sources: ['app', 'resources', 'main/build-cli.mjs', 'package.json', 'package-lock.json'],
+    product: 'out/cli/handschlag.cjs',
+    command: [join(root, 'main/build-cli.mjs')],
+  },
+}
+
+/** Builds the named part if it is stale. */
+export function buildStale(name, say = (line) => process.stderr.write(`${line}\n`)) {
+  const part = parts[name]
+  const hash = hashOf(part.sources)
+  const stamp = join(root, 'out', `.${name}-built-from`)
+  if (existsSync(join(root, part.product)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  say(`Building ${name === 'app' ? 'the app' : 'the command line'} ...`)
+  rmSync(stamp, { force: true })
+  const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
+  if (built.status !== 0) throw new Error(`The build failed.\n${built.stdout}${built.stderr}`.trim())
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, hash)
+}
+
+function buildEnvironment() {
+  const { NODE_OPTIONS: _dropped, ...rest } = process.env
+  return { ...rest, NODE_ENV: 'production' }
+}
+
+function hashOf(sources) {
+  const hash = createHash('sha256')
+  for (const path of sources.flatMap(filesBelow))
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)))
+  return hash.digest('hex')
+}
+
+function filesBelow(path) {
+  if (/\.[a-z]+$/.test(path) && !path.includes('/.')) return [path]
+  return readdirSync(join(root, path), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    for (const name of process.argv.slice(2).length > 0 ? process.argv.slice(2) : Object.keys(parts)) buildStale(name)
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,38 @@
+// What the demo did, as a plain table for the terminal and for the folder.
+import { relative } from 'node:path'
+import { describeFault, type Translate } from '#i18n/translate.ts'
+import type { DemoRow } from './demo-partner.ts'
+
+/** The summary as text with a final line break. */
+export function demoSummary(rows: readonly DemoRow[], folder: string, translate: Translate): string {
+  const heading = [
+    translate('common:demo.partner'),
+    translate('common:demo.verdict'),
+    translate('common:demo.level'),
+    translate('common:demo.findings'),
+    translate('common:demo.files'),
+  ]
+  const lines = rows.map((row) => [
+    row.domain,
+    row.verdict === null ? '-' : translate(`common:state.${row.verdict}`),
+    row.level ?? '-',
+    row.findings.join(' ') || '-',
+    String(row.files.length),
+  ])
+  const faults = rows.flatMap((row) =>
+    row.faults.map((fault) => `${row.domain}: ${fault.code} ${describeFault(fault, translate).title}`),
+  )
+  const files = rows.flatMap((row) => row.files.map((file) => `  ${relative(folder, file)}`))
+  const closing = faults.length === 0 ? translate('common:demo.done', { folder }) : translate('common:demo.failed')
+  return `${[...table([heading, ...lines]), '', ...faults, `${folder}`, ...files, '', closing].join('\n')}\n`
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}

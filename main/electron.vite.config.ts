@@ -1,0 +1,48 @@
+// Builds main process, preload and window into out/. Main and preload are bundled whole as CommonJS: a sandboxed preload can load no
+// file, and the package then needs no node_modules but the one native module, which stays outside the bundle.
+import { resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+const root = resolve(import.meta.dirname, '..')
+const commonjs = (name: string) => ({
+  format: 'cjs' as const,
+  entryFileNames: `${name}.cjs`,
+  chunkFileNames: '[name].cjs',
+})
+
+export default defineConfig({
+  main: {
+    root,
+    build: {
+      externalizeDeps: false,
+      outDir: resolve(root, 'out/main'),
+      sourcemap: true,
+      rolldownOptions: {
+        input: resolve(root, 'main/main.ts'),
+        external: ['@photostructure/sqlite', 'cpu-features', /\.node$/],
+        output: commonjs('index'),
+      },
+    },
+  },
+  preload: {
+    root,
+    build: {
+      externalizeDeps: false,
+      outDir: resolve(root, 'out/preload'),
+      rolldownOptions: { input: resolve(root, 'main/preload.ts'), output: commonjs('preload') },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      minify: true,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+})

@@ -1,0 +1,92 @@
+// Keeps files where the person says: a dialog asks for the place, existing files that differ are only replaced after a question, and
+// then everything is written whole or nothing is. Faults: file.choice-dismissed, file.not-written.
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { app, BrowserWindow, dialog, shell } from 'electron'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Translate } from '#i18n/translate.ts'
+import type { FileKeeper, KeptFile } from '#ports/file-keeper.ts'
+import { type FileToWrite, writeWholeFiles } from './whole-file.ts'
+
+/** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
+export function createFileDialogs(translate: () => Translate): FileKeeper {
+  const kept = new Set<string>()
+  const write = async (files: readonly FileToWrite[]): Promise<Outcome<readonly string[]>> => {
+    const outcome = await keepFiles(files)
+    if (outcome.ok) for (const path of outcome.value) kept.add(path)
+    return outcome
+  }
+  return {
+    async keepInFolder(suggestedFolder, files) {
+      const answer = await ask((window) =>
+        dialog.showOpenDialog(window, {
+          title: translate()('common:dialog.folder'),
+          buttonLabel: translate()('common:dialog.save-here'),
+          defaultPath: join(app.getPath('documents'), basename(suggestedFolder)),
+          properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+        }),
+      )
+      const folder = answer?.filePaths[0]
+      if (answer === undefined || answer.canceled || folder === undefined) return fail('file.choice-dismissed')
+      const wanted = files.map((file) => ({ path: join(folder, plainName(file)), content: file.content }))
+      if (!(await mayReplace(wanted, translate()))) return fail('file.choice-dismissed')
+      return write(wanted)
+    },
+    async keepFile(file) {
+      const answer = await ask((window) =>
+        dialog.showSaveDialog(window, {
+          title: translate()('common:dialog.file'),
+          defaultPath: join(app.getPath('documents'), plainName(file)),
+          properties: ['createDirectory', 'showOverwriteConfirmation'],
+        }),
+      )
+      if (answer === undefined || answer.canceled || answer.filePath === '') return fail('file.choice-dismissed')
+      const outcome = await write([{ path: answer.filePath, content: file.content }])
+      return outcome.ok ? succeed(answer.filePath) : outcome
+    },
+    async reveal(path) {
+      if (kept.has(path)) shell.showItemInFolder(path)
+    },
+  }
+}
+
+/** Writes files whole or none; a system error becomes file.not-written. */
+export async function keepFiles(files: readonly FileToWrite[]): Promise<Outcome<readonly string[]>> {
+  try {
+    await writeWholeFiles(files)
+    return succeed(files.map((file) => file.path))
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : 'unknown'
+    return fail('file.not-written', { path: dirname(files[0]?.path ?? ''), detail })
+  }
+}
+
+/** The name of a kept file; a name that is a path is a bug of the caller. */
+export function plainName(file: KeptFile): string {
+  if (basename(file.name) !== file.name || file.name === '..') throw new Error(`not a plain file name: ${file.name}`)
+  return file.name
+}
+
+async function ask<T>(show: (window: BrowserWindow) => Promise<T>): Promise<T | undefined> {
+  const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().find((each) => each.isVisible())
+  return window === undefined ? undefined : await show(window)
+}
+
+async function mayReplace(files: readonly FileToWrite[], translate: Translate): Promise<boolean> {
+  const differing: string[] = []
+  for (const file of files) {
+    const present = await readFile(file.path).catch(() => undefined)
+    if (present !== undefined && !present.equals(Buffer.from(file.content))) differing.push(basename(file.path))
+  }
+  if (differing.length === 0) return true
+  const answer = await ask((window) =>
+    dialog.showMessageBox(window, {
+      type: 'question',
+      message: translate('common:dialog.replace', { names: differing.join(', ') }),
+      buttons: [translate('common:dialog.cancel'), translate('common:dialog.replace-now')],
+      defaultId: 0,
+      cancelId: 0,
+    }),
+  )
+  return answer?.response === 1
+}

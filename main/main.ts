@@ -1,0 +1,101 @@
+// Start order of the app: scheme and guards before ready, one instance per data folder, then store, border, menu, window. On the way
+// out the store is closed before the process ends. A store that cannot be opened ends the start with a sentence, never with a new one.
+import { join, resolve } from 'node:path'
+import { app, type BrowserWindow, nativeTheme } from 'electron'
+import { translatorFor } from '#i18n/translate.ts'
+import { createHouse, type House } from '#operations/house.ts'
+import { setAppMenu } from './app-menu.ts'
+import { announceAppScheme, serveApp } from './app-protocol.ts'
+import { commandLineOf, runCommandLine } from './command-line.ts'
+import { settleDataPaths } from './data-paths.ts'
+import { runDemo } from './demo.ts'
+import { createDemoKeeper, type DemoKeeper } from './demo-keeper.ts'
+import { createFileDialogs } from './file-dialogs.ts'
+import { type Border, openBorder } from './ipc.ts'
+import { openLog } from './log-file.ts'
+import { createOutside, systemLanguage } from './outside.ts'
+import { guardContents, guardSessions } from './session-guard.ts'
+import { endWithFault } from './start-fault.ts'
+import { focusWindow, loadPage, openWindow } from './window.ts'
+
+const demoFolder = app.commandLine.getSwitchValue('demo')
+const isDemo = demoFolder !== ''
+const command = commandLineOf(process.argv, app.isPackaged)
+
+if (command !== undefined) void runCommandLine(command)
+else startWindowed()
+
+function startWindowed(): void {
+  announceAppScheme()
+  // Enabling the sandbox here would cancel --no-sandbox, which a launcher passes where the process runs as root.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  const paths = settleDataPaths()
+  if (!app.requestSingleInstanceLock()) {
+    app.exit(0)
+    return
+  }
+  guardSessions()
+  guardContents()
+  void app.whenReady().then(() => start(paths))
+}
+
+async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
+  const log = openLog(paths.logFile)
+  process.on('uncaughtException', (error) => log.bug('uncaught exception', error))
+  process.on('unhandledRejection', (reason) => log.bug('unhandled rejection', reason))
+  let house: House | undefined
+  const translate = () => translatorFor(house?.language() ?? systemLanguage())
+  const demoKeeper = isDemo ? createDemoKeeper(resolve(demoFolder)) : undefined
+  const files = demoKeeper ?? createFileDialogs(translate)
+  const opened = createHouse(createOutside(files, log), { storePath: paths.store })
+  if (!opened.ok) {
+    await endWithFault(opened.fault, translate(), isDemo)
+    return
+  }
+  house = opened.value
+  closeBeforeQuit(house)
+  const border = openBorder(house.handlers, log)
+  connect(house, border)
+  serveApp(join(app.getAppPath(), 'out/renderer'))
+  const window = openWindow({ statePath: paths.windowState, isHidden: isDemo })
+  border.admit(window.webContents)
+  app.on('second-instance', () => focusWindow(window))
+  await loadPage(window)
+  log.note('window loaded', { runtime: process.versions.electron })
+  if (demoKeeper !== undefined) await finishDemo(window, demoKeeper)
+}
+
+function connect(house: House, border: Border): void {
+  const follow = () => {
+    nativeTheme.themeSource = house.theme()
+    setAppMenu(translatorFor(house.language()))
+  }
+  follow()
+  house.connect({
+    ...border.publish,
+    settings: {
+      changed(settings) {
+        follow()
+        border.publish.settings.changed(settings)
+      },
+    },
+  })
+}
+
+function closeBeforeQuit(house: House): void {
+  let isClosed = false
+  app.on('window-all-closed', () => app.quit())
+  app.on('will-quit', (event) => {
+    if (isClosed) return
+    event.preventDefault()
+    void house.close().finally(() => {
+      isClosed = true
+      app.quit()
+    })
+  })
+}
+
+async function finishDemo(window: BrowserWindow, keeper: DemoKeeper): Promise<void> {
+  process.exitCode = await runDemo(window.webContents, keeper)
+  window.destroy()
+}
