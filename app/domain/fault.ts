@@ -21,6 +21,7 @@ export const faultCatalogue = {
   'storage.not-writable': { retryable: true },
   'partner.not-found': { retryable: false },
   'partner.domain-taken': { retryable: false },
+  'partner.practice-domains': { retryable: false },
   'probe.not-tested': { retryable: false },
   'probe.already-running': { retryable: true },
   'probe.helo-refused': { retryable: false },

@@ -32,6 +32,7 @@ export const findingCatalogue = {
   'starttls-readvertised': ['info'],
   'tls-too-old': ['fail'],
   'no-pfs': ['warn'],
+  'client-cert-required': ['fail'],
   'tls-reset': ['fail'],
   'not-tls': ['fail'],
   'probe-limit': ['unknown'],

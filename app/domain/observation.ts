@@ -44,13 +44,15 @@ export const certificate = z.strictObject({
   isAuthority: z.boolean(),
   /** undefined extension = null: any purpose. */
   extendedKeyUsage: z.array(z.string()).nullable(),
+  /** Carries an authority information access extension, so a browser could fetch a missing issuer. */
+  hasIssuerAddress: z.boolean(),
   pem: z.string(),
 })
 export type Certificate = z.infer<typeof certificate>
 
 /** The outcome of path building to the chosen trust store, dates and names left aside. */
 export const trustPath = z.strictObject({
-  kind: z.enum(['trusted', 'self-signed', 'incomplete', 'unknown-ca', 'weak-signature', 'not-verifiable']),
+  kind: z.enum(['trusted', 'self-signed', 'incomplete', 'unknown-ca', 'not-verifiable']),
   anchor: z.string().nullable(),
   /** What the runtime's own verifier said; both must agree before a chain is called trusted. */
   runtimeVerdict: z.string().nullable(),
@@ -89,6 +91,7 @@ export const stopCauses = [
   'starttls-masked',
   'starttls-unavailable',
   'tls-alert',
+  'client-certificate-required',
   'not-tls',
   'local-limit',
 ] as const

@@ -1,0 +1,38 @@
+// What a check is: a pure judgement over observations. It declares what it reads and every finding it can make; an undeclared finding is
+// a test failure. It never touches the network, and what could not be seen it never calls good.
+import { type Finding, type FindingCode, findingCatalogue, type Severity } from '#domain/finding.ts'
+import type { ObservationKind, Observed } from '#domain/observation.ts'
+
+export interface JudgeContext {
+  /** The moment of judgement, ISO date-time. */
+  readonly now: string
+  /** Names the partner agreed to present besides its MX host names. */
+  readonly agreedNames: readonly string[]
+}
+
+export interface Check<K extends ObservationKind = ObservationKind> {
+  readonly id: string
+  readonly needs: readonly K[]
+  readonly findings: readonly FindingCode[]
+  judge(observed: Pick<Observed, K>, context: JudgeContext): readonly Finding[]
+}
+
+/** Declares a check. */
+export function defineCheck<const K extends ObservationKind>(check: Check<K>): Check<K> {
+  return check
+}
+
+/** Makes a finding with the usual severity of its code unless another allowed one is given. */
+export function found(
+  code: FindingCode,
+  at: { readonly host?: string; readonly ip?: string } = {},
+  params: Finding['params'] = {},
+  severity: Severity = findingCatalogue[code][0],
+): Finding {
+  return {
+    code,
+    severity,
+    params: { ...params, ...at },
+    at: { ...(at.host === undefined ? {} : { host: at.host }), ...(at.ip === undefined ? {} : { ip: at.ip }) },
+  }
+}

@@ -1,0 +1,37 @@
+// Are leaf and intermediates within their dates, and will they be tomorrow? RFC 5280 section 4.1.2.5. Soon = less than 14 days or a
+// sixth of the lifetime, whichever is shorter, because public lifetimes keep shrinking.
+import type { Finding } from '#domain/finding.ts'
+import type { Certificate, SmtpSession } from '#domain/observation.ts'
+import { defineCheck, found } from '../check.ts'
+
+const dayMs = 86_400_000
+
+export const certificateLifetime = defineCheck({
+  id: 'certificate-lifetime',
+  needs: ['smtpSessions'],
+  findings: ['cert-expired', 'cert-not-yet-valid', 'expires-soon'],
+  judge: ({ smtpSessions }, { now }) =>
+    smtpSessions.flatMap((session) =>
+      session.tls === null ? [] : judgeDates(session, session.tls.chain, Date.parse(now)),
+    ),
+})
+
+function judgeDates(session: SmtpSession, chain: readonly Certificate[], now: number): readonly Finding[] {
+  const place = { host: session.host, ip: session.ip }
+  const links = chain.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
+  const expired = links.find((entry) => Date.parse(entry.notAfter) < now)
+  if (expired !== undefined) {
+    return [found('cert-expired', place, { date: expired.notAfter.slice(0, 10), subject: expired.subject })]
+  }
+  const early = links.find((entry) => Date.parse(entry.notBefore) > now)
+  if (early !== undefined) {
+    return [found('cert-not-yet-valid', place, { date: early.notBefore.slice(0, 10), subject: early.subject })]
+  }
+  const leaf = chain[0]
+  if (leaf === undefined) return []
+  const lifetimeDays = (Date.parse(leaf.notAfter) - Date.parse(leaf.notBefore)) / dayMs
+  const daysLeft = Math.floor((Date.parse(leaf.notAfter) - now) / dayMs)
+  return daysLeft < Math.min(14, lifetimeDays / 6)
+    ? [found('expires-soon', place, { days: daysLeft, date: leaf.notAfter.slice(0, 10) })]
+    : []
+}

@@ -1,0 +1,19 @@
+// Was this measuring point able to see the whole session? What it could not speak is its own limit, never "no TLS".
+import { defineCheck, found } from '../check.ts'
+import { meaningOfStop } from '../stop-meaning.ts'
+
+export const measurable = defineCheck({
+  id: 'measurable',
+  needs: ['smtpSessions'],
+  findings: ['probe-limit'],
+  judge: ({ smtpSessions }) =>
+    smtpSessions
+      .filter((session) => meaningOfStop(session) === 'probe-limit' || session.tls?.trust.kind === 'not-verifiable')
+      .map((session) =>
+        found(
+          'probe-limit',
+          { host: session.host, ip: session.ip },
+          { detail: session.stopped?.detail ?? session.tls?.trust.runtimeVerdict ?? '' },
+        ),
+      ),
+})

@@ -1,0 +1,24 @@
+// Do all addresses of the domain show the same? The weakest counts for the verdict; a difference is worth a word to the partner.
+import type { SmtpSession } from '#domain/observation.ts'
+import { defineCheck, found } from '../check.ts'
+import { wasReached } from '../stop-meaning.ts'
+
+export const mxConsistent = defineCheck({
+  id: 'mx-consistent',
+  needs: ['smtpSessions'],
+  findings: ['mixed-level', 'cert-differs-per-mx'],
+  judge({ smtpSessions }) {
+    const reached = smtpSessions.filter(wasReached)
+    const levels = new Set(reached.map(shownProtection))
+    const leaves = new Set(reached.flatMap((session) => session.tls?.chain[0]?.sha256 ?? []))
+    return [
+      ...(levels.size > 1 ? [found('mixed-level')] : []),
+      ...(leaves.size > 1 ? [found('cert-differs-per-mx', {}, { count: leaves.size })] : []),
+    ]
+  },
+})
+
+function shownProtection(session: SmtpSession): string {
+  if (session.tls === null) return 'none'
+  return session.tls.trust.kind === 'trusted' ? 'trusted' : 'encrypted'
+}

@@ -1,0 +1,24 @@
+// Does the certificate belong to the MX host or an agreed name? RFC 9525: subjectAltName only.
+import { identityOf } from '#wire/peer-identity.ts'
+import { defineCheck, found } from '../check.ts'
+
+export const nameMatches = defineCheck({
+  id: 'name-matches',
+  needs: ['smtpSessions'],
+  findings: ['name-mismatch', 'cn-only'],
+  judge: ({ smtpSessions }, { agreedNames }) =>
+    smtpSessions.flatMap((session) => {
+      const leaf = session.tls?.chain[0]
+      if (leaf === undefined) return []
+      const identity = identityOf(leaf, session.host, agreedNames)
+      if (identity.kind === 'matches') return []
+      const names = leaf.dnsNames.slice(0, 6).join(', ') || (leaf.commonName ?? '-')
+      return [
+        found(
+          identity.kind === 'cn-only' ? 'cn-only' : 'name-mismatch',
+          { host: session.host, ip: session.ip },
+          { names },
+        ),
+      ]
+    }),
+})

@@ -1,0 +1,27 @@
+// The list of checks, in the order a report reads. One line per check is the whole registration.
+import type { Check } from '../check.ts'
+import { certificateLifetime } from './certificate-lifetime.ts'
+import { chainTrusted } from './chain-trusted.ts'
+import { handshakeCompletes } from './handshake-completes.ts'
+import { measurable } from './measurable.ts'
+import { mxConsistent } from './mx-consistent.ts'
+import { mxReachable } from './mx-reachable.ts'
+import { mxResolves } from './mx-resolves.ts'
+import { nameMatches } from './name-matches.ts'
+import { protocolModern } from './protocol-modern.ts'
+import { smtpGreets } from './smtp-greets.ts'
+import { starttlsOffered } from './starttls-offered.ts'
+
+export const checks: readonly Check[] = [
+  mxResolves,
+  mxReachable,
+  smtpGreets,
+  starttlsOffered,
+  handshakeCompletes,
+  protocolModern,
+  chainTrusted,
+  nameMatches,
+  certificateLifetime,
+  mxConsistent,
+  measurable,
+]

@@ -1,0 +1,78 @@
+// Reads one DER certificate into plain facts. Works the same under OpenSSL and BoringSSL: what a runtime cannot parse itself is cut from
+// the DER. A certificate that cannot be read at all is undefined, never half-read.
+import 'reflect-metadata'
+import { createHash, X509Certificate } from 'node:crypto'
+import {
+  BasicConstraintsExtension,
+  ExtendedKeyUsageExtension,
+  X509Certificate as ParsedCertificate,
+  SubjectAlternativeNameExtension,
+} from '@peculiar/x509'
+import type { Certificate } from '#domain/observation.ts'
+import { printable } from './smtp-reply.ts'
+
+const maxNames = 200
+
+/** The facts of a DER certificate. */
+export function readCertificate(der: Buffer): Certificate | undefined {
+  try {
+    const parsed = new ParsedCertificate(der)
+    const altName = parsed.getExtension(SubjectAlternativeNameExtension)
+    const names = altName?.names.toJSON() ?? []
+    return {
+      subject: printable(parsed.subject),
+      issuer: printable(parsed.issuer),
+      commonName: commonNameOf(parsed),
+      dnsNames: names
+        .filter((name) => name.type === 'dns')
+        .map((name) => printable(name.value.toLowerCase()))
+        .slice(0, maxNames),
+      hasSubjectAltName: names.some((name) => name.type === 'dns'),
+      serial: parsed.serialNumber,
+      notBefore: parsed.notBefore.toISOString(),
+      notAfter: parsed.notAfter.toISOString(),
+      sha256: sha256(der),
+      spkiSha256: sha256(Buffer.from(parsed.publicKey.rawData)),
+      key: keyOf(der, parsed),
+      signatureHash: hashOf(parsed),
+      isAuthority: parsed.getExtension(BasicConstraintsExtension)?.ca ?? false,
+      extendedKeyUsage: parsed.getExtension(ExtendedKeyUsageExtension)?.usages.map((usage) => String(usage)) ?? null,
+      hasIssuerAddress: parsed.extensions.some((extension) => extension.type === '1.3.6.1.5.5.7.1.1'),
+      pem: toPem(der),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+function commonNameOf(parsed: ParsedCertificate): string | null {
+  const value = parsed.subjectName.getField('CN')[0]
+  return value === undefined ? null : printable(value.toLowerCase())
+}
+
+function keyOf(der: Buffer, parsed: ParsedCertificate): Certificate['key'] {
+  try {
+    const key = new X509Certificate(der).publicKey
+    const details = key.asymmetricKeyDetails
+    const curveBits = /(\d{3})/.exec(details?.namedCurve ?? '')?.[1]
+    const bits = details?.modulusLength ?? (curveBits === undefined ? null : Number(curveBits))
+    return { algorithm: key.asymmetricKeyType ?? 'unknown', bits }
+  } catch {
+    return { algorithm: String(parsed.publicKey.algorithm.name ?? 'unknown').toLowerCase(), bits: null }
+  }
+}
+
+function hashOf(parsed: ParsedCertificate): string | null {
+  const hash = (parsed.signatureAlgorithm as { hash?: { name?: string } }).hash?.name
+  return hash ?? null
+}
+
+/** Lower-case hex SHA-256. */
+export function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+function toPem(der: Buffer): string {
+  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
+}

@@ -1,0 +1,37 @@
+// Does a certificate belong to a host? DNS names of subjectAltName only; the common name never counts (RFC 9525 section 6.3), but it is
+// told apart so that a person learns why an old certificate no longer does.
+import type { Certificate } from '#domain/observation.ts'
+
+/** Whether a presented identifier covers a reference name; `*` stands for exactly the left-most label. */
+export function isCovered(reference: string, presented: string): boolean {
+  const name = reference.toLowerCase().replace(/\.$/, '')
+  const pattern = presented.toLowerCase().replace(/\.$/, '')
+  if (!pattern.startsWith('*.')) return pattern === name
+  const dot = name.indexOf('.')
+  return dot > 0 && pattern.slice(2).includes('.') && name.slice(dot + 1) === pattern.slice(2)
+}
+
+/** Whether an agreed name such as `*.partner.example` is met by a presented identifier. */
+export function isAgreedNamePresented(agreed: string, presented: string): boolean {
+  if (agreed.startsWith('*.') && presented.startsWith('*.')) return agreed.toLowerCase() === presented.toLowerCase()
+  return agreed.startsWith('*.') ? isCovered(presented, agreed) : isCovered(agreed, presented)
+}
+
+export type Identity =
+  | { readonly kind: 'matches'; readonly reference: string; readonly presented: string }
+  | { readonly kind: 'mismatch' | 'cn-only' }
+
+/** Compares a leaf with the MX host's name and the agreed names. */
+export function identityOf(
+  leaf: Pick<Certificate, 'dnsNames' | 'hasSubjectAltName' | 'commonName'>,
+  mxHost: string,
+  agreedNames: readonly string[],
+): Identity {
+  for (const presented of leaf.dnsNames) {
+    if (isCovered(mxHost, presented)) return { kind: 'matches', reference: mxHost, presented }
+    const agreed = agreedNames.find((name) => isAgreedNamePresented(name, presented))
+    if (agreed !== undefined) return { kind: 'matches', reference: agreed, presented }
+  }
+  const inCommonName = leaf.commonName !== null && isCovered(mxHost, leaf.commonName)
+  return { kind: !leaf.hasSubjectAltName && inCommonName ? 'cn-only' : 'mismatch' }
+}
