@@ -1,0 +1,79 @@
+// The house: everything below the window, assembled once over the outside's ports. Opening fails with a fault of `storage.*` and
+// leaves nothing behind; closing cancels tests, stops the lab, then closes the store, in that order.
+import type { contract } from '#contract/contract.ts'
+import type { Handlers, Publishers } from '#contract/define.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import type { Settings } from '#domain/setting.ts'
+import type { Outside } from '#ports/outside.ts'
+import { openStore } from '#storage/store.ts'
+import { createHandlers } from './handlers.ts'
+import { createKeptPaths } from './kept-paths.ts'
+import { createPractice } from './practice.ts'
+import type { Rooms } from './rooms.ts'
+import { createRunningTests } from './running-tests.ts'
+
+export interface House {
+  readonly handlers: Handlers<typeof contract>
+  /** Connects the feeds; what happened before is not told again. */
+  connect(publish: Publishers<typeof contract>): void
+  /** The chosen language, or the system's while none is chosen. */
+  language(): Language
+  theme(): Settings['theme']
+  close(): Promise<void>
+}
+
+export interface HouseOptions {
+  readonly storePath: string
+  /** Port of real mail servers; 25 unless a test brings its own. */
+  readonly smtpPort?: number
+}
+
+/** Opens the store and assembles the house; faults storage.damaged, .foreign, .newer, .in-use, .not-writable. */
+export function createHouse(outside: Outside, options: HouseOptions): Outcome<House> {
+  const store = openStore(options.storePath)
+  if (!store.ok) return store
+  const known = store.value.settings.read()
+  if (!known.ok) {
+    store.value.close()
+    return known
+  }
+
+  let settings = known.value
+  let publish: Publishers<typeof contract> | undefined
+  const rooms: Rooms = {
+    outside,
+    store: store.value,
+    practice: createPractice(),
+    tests: createRunningTests(),
+    kept: createKeptPaths(),
+    announce: {
+      settingsChanged(changed) {
+        settings = changed
+        publish?.settings.changed(changed)
+      },
+      partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
+    },
+    smtpPort: options.smtpPort ?? 25,
+  }
+
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    await rooms.tests.cancelAll()
+    await rooms.practice.stop()
+    rooms.store.close()
+  }
+
+  return succeed({
+    handlers: createHandlers(rooms),
+    connect(publishers) {
+      publish = publishers
+    },
+    language: () => settings.language ?? outside.info.systemLanguage,
+    theme: () => settings.theme,
+    close() {
+      closing ??= close()
+      return closing
+    },
+  })
+}

@@ -1,0 +1,84 @@
+// The list of partners: read with the summary of the last test, saved whole, removed with its reports. A domain belongs to one
+// partner; the domains of a practice partner belong to the lab and stay as they are.
+import type { PartnerSummary } from '#contract/contract.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Partner, PartnerDraft } from '#domain/partner.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { summariseAll } from '#domain/report-summary.ts'
+import type { Rooms } from './rooms.ts'
+
+/** All partners with what their last tests said. */
+export function listPartners(rooms: Rooms): Outcome<PartnerSummary[]> {
+  return rooms.store.together(() => {
+    const partners = rooms.store.partners.list()
+    if (!partners.ok) return partners
+    const summaries = rooms.store.reports.summaries()
+    if (!summaries.ok) return summaries
+    return succeed(
+      partners.value.map((partner) => ({
+        partner,
+        lastTest: summariseAll(partner.domains, (domain) => summaries.value.get(domain)) ?? null,
+      })),
+    )
+  })
+}
+
+/** Adds or changes a partner; faults partner.domain-taken, partner.not-found, partner.practice-domains. */
+export function savePartner(rooms: Rooms, draft: PartnerDraft): Outcome<Partner> {
+  const now = rooms.outside.clock.now()
+  const domains = [...new Set(draft.domains)]
+  const agreedNames = [...new Set(draft.agreedNames)]
+  const saved = rooms.store.together((): Outcome<Partner> => {
+    if (draft.id === null) {
+      const added = { ...draft, id: rooms.outside.newId(), domains, agreedNames, isPractice: false }
+      return rooms.store.partners.save({ ...added, createdAt: now, changedAt: now })
+    }
+    const known = rooms.store.partners.find(draft.id)
+    if (!known.ok) return known
+    if (known.value.isPractice && !hasSameDomains(known.value.domains, domains)) return fail('partner.practice-domains')
+    return rooms.store.partners.save({
+      ...known.value,
+      ...draft,
+      id: known.value.id,
+      domains,
+      agreedNames,
+      changedAt: now,
+    })
+  })
+  if (saved.ok) rooms.announce.partnerChanged(saved.value.id)
+  return saved
+}
+
+/** Removes a partner and the reports of its domains; a test of it under way is cancelled first. */
+export async function removePartner(rooms: Rooms, partnerId: string): Promise<Outcome<undefined>> {
+  await rooms.tests.cancel(partnerId)
+  const removed = rooms.store.together(() => {
+    const known = rooms.store.partners.find(partnerId)
+    if (!known.ok) return known
+    const forgotten = rooms.store.reports.forget(known.value.domains)
+    return forgotten.ok ? rooms.store.partners.remove(partnerId) : forgotten
+  })
+  if (removed.ok) rooms.announce.partnerChanged(partnerId)
+  return removed
+}
+
+/** The newest report of each tested domain of a partner, in the partner's order. */
+export function latestReports(rooms: Rooms, partnerId: string): Outcome<ProbeReport[]> {
+  return rooms.store.together(() => {
+    const known = rooms.store.partners.find(partnerId)
+    if (!known.ok) return known
+    const summaries = rooms.store.reports.summaries()
+    if (!summaries.ok) return summaries
+    const reports: ProbeReport[] = []
+    for (const domain of known.value.domains.filter((name) => summaries.value.has(name))) {
+      const report = rooms.store.reports.newest(domain)
+      if (!report.ok) return report
+      reports.push(report.value)
+    }
+    return succeed(reports)
+  })
+}
+
+function hasSameDomains(left: readonly string[], right: readonly string[]): boolean {
+  return JSON.stringify(left.toSorted()) === JSON.stringify(right.toSorted())
+}

@@ -1,0 +1,26 @@
+// What every operation may use: the outside, the store, the practice lab, the tests under way, and the way to tell the windows.
+// Operations are the only place where rooms meet.
+import type { Partner } from '#domain/partner.ts'
+import type { Settings } from '#domain/setting.ts'
+import type { Outside } from '#ports/outside.ts'
+import type { Store } from '#storage/store.ts'
+import type { KeptPaths } from './kept-paths.ts'
+import type { Practice } from './practice.ts'
+import type { RunningTests } from './running-tests.ts'
+
+export interface Announce {
+  settingsChanged(settings: Settings): void
+  /** `null` = the whole list. */
+  partnerChanged(partnerId: Partner['id'] | null): void
+}
+
+export interface Rooms {
+  readonly outside: Outside
+  readonly store: Store
+  readonly practice: Practice
+  readonly tests: RunningTests
+  readonly kept: KeptPaths
+  readonly announce: Announce
+  /** Port of real mail servers: 25 in the product. */
+  readonly smtpPort: number
+}

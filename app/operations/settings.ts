@@ -1,0 +1,39 @@
+// The admin's settings: read whole, saved whole. Trust anchors are parsed before they are kept, so a broken PEM text is refused here
+// and not in the middle of a test.
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { Settings } from '#domain/setting.ts'
+import { readAuthorities } from '#wire/trust-store.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Where the PEM text comes from, for the sentence of a fault. */
+export const authoritiesField = 'extraAuthorities'
+
+/** The settings as they were saved last. */
+export function readSettings(rooms: Rooms): Outcome<Settings> {
+  return rooms.store.settings.read()
+}
+
+/** Keeps the settings and tells every window; fault input.wrong-format for trust anchors that cannot be read. */
+export function saveSettings(rooms: Rooms, changed: Settings): Outcome<Settings> {
+  const authorities = extraAuthoritiesOf(changed)
+  if (!authorities.ok) return authorities
+  const saved = rooms.store.settings.save(changed)
+  if (saved.ok) rooms.announce.settingsChanged(saved.value)
+  return saved
+}
+
+/** The additional trust anchors of the settings, one PEM each. */
+export function extraAuthoritiesOf(settings: Settings): Outcome<readonly string[]> {
+  return settings.extraAuthorities.trim() === ''
+    ? succeed([])
+    : readAuthorities(settings.extraAuthorities, authoritiesField)
+}
+
+/** Remembers what a gateway's site looks like, when it differs from what is known. */
+export function rememberSite(rooms: Rooms, gateway: string, site: unknown): Outcome<undefined> {
+  const known = rooms.store.settings.read()
+  if (!known.ok) return known
+  if (JSON.stringify(known.value.sites[gateway]) === JSON.stringify(site)) return succeed(undefined)
+  const saved = saveSettings(rooms, { ...known.value, sites: { ...known.value.sites, [gateway]: site } })
+  return saved.ok ? succeed(undefined) : saved
+}
