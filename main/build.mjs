@@ -45,7 +45,7 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
 
 function buildEnvironment() {
   const { NODE_OPTIONS: _dropped, ...rest } = process.env
-  return { ...rest, NODE_ENV: 'production' }
+  return { ...rest, NODE_ENV: 'production', NO_COLOR: '1' }
 }
 
 function hashOf(sources) {
