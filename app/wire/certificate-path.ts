@@ -18,7 +18,7 @@ export function judgePath(chain: readonly Certificate[], trust: TrustStore, runt
     const agrees = runtimeVerdict === null || dateVerdicts.has(runtimeVerdict)
     return { kind: agrees ? 'trusted' : 'not-verifiable', anchor: oneLine(anchor.subject), runtimeVerdict }
   }
-  if (isSignedBy(leaf, leaf)) return { kind: 'self-signed', anchor: null, runtimeVerdict }
+  if (isSelfIssued(leaf)) return { kind: 'self-signed', anchor: null, runtimeVerdict }
   const hasIssuer = certificates.some((other) => other !== leaf && leaf.checkIssued(other))
   const isIncomplete = !hasIssuer && chain[0]?.hasIssuerAddress === true
   return { kind: isIncomplete ? 'incomplete' : 'unknown-ca', anchor: null, runtimeVerdict }
@@ -48,6 +48,16 @@ function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): bool
     return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
   } catch {
     return false
+  }
+}
+
+/** Without asking for the CA flag: a self-signed server certificate rarely carries it. */
+function isSelfIssued(certificate: X509Certificate): boolean {
+  if (certificate.subject !== certificate.issuer) return false
+  try {
+    return certificate.verify(certificate.publicKey)
+  } catch {
+    return true
   }
 }
 
