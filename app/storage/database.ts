@@ -33,11 +33,13 @@ const busyTimeoutMs = 1500
 /** Opens a connection: `inspect` only reads, `create` fills a draft file, `use` is the product's own. Throws the driver's error. */
 export function connect(path: string, mode: OpenMode): Connection & { close(): void } {
   const driver = new DatabaseSync(path, { readOnly: mode === 'inspect', timeout: busyTimeoutMs })
-  driver.enableDefensive(true)
-  driver.exec('PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON')
-  if (mode === 'use') {
-    driver.exec('BEGIN IMMEDIATE; ROLLBACK')
-    driver.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON')
+  try {
+    driver.enableDefensive(true)
+    driver.exec('PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON')
+    if (mode === 'use') prepareForUse(driver)
+  } catch (error) {
+    driver.close()
+    throw error
   }
   const prepared = new Map<string, ReturnType<typeof driver.prepare>>()
   const prepare = (sql: string) => {
@@ -55,6 +57,12 @@ export function connect(path: string, mode: OpenMode): Connection & { close(): v
       driver.close()
     },
   }
+}
+
+/** SQLite opens a file it may only read without a word; a write, rolled back, finds out. */
+function prepareForUse(driver: InstanceType<typeof DatabaseSync>): void {
+  driver.exec('BEGIN IMMEDIATE; CREATE TABLE write_trial (a); ROLLBACK')
+  driver.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON')
 }
 
 /** Wraps an open connection so that work on it is transactional and its failures are faults. */
