@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const tool = (path) => join(root, 'node_modules', path)
@@ -38,7 +39,8 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
   say(`Building ${name === 'app' ? 'the app' : 'the command line'} ...`)
   rmSync(stamp, { force: true })
   const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
-  if (built.status !== 0) throw new Error(`The build failed.\n${built.stdout}${built.stderr}`.trim())
+  if (built.status !== 0)
+    throw new Error(`The build failed.\n${stripVTControlCharacters(built.stdout + built.stderr)}`.trim())
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, hash)
 }

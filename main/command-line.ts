@@ -3,7 +3,9 @@ import { app } from 'electron'
 
 /** The arguments after the program, without Chromium's and the launcher's own. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): readonly string[] {
-  const rest = argv.slice(1).filter((argument) => !/^--(no-sandbox|inspect.*|remote-debugging-.*)$/.test(argument))
+  const rest = argv
+    .slice(1)
+    .filter((argument) => !/^--(no-sandbox|disable-gpu|log-level=.*|inspect.*|remote-debugging-.*)$/.test(argument))
   if (isPackaged) return rest
   const folder = rest.findIndex((argument) => !argument.startsWith('-'))
   return folder < 0 ? [] : rest.slice(folder + 1)

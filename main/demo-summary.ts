@@ -14,7 +14,7 @@ export function demoSummary(rows: readonly DemoRow[], folder: string, translate:
   ]
   const lines = rows.map((row) => [
     row.domain,
-    row.verdict === null ? '-' : translate(`common:state.${row.verdict}`),
+    row.verdict === null ? '-' : translate(`probe:verdict.${row.verdict}.word`),
     row.level ?? '-',
     row.findings.join(' ') || '-',
     String(row.files.length),

@@ -25,7 +25,8 @@ export function startVirtualDisplay() {
   })
 }
 
-/** Environment and arguments every start of Electron needs on this machine; only a launcher may pass --no-sandbox. */
-export function launchArguments() {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+/** Switches a start on this machine needs: no sandbox as root (only a launcher may say so), no graphics card without a display. */
+export function launchSwitches(isVirtual) {
+  const isRoot = process.platform === 'linux' && process.getuid?.() === 0
+  return ['--log-level=3', ...(isRoot ? ['--no-sandbox'] : []), ...(isVirtual ? ['--disable-gpu'] : [])]
 }

@@ -1,7 +1,7 @@
 // Starts the built app in a found runtime, with a virtual display where there is none, and waits for its end.
 import { spawn } from 'node:child_process'
 import { root } from './build.mjs'
-import { hasDisplay, launchArguments, startVirtualDisplay } from './display.mjs'
+import { hasDisplay, launchSwitches, startVirtualDisplay } from './display.mjs'
 
 /** Runs the app with the given arguments; resolves with its exit code. */
 export async function runApp(runtime, parameters) {
@@ -11,7 +11,8 @@ export async function runApp(runtime, parameters) {
   delete env.ELECTRON_RUN_AS_NODE
   try {
     return await new Promise((resolve, reject) => {
-      const child = spawn(runtime.executable, [root, ...launchArguments(), ...parameters], { env, stdio: 'inherit' })
+      const all = [root, ...launchSwitches(display !== undefined), ...parameters]
+      const child = spawn(runtime.executable, all, { env, stdio: 'inherit' })
       const stop = () => child.kill('SIGTERM')
       process.once('SIGINT', stop)
       process.once('SIGTERM', stop)

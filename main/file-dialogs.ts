@@ -10,12 +10,6 @@ import { type FileToWrite, writeWholeFiles } from './whole-file.ts'
 
 /** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
 export function createFileDialogs(translate: () => Translate): FileKeeper {
-  const kept = new Set<string>()
-  const write = async (files: readonly FileToWrite[]): Promise<Outcome<readonly string[]>> => {
-    const outcome = await keepFiles(files)
-    if (outcome.ok) for (const path of outcome.value) kept.add(path)
-    return outcome
-  }
   return {
     async keepInFolder(suggestedFolder, files) {
       const answer = await ask((window) =>
@@ -30,7 +24,7 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
       if (answer === undefined || answer.canceled || folder === undefined) return fail('file.choice-dismissed')
       const wanted = files.map((file) => ({ path: join(folder, plainName(file)), content: file.content }))
       if (!(await mayReplace(wanted, translate()))) return fail('file.choice-dismissed')
-      return write(wanted)
+      return keepFiles(wanted)
     },
     async keepFile(file) {
       const answer = await ask((window) =>
@@ -41,11 +35,12 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
         }),
       )
       if (answer === undefined || answer.canceled || answer.filePath === '') return fail('file.choice-dismissed')
-      const outcome = await write([{ path: answer.filePath, content: file.content }])
+      const outcome = await keepFiles([{ path: answer.filePath, content: file.content }])
       return outcome.ok ? succeed(answer.filePath) : outcome
     },
-    async reveal(path) {
-      if (kept.has(path)) shell.showItemInFolder(path)
+    reveal(path) {
+      shell.showItemInFolder(path)
+      return Promise.resolve()
     },
   }
 }

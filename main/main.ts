@@ -1,7 +1,7 @@
 // Start order of the app: scheme and guards before ready, one instance per data folder, then store, border, menu, window. On the way
 // out the store is closed before the process ends. A store that cannot be opened ends the start with a sentence, never with a new one.
 import { join, resolve } from 'node:path'
-import { app, type BrowserWindow, nativeTheme } from 'electron'
+import { app, nativeTheme } from 'electron'
 import { translatorFor } from '#i18n/translate.ts'
 import { createHouse, type House } from '#operations/house.ts'
 import { setAppMenu } from './app-menu.ts'
@@ -9,7 +9,7 @@ import { announceAppScheme, serveApp } from './app-protocol.ts'
 import { commandLineOf, runCommandLine } from './command-line.ts'
 import { settleDataPaths } from './data-paths.ts'
 import { runDemo } from './demo.ts'
-import { createDemoKeeper, type DemoKeeper } from './demo-keeper.ts'
+import { createDemoKeeper } from './demo-keeper.ts'
 import { createFileDialogs } from './file-dialogs.ts'
 import { type Border, openBorder } from './ipc.ts'
 import { openLog } from './log-file.ts'
@@ -34,9 +34,14 @@ function startWindowed(): void {
     app.exit(0)
     return
   }
+  // Nothing is asked over the network; the user agent only becomes the creator of printed documents.
+  app.userAgentFallback = `Handschlag ${app.getVersion()}`
   guardSessions()
   guardContents()
-  void app.whenReady().then(() => start(paths))
+  app
+    .whenReady()
+    .then(() => start(paths))
+    .catch(endWithBug)
 }
 
 async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
@@ -62,7 +67,17 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   app.on('second-instance', () => focusWindow(window))
   await loadPage(window)
   log.note('window loaded', { runtime: process.versions.electron })
-  if (demoKeeper !== undefined) await finishDemo(window, demoKeeper)
+  if (demoKeeper !== undefined) {
+    const code = await runDemo(window.webContents, demoKeeper)
+    await house.close()
+    // Electron's own quitting would forget the code.
+    app.exit(code)
+  }
+}
+
+function endWithBug(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  app.exit(1)
 }
 
 function connect(house: House, border: Border): void {
@@ -93,9 +108,4 @@ function closeBeforeQuit(house: House): void {
       app.quit()
     })
   })
-}
-
-async function finishDemo(window: BrowserWindow, keeper: DemoKeeper): Promise<void> {
-  process.exitCode = await runDemo(window.webContents, keeper)
-  window.destroy()
 }

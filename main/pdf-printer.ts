@@ -67,7 +67,7 @@ async function loadAndPrint(window: BrowserWindow, order: PrintOrder): Promise<U
 
 function footerOf(text: string): string {
   const style = 'width:100%;margin:0 18mm;display:flex;justify-content:space-between;font:8pt sans-serif;color:#444'
-  const pages = '<span class="pageNumber"></span> / <span class="totalPages"></span>'
+  const pages = '<span class="pageNumber"></span>&#160;/&#160;<span class="totalPages"></span>'
   return `<div style="${style}"><span>${escapeHtml(text)}</span><span>${pages}</span></div>`
 }
 

@@ -1,8 +1,8 @@
 // Stands in for Electron's own default app where a runtime comes without one: `electron <folder>` starts the app in that folder.
-// Takes the first argument that is no switch, tells Electron its name and version, and loads its main module.
+// Takes the first argument that is no switch, tells Electron its name and version, and loads its CommonJS main module at once, so
+// that the module still runs before the app is ready.
 const { readFileSync } = require('node:fs')
 const { join, resolve } = require('node:path')
-const { pathToFileURL } = require('node:url')
 const { app } = require('electron')
 
 const folder = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
@@ -15,8 +15,5 @@ if (folder === undefined) {
   app.setName(description.productName ?? description.name)
   app.setVersion(description.version)
   app.setAppPath(root)
-  import(pathToFileURL(join(root, description.main)).href).catch((error) => {
-    process.stderr.write(`${error?.stack ?? error}\n`)
-    app.exit(1)
-  })
+  require(join(root, description.main))
 }
