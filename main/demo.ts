@@ -12,7 +12,7 @@ import { runDemoPartner } from './demo-partner.ts'
 import { demoSites } from './demo-sites.ts'
 import { demoSummary } from './demo-summary.ts'
 import { systemLanguage } from './outside.ts'
-import { writeWholeFiles } from './whole-file.ts'
+import { writeWholeFiles } from '#storage/whole-file.ts'
 
 /** Runs the job in a loaded window and returns the exit code. */
 export async function runDemo(page: WebContents, keeper: DemoKeeper): Promise<number> {

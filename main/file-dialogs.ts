@@ -6,7 +6,7 @@ import { app, BrowserWindow, dialog, shell } from 'electron'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { FileKeeper, KeptFile } from '#ports/file-keeper.ts'
-import { type FileToWrite, writeWholeFiles } from './whole-file.ts'
+import { type FileToWrite, writeWholeFiles } from '#storage/whole-file.ts'
 
 /** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
 export function createFileDialogs(translate: () => Translate): FileKeeper {

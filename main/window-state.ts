@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { type BrowserWindow, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
-import { writeWholeFiles } from './whole-file.ts'
+import { writeWholeFiles } from '#storage/whole-file.ts'
 
 const windowState = z.strictObject({
   x: z.number().int(),
