@@ -20,7 +20,16 @@ export function createTranslation(language: Language): i18n {
     interpolation: { escapeValue: false },
     returnNull: false,
   })
+  instance.services.formatter?.add('day', (value: unknown, locale) => formatDay(String(value), locale ?? language))
   return instance
+}
+
+/** `{{date, day}}` in a sentence: an ISO date as people of the language write it; anything else stays as it is. */
+function formatDay(value: string, locale: string): string {
+  const date = new Date(value)
+  return Number.isNaN(date.getTime())
+    ? value
+    : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
 }
 
 const translators = new Map<Language, Translate>()

@@ -85,7 +85,7 @@ export function performHandshake(order: HandshakeOrder): Promise<Handshake> {
 }
 
 function readSession(socket: TLSSocket, trust: TrustStore): Handshake {
-  const chain = readChain(socket.getPeerCertificate(true))
+  const chain = withoutLocalAnchor(readChain(socket.getPeerCertificate(true)), trust)
   if (chain === undefined) return { ok: false, cause: 'local-limit', detail: 'a certificate cannot be read here' }
   const verdict = socket.authorized ? null : String(socket.authorizationError ?? 'UNKNOWN')
   const ephemeral = socket.getEphemeralKeyInfo() as { name?: string; type?: string; size?: number } | null
@@ -116,6 +116,13 @@ function readChain(leaf: DetailedPeerCertificate | undefined): Certificate[] | u
     current = current.issuerCertificate
   }
   return chain
+}
+
+/** The runtime appends the anchor it found in the trust store; servers are not asked to send it. */
+function withoutLocalAnchor(chain: Certificate[] | undefined, trust: TrustStore): Certificate[] | undefined {
+  const last = chain?.at(-1)
+  if (chain === undefined || last === undefined || chain.length === 1) return chain
+  return trust.holds(last.pem) ? chain.slice(0, -1) : chain
 }
 
 function meaningOf(error: NodeJS.ErrnoException): { cause: StopCause; detail: string } {

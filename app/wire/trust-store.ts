@@ -9,6 +9,8 @@ export interface TrustStore {
   readonly pems: readonly string[]
   /** Anchors whose subject equals the given issuer name. */
   anchorsNamed(issuer: string): readonly X509Certificate[]
+  /** Whether this very certificate is an anchor. */
+  holds(pem: string): boolean
 }
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]{1,200000}?-----END CERTIFICATE-----/g
@@ -42,11 +44,16 @@ export function createTrustStore(options: {
     }
     return map
   }
+  const anchorsNamed = (issuer: string): readonly X509Certificate[] => {
+    bySubject ??= index()
+    return bySubject.get(issuer) ?? []
+  }
   return {
     pems,
-    anchorsNamed(issuer) {
-      bySubject ??= index()
-      return bySubject.get(issuer) ?? []
+    anchorsNamed,
+    holds(pem) {
+      const certificate = new X509Certificate(pem)
+      return anchorsNamed(certificate.subject).some((anchor) => anchor.raw.equals(certificate.raw))
     },
   }
 }

@@ -1,0 +1,137 @@
+// `handschlag check DOMAIN…`: the live test for scripts. 0 = an authenticated mode can be enforced for every domain; 1 = not for some;
+// 3 = some could not be determined and none is a plain no.
+import { randomUUID } from 'node:crypto'
+import { mailDomain } from '#domain/addresses.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { systemClock } from '#ports/clock.ts'
+import { judgeObserved, runProbe } from '#probe/run-probe.ts'
+import type { MailNetwork } from '#wire/mail-network.ts'
+import { toCheckResult } from './check-json.ts'
+import { toCheckText } from './check-text.ts'
+import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
+import { openNetwork, readTextFile } from './network-settings.ts'
+import { commonOptions, networkOptions, readNumber, readOptions, WrongCall } from './options.ts'
+
+const maxDomains = 10_000
+
+/** Runs the command. */
+export async function checkCommand(
+  args: readonly string[],
+  streams: CliStreams,
+  translate: Translate,
+): Promise<Outcome<ExitCode>> {
+  const { values, positionals } = readOptions(args, {
+    ...commonOptions,
+    ...networkOptions,
+    depth: { type: 'string' },
+    'from-file': { type: 'string' },
+    concurrency: { type: 'string' },
+  })
+  if (values.depth === 'full') throw new WrongCall('depth-full')
+  if (values.depth !== undefined && values.depth !== 'verdict')
+    throw new WrongCall('option', { detail: `--depth ${values.depth}` })
+  const concurrency = readNumber('concurrency', values.concurrency, 1, 64) ?? 4
+  const timeout = readNumber('timeout', values.timeout, 1, 86_400)
+  const domains = readDomains(positionals, values['from-file'])
+  if (!domains.ok) return domains
+  const opened = await openNetwork(values)
+  if (!opened.ok) return opened
+  if (values['trust-anchor'] !== undefined) streams.stderr.write(`${translate('cli:check.noDnssec')}\n`)
+  const signal = timeout === undefined ? new AbortController().signal : AbortSignal.timeout(timeout * 1000)
+  const isQuiet = streams.stderr.isTTY !== true
+  const report = isQuiet
+    ? () => {}
+    : (progress: ProbeProgress) => streams.stderr.write(progressLine(progress, translate))
+  try {
+    const reports = await probeAll(domains.value, concurrency, opened.value.network, signal, report)
+    if (values.json === true) {
+      streams.stdout.write(
+        `${JSON.stringify({ schema: 'handschlag.check/1', results: reports.map(toCheckResult) }, null, 2)}\n`,
+      )
+    } else {
+      for (const entry of reports) streams.stdout.write(toCheckText(entry, translate))
+    }
+    return succeed(exitCodeOf(reports))
+  } finally {
+    opened.value.close()
+  }
+}
+
+function readDomains(positionals: readonly string[], file: string | undefined): Outcome<readonly string[]> {
+  const text = file === undefined ? succeed('') : readTextFile(file)
+  if (!text.ok) return text
+  const lines = text.value
+    .split(/\r?\n/)
+    .map((line) => line.replace(/#.*/, '').trim())
+    .filter((line) => line !== '')
+  const domains = new Set<string>()
+  for (const value of [...positionals, ...lines]) {
+    const domain = mailDomain.safeParse(value)
+    if (!domain.success) return fail('input.not-a-domain', { value: value.slice(0, 100) })
+    domains.add(domain.data)
+  }
+  if (domains.size > maxDomains) return fail('input.too-large', { path: file ?? '', limit: `${maxDomains} domains` })
+  if (domains.size === 0) throw new WrongCall('missing-domain')
+  return succeed([...domains])
+}
+
+async function probeAll(
+  domains: readonly string[],
+  concurrency: number,
+  network: MailNetwork,
+  signal: AbortSignal,
+  report: (progress: ProbeProgress) => void,
+): Promise<readonly ProbeReport[]> {
+  const reports: ProbeReport[] = []
+  let next = 0
+  const work = async () => {
+    for (let index = next++; index < domains.length; index = next++) {
+      const domain = domains[index] ?? ''
+      const order = { domain, agreedNames: [], network, clock: systemClock, newId: randomUUID, report, signal }
+      const outcome = await runProbe(order)
+      reports[index] = outcome.ok ? outcome.value : unfinished(domain, network)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, domains.length) }, work))
+  return reports
+}
+
+/** A domain whose test the time limit cut off: nothing was seen, so nothing is claimed. */
+function unfinished(domain: string, network: MailNetwork): ProbeReport {
+  const mxRoute = { domain, kind: 'lookup-failed', hosts: [], hasStrayNullMx: false, detail: 'time limit' } as const
+  const observed = { mxRoute: { ...mxRoute, hosts: [] }, smtpSessions: [] }
+  return {
+    id: randomUUID(),
+    domain,
+    startedAt: systemClock.now(),
+    durationMs: 0,
+    connections: 0,
+    measuredFrom: network.dialer.measuringPoint,
+    engine: '',
+    observed,
+    judgement: judgeObserved(observed, { now: systemClock.now(), agreedNames: [] }),
+  }
+}
+
+function exitCodeOf(reports: readonly ProbeReport[]): ExitCode {
+  const isSafe = ({ judgement: { modes } }: ProbeReport) => modes.verify || modes.secure || modes.dane
+  if (reports.every(isSafe)) return exitCodes.yes
+  const isNo = (entry: ProbeReport) => !isSafe(entry) && entry.judgement.level !== 'undetermined'
+  return reports.some(isNo) ? exitCodes.no : exitCodes.undetermined
+}
+
+function progressLine(progress: ProbeProgress, translate: Translate): string {
+  switch (progress.kind) {
+    case 'dns':
+      return `${progress.domain}: ${translate('probe:step.dns')} ${translate(`probe:stepState.${progress.state}`)}\n`
+    case 'route':
+      return ''
+    case 'step':
+      if (progress.state === 'running') return ''
+      return `${progress.domain}: ${progress.host} ${progress.ip} ${translate(`probe:step.${progress.step}`)} ${translate(`probe:stepState.${progress.state}`)} (${progress.elapsedMs} ms)\n`
+    case 'judged':
+      return ''
+  }
+}

@@ -1,0 +1,53 @@
+// The report as programs read it: schema handschlag.check/1. Nothing here depends on the language.
+import type { Finding } from '#domain/finding.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { findingsAt, outcomeOf } from '#probe/ladder.ts'
+
+/** One entry of `results`. */
+export function toCheckResult(report: ProbeReport) {
+  const { judgement, observed } = report
+  const { findings } = judgement
+  return {
+    domain: report.domain,
+    measuredFrom: report.measuredFrom,
+    startedAt: report.startedAt,
+    durationMs: report.durationMs,
+    connections: report.connections,
+    level: judgement.level,
+    badges: [],
+    modes: judgement.modes,
+    recommended: judgement.recommended,
+    dnssec: 'indeterminate',
+    mtaSts: { mode: null },
+    tlsRpt: [],
+    mx: observed.mxRoute.hosts.map((host) => ({
+      host: host.host,
+      preference: host.preference,
+      addresses: observed.smtpSessions
+        .filter((session) => session.host === host.host)
+        .map((session) => ({
+          ip: session.ip,
+          outcome: outcomeOf(session, findings),
+          protocol: session.tls?.protocol ?? null,
+          cipher: session.tls?.cipher ?? null,
+          group: session.tls?.group ?? null,
+          signature: session.tls?.signature ?? null,
+          chain: (session.tls?.chain ?? []).map(({ subject, issuer, notAfter, sha256, spkiSha256 }) => ({
+            subject,
+            issuer,
+            notAfter,
+            sha256,
+            spkiSha256,
+          })),
+          tlsa: [],
+          findings: findingsAt(session, findings).map(toPublicFinding),
+        })),
+    })),
+    findings: findings.filter((finding) => finding.at.ip === undefined).map(toPublicFinding),
+  }
+}
+export type CheckResult = ReturnType<typeof toCheckResult>
+
+function toPublicFinding({ code, severity, params }: Finding) {
+  return { code, severity, params }
+}

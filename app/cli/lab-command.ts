@@ -1,0 +1,74 @@
+// `handschlag lab`: the practice lab for other terminals, until Ctrl-C. Prints the settings to use it.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { type Lab, startLab } from '#lab/lab.ts'
+import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
+import { commonOptions, readOptions, WrongCall } from './options.ts'
+
+/** Runs the lab until the process is asked to end. */
+export async function labCommand(
+  args: readonly string[],
+  streams: CliStreams,
+  translate: Translate,
+  language: Language,
+): Promise<Outcome<ExitCode>> {
+  const { values, positionals } = readOptions(args, commonOptions)
+  if (positionals.length > 0) throw new WrongCall('option', { detail: positionals[0] ?? '' })
+  const lab = await startLab(language)
+  if (!lab.ok) return lab
+  const folder = await mkdtemp(join(tmpdir(), 'handschlag-lab-'))
+  try {
+    const authority = join(folder, 'ca.pem')
+    await writeFile(authority, lab.value.settings.authorityPem)
+    streams.stdout.write(values.json === true ? asJson(lab.value, authority) : asText(lab.value, authority, translate))
+    await askedToEnd()
+    return succeed(exitCodes.yes)
+  } finally {
+    await lab.value.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function askedToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
+  })
+}
+
+function optionsFor(lab: Lab, authority: string): readonly string[] {
+  const { resolver, smtpPort } = lab.settings
+  return ['--resolver', `${resolver.address}:${resolver.port}`, '--smtp-port', String(smtpPort), '--ca-only', authority]
+}
+
+function asJson(lab: Lab, authority: string): string {
+  const { resolver, smtpPort } = lab.settings
+  const content = {
+    schema: 'handschlag.lab/1',
+    resolver: `${resolver.address}:${resolver.port}`,
+    smtpPort,
+    ca: authority,
+    options: optionsFor(lab, authority),
+    partners: lab.partners,
+  }
+  return `${JSON.stringify(content, null, 2)}\n`
+}
+
+function asText(lab: Lab, authority: string, translate: Translate): string {
+  const rows = lab.partners.map(({ domain, name }) => `  ${domain.padEnd(22)} ${name}`)
+  return [
+    translate('cli:lab.running'),
+    ...rows,
+    '',
+    translate('cli:lab.tryIt'),
+    `  handschlag check ${lab.partners[0]?.domain ?? ''} ${optionsFor(lab, authority).join(' ')}`,
+    ...(lab.settings.hasOwnAddresses ? [] : ['', translate('cli:lab.noOwnAddresses')]),
+    '',
+    translate('cli:lab.stop'),
+    '',
+  ].join('\n')
+}

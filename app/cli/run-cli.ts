@@ -1,0 +1,96 @@
+// The command line: picks the command, turns faults into a sentence on stderr and an exit code. Nothing but the answer goes to stdout.
+import { assertNever, type Fault, type FaultCode, type Outcome } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import { describeFault, type Translate, translatorFor } from '#i18n/translate.ts'
+import { checkCommand } from './check-command.ts'
+import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
+import { labCommand } from './lab-command.ts'
+import { readLanguage, WrongCall } from './options.ts'
+import { renderCommand } from './render-command.ts'
+
+const commands = ['check', 'render', 'lab'] as const
+type Command = (typeof commands)[number]
+
+/** Commands of the fixed command line that later versions bring. */
+const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'relay', 'test-mail', 'evidence', 'agreement']
+
+const undeterminedFaults: readonly FaultCode[] = [
+  'dns.no-answer',
+  'dns.server-failure',
+  'route.unreachable',
+  'lab.not-started',
+]
+const safetyFaults: readonly FaultCode[] = [
+  'route.refused',
+  'gateway.level-not-expressible',
+  'gateway.name-not-coverable',
+  'gateway.names-missing',
+  'gateway.pins-missing',
+  'gateway.unsafe-value',
+]
+
+/** Runs the command line with its arguments and returns the exit code. */
+export async function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
+  const language = languageOf(argv)
+  const translate = translatorFor(language ?? 'en')
+  const [name = '', ...args] = argv
+  if (
+    name === '' ||
+    name === '--help' ||
+    name === '-h' ||
+    name === 'help' ||
+    args.includes('--help') ||
+    args.includes('-h')
+  ) {
+    streams[name === '' ? 'stderr' : 'stdout'].write(`${translate('cli:usage')}\n`)
+    return name === '' ? exitCodes.wrongCall : exitCodes.yes
+  }
+  try {
+    if (language === undefined) throw new WrongCall('language')
+    const command = commands.find((entry) => entry === name)
+    if (command === undefined)
+      throw new WrongCall(laterCommands.includes(name) ? 'later-command' : 'unknown-command', {
+        name: name.slice(0, 40),
+      })
+    const outcome = await run(command, args, streams, translate, language)
+    return outcome.ok ? outcome.value : refuse(outcome.fault, streams, translate)
+  } catch (error) {
+    if (!(error instanceof WrongCall)) throw error
+    streams.stderr.write(`${translate(`cli:wrong.${error.reason}`, error.params)}\n`)
+    return exitCodes.wrongCall
+  }
+}
+
+function languageOf(argv: readonly string[]): Language | undefined {
+  try {
+    return readLanguage(argv, process.env)
+  } catch {
+    return undefined
+  }
+}
+
+function run(
+  command: Command,
+  args: readonly string[],
+  streams: CliStreams,
+  translate: Translate,
+  language: Language,
+): Promise<Outcome<ExitCode>> {
+  switch (command) {
+    case 'check':
+      return checkCommand(args, streams, translate)
+    case 'render':
+      return renderCommand(args, streams, translate)
+    case 'lab':
+      return labCommand(args, streams, translate, language)
+    default:
+      return assertNever(command)
+  }
+}
+
+function refuse(fault: Fault, streams: CliStreams, translate: Translate): ExitCode {
+  const { title, remedy } = describeFault(fault, translate)
+  streams.stderr.write(`${title}\n${remedy}\n(${fault.code})\n`)
+  if (safetyFaults.includes(fault.code)) return exitCodes.refused
+  return undeterminedFaults.includes(fault.code) ? exitCodes.undetermined : exitCodes.wrongCall
+}
