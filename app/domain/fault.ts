@@ -38,6 +38,8 @@ export const faultCatalogue = {
   'gateway.pins-missing': { retryable: false },
   'gateway.site-incomplete': { retryable: false },
   'gateway.duplicate-domain': { retryable: false },
+  'gateway.duplicate-policy': { retryable: false },
+  'gateway.ports-differ': { retryable: false },
   'gateway.unsafe-value': { retryable: false },
   'gateway.not-safe-today': { retryable: true },
   'file.choice-dismissed': { retryable: true },

@@ -1,0 +1,63 @@
+// Part of every script: how it ends, and how it finds the Exchange Management Shell. Ends with 10 without a shell, 11 when the account
+// lacks a needed cmdlet, 13 on an Edge server. The last line on the console is always machine-readable: tag, blank, Base64 of JSON.
+
+export const shellEngine = String.raw`
+$ErrorActionPreference = 'Stop'
+
+function Write-ResultLine {
+    param([hashtable] $Result)
+    $json = ConvertTo-Json -InputObject $Result -Depth 8 -Compress
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($json)
+    [Console]::Out.WriteLine('HANDSCHLAG-RESULT ' + [Convert]::ToBase64String($bytes))
+}
+
+function Stop-Script {
+    param([int] $Code, [string] $State, [string] $Message)
+    Write-Host $Message
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    exit $Code
+}
+
+function Assert-Cmdlet {
+    param([string[]] $Names)
+    foreach ($name in $Names) {
+        if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) {
+            Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
+        }
+    }
+}
+
+if (-not [Environment]::Is64BitProcess) {
+    Stop-Script -Code 10 -State 'no-shell' -Message 'Start this script in the 64-bit Windows PowerShell.'
+}
+if (Test-Path -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\EdgeTransportRole') {
+    Stop-Script -Code 13 -State 'precondition' -Message 'This is an Edge server. Run the script on a Mailbox server.'
+}
+if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) {
+    $installPath = [string]$env:ExchangeInstallPath
+    if ($installPath -eq '') {
+        $setupKey = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\Setup' -ErrorAction SilentlyContinue
+        if ($null -ne $setupKey) {
+            $installPath = [string]$setupKey.MsiInstallPath
+        }
+    }
+    $shellScript = ''
+    if ($installPath -ne '') {
+        $shellScript = Join-Path -Path $installPath -ChildPath 'bin\RemoteExchange.ps1'
+    }
+    if ($shellScript -eq '' -or -not (Test-Path -LiteralPath $shellScript)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell was not found on this computer.'
+    }
+    try {
+        $ErrorActionPreference = 'Continue'
+        . $shellScript
+        Connect-ExchangeServer -Auto -ClientApplication:ManagementShell
+    } catch {
+        Stop-Script -Code 10 -State 'no-shell' -Message ('The Exchange Management Shell did not start: {0}' -f $_.Exception.Message)
+    }
+    $ErrorActionPreference = 'Stop'
+    if ($null -eq (Get-Command -Name 'Get-EventLogLevel' -ErrorAction SilentlyContinue)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
+    }
+}
+`

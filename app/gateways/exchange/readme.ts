@@ -1,0 +1,80 @@
+// README.txt beside the scripts, German then English, from the same locale keys as the window, reduced to ASCII with CRLF.
+import type { ArtefactNote } from '#domain/artefact.ts'
+import { type Language, languages } from '#domain/language.ts'
+import { type Translate, translatorFor } from '#i18n/translate.ts'
+import { toAsciiText, toPlainName } from '../ascii-text.ts'
+import type { ExchangeConnector } from './connector.ts'
+import type { ExchangeSite } from './site.ts'
+
+const width = 100
+const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '20', '21'] as const
+const steps = ['copy', 'plan', 'read', 'apply', 'verify', 'rollback'] as const
+
+export interface ReadmeFacts {
+  readonly connectors: readonly ExchangeConnector[]
+  readonly site: ExchangeSite
+  /** General notes only; what concerns one partner stands in the table and in plan.json. */
+  readonly notes: readonly ArtefactNote[]
+}
+
+/** The whole text, deterministic. */
+export function exchangeReadme(facts: ReadmeFacts): string {
+  const parts = languages.map((language) => readmeIn(language, facts))
+  return `${parts.join(`\n\n${'='.repeat(width)}\n\n`)}\n`.replaceAll('\n', '\r\n')
+}
+
+function readmeIn(language: Language, facts: ReadmeFacts): string {
+  const translate = translatorFor(language)
+  const heading = (text: string) => `${text}\n${'-'.repeat(text.length)}`
+  const product = translate(`gateway:site.exchange.product.option.${facts.site.product}`)
+  const servers = facts.site.servers.join(', ')
+  const sections = [
+    heading(toAsciiText(translate('gateway:readme.exchange.title'))),
+    fold(translate('gateway:readme.exchange.about', { product, servers })),
+    heading(toAsciiText(translate('gateway:readme.exchange.order'))),
+    steps.map((step, index) => fold(translate(`gateway:readme.exchange.step.${step}`), `${index + 1}. `)).join('\n'),
+    heading(toAsciiText(translate('gateway:readme.exchange.know'))),
+    facts.notes.map((entry) => noteLine(entry, translate)).join('\n'),
+    heading(toAsciiText(translate('gateway:readme.exchange.exits'))),
+    exitCodes
+      .map((code) => fold(translate(`gateway:readme.exchange.exit.${code}`), `${code.padStart(2)}  `))
+      .join('\n'),
+    heading(toAsciiText(translate('gateway:readme.exchange.connectors'))),
+    facts.connectors.map((connector) => connectorLines(connector, translate)).join('\n'),
+  ]
+  return sections.join('\n\n')
+}
+
+function noteLine(entry: ArtefactNote, translate: Translate): string {
+  const text = translate(`gateway:note.${entry.code}` as 'gateway:note.never-run', entry.params)
+  const kind = translate(`gateway:noteKind.${entry.kind}`)
+  return fold(`${kind}: ${text}`, '- ')
+}
+
+function connectorLines(connector: ExchangeConnector, translate: Translate): string {
+  const level = translate(`gateway:level.${connector.policy.level}.name`)
+  const agreement = connector.policy.agreement ?? ''
+  return [
+    connector.name,
+    `    ${connector.policy.domains.join(', ')}`,
+    `    ${toAsciiText(level)}${connector.tlsDomain === null ? '' : `, TlsDomain ${connector.tlsDomain.name}`}`,
+    ...(agreement === '' ? [] : [`    ${toPlainName(agreement, 80)}`]),
+  ].join('\n')
+}
+
+/** Breaks an ASCII sentence at blanks; following lines are indented by the length of the mark. */
+function fold(sentence: string, mark = ''): string {
+  const lines: string[] = []
+  let line = mark
+  let isFresh = true
+  for (const word of toAsciiText(sentence).split(' ')) {
+    if (!isFresh && line.length + word.length + 1 > width) {
+      lines.push(line)
+      line = ' '.repeat(mark.length)
+      isFresh = true
+    }
+    line += isFresh ? word : ` ${word}`
+    isFresh = false
+  }
+  return [...lines, line].join('\n')
+}

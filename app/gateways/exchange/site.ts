@@ -1,0 +1,31 @@
+// The facts of an Exchange organisation of ours that a send connector needs.
+import { z } from 'zod'
+import { hostName } from '#domain/addresses.ts'
+
+export const exchangeProducts = ['exchange-2016', 'exchange-2019', 'exchange-se'] as const
+
+/** A Mailbox server by its computer name. */
+const serverName = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/)
+
+export const exchangeSite = z.strictObject({
+  product: z.enum(exchangeProducts),
+  /** Source servers of every connector. */
+  servers: z
+    .array(serverName)
+    .min(1)
+    .max(64)
+    .refine((names) => new Set(names.map((name) => name.toLowerCase())).size === names.length),
+  /** Name in EHLO; null = the server's own. */
+  fqdn: z
+    .union([z.literal('').transform(() => null), hostName])
+    .nullable()
+    .default(null),
+  /** Send through the Front End Transport service of the Mailbox servers. */
+  frontendProxy: z.boolean().default(false),
+})
+export type ExchangeSite = z.infer<typeof exchangeSite>
+
+export const emptyExchangeSite = { product: 'exchange-2019', servers: [], fqdn: null, frontendProxy: false } as const
