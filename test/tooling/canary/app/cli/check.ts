@@ -1,0 +1,2 @@
+import { house } from '#operations/house.ts'
+export const check = house

@@ -1,0 +1,2 @@
+import { main } from '../../main/main.ts'
+export const planted = main

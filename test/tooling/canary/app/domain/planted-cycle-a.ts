@@ -1,0 +1,2 @@
+import type { B } from './planted-cycle-b.ts'
+export type A = B

@@ -1,0 +1,2 @@
+import type { A } from './planted-cycle-a.ts'
+export type B = A

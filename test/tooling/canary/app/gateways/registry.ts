@@ -1,0 +1,2 @@
+import { exchange } from './exchange/target.ts'
+export const targets = [exchange]

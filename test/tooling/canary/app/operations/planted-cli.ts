@@ -1,0 +1,2 @@
+import { check } from '#cli/check.ts'
+export const planted = check

@@ -1,0 +1,2 @@
+import { DatabaseSync } from '@photostructure/sqlite'
+export const planted = DatabaseSync

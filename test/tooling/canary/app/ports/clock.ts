@@ -1,0 +1,1 @@
+export type { Partner } from '#domain/partner.ts'

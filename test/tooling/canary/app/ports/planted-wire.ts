@@ -1,0 +1,1 @@
+export type { reply } from '#wire/reply.ts'

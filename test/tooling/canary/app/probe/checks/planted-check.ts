@@ -1,0 +1,2 @@
+import { chainTrusted } from './chain-trusted.ts'
+export const planted = chainTrusted

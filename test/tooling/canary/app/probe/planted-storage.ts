@@ -1,0 +1,2 @@
+import type { database } from '#storage/database.ts'
+export type Planted = typeof database

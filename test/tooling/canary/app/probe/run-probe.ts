@@ -1,0 +1,2 @@
+import { reply } from '#wire/reply.ts'
+export const probe = reply

@@ -1,0 +1,2 @@
+import { nothing } from '#wire/nowhere.ts'
+export const planted = nothing

@@ -1,0 +1,2 @@
+import { parse } from 'semver'
+export const planted = parse

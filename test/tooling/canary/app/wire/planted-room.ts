@@ -1,0 +1,2 @@
+import { probe } from '#probe/run-probe.ts'
+export const planted = probe

@@ -1,0 +1,3 @@
+import 'node:net'
+export type * from '#ports/clock.ts'
+export const reply = 250

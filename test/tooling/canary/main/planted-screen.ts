@@ -1,0 +1,2 @@
+import { routes } from '../renderer/routes.tsx'
+export const planted = routes

@@ -1,0 +1,2 @@
+import { page } from '../partners/partner-page.tsx'
+export const planted = page

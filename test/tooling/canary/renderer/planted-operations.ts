@@ -1,0 +1,2 @@
+import type { house } from '#operations/house.ts'
+export type Planted = typeof house

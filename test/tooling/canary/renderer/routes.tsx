@@ -1,0 +1,2 @@
+import { page } from './features/partners/partner-page.tsx'
+export const routes = [page]
