@@ -1,5 +1,6 @@
 // The window's typed client over a bridge: one function per contract entry. Answers are parsed again here, so a wrong main process is
-// caught at the border; a broken answer becomes `contract.rejected`, never an exception in a screen.
+// caught at the border; a broken answer or a lost bridge becomes
+// `contract.rejected`, never an exception in a screen.
 import { z } from 'zod'
 import { fail, fault, type Outcome } from '#domain/fault.ts'
 import { type Bridge, type Client, type Contract, cancelChannel, type Entry, progressChannel } from './define.ts'
@@ -14,10 +15,15 @@ export function createClient<const C extends Contract>(contract: C, bridge: Brid
     if (envelope.success) watchers.get(envelope.data.jobId)?.(envelope.data.progress)
   })
 
+  const ask = async (channel: string, output: z.ZodType, payload: unknown): Promise<Outcome<unknown>> => {
+    const answer = await bridge.invoke(channel, payload).catch(() => undefined)
+    return readOutcome(channel, output, answer)
+  }
+
   const member = (channel: string, entry: Entry): unknown => {
     switch (entry.kind) {
       case 'call':
-        return async (input: unknown) => readOutcome(channel, entry.output, await bridge.invoke(channel, input))
+        return (input: unknown) => ask(channel, entry.output, input)
       case 'feed':
         return (listen: (event: unknown) => void) =>
           bridge.on(channel, (payload) => {
@@ -28,14 +34,14 @@ export function createClient<const C extends Contract>(contract: C, bridge: Brid
         return async (input: unknown, watch: (progress: unknown) => void, signal?: AbortSignal) => {
           if (signal?.aborted === true) return fail('job.cancelled')
           const jobId = newId()
-          const cancel = () => void bridge.invoke(cancelChannel, { jobId })
+          const cancel = () => void ask(cancelChannel, z.void(), { jobId })
           watchers.set(jobId, (raw) => {
             const progress = entry.progress.safeParse(raw)
             if (progress.success) watch(progress.data)
           })
           signal?.addEventListener('abort', cancel, { once: true })
           try {
-            return readOutcome(channel, entry.output, await bridge.invoke(channel, { jobId, input }))
+            return await ask(channel, entry.output, { jobId, input })
           } finally {
             watchers.delete(jobId)
             signal?.removeEventListener('abort', cancel)

@@ -81,7 +81,7 @@ export function serve<const C extends Contract>(contract: C, handlers: Handlers<
       peer.send(progressChannel, { jobId: envelope.data.jobId, progress: entry.progress.parse(progress) })
     }
     const outcome = await answer(entry, channel, () => handler(input.data, report, controller.signal))
-    jobs.delete(key)
+    if (jobs.get(key) === controller) jobs.delete(key)
     return outcome
   }
 
