@@ -1,0 +1,38 @@
+// The suites by what they need: unit needs nothing, integration needs sockets and Postfix, e2e and package need a display and the built app.
+// `HANDSCHLAG_PROPERTY_RUNS` lengthens property tests, for `npm run test:long`.
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '../..')
+const below = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`)
+
+const inWindow = {
+  globalSetup: ['test/support/electron/prepare.mjs'],
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  fileParallelism: false,
+}
+
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: below('unit') } },
+      { extends: true, test: { name: 'conformity', include: below('conformity'), testTimeout: 60_000 } },
+      { extends: true, test: { name: 'golden', include: below('golden') } },
+      { extends: true, test: { name: 'replay', include: below('replay') } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: below('integration'),
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      { extends: true, test: { name: 'e2e', include: below('e2e'), ...inWindow } },
+      { extends: true, test: { name: 'package', include: below('package'), ...inWindow } },
+    ],
+  },
+})
