@@ -122,6 +122,7 @@ async function expect(reader: ReplyReader, code: number, refusal: StopCause = 'r
   const { reply } = outcome
   if (reply.code === code) return reply
   const detail = `${reply.code} ${reply.lines.join(' ')}`.slice(0, 300)
+  if (/client certificate/i.test(detail)) throw new Stop('client-certificate-required', detail)
   if (reply.code === 421 || (reply.code < 500 && /too many|rate|limit|throttl/i.test(detail))) {
     throw new Stop('rate-limited', detail)
   }
