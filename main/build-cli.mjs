@@ -16,7 +16,7 @@ await build({
     emptyOutDir: true,
     sourcemap: true,
     rolldownOptions: {
-      external: ['@photostructure/sqlite', 'cpu-features', /\.node$/],
+      external: ['cpu-features', /\.node$/],
       output: { format: 'cjs', entryFileNames: 'handschlag.cjs', chunkFileNames: '[name].cjs' },
     },
   },

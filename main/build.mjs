@@ -2,7 +2,7 @@
 // Run directly it builds everything; with a name (`app`, `cli`) only that part. A failed build is an Error with the tool's own words.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
@@ -41,7 +41,8 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
   const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
   if (built.status !== 0)
     throw new Error(`The build failed.\n${stripVTControlCharacters(built.stdout + built.stderr)}`.trim())
-  mkdirSync(dirname(stamp), { recursive: true })
+  // The bundled driver looks for its native part one folder above the bundle.
+  cpSync(tool('@photostructure/sqlite/prebuilds'), join(root, 'out/prebuilds'), { recursive: true })
   writeFileSync(stamp, hash)
 }
 

@@ -8,8 +8,8 @@ import { languages } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport, ProbeVerdict } from '#domain/probe-report.ts'
 import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
-import type { DemoKeeper } from './demo-keeper.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
+import type { DemoKeeper } from './demo-keeper.ts'
 
 type DemoClient = Client<typeof contract>
 

@@ -7,12 +7,12 @@ import { createClient } from '#contract/client.ts'
 import { contract } from '#contract/contract.ts'
 import type { Bridge } from '#contract/define.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
+import { writeWholeFiles } from '#storage/whole-file.ts'
 import type { DemoKeeper } from './demo-keeper.ts'
 import { runDemoPartner } from './demo-partner.ts'
 import { demoSites } from './demo-sites.ts'
 import { demoSummary } from './demo-summary.ts'
 import { systemLanguage } from './outside.ts'
-import { writeWholeFiles } from '#storage/whole-file.ts'
 
 /** Runs the job in a loaded window and returns the exit code. */
 export async function runDemo(page: WebContents, keeper: DemoKeeper): Promise<number> {

@@ -1,5 +1,5 @@
 // Builds main process, preload and window into out/. Main and preload are bundled whole as CommonJS: a sandboxed preload can load no
-// file, and the package then needs no node_modules but the one native module, which stays outside the bundle.
+// file, and the package then needs no node_modules. The database driver finds its native part in out/prebuilds.
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
@@ -20,7 +20,7 @@ export default defineConfig({
       sourcemap: true,
       rolldownOptions: {
         input: resolve(root, 'main/main.ts'),
-        external: ['@photostructure/sqlite', 'cpu-features', /\.node$/],
+        external: ['cpu-features', /\.node$/],
         output: commonjs('index'),
       },
     },
