@@ -99,42 +99,6 @@ function Compare-Connector {
     return , $differences
 }
 
-function Join-Wanted {
-    param([hashtable] $Row, [string] $Size)
-    $wanted = $Row.Settings.Clone()
-    $wanted['Enabled'] = $true
-    if ($Size -ne '') {
-        $wanted['MaxMessageSize'] = $Size
-    }
-    return $wanted
-}
-
-function Get-DefaultSize {
-    param($Connectors)
-    $largest = [long]-1
-    foreach ($connector in $Connectors) {
-        if (-not $connector.Enabled) {
-            continue
-        }
-        foreach ($entry in @($connector.AddressSpaces)) {
-            $space = Read-AddressSpace -Space $entry
-            if ($space.Kind -eq 'smtp' -and $space.Domain -eq '*') {
-                $bytes = ConvertTo-ByteCount -Size $connector.MaxMessageSize
-                if ($bytes -gt $largest) {
-                    $largest = $bytes
-                }
-            }
-        }
-    }
-    if ($largest -eq [long]::MaxValue) {
-        return 'unlimited'
-    }
-    if ($largest -ge 0) {
-        return ('{0}B' -f $largest)
-    }
-    return ''
-}
-
 function Read-Connectors {
     $found = @(Get-SendConnector @ReadOptions)
     if ($found.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {

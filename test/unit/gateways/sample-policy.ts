@@ -1,0 +1,84 @@
+// Policies for gateway tests: whole and valid, a test overrides what it is about; and arbitrary ones for properties.
+import fc from 'fast-check'
+import { tlsLevels } from '#domain/tls-level.ts'
+import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
+import type { ExchangeSite } from '#gateways/exchange/site.ts'
+
+export const sampleSite: ExchangeSite = {
+  product: 'exchange-2019',
+  servers: ['EX01'],
+  fqdn: null,
+  frontendProxy: false,
+}
+
+/** A policy of level secure for one domain with one seen host. */
+export function samplePolicy(changes: Partial<TlsPolicy> = {}): TlsPolicy {
+  return {
+    id: '3f0a1c52-7d6e-4b8a-9c1d-2e3f4a5b6c7d',
+    partner: 'Muster Bank AG',
+    domains: ['bank.example'],
+    includeSubdomains: false,
+    level: 'secure',
+    names: [],
+    hosts: [{ host: 'mx.bank.example', certificateNames: ['mx.bank.example'] }],
+    pins: [],
+    minProtocol: 'TLSv1.2',
+    route: { kind: 'mx' },
+    agreement: null,
+    reviewBy: null,
+    ...changes,
+  }
+}
+
+/** Policies of `count` partners, each with its own id and domain. */
+export function manyPolicies(count: number): readonly TlsPolicy[] {
+  return Array.from({ length: count }, (_, index) => {
+    const tail = index.toString(16).padStart(12, '0')
+    const host = `mx.partner-${index}.example`
+    return samplePolicy({
+      id: `3f0a1c52-7d6e-4b8a-9c1d-${tail}`,
+      partner: `Partner ${index}`,
+      domains: [`partner-${index}.example`],
+      hosts: [{ host, certificateNames: [host] }],
+    })
+  })
+}
+
+const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/)
+const domain = fc.tuple(label, label).map(([left, right]) => `${left}.${right}x.example`)
+const name = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 40 }),
+  fc.string({
+    unit: fc.constantFrom(...`'"\`$(){}@#;<>|&%*?[]\\ -=,+a\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u2013ü😀`),
+    minLength: 1,
+    maxLength: 40,
+  }),
+)
+
+/** Any policy the schema lets in, with hostile partner names. */
+export const anyPolicy: fc.Arbitrary<TlsPolicy> = fc
+  .record({
+    id: fc.uuid({ version: 4 }),
+    partner: name,
+    domains: fc.uniqueArray(domain, { minLength: 1, maxLength: 4 }),
+    includeSubdomains: fc.boolean(),
+    level: fc.constantFrom(...tlsLevels),
+    names: fc.array(domain, { maxLength: 2 }),
+    hosts: fc.array(fc.record({ host: domain, certificateNames: fc.array(domain, { maxLength: 2 }) }), {
+      maxLength: 3,
+    }),
+    pins: fc.constant<string[]>([]),
+    minProtocol: fc.constantFrom('TLSv1.2' as const, 'TLSv1.3' as const),
+    route: fc.oneof(
+      fc.constant({ kind: 'mx' as const }),
+      fc.record({
+        kind: fc.constant('hosts' as const),
+        hosts: fc.array(fc.record({ host: domain, port: fc.constantFrom(25, 26) }), { minLength: 1, maxLength: 2 }),
+      }),
+    ),
+    agreement: fc.option(name),
+    reviewBy: fc.constant(null),
+  })
+  .map((raw) => tlsPolicy.safeParse(raw))
+  .filter((parsed) => parsed.success)
+  .map((parsed) => parsed.data)
