@@ -3,14 +3,15 @@
 import { z } from 'zod'
 
 const label = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/
-const fourNumbers = /^\d{1,3}(\.\d{1,3}){3}$/
+/** What a URL reader would take for an IPv4 address, `127.1` and `0x7f.1` included; no top-level domain looks like this. */
+const endsInNumber = /(^|\.)(\d+|0x[0-9a-f]*)$/
 
 /** Normalises a name to A-labels without the final dot; undefined when it cannot be a DNS name of at least `minLabels` labels. */
 export function toAsciiName(text: string, minLabels: number): string | undefined {
   const trimmed = text.trim().replace(/\.$/, '')
   if (trimmed === '' || trimmed.length > 253 || /[\s/\\?#@:[\]%]/u.test(trimmed)) return undefined
   const ascii = encodeLabels(trimmed)
-  if (ascii === undefined || ascii.length > 253 || fourNumbers.test(ascii)) return undefined
+  if (ascii === undefined || ascii.length > 253 || endsInNumber.test(ascii)) return undefined
   const labels = ascii.split('.')
   return labels.length >= minLabels && labels.every((part) => label.test(part)) ? ascii : undefined
 }
