@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import type { contract } from '#contract/contract.ts'
 import type { Client } from '#contract/define.ts'
-import type { Fault } from '#domain/fault.ts'
+import type { Fault, FaultCode } from '#domain/fault.ts'
 import { languages } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport, ProbeVerdict } from '#domain/probe-report.ts'
@@ -21,14 +21,22 @@ export interface DemoRow {
   readonly level: TlsLevel | null
   readonly findings: readonly string[]
   readonly files: readonly string[]
+  /** What a gateway rightly refused to write: the partner does not give it what it needs. */
+  readonly refusals: readonly Fault[]
   readonly faults: readonly Fault[]
 }
+
+const refusalCodes: readonly FaultCode[] = [
+  'gateway.names-missing',
+  'gateway.name-not-coverable',
+  'gateway.level-not-expressible',
+]
 
 /** Does the whole job for one partner. */
 export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, partner: Partner): Promise<DemoRow> {
   const domain = partner.domains[0] ?? partner.id
   const tested = await client.probe.run({ partnerId: partner.id }, () => undefined)
-  const base = { partner: partner.name, domain, verdict: null, level: null, findings: [], files: [] }
+  const base = { partner: partner.name, domain, verdict: null, level: null, findings: [], files: [], refusals: [] }
   if (!tested.ok) return { ...base, faults: [tested.fault] }
   const report = join(keeper.folder, domain, 'report.json')
   await writeWholeFiles([{ path: report, content: `${JSON.stringify(tested.value, undefined, 2)}\n` }])
@@ -41,8 +49,13 @@ export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, par
     level,
     findings: [...new Set(tested.value.flatMap((each) => each.judgement.findings.map((finding) => finding.code)))],
     files: [report, ...configured.files, ...agreed.files],
-    faults: [...configured.faults, ...agreed.faults],
+    refusals: configured.faults.filter(isRefusal),
+    faults: [...configured.faults.filter((fault) => !isRefusal(fault)), ...agreed.faults],
   }
+}
+
+function isRefusal(fault: Fault): boolean {
+  return refusalCodes.includes(fault.code)
 }
 
 interface Kept {

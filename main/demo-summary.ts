@@ -22,9 +22,12 @@ export function demoSummary(rows: readonly DemoRow[], folder: string, translate:
   const faults = rows.flatMap((row) =>
     row.faults.map((fault) => `${row.domain}: ${fault.code} ${describeFault(fault, translate).title}`),
   )
+  const refusals = rows.flatMap((row) =>
+    row.refusals.map((fault) => `${row.domain}: ${describeFault(fault, translate).title}`),
+  )
   const files = rows.flatMap((row) => row.files.map((file) => `  ${relative(folder, file)}`))
   const closing = faults.length === 0 ? translate('common:demo.done', { folder }) : translate('common:demo.failed')
-  return `${[...table([heading, ...lines]), '', ...faults, `${folder}`, ...files, '', closing].join('\n')}\n`
+  return `${[...table([heading, ...lines]), '', ...refusals, ...faults, `${folder}`, ...files, '', closing].join('\n')}\n`
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
