@@ -12,10 +12,10 @@ export function planHashOf(connectors: readonly ExchangeConnector[], site: Excha
 }
 
 /** The text of plan.json. */
-export function exchangePlan(connectors: readonly ExchangeConnector[], site: ExchangeSite): string {
+export function exchangePlan(connectors: readonly ExchangeConnector[], site: ExchangeSite, hash: string): string {
   const plan = {
     schema: 'handschlag.exchange-plan/1',
-    hash: planHashOf(connectors, site),
+    hash,
     site,
     connectors: connectors.map(({ policy, settings, tlsDomain }) => ({
       policy: policy.id,

@@ -5,6 +5,7 @@ export type PowerShellValue = string | boolean | number | readonly string[]
 
 /** One text as an expression; the first operand is always a string literal, so `+` always joins texts. */
 export function quoteText(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return `'${text.replaceAll("'", "''")}'`
   const parts: string[] = []
   let plain = ''
   for (let index = 0; index < text.length; index += 1) {
@@ -16,7 +17,6 @@ export function quoteText(text: string): string {
     parts.push(`'${plain}'`, `[char]0x${unit.toString(16).toUpperCase().padStart(4, '0')}`)
     plain = ''
   }
-  if (parts.length === 0) return `'${plain}'`
   if (plain !== '') parts.push(`'${plain}'`)
   return `(${parts.filter((part, index) => index === 0 || part !== "''").join(' + ')})`
 }

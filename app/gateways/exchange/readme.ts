@@ -1,6 +1,7 @@
 // README.txt beside the scripts, German then English, from the same locale keys as the window, reduced to ASCII with CRLF.
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
+import { type TlsLevel, tlsLevels } from '#domain/tls-level.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { toAsciiText, toPlainName } from '../ascii-text.ts'
 import type { ExchangeConnector } from './connector.ts'
@@ -28,6 +29,7 @@ function readmeIn(language: Language, facts: ReadmeFacts): string {
   const heading = (text: string) => `${text}\n${'-'.repeat(text.length)}`
   const product = translate(`gateway:site.exchange.product.option.${facts.site.product}`)
   const servers = facts.site.servers.join(', ')
+  const levels = levelNames(translate)
   const sections = [
     heading(toAsciiText(translate('gateway:readme.exchange.title'))),
     fold(translate('gateway:readme.exchange.about', { product, servers })),
@@ -40,7 +42,7 @@ function readmeIn(language: Language, facts: ReadmeFacts): string {
       .map((code) => fold(translate(`gateway:readme.exchange.exit.${code}`), `${code.padStart(2)}  `))
       .join('\n'),
     heading(toAsciiText(translate('gateway:readme.exchange.connectors'))),
-    facts.connectors.map((connector) => connectorLines(connector, translate)).join('\n'),
+    facts.connectors.map((connector) => connectorLines(connector, levels)).join('\n'),
   ]
   return sections.join('\n\n')
 }
@@ -51,13 +53,17 @@ function noteLine(entry: ArtefactNote, translate: Translate): string {
   return fold(`${kind}: ${text}`, '- ')
 }
 
-function connectorLines(connector: ExchangeConnector, translate: Translate): string {
-  const level = translate(`gateway:level.${connector.policy.level}.name`)
+function levelNames(translate: Translate): ReadonlyMap<TlsLevel, string> {
+  return new Map(tlsLevels.map((level) => [level, toAsciiText(translate(`gateway:level.${level}.name`))]))
+}
+
+function connectorLines(connector: ExchangeConnector, levels: ReadonlyMap<TlsLevel, string>): string {
+  const level = levels.get(connector.policy.level) ?? connector.policy.level
   const agreement = connector.policy.agreement ?? ''
   return [
     connector.name,
     `    ${connector.policy.domains.join(', ')}`,
-    `    ${toAsciiText(level)}${connector.tlsDomain === null ? '' : `, TlsDomain ${connector.tlsDomain.name}`}`,
+    `    ${level}${connector.tlsDomain === null ? '' : `, TlsDomain ${connector.tlsDomain.name}`}`,
     ...(agreement === '' ? [] : [`    ${toPlainName(agreement, 80)}`]),
   ].join('\n')
 }

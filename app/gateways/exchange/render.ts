@@ -1,7 +1,7 @@
 // Policies and site → the script set of the Exchange target. Pure and deterministic: connectors in the order of their names, no date.
 // Scripts are ASCII with CRLF; the manifest covers every other file.
 import { createHash } from 'node:crypto'
-import type { Artefact, ArtefactNote, Rendering } from '#domain/artefact.ts'
+import type { Artefact, Rendering } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
@@ -18,7 +18,7 @@ import { undoEngine } from './engine/undo.ts'
 import { verifyEngine, verifyParameters } from './engine/verify.ts'
 import { connectorNotes, generalNotes } from './notes.ts'
 import { exchangePlan, planHashOf } from './plan-file.ts'
-import { exchangeReadme } from './readme.ts'
+import { exchangeReadme, type ReadmeFacts } from './readme.ts'
 import { type ExchangeSite, exchangeSite } from './site.ts'
 
 /** Renders all connectors into one set; faults: those of a connector, gateway.site-incomplete, duplicate-domain, duplicate-policy. */
@@ -37,15 +37,18 @@ export function renderExchange(policies: readonly TlsPolicy[], input: ExchangeSi
   }
   connectors.sort((left, right) => (left.name < right.name ? -1 : 1))
   const notes = generalNotes(connectors, site)
-  const files = [...scripts(connectors, site), ...papers(connectors, site, notes)]
+  const hash = planHashOf(connectors, site)
+  const files = [
+    ...scripts(connectorTable(connectors, [...site.servers].sort(), hash)),
+    ...papers({ connectors, site, notes }, hash),
+  ]
   return succeed({
     artefacts: [...files, manifestOf(files)],
     notes: [...notes, ...connectors.flatMap(connectorNotes)],
   })
 }
 
-function scripts(connectors: readonly ExchangeConnector[], site: ExchangeSite): readonly Artefact[] {
-  const table = connectorTable(connectors, [...site.servers].sort(), planHashOf(connectors, site))
+function scripts(table: string): readonly Artefact[] {
   return [
     script('apply', 'Plan or apply the send connectors of this file.', applyParameters, [
       table,
@@ -81,14 +84,10 @@ function script(action: string, purpose: string, parameters: string, parts: read
   return { name: `handschlag-exchange-${action}.ps1`, language: 'powershell', content }
 }
 
-function papers(
-  connectors: readonly ExchangeConnector[],
-  site: ExchangeSite,
-  notes: readonly ArtefactNote[],
-): readonly Artefact[] {
+function papers(facts: ReadmeFacts, hash: string): readonly Artefact[] {
   return [
-    { name: 'README.txt', language: 'text', content: exchangeReadme({ connectors, site, notes }) },
-    { name: 'plan.json', language: 'json', content: exchangePlan(connectors, site) },
+    { name: 'README.txt', language: 'text', content: exchangeReadme(facts) },
+    { name: 'plan.json', language: 'json', content: exchangePlan(facts.connectors, facts.site, hash) },
   ]
 }
 
