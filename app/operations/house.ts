@@ -41,10 +41,11 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
 
   let settings = known.value
   let publish: Publishers<typeof contract> | undefined
+  const language = () => settings.language ?? outside.info.systemLanguage
   const rooms: Rooms = {
     outside,
     store: store.value,
-    practice: createPractice(),
+    practice: createPractice(language),
     tests: createRunningTests(),
     kept: createKeptPaths(),
     announce: {
@@ -69,7 +70,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     connect(publishers) {
       publish = publishers
     },
-    language: () => settings.language ?? outside.info.systemLanguage,
+    language,
     theme: () => settings.theme,
     close() {
       closing ??= close()

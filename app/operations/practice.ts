@@ -1,6 +1,7 @@
 // The practice lab of this house: started once, when it is first needed, and stopped with the house. A start that failed may be
 // tried again.
 import { fail, type Outcome } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
 import { type Lab, startLab } from '#lab/lab.ts'
 
 export interface Practice {
@@ -9,13 +10,13 @@ export interface Practice {
   stop(): Promise<void>
 }
 
-/** Makes the practice of a house; nothing runs before `lab` is called. */
-export function createPractice(): Practice {
+/** Makes the practice of a house; nothing runs before `lab` is called. Partners are named in the language of that moment. */
+export function createPractice(language: () => Language): Practice {
   let starting: Promise<Outcome<Lab>> | undefined
   let isStopped = false
 
   const start = async (): Promise<Outcome<Lab>> => {
-    const started = await startLab()
+    const started = await startLab(language())
     if (!started.ok) starting = undefined
     return started
   }

@@ -1,0 +1,79 @@
+// The outside of a house under test: files are really written, into a folder of the test; dialogs, clipboard, printer and file manager
+// only remember what they were asked. The clock stands still until a test moves it.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PDFDocument } from '@cantoo/pdf-lib'
+import { fail, succeed } from '#domain/fault.ts'
+import type { PrintOrder } from '#ports/document-printer.ts'
+import type { Outside } from '#ports/outside.ts'
+
+export interface FakeOutside extends Outside {
+  readonly seen: {
+    readonly copied: string[]
+    readonly revealed: string[]
+    readonly printed: PrintOrder[]
+    readonly bugs: unknown[]
+  }
+  /** What the next dialogs answer: a folder below the test's own, or null for dismissed. */
+  answerDialogs(answer: string | null): void
+  setNow(now: string): void
+}
+
+/** Makes an outside that keeps files below `folder`. */
+export function createFakeOutside(folder: string): FakeOutside {
+  let now = '2026-11-21T10:00:00.000Z'
+  let answer: string | null = 'kept'
+  const seen: FakeOutside['seen'] = { copied: [], revealed: [], printed: [], bugs: [] }
+
+  const write = (name: string, content: string | Uint8Array, inside: string) => {
+    mkdirSync(join(folder, inside), { recursive: true })
+    const path = join(folder, inside, name)
+    writeFileSync(path, content)
+    return path
+  }
+
+  return {
+    seen,
+    answerDialogs(next) {
+      answer = next
+    },
+    setNow(next) {
+      now = next
+    },
+    clock: { now: () => now, elapsedMs: () => performance.now() },
+    log: { note: () => undefined, bug: (_, error) => `bug-${seen.bugs.push(error)}` },
+    files: {
+      async keepInFolder(suggestedFolder, files) {
+        if (answer === null) return fail('file.choice-dismissed')
+        const inside = join(answer, suggestedFolder)
+        return succeed(files.map((file) => write(file.name, file.content, inside)))
+      },
+      async keepFile(file) {
+        return answer === null ? fail('file.choice-dismissed') : succeed(write(file.name, file.content, answer))
+      },
+      async reveal(path) {
+        seen.revealed.push(path)
+      },
+    },
+    printer: {
+      async print(order) {
+        seen.printed.push(order)
+        const document = await PDFDocument.create()
+        document.addPage([595, 842])
+        return succeed(await document.save())
+      },
+    },
+    info: {
+      version: '0.0.0',
+      runtime: 'Test',
+      systemLanguage: 'de',
+      hostName: 'desk.example',
+      systemResolvers: [],
+    },
+    newId: () => randomUUID(),
+    async copyText(text) {
+      seen.copied.push(text)
+    },
+  }
+}
