@@ -1,6 +1,6 @@
 // One practice mail server: speaks just enough SMTP to be tested, starts TLS the way its partner would, and never takes a message.
 import { createServer, type Server, type Socket } from 'node:net'
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
 import type { IssuedCertificate } from './authority.ts'
 
 export interface MxServerOrder {
@@ -8,7 +8,12 @@ export interface MxServerOrder {
   readonly address: string
   readonly port: number
   /** null = STARTTLS is not offered. */
-  readonly tls: { readonly certificate: IssuedCertificate; readonly isOld: boolean } | null
+  readonly tls: {
+    readonly certificate: IssuedCertificate
+    readonly isOld: boolean
+    /** Further settings, for servers odder than the practice partners. */
+    readonly options?: SecureContextOptions
+  } | null
 }
 export interface MxServer {
   readonly port: number
@@ -39,8 +44,8 @@ export function startMxServer(order: MxServerOrder): Promise<MxServer> {
 }
 
 function contextFor(tls: NonNullable<MxServerOrder['tls']>): SecureContext {
-  const credentials = { cert: tls.certificate.chainPem, key: tls.certificate.keyPem }
-  if (!tls.isOld) return createSecureContext({ ...credentials, minVersion: 'TLSv1.2' })
+  const credentials = { cert: tls.certificate.chainPem, key: tls.certificate.keyPem, ...tls.options }
+  if (!tls.isOld) return createSecureContext({ minVersion: 'TLSv1.2', ...credentials })
   const old = { ...credentials, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const
   try {
     return createSecureContext({ ...old, ciphers: 'DEFAULT@SECLEVEL=0' })

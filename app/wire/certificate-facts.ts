@@ -16,7 +16,7 @@ const maxNames = 200
 /** The facts of a DER certificate. */
 export function readCertificate(der: Buffer): Certificate | undefined {
   try {
-    const parsed = new ParsedCertificate(der)
+    const parsed = new ParsedCertificate(new Uint8Array(der))
     const altName = parsed.getExtension(SubjectAlternativeNameExtension)
     const names = altName?.names.toJSON() ?? []
     return {

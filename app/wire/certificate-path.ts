@@ -5,8 +5,14 @@ import type { Certificate, TrustPath } from '#domain/observation.ts'
 import type { TrustStore } from './trust-store.ts'
 
 const maxDepth = 8
-/** Verdicts of the runtime that speak of dates only. */
-const dateVerdicts = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
+/** Verdicts of the runtime about what checks of their own name: dates, purpose, key and signature strength. */
+const namedElsewhere = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'INVALID_PURPOSE',
+  'EE_KEY_TOO_SMALL',
+  'CA_MD_TOO_WEAK',
+])
 
 /** Judges the chain as sent, leaf first; `runtimeVerdict` is the runtime's error code, null when it was content. */
 export function judgePath(chain: readonly Certificate[], trust: TrustStore, runtimeVerdict: string | null): TrustPath {
@@ -15,7 +21,7 @@ export function judgePath(chain: readonly Certificate[], trust: TrustStore, runt
   if (leaf === undefined) return { kind: 'not-verifiable', anchor: null, runtimeVerdict }
   const anchor = findAnchor(leaf, certificates, trust, 0)
   if (anchor !== undefined) {
-    const agrees = runtimeVerdict === null || dateVerdicts.has(runtimeVerdict)
+    const agrees = runtimeVerdict === null || namedElsewhere.has(runtimeVerdict)
     return { kind: agrees ? 'trusted' : 'not-verifiable', anchor: oneLine(anchor.subject), runtimeVerdict }
   }
   if (isSelfIssued(leaf)) return { kind: 'self-signed', anchor: null, runtimeVerdict }

@@ -1,0 +1,64 @@
+// Recorded observations, judged again without a network: each check says exactly what its case expects, and the verdict over all checks
+// follows. Every check has at least a pass and an inconclusive case; a check that can fail has a failure.
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { findingCatalogue } from '#domain/finding.ts'
+import { mxRoute, smtpSession } from '#domain/observation.ts'
+import { probeVerdict } from '#domain/probe-report.ts'
+import { checks } from '#probe/checks/registry.ts'
+import { judgeObserved } from '#probe/run-probe.ts'
+import { observedOf } from '#test/support/observe-address.ts'
+
+const replayCase = z.strictObject({
+  now: z.string(),
+  agreedNames: z.array(z.string()),
+  route: mxRoute.shape.kind,
+  sessions: z.array(z.strictObject({ recording: z.string(), host: z.string(), ip: z.string() })),
+  findings: z.array(
+    z.strictObject({ code: z.string(), severity: z.string(), host: z.string().optional(), ip: z.string().optional() }),
+  ),
+  verdict: probeVerdict,
+})
+
+const here = new URL('.', import.meta.url)
+const readJson = (path: string): unknown => JSON.parse(readFileSync(new URL(path, here), 'utf8'))
+const casesOf = (check: string) => readdirSync(new URL(`${check}/`, here)).map((file) => file.replace(/\.json$/, ''))
+
+function observedIn(entry: z.infer<typeof replayCase>) {
+  const sessions = entry.sessions.map(({ recording, host, ip }) =>
+    smtpSession.parse({ ...(readJson(`sessions/${recording}.json`) as object), host, ip }),
+  )
+  const observed = observedOf(...sessions)
+  return { ...observed, mxRoute: { ...observed.mxRoute, kind: entry.route } }
+}
+
+describe.each(checks)('the check $id', (check) => {
+  it.each(casesOf(check.id))('%s', (name) => {
+    const entry = replayCase.parse(readJson(`${check.id}/${name}.json`))
+    const observed = observedIn(entry)
+    const context = { now: entry.now, agreedNames: entry.agreedNames }
+    const findings = check.judge(observed, context)
+    expect(findings.map(({ code, severity, at }) => ({ code, severity, ...at }))).toEqual(entry.findings)
+    for (const finding of findings) {
+      expect(check.findings).toContain(finding.code)
+      expect(findingCatalogue[finding.code]).toContain(finding.severity)
+    }
+    expect(judgeObserved(observed, context).verdict).toBe(entry.verdict)
+  })
+
+  it('has a case for every outcome it can have', () => {
+    const kinds = new Set(casesOf(check.id).map((name) => name.split('-')[0]))
+    expect(kinds).toContain('pass')
+    expect(kinds).toContain('inconclusive')
+    const canFail = check.findings.some((code) => findingCatalogue[code][0] === 'fail')
+    expect(kinds.has('failure')).toBe(canFail)
+  })
+
+  it('makes nothing of a session that never happened', () => {
+    const observed = { ...observedOf(), mxRoute: { ...observedOf().mxRoute, kind: 'lookup-failed' as const } }
+    const verdict = judgeObserved(observed, { now: '2026-11-21T10:00:00.000Z', agreedNames: [] })
+    expect(verdict.verdict).toBe('unverifiable')
+    expect(Object.values(verdict.modes)).not.toContain(true)
+  })
+})
