@@ -1,0 +1,104 @@
+// The overview: where the partners stand, which certificates end next, and what to do about it.
+import type { PartnerSummary } from '#contract/contract.ts'
+import { AppLink } from '../../kit/app-link.tsx'
+import { Card } from '../../kit/card.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { partnerStates, stateMarks, stateOf } from '../../kit/partner-state.ts'
+import { StateWord } from '../../kit/state-word.tsx'
+import { useNow } from '../../kit/use-now.ts'
+import { paths } from '../../paths.ts'
+import { useTranslation } from '../../translation.tsx'
+import { countByState, nextExpiries, nextSteps } from './overview-counts.ts'
+import { daysLabel } from './worklist-line.ts'
+
+const expiryHorizonDays = 60
+const shownSteps = 12
+
+export function OverviewPage({ summaries }: { summaries: readonly PartnerSummary[] }) {
+  const { t } = useTranslation()
+  const counts = countByState(summaries)
+  return (
+    <div className="page">
+      <div className="page-head">
+        <h1>{t('overview.title')}</h1>
+      </div>
+      <ul className="counts" aria-label={t('overview.counts')}>
+        {[...partnerStates].reverse().map((state) => (
+          <li key={state} className="count">
+            <Mark kind={stateMarks[state]} />
+            <strong className="number">{counts[state]}</strong>
+            <span>
+              <StateWord state={state} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      <NextSteps summaries={summaries} />
+      <Expiries summaries={summaries} />
+    </div>
+  )
+}
+
+function NextSteps({ summaries }: { summaries: readonly PartnerSummary[] }) {
+  const { t, language } = useTranslation()
+  const steps = nextSteps(summaries, useNow(), language).slice(0, shownSteps)
+  return (
+    <Card title={t('overview.next.title')}>
+      {steps.length === 0 ? <p className="card-body secondary">{t('overview.next.none')}</p> : null}
+      <ul className="rows">
+        {steps.map(({ summary, step }) => (
+          <li key={summary.partner.id} className="row">
+            <Mark kind={step === 'expiring' ? 'warn' : stateMarks[stateOf(summary)]} />
+            <span className="row-text">
+              <AppLink to={paths.partner(summary.partner.id)} className="row-title">
+                {summary.partner.name}
+              </AppLink>
+              <span className="secondary">{t(`overview.next.${step}`)}</span>
+            </span>
+            {summary.partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Expiries({ summaries }: { summaries: readonly PartnerSummary[] }) {
+  const { t, formats } = useTranslation()
+  const expiries = nextExpiries(summaries, useNow(), expiryHorizonDays)
+  if (expiries.length === 0) {
+    return (
+      <Card title={t('overview.expiring.title')} padded>
+        <p className="secondary">{t('overview.expiring.none')}</p>
+      </Card>
+    )
+  }
+  return (
+    <Card title={t('overview.expiring.title')}>
+      <table className="table">
+        <thead>
+          <tr>
+            <th scope="col">{t('overview.expiring.partner')}</th>
+            <th scope="col">{t('overview.expiring.until')}</th>
+            <th scope="col" className="numeric">
+              {t('overview.expiring.left')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {expiries.map(({ summary, expiresAt, days }) => (
+            <tr key={summary.partner.id}>
+              <td data-label={t('overview.expiring.partner')}>
+                <AppLink to={paths.partner(summary.partner.id)}>{summary.partner.name}</AppLink>
+              </td>
+              <td data-label={t('overview.expiring.until')}>{formats.date(expiresAt)}</td>
+              <td data-label={t('overview.expiring.left')} className="numeric">
+                {daysLabel(days, t)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}

@@ -1,0 +1,89 @@
+// The worklist: all partners by urgency, with shape, word and what is due; a filter above. Arrow keys walk it, one tab stop in all.
+import type { Ref } from 'react'
+import { Button, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import type { PartnerSummary } from '#contract/contract.ts'
+import { Icon } from '../../kit/icons.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { stateMarks, stateOf } from '../../kit/partner-state.ts'
+import { StateWord } from '../../kit/state-word.tsx'
+import { useNow } from '../../kit/use-now.ts'
+import { useTranslation } from '../../translation.tsx'
+import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
+import { daysLabel, worklistLine } from './worklist-line.ts'
+
+export interface PartnerSidebarProps {
+  readonly summaries: readonly PartnerSummary[]
+  readonly testing: ReadonlySet<string>
+  readonly current: string | null
+  readonly filter: string
+  readonly onFilter: (filter: string) => void
+  readonly onOpen: (partnerId: string) => void
+  readonly onNew: () => void
+  readonly filterRef: Ref<HTMLInputElement>
+}
+
+export function PartnerSidebar(props: PartnerSidebarProps) {
+  const { summaries, testing, current, filter, onFilter, onOpen, onNew, filterRef } = props
+  const { t, language } = useTranslation()
+  const now = useNow()
+  const shown = byUrgency(summaries, now, language).filter((summary) => matchesQuery(summary, filter))
+  return (
+    <>
+      <header className="sidebar-header">
+        <p className="sidebar-title">
+          {t('list.count', { count: summaries.length })} <span className="muted">· {t('list.order')}</span>
+        </p>
+        <Button className="button button-quiet" onPress={onNew} aria-label={t('action.add-partner')}>
+          <Icon name="add" />
+          {t('list.new')}
+        </Button>
+      </header>
+      <SearchField className="filter" aria-label={t('list.filter')} value={filter} onChange={onFilter}>
+        <Icon name="search" />
+        <Input className="filter-input" placeholder={t('list.filter')} ref={filterRef} />
+        <Button className="filter-clear" aria-label={t('action.clear')}>
+          <Icon name="close" />
+        </Button>
+      </SearchField>
+      <ListBox
+        className="worklist"
+        aria-label={t('list.title')}
+        items={shown.map((summary) => ({ id: summary.partner.id, summary }))}
+        dependencies={[now, language, testing]}
+        selectionMode="single"
+        selectionBehavior="replace"
+        selectedKeys={current === null ? [] : [current]}
+        onSelectionChange={(keys) => {
+          const [picked] = keys === 'all' ? [] : [...keys]
+          if (typeof picked === 'string') onOpen(picked)
+        }}
+        renderEmptyState={() => (
+          <p className="worklist-empty">{filter === '' ? null : t('list.no-match', { query: filter })}</p>
+        )}
+      >
+        {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
+      </ListBox>
+    </>
+  )
+}
+
+function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; now: number; isTesting: boolean }) {
+  const { t } = useTranslation()
+  const { partner } = summary
+  const state = stateOf(summary)
+  const days = isExpiring(summary, now) ? expiryDays(summary, now) : undefined
+  return (
+    <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
+      {isTesting ? <Mark kind="running" label={t('list.testing')} /> : <Mark kind={stateMarks[state]} />}
+      <span className="worklist-name">{partner.name}</span>
+      <span className="worklist-side">
+        {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
+        {days === undefined ? null : <span className="warn">{daysLabel(days, t)}</span>}
+      </span>
+      <span className="worklist-line">
+        {isTesting ? t('list.testing') : <StateWord state={state} />}
+        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t)}`}
+      </span>
+    </ListBoxItem>
+  )
+}

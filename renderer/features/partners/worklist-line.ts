@@ -1,0 +1,26 @@
+// The line below a partner's name in the worklist: what matters most, in a few words.
+import type { PartnerSummary } from '#contract/contract.ts'
+import { type FindingCode, findingCatalogue } from '#domain/finding.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { isExpiring } from './urgency.ts'
+
+function isFindingCode(code: string): code is FindingCode {
+  return Object.hasOwn(findingCatalogue, code)
+}
+
+/** Untested, expiring, the leading finding, or the verdict itself. */
+export function worklistLine(summary: PartnerSummary, nowMs: number, t: Translate): string {
+  const test = summary.lastTest
+  if (test === null) return t('list.untested')
+  if (isExpiring(summary, nowMs)) return t('list.finding.expires-soon')
+  if (test.verdict === 'suitable') return t('list.verified')
+  const code = test.leadingFinding
+  return code !== null && isFindingCode(code) ? t(`list.finding.${code}`) : t(`probe:verdict.${test.verdict}.word`)
+}
+
+/** Days left in the narrow column of the worklist; empty when there is time. */
+export function daysLabel(days: number | undefined, t: Translate): string {
+  if (days === undefined) return ''
+  if (days < 0) return t('list.expired')
+  return days === 0 ? t('list.expires-today') : t('list.days-left', { count: days })
+}

@@ -1,0 +1,39 @@
+// The report of one domain: what can be enforced, the servers, the findings and the transcript. `isOnly` leaves its own title away.
+import { useId } from 'react'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { DomainName } from '../../kit/domain-name.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { stateMarks } from '../../kit/partner-state.ts'
+import { useTranslation } from '../../translation.tsx'
+import { FindingList } from './finding-list.tsx'
+import { ModeChoices } from './mode-choices.tsx'
+import { ServerTable } from './server-table.tsx'
+import { TranscriptView } from './transcript-view.tsx'
+
+export interface DomainReportProps {
+  readonly report: ProbeReport
+  readonly isOnly: boolean
+  readonly copy: (text: string) => Promise<boolean>
+}
+
+export function DomainReport({ report, isOnly, copy }: DomainReportProps) {
+  const { t } = useTranslation()
+  const id = useId()
+  const level = isOnly ? 2 : 3
+  const { verdict } = report.judgement
+  return (
+    <section className="domain-report" {...(isOnly ? {} : { 'aria-labelledby': id })}>
+      {isOnly ? null : (
+        <h2 id={id} className="domain-title">
+          <Mark kind={stateMarks[verdict]} />
+          <DomainName name={report.domain} />
+          <span className="secondary">{t(`probe:verdict.${verdict}.word`)}</span>
+        </h2>
+      )}
+      <ModeChoices judgement={report.judgement} level={level} />
+      <FindingList report={report} level={level} />
+      <ServerTable report={report} level={level} copy={copy} />
+      <TranscriptView sessions={report.observed.smtpSessions} level={level} copy={copy} />
+    </section>
+  )
+}

@@ -1,0 +1,62 @@
+// A test while it runs, as pure steps from progress to picture: domains in the order they appear, addresses with the state of each step.
+// Progress that does not fit (an address nobody announced) is added, never lost.
+import { type SessionStep, sessionSteps } from '#domain/observation.ts'
+import type { ProbeProgress } from '#domain/probe-report.ts'
+
+export type StepState = 'waiting' | 'running' | 'done' | 'stopped'
+export interface LiveStep {
+  readonly state: StepState
+  readonly elapsedMs: number
+}
+export interface LiveAddress {
+  readonly host: string
+  readonly ip: string
+  readonly steps: Readonly<Record<SessionStep, LiveStep>>
+}
+export interface LiveDomain {
+  readonly domain: string
+  readonly dns: 'waiting' | 'running' | 'done'
+  /** null until the DNS has named the addresses. */
+  readonly addresses: readonly LiveAddress[] | null
+  readonly isJudged: boolean
+}
+export type LiveRun = readonly LiveDomain[]
+
+const waiting: LiveStep = { state: 'waiting', elapsedMs: 0 }
+const untouched = Object.fromEntries(sessionSteps.map((step) => [step, waiting])) as LiveAddress['steps']
+
+/** The picture before anything was heard. */
+export function startRun(domains: readonly string[]): LiveRun {
+  return domains.map((domain) => ({ domain, dns: 'waiting', addresses: null, isJudged: false }))
+}
+
+function withStep(
+  addresses: readonly LiveAddress[],
+  progress: Extract<ProbeProgress, { kind: 'step' }>,
+): readonly LiveAddress[] {
+  const isMeant = (entry: LiveAddress) => entry.host === progress.host && entry.ip === progress.ip
+  const known = addresses.some(isMeant)
+    ? addresses
+    : [...addresses, { host: progress.host, ip: progress.ip, steps: untouched }]
+  const step: LiveStep = { state: progress.state, elapsedMs: progress.elapsedMs }
+  return known.map((entry) => (isMeant(entry) ? { ...entry, steps: { ...entry.steps, [progress.step]: step } } : entry))
+}
+
+function advance(domain: LiveDomain, progress: ProbeProgress): LiveDomain {
+  switch (progress.kind) {
+    case 'dns':
+      return { ...domain, dns: progress.state }
+    case 'route':
+      return { ...domain, dns: 'done', addresses: progress.addresses.map((entry) => ({ ...entry, steps: untouched })) }
+    case 'step':
+      return { ...domain, addresses: withStep(domain.addresses ?? [], progress) }
+    case 'judged':
+      return { ...domain, isJudged: true }
+  }
+}
+
+/** The picture after one more line of progress. */
+export function applyProgress(run: LiveRun, progress: ProbeProgress): LiveRun {
+  const known = run.some((entry) => entry.domain === progress.domain) ? run : [...run, ...startRun([progress.domain])]
+  return known.map((entry) => (entry.domain === progress.domain ? advance(entry, progress) : entry))
+}

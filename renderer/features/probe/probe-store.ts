@@ -1,0 +1,88 @@
+// Tests in the window: the reports of each partner, and the test that runs. Cancelling shows at once, whatever the main process still
+// does; progress and answers of a run that is no longer the current one are dropped. Old reports stay until new ones are judged.
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Fault } from '#domain/fault.ts'
+import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import type { WindowClient } from '../../client.ts'
+import { applyProgress, type LiveRun, startRun } from './live-run.ts'
+
+export interface ActiveRun {
+  readonly startedAtMs: number
+  readonly live: LiveRun
+  readonly controller: AbortController
+}
+
+export interface PartnerTests {
+  readonly reports: readonly ProbeReport[]
+  readonly isLoaded: boolean
+  readonly run: ActiveRun | null
+  /** Why the last run or load gave no report. */
+  readonly fault: Fault | null
+  readonly wasCancelled: boolean
+}
+
+export interface ProbeState {
+  readonly byPartner: Readonly<Record<string, PartnerTests>>
+  load(partnerId: string): Promise<void>
+  run(partner: TestedPartner, listen?: (progress: ProbeProgress) => void): Promise<RunEnd>
+  cancel(partnerId: string): void
+}
+export type ProbeStore = StoreApi<ProbeState>
+export type RunEnd = 'reported' | 'failed' | 'cancelled' | 'already-running'
+export interface TestedPartner {
+  readonly id: string
+  readonly domains: readonly string[]
+}
+
+export const noTests: PartnerTests = { reports: [], isLoaded: false, run: null, fault: null, wasCancelled: false }
+
+/** Makes the store of tests. */
+export function createProbeStore(client: Pick<WindowClient, 'probe'>, clock: () => number): ProbeStore {
+  return createStore<ProbeState>()((set, get) => {
+    const testsOf = (partnerId: string) => get().byPartner[partnerId] ?? noTests
+    const patch = (partnerId: string, change: Partial<PartnerTests>) =>
+      set({ byPartner: { ...get().byPartner, [partnerId]: { ...testsOf(partnerId), ...change } } })
+    const isCurrent = (partnerId: string, controller: AbortController) =>
+      testsOf(partnerId).run?.controller === controller
+
+    return {
+      byPartner: {},
+      async load(partnerId) {
+        const before = testsOf(partnerId).reports
+        const outcome = await client.probe.latest({ partnerId })
+        if (testsOf(partnerId).reports !== before) return
+        patch(
+          partnerId,
+          outcome.ok ? { reports: outcome.value, isLoaded: true } : { isLoaded: true, fault: outcome.fault },
+        )
+      },
+      async run(partner, listen) {
+        if (testsOf(partner.id).run !== null) return 'already-running'
+        const controller = new AbortController()
+        const run: ActiveRun = { startedAtMs: clock(), live: startRun(partner.domains), controller }
+        patch(partner.id, { run, fault: null, wasCancelled: false })
+        const watch = (progress: ProbeProgress) => {
+          const active = testsOf(partner.id).run
+          if (active?.controller !== controller) return
+          patch(partner.id, { run: { ...active, live: applyProgress(active.live, progress) } })
+          listen?.(progress)
+        }
+        const outcome = await client.probe.run({ partnerId: partner.id }, watch, controller.signal)
+        if (!isCurrent(partner.id, controller)) return 'cancelled'
+        if (outcome.ok) {
+          patch(partner.id, { run: null, reports: outcome.value, isLoaded: true })
+          return 'reported'
+        }
+        const wasCancelled = outcome.fault.code === 'job.cancelled'
+        patch(partner.id, { run: null, wasCancelled, fault: wasCancelled ? null : outcome.fault })
+        return wasCancelled ? 'cancelled' : 'failed'
+      },
+      cancel(partnerId) {
+        const active = testsOf(partnerId).run
+        if (active === null) return
+        active.controller.abort()
+        patch(partnerId, { run: null, wasCancelled: true })
+      },
+    }
+  })
+}

@@ -1,0 +1,42 @@
+// Dates, numbers and lists in the words of one locale, through Intl. Broken dates become a dash, never an exception in a screen.
+export interface Formats {
+  readonly date: (iso: string) => string
+  readonly dateTime: (iso: string) => string
+  readonly number: (value: number) => string
+  readonly seconds: (ms: number) => string
+  readonly milliseconds: (ms: number) => string
+  readonly list: (parts: readonly string[]) => string
+}
+
+/** Makes the formats of a locale such as `de-CH`. */
+export function createFormats(locale: string): Formats {
+  const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' })
+  const dateTime = new Intl.DateTimeFormat(locale, {
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+  const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+  const milliseconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'millisecond',
+    unitDisplay: 'short',
+    maximumFractionDigits: 0,
+  })
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' })
+  const safely = (format: Intl.DateTimeFormat) => (iso: string) => {
+    const time = Date.parse(iso)
+    return Number.isNaN(time) ? '–' : format.format(time)
+  }
+  return {
+    date: safely(date),
+    dateTime: safely(dateTime),
+    number: (value) => number.format(value),
+    seconds: (ms) => seconds.format(ms / 1000),
+    milliseconds: (ms) => milliseconds.format(ms),
+    list: (parts) => list.format(parts),
+  }
+}

@@ -1,0 +1,129 @@
+// Everything about one partner: who it is, the steps as tabs, and the step chosen. Reports are loaded here, for all steps.
+import { type ReactNode, useEffect, useState } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { useStore } from 'zustand'
+import type { PartnerSummary } from '#contract/contract.ts'
+import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
+import { noTests } from '../features/probe/probe-store.ts'
+import { AppLink } from '../kit/app-link.tsx'
+import { Button } from '../kit/button.tsx'
+import { DomainName } from '../kit/domain-name.tsx'
+import { Icon } from '../kit/icons.tsx'
+import { Mark } from '../kit/mark.tsx'
+import { stateMarks, stateOf } from '../kit/partner-state.ts'
+import { type PartnerStep, partnerSteps, paths } from '../paths.ts'
+import type { Stores } from '../stores.ts'
+import { useTranslation } from '../translation.tsx'
+
+export interface PartnerFrameProps {
+  readonly stores: Stores
+  readonly summary: PartnerSummary
+  readonly step: PartnerStep
+  readonly go: (path: string) => void
+  readonly children: ReactNode
+}
+
+export function PartnerFrame({ stores, summary, step, go, children }: PartnerFrameProps) {
+  const { t } = useTranslation()
+  const { partner } = summary
+  const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
+  useEffect(() => {
+    void stores.probe.getState().load(partner.id)
+  }, [stores, partner])
+  return (
+    <div className="page">
+      <PartnerHead
+        stores={stores}
+        summary={summary}
+        go={go}
+        mayTest={!isRunning && summary.lastTest !== null && summary.lastTest.verdict !== 'unverifiable'}
+      />
+      <Tabs
+        className="steps"
+        selectedKey={step}
+        onSelectionChange={(key) =>
+          go(
+            paths.partner(
+              partner.id,
+              partnerSteps.find((entry) => entry === key),
+            ),
+          )
+        }
+      >
+        <TabList className="step-tabs" aria-label={t('steps.label')}>
+          {partnerSteps.map((entry) => (
+            <Tab key={entry} id={entry} className="step-tab">
+              {entry === 'test' ? <Mark kind={isRunning ? 'running' : stateMarks[stateOf(summary)]} /> : null}
+              {t(`steps.${entry}`)}
+            </Tab>
+          ))}
+        </TabList>
+        {partnerSteps.map((entry) => (
+          <TabPanel key={entry} id={entry} className="step-panel">
+            {entry === step ? children : null}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}
+
+interface PartnerHeadProps {
+  readonly stores: Stores
+  readonly summary: PartnerSummary
+  readonly go: (path: string) => void
+  readonly mayTest: boolean
+}
+
+function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
+  const { t } = useTranslation()
+  const [isRemoving, setRemoving] = useState(false)
+  const { partner } = summary
+  return (
+    <div className="page-head">
+      <div className="page-title">
+        <h1>
+          {partner.name}
+          {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
+        </h1>
+        <p className="secondary">
+          {partner.domains.map((domain, index) => (
+            <span key={domain}>
+              {index === 0 ? '' : ', '}
+              <DomainName name={domain} />
+            </span>
+          ))}
+          {partner.contact.name === '' ? null : ` · ${partner.contact.name}`}
+        </p>
+        {partner.isPractice ? <p className="hint">{t('partner.practice-note')}</p> : null}
+      </div>
+      <div className="head-actions">
+        <AppLink to={paths.editPartner(partner.id)} className="button button-quiet">
+          <Icon name="edit" />
+          {t('action.edit')}
+        </AppLink>
+        <Button kind="quiet" onPress={() => setRemoving(true)}>
+          <Icon name="remove" />
+          {t('action.remove')}
+        </Button>
+        {mayTest ? (
+          <Button
+            onPress={() => {
+              go(paths.partner(partner.id))
+              void stores.test(partner, t)
+            }}
+          >
+            {t('action.test-again')}
+          </Button>
+        ) : null}
+      </div>
+      <RemovePartnerDialog
+        store={stores.partners}
+        partner={partner}
+        isOpen={isRemoving}
+        onClose={() => setRemoving(false)}
+        onRemoved={() => go(paths.overview)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+// The side of the window: the worklist of partners and the way to the other places.
+import type { Ref } from 'react'
+import { Button } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { PartnerSidebar } from '../features/partners/partner-sidebar.tsx'
+import { AppLink } from '../kit/app-link.tsx'
+import { partnerOf, paths } from '../paths.ts'
+import type { Stores } from '../stores.ts'
+import { useTranslation } from '../translation.tsx'
+
+export interface SidebarProps {
+  readonly stores: Stores
+  readonly path: string
+  readonly go: (path: string) => void
+  readonly filterRef: Ref<HTMLInputElement>
+  readonly onShortcuts: () => void
+}
+
+export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarProps) {
+  const { t } = useTranslation()
+  const { summaries, filter } = useStore(stores.partners)
+  const tests = useStore(stores.probe, (state) => state.byPartner)
+  const testing = new Set(Object.keys(tests).filter((partnerId) => tests[partnerId]?.run != null))
+  return (
+    <aside id="sidebar" className="sidebar" aria-label={t('list.title')}>
+      <PartnerSidebar
+        summaries={summaries}
+        testing={testing}
+        current={partnerOf(path)}
+        filter={filter}
+        onFilter={stores.partners.getState().setFilter}
+        onOpen={(partnerId) => go(paths.partner(partnerId))}
+        onNew={() => go(paths.newPartner)}
+        filterRef={filterRef}
+      />
+      <nav className="places" aria-label={t('frame.navigation')}>
+        <AppLink to={paths.overview} className="place" isCurrent={path === paths.overview}>
+          {t('frame.overview')}
+        </AppLink>
+        <AppLink to={paths.settings} className="place" isCurrent={path === paths.settings}>
+          {t('frame.settings')}
+        </AppLink>
+        <Button className="place place-button" onPress={onShortcuts}>
+          {t('frame.shortcuts')}
+          <kbd>F1</kbd>
+        </Button>
+      </nav>
+    </aside>
+  )
+}

@@ -1,0 +1,43 @@
+// One of several, as a radio group whose options may say why they are not open to choice.
+import type { ReactNode } from 'react'
+import { Label, Radio, RadioGroup } from 'react-aria-components'
+
+export interface Option<V extends string> {
+  readonly value: V
+  readonly label: string
+  readonly detail?: ReactNode
+  readonly isDisabled?: boolean
+}
+
+export interface ChoiceProps<V extends string> {
+  readonly label: string
+  readonly options: readonly Option<V>[]
+  readonly value: V | null
+  readonly onChange: (value: V) => void
+  readonly look?: 'row' | 'tiles'
+  readonly isLabelHidden?: boolean
+}
+
+export function Choice<V extends string>(props: ChoiceProps<V>) {
+  const { label, options, value, onChange, look = 'row', isLabelHidden = false } = props
+  const pick = (picked: string) => {
+    const option = options.find((entry) => entry.value === picked)
+    if (option !== undefined) onChange(option.value)
+  }
+  return (
+    <RadioGroup className={`choice choice-${look}`} value={value} onChange={pick}>
+      <Label className={isLabelHidden ? 'visually-hidden' : 'choice-label'}>{label}</Label>
+      <div className="choice-options">
+        {options.map((option) => (
+          <Radio key={option.value} value={option.value} isDisabled={option.isDisabled ?? false} className="radio">
+            <span className="radio-dot" aria-hidden="true" />
+            <span className="radio-text">
+              <span className="radio-label">{option.label}</span>
+              {option.detail === undefined ? null : <span className="radio-detail">{option.detail}</span>}
+            </span>
+          </Radio>
+        ))}
+      </div>
+    </RadioGroup>
+  )
+}

@@ -1,0 +1,47 @@
+// A labelled field of one or several lines with hint and an inline error in our own words.
+import { TextField as AriaTextField, FieldError, Input, Label, Text, TextArea } from 'react-aria-components'
+
+export interface TextFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly hint?: string
+  readonly error?: string | undefined
+  readonly lines?: number
+  readonly isMono?: boolean
+  readonly isRequired?: boolean
+  readonly autoFocus?: boolean
+  readonly placeholder?: string
+  readonly inputMode?: 'text' | 'email' | 'tel'
+}
+
+export function TextField(props: TextFieldProps) {
+  const { label, value, onChange, hint, error, lines = 1, isMono = false, isRequired = false, placeholder } = props
+  const className = `input${isMono ? ' mono' : ''}`
+  const place = placeholder === undefined ? {} : { placeholder }
+  return (
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      isInvalid={error !== undefined}
+      isRequired={isRequired}
+      validationBehavior="aria"
+      autoFocus={props.autoFocus ?? false}
+      {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
+    >
+      <Label>{label}</Label>
+      {lines > 1 ? (
+        <TextArea className={className} rows={lines} spellCheck={false} {...place} />
+      ) : (
+        <Input className={className} spellCheck={false} autoComplete="off" {...place} />
+      )}
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </AriaTextField>
+  )
+}

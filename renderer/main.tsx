@@ -1,0 +1,34 @@
+// Starts the window: schemas without code generation first, then the bridge, the stores and the screens.
+import './zod-without-eval.ts'
+import './style/tokens.css'
+import './style/base.css'
+import './style/kit.css'
+import './style/frame.css'
+import './style/pages.css'
+import './style/probe.css'
+import './style/overlay.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { languageFor } from '#domain/language.ts'
+import { App } from './app.tsx'
+import { readBridge } from './bridge.ts'
+import { createWindowClient } from './client.ts'
+import { NoBridge } from './frame/no-bridge.tsx'
+import { createStores } from './stores.ts'
+import { TranslationProvider } from './translation.tsx'
+
+const root = document.getElementById('root')
+if (root !== null) {
+  const bridge = readBridge()
+  createRoot(root).render(
+    <StrictMode>
+      {bridge === undefined ? (
+        <TranslationProvider language={languageFor(navigator.language)}>
+          <NoBridge />
+        </TranslationProvider>
+      ) : (
+        <App stores={createStores(createWindowClient(bridge))} />
+      )}
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,16 @@
+// Every place in the window as a path, so links, commands and routes agree.
+export const partnerSteps = ['test', 'agree', 'configure'] as const
+export type PartnerStep = (typeof partnerSteps)[number]
+
+export const paths = {
+  overview: '/',
+  settings: '/settings',
+  newPartner: '/partners/new',
+  editPartner: (partnerId: string) => `/partners/${partnerId}/edit`,
+  partner: (partnerId: string, step: PartnerStep = 'test') => `/partners/${partnerId}/${step}`,
+} as const
+
+/** The partner a path is about; null for all other places. */
+export function partnerOf(path: string): string | null {
+  return /^\/partners\/([0-9a-f-]{36})(\/|$)/.exec(path)?.[1] ?? null
+}

@@ -1,0 +1,130 @@
+// Where features meet: every place of the window and the screen that stands there.
+import { useCallback } from 'react'
+import { Route, Switch, useLocation } from 'wouter'
+import { useStore } from 'zustand'
+import { AgreementPage } from './features/agreement/agreement-page.tsx'
+import { ConfigPage } from './features/gateways/config-page.tsx'
+import { WelcomePage } from './features/onboarding/welcome-page.tsx'
+import { OverviewPage } from './features/partners/overview-page.tsx'
+import { PartnerFormPage } from './features/partners/partner-form-page.tsx'
+import { ProbePage } from './features/probe/probe-page.tsx'
+import { noTests } from './features/probe/probe-store.ts'
+import { SettingsPage } from './features/settings/settings-page.tsx'
+import { PartnerFrame } from './frame/partner-frame.tsx'
+import { AppLink } from './kit/app-link.tsx'
+import { Notice } from './kit/notice.tsx'
+import { type PartnerStep, partnerSteps, paths } from './paths.ts'
+import type { Stores } from './stores.ts'
+import { useTranslation } from './translation.tsx'
+
+export function Routes({ stores }: { stores: Stores }) {
+  const [, go] = useLocation()
+  return (
+    <Switch>
+      <Route path={paths.settings}>
+        <SettingsPage store={stores.settings} />
+      </Route>
+      <Route path={paths.newPartner}>
+        <PartnerFormPage
+          store={stores.partners}
+          partner={null}
+          onSaved={(partnerId) => go(paths.partner(partnerId))}
+          onCancel={() => go(paths.overview)}
+        />
+      </Route>
+      <Route path="/partners/:id/edit">{({ id }) => <EditPlace key={id} stores={stores} partnerId={id} />}</Route>
+      <Route path="/partners/:id/:step">
+        {({ id, step }) => <PartnerPlace key={id} stores={stores} partnerId={id} step={step} />}
+      </Route>
+      <Route>
+        <Home stores={stores} />
+      </Route>
+    </Switch>
+  )
+}
+
+function Home({ stores }: { stores: Stores }) {
+  const [, go] = useLocation()
+  const { summaries, isLoaded, fault } = useStore(stores.partners)
+  const organisation = useStore(stores.settings, (state) => state.settings.organisation)
+  if (!isLoaded) return null
+  if (summaries.length > 0 || fault !== null) return <OverviewPage summaries={summaries} />
+  return <WelcomePage lab={stores.lab} isOrganisationMissing={organisation === ''} onAdd={() => go(paths.newPartner)} />
+}
+
+function EditPlace({ stores, partnerId }: { stores: Stores; partnerId: string }) {
+  const [, go] = useLocation()
+  const summary = useSummary(stores, partnerId)
+  if (summary === undefined) return <Gone stores={stores} />
+  const back = () => go(paths.partner(partnerId))
+  return <PartnerFormPage store={stores.partners} partner={summary.partner} onSaved={back} onCancel={back} />
+}
+
+function PartnerPlace({ stores, partnerId, step }: { stores: Stores; partnerId: string; step: string }) {
+  const [, go] = useLocation()
+  const summary = useSummary(stores, partnerId)
+  const chosen = partnerSteps.find((entry) => entry === step)
+  if (summary === undefined || chosen === undefined) return <Gone stores={stores} />
+  return (
+    <PartnerFrame stores={stores} summary={summary} step={chosen} go={go}>
+      <Step stores={stores} partnerId={partnerId} step={chosen} />
+    </PartnerFrame>
+  )
+}
+
+function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; step: PartnerStep }) {
+  const { t } = useTranslation()
+  const [, go] = useLocation()
+  const partner = useSummary(stores, partnerId)?.partner
+  const reports = useStore(stores.probe, (state) => (state.byPartner[partnerId] ?? noTests).reports)
+  const own = useStore(stores.settings, (state) => state.settings)
+  const test = useCallback(() => {
+    if (partner !== undefined) void stores.test(partner, t)
+  }, [stores, partner, t])
+  if (partner === undefined) return null
+  switch (step) {
+    case 'test':
+      return (
+        <ProbePage
+          store={stores.probe}
+          partner={partner}
+          own={own}
+          onTest={test}
+          onAgree={() => go(paths.partner(partnerId, 'agree'))}
+          copy={stores.copy}
+        />
+      )
+    case 'agree':
+      return (
+        <AgreementPage store={stores.agreement} partner={partner} reports={reports} own={own} reveal={stores.reveal} />
+      )
+    case 'configure':
+      return (
+        <ConfigPage
+          store={stores.config}
+          partner={partner}
+          reports={reports}
+          copy={stores.copy}
+          reveal={stores.reveal}
+        />
+      )
+  }
+}
+
+function useSummary(stores: Stores, partnerId: string) {
+  return useStore(stores.partners, (state) => state.summaries.find((entry) => entry.partner.id === partnerId))
+}
+
+function Gone({ stores }: { stores: Stores }) {
+  const { t } = useTranslation()
+  const isLoaded = useStore(stores.partners, (state) => state.isLoaded)
+  if (!isLoaded) return null
+  return (
+    <div className="page">
+      <h1>{t('partner.not-found')}</h1>
+      <Notice tone="info" action={<AppLink to={paths.overview}>{t('frame.overview')}</AppLink>}>
+        {t('fault:partner.not-found.remedy')}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+// All stores of the window over one client, and what screens share: copying, showing a file, running a test.
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Fault } from '#domain/fault.ts'
+import type { Translate } from '#i18n/translate.ts'
+import type { WindowClient } from './client.ts'
+import { type AgreementStore, createAgreementStore } from './features/agreement/agreement-store.ts'
+import { type ConfigStore, createConfigStore } from './features/gateways/config-store.ts'
+import { createLabStore, type LabStore } from './features/onboarding/lab-store.ts'
+import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
+import { overallVerdict } from './features/probe/overall.ts'
+import { createProbeStore, type ProbeStore, type TestedPartner } from './features/probe/probe-store.ts'
+import { progressWords } from './features/probe/progress-words.ts'
+import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
+import { announce } from './kit/announcer.tsx'
+
+export interface Stores {
+  readonly partners: PartnersStore
+  readonly probe: ProbeStore
+  readonly config: ConfigStore
+  readonly agreement: AgreementStore
+  readonly settings: SettingsStore
+  readonly lab: LabStore
+  /** A fault of copying or showing a file, which belongs to no screen. */
+  readonly stray: StoreApi<{ readonly fault: Fault | null }>
+  copy(text: string): Promise<boolean>
+  reveal(path: string): void
+  test(partner: TestedPartner, t: Translate): Promise<void>
+}
+
+/** Makes every store and asks for what the first screen shows. */
+export function createStores(client: WindowClient): Stores {
+  const partners = createPartnersStore(client)
+  const probe = createProbeStore(client, () => Date.now())
+  const stray = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }))
+  const settings = createSettingsStore(client)
+  void partners.getState().load()
+  void settings.getState().load()
+  return {
+    partners,
+    probe,
+    settings,
+    stray,
+    config: createConfigStore(client),
+    agreement: createAgreementStore(client),
+    lab: createLabStore(client),
+    async copy(text) {
+      const outcome = await client.app.copyText({ text })
+      stray.setState({ fault: outcome.ok ? null : outcome.fault })
+      return outcome.ok
+    },
+    reveal(path) {
+      void client.app.reveal({ path }).then((outcome) => stray.setState({ fault: outcome.ok ? null : outcome.fault }))
+    },
+    async test(partner, t) {
+      const end = await probe.getState().run(partner, (progress) => {
+        const words = progressWords(progress, t)
+        if (words !== undefined) announce(words)
+      })
+      if (end !== 'reported') return
+      const verdict = overallVerdict(probe.getState().byPartner[partner.id]?.reports ?? [])
+      if (verdict !== undefined) announce(t('test.finished', { word: t(`probe:verdict.${verdict}.word`) }))
+      await partners.getState().load()
+    },
+  }
+}

@@ -1,0 +1,180 @@
+// Handlers that behave like the house but keep everything in memory: partners can be saved and removed, settings stay, a test reports
+// every step at the pace the caller sets and ends when cancelled. For screens; the real house is tested elsewhere.
+import type { PartnerSummary } from '#contract/contract.ts'
+import type { Rendering } from '#domain/artefact.ts'
+import { fail, succeed } from '#domain/fault.ts'
+import { worstOf } from '#domain/finding.ts'
+import type { Language } from '#domain/language.ts'
+import { sessionSteps } from '#domain/observation.ts'
+import type { Partner } from '#domain/partner.ts'
+import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import { defaultSettings, type Settings } from '#domain/setting.ts'
+import type { WindowHandlers } from '../contract-double.ts'
+import { type SamplePartner, samplePartner } from './partner-samples.ts'
+import { sampleReport } from './report-sample.ts'
+
+export interface HouseScript {
+  readonly partners: readonly SamplePartner[]
+  readonly systemLanguage: Language
+  readonly settings?: Partial<Settings>
+  readonly nowMs: number
+  readonly rendering: Rendering
+  /** Waits before every line of progress; resolves early when the test is cancelled. */
+  readonly pace: (signal: AbortSignal) => Promise<void>
+}
+
+function summaryOf(partner: Partner, reports: readonly ProbeReport[]): PartnerSummary {
+  const order = ['unsuitable', 'unverifiable', 'conditional', 'suitable'] as const
+  const verdict = order.find((entry) => reports.some((report) => report.judgement.verdict === entry))
+  const [first] = reports
+  if (first === undefined || verdict === undefined) return { partner, lastTest: null }
+  const findings = reports.flatMap((report) => report.judgement.findings)
+  const worst = worstOf(findings)
+  const leaves = reports.flatMap((report) =>
+    report.observed.smtpSessions.flatMap((session) => session.tls?.chain[0]?.notAfter ?? []),
+  )
+  return {
+    partner,
+    lastTest: {
+      startedAt: first.startedAt,
+      verdict,
+      leadingFinding: findings.find((entry) => entry.severity === worst)?.code ?? null,
+      expiresAt: leaves.sort()[0] ?? null,
+    },
+  }
+}
+
+async function* progressOf(report: ProbeReport): AsyncGenerator<ProbeProgress> {
+  const { domain } = report
+  yield { kind: 'dns', domain, state: 'running' }
+  yield { kind: 'dns', domain, state: 'done' }
+  const sessions = report.observed.smtpSessions
+  yield { kind: 'route', domain, addresses: sessions.map(({ host, ip }) => ({ host, ip })) }
+  for (const { host, ip, stopped } of sessions) {
+    for (const [index, step] of sessionSteps.entries()) {
+      const elapsedMs = 8 + index * 13
+      yield { kind: 'step', domain, host, ip, step, state: 'running', elapsedMs }
+      const isLast = stopped?.at === step
+      yield { kind: 'step', domain, host, ip, step, state: isLast ? 'stopped' : 'done', elapsedMs: elapsedMs + 9 }
+      if (isLast) break
+    }
+  }
+  yield { kind: 'judged', domain }
+}
+
+/** Handlers over the script; a partner that is new gets a good report when it is tested. */
+export function houseDouble(script: HouseScript): WindowHandlers {
+  const partners = new Map(script.partners.map(({ partner }) => [partner.id, partner]))
+  const reports = new Map(
+    script.partners.map(({ partner, reports: samples }) => [
+      partner.id,
+      samples.map((sample) => sampleReport(sample, script.nowMs)),
+    ]),
+  )
+  let settings: Settings = { ...defaultSettings, ...script.settings }
+  const freshReports = (partner: Partner) =>
+    partner.domains.map((domain) =>
+      sampleReport(
+        {
+          domain,
+          judgement: {
+            verdict: 'suitable',
+            level: 'name',
+            modes: { encrypt: true, verify: true, secure: true, dane: false, fingerprint: true },
+            recommended: 'secure',
+          },
+          servers: [{ host: `mx.${domain}`, addresses: [{ ip: '192.0.2.99' }] }],
+        },
+        script.nowMs,
+      ),
+    )
+
+  return {
+    app: {
+      info: () =>
+        succeed({
+          version: '0.1.0',
+          runtime: 'double',
+          systemLanguage: script.systemLanguage,
+          hostName: 'arbeitsplatz.firma.example',
+          systemResolvers: ['192.0.2.53'],
+          storageNotice: null,
+        }),
+      copyText: () => succeed(undefined),
+      reveal: () => succeed(undefined),
+    },
+    settings: {
+      read: () => succeed(settings),
+      save(changed) {
+        settings = changed
+        return succeed(settings)
+      },
+    },
+    partner: {
+      list: () => succeed([...partners.values()].map((partner) => summaryOf(partner, reports.get(partner.id) ?? []))),
+      save(draft) {
+        for (const other of partners.values()) {
+          const domain = draft.domains.find((entry) => other.id !== draft.id && other.domains.includes(entry))
+          if (domain !== undefined) return fail('partner.domain-taken', { domain, partner: other.name })
+        }
+        const { id, name, domains, ...rest } = draft
+        const known = id === null ? undefined : partners.get(id)
+        const saved =
+          known === undefined
+            ? samplePartner(partners.size + 100, name, domains, rest)
+            : { ...known, ...rest, name, domains }
+        partners.set(saved.id, saved)
+        return succeed(saved)
+      },
+      remove({ partnerId }) {
+        partners.delete(partnerId)
+        reports.delete(partnerId)
+        return succeed(undefined)
+      },
+    },
+    probe: {
+      latest: ({ partnerId }) => succeed(reports.get(partnerId) ?? []),
+      async run({ partnerId }, report, signal) {
+        const partner = partners.get(partnerId)
+        if (partner === undefined) return fail('partner.not-found')
+        const known = reports.get(partnerId) ?? []
+        const judged = known.length === partner.domains.length ? known : freshReports(partner)
+        for (const entry of judged) {
+          for await (const progress of progressOf(entry)) {
+            await script.pace(signal)
+            if (signal.aborted) return fail('job.cancelled')
+            report(progress)
+          }
+        }
+        reports.set(partnerId, judged)
+        return succeed(judged)
+      },
+    },
+    gateway: {
+      list: () =>
+        succeed([
+          {
+            id: 'exchange',
+            levels: ['encrypt', 'verify', 'secure'],
+            site: settings.sites['exchange'] ?? {
+              product: 'exchange-2019',
+              servers: [],
+              fqdn: null,
+              frontendProxy: false,
+            },
+          },
+          { id: 'relay', levels: ['may', 'encrypt', 'verify', 'secure', 'dane', 'fingerprint'], site: {} },
+        ]),
+      render: () => succeed(script.rendering),
+      save: () => succeed({ files: script.rendering.artefacts.map((artefact) => `/home/admin/${artefact.name}`) }),
+    },
+    agreement: { print: () => succeed({ files: ['/home/admin/Vereinbarung.pdf'] }) },
+    lab: {
+      start() {
+        const started = samplePartner(90, 'Gute Bank AG (Übung)', ['good.lab.example'], { isPractice: true })
+        partners.set(started.id, started)
+        return succeed([started])
+      },
+    },
+  }
+}

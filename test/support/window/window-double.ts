@@ -1,0 +1,31 @@
+// Puts the scripted house behind the window before the window starts. The address names the scene: ?scene=first-start|worklist, language,
+// theme, and the pace of a test in milliseconds.
+import { createContractDouble } from '../contract-double.ts'
+import { houseDouble } from './house-double.ts'
+import { samplePartners } from './partner-samples.ts'
+import { sampleRendering } from './rendering-sample.ts'
+
+const scene = new URLSearchParams(location.search)
+const paceMs = Number(scene.get('pace') ?? '60')
+const language = scene.get('language') === 'en' ? 'en' : 'de'
+const theme = scene.get('theme') === 'dark' ? 'dark' : 'light'
+const isFirstStart = scene.get('scene') === 'first-start'
+
+const double = createContractDouble(
+  houseDouble({
+    partners: isFirstStart ? [] : samplePartners,
+    systemLanguage: language,
+    settings: isFirstStart ? { theme } : { theme, organisation: 'Firma Beispiel GmbH' },
+    nowMs: Date.now(),
+    rendering: sampleRendering,
+    pace: (signal) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, paceMs)
+        signal.addEventListener('abort', () => {
+          clearTimeout(timer)
+          resolve()
+        })
+      }),
+  }),
+)
+Object.assign(globalThis, { handschlag: double.bridge })
