@@ -89,7 +89,8 @@ function dialerOver(client: Client, name: string): Dialer {
             if (signal.aborted) channel.destroy()
             return end({ ok: true, socket: channel, localAddress: null })
           }
-          const isProhibited = /administratively prohibited/i.test(error.message)
+          // RFC 4254 section 5.1: reason 1 is administratively prohibited
+          const isProhibited = (error as { reason?: number }).reason === 1
           const failure = isProhibited ? 'local-limit' : /refused/i.test(error.message) ? 'refused' : 'unreachable'
           return end({ ok: false, failure, detail: error.message.slice(0, 200) })
         })

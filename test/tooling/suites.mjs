@@ -40,4 +40,4 @@ export const steps = [
 ]
 
 /** Packages of Debian the tests use besides those of the window. */
-export const testPackages = ['postfix', 'poppler-utils', 'openssl', 'procps']
+export const testPackages = ['postfix', 'poppler-utils', 'openssl', 'procps', 'openssh-server', 'openssh-client']
