@@ -1,0 +1,67 @@
+// The agreement of a partner as PDF: facts → document → HTML → printer → finished PDF → a place the person chooses. Number and content
+// follow from what is known; the same partner always gets the same number.
+import { agreementDocument } from '#agreement/document.ts'
+import { agreementFooter, agreementHtml, agreementTitle } from '#agreement/document-html.ts'
+import { finishPdf } from '#agreement/finish-pdf.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import type { Partner } from '#domain/partner.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import { latestReports } from './partners.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Prints the agreement and keeps it; faults probe.not-tested, pdf.not-printed, file.choice-dismissed, file.not-written. */
+export async function printAgreement(
+  rooms: Rooms,
+  partnerId: string,
+  language: Language,
+): Promise<Outcome<{ files: string[] }>> {
+  const known = rooms.store.partners.find(partnerId)
+  if (!known.ok) return known
+  const settings = rooms.store.settings.read()
+  if (!settings.ok) return settings
+  const reports = latestReports(rooms, partnerId)
+  if (!reports.ok) return reports
+  const level = levelToAgree(reports.value)
+  if (level === undefined) return fail('probe.not-tested', { domain: known.value.domains[0] ?? '' })
+
+  const number = agreementNumber(known.value)
+  const document = agreementDocument({
+    partner: known.value,
+    settings: settings.value,
+    reports: reports.value,
+    number,
+    version: 1,
+    date: rooms.outside.clock.now(),
+    level,
+  })
+  const translate = translatorFor(language)
+  const title = agreementTitle(document, translate)
+  const html = agreementHtml(document, translate, language)
+  const footer = agreementFooter(document, translate, language)
+  const printed = await rooms.outside.printer.print({ html, language, title, footer })
+  if (!printed.ok) return printed
+  const subject = translate('agreement:subject', { partner: known.value.name })
+  const content = await finishPdf(printed.value, { title, language, subject, number })
+  const kept = await rooms.outside.files.keepFile({ name: `${number}-${language}.pdf`, content })
+  if (!kept.ok) return kept
+  rooms.kept.add([kept.value])
+  return succeed({ files: [kept.value] })
+}
+
+/** `HS-`, the year the partner was added, and the first eight digits of its id. */
+export function agreementNumber(partner: Pick<Partner, 'id' | 'createdAt'>): string {
+  return `HS-${partner.createdAt.slice(0, 4)}-${partner.id.replaceAll('-', '').slice(0, 8).toUpperCase()}`
+}
+
+/** What all tested domains can keep: the weakest of the levels their tests recommend; undefined without any test. */
+function levelToAgree(reports: readonly ProbeReport[]): TlsLevel | undefined {
+  return reports
+    .map((report) => report.judgement.recommended)
+    .reduce<TlsLevel | undefined>(
+      (weakest, level) => (weakest === undefined || isAtLeast(weakest, level) ? level : weakest),
+      undefined,
+    )
+}
