@@ -103,9 +103,10 @@ function closeBeforeQuit(house: House): void {
   app.on('will-quit', (event) => {
     if (isClosed) return
     event.preventDefault()
+    // Asking again inside this event would be ignored.
     void house.close().finally(() => {
       isClosed = true
-      app.quit()
+      setImmediate(() => app.quit())
     })
   })
 }
