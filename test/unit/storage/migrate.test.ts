@@ -116,7 +116,7 @@ test('an older copy is never replaced by a newer one of the same step', () => {
   expect(readFileSync(path.replace('.sqlite', '.before-0003.sqlite')).equals(first)).toBe(true)
 })
 
-test('a process killed in the middle of a migration leaves the old state', async () => {
+test('a process killed in the middle of a migration leaves the old state', { timeout: 60_000 }, async () => {
   const path = databaseOfVersion(2)
   const child = startChild(new URL('../../support/stuck-migration.ts', import.meta.url), [path])
   await child.said(/^halfway$/)

@@ -119,7 +119,7 @@ test('a file in place of the folder is refused', () => {
   expect(faultIn(openStore(join(blocker, 'handschlag.sqlite'))).code).toBe('storage.not-writable')
 })
 
-test('a database another program is writing to is in use, and opens when that one is done', () => {
+test('a database another program is writing to is in use, and opens when that one is done', { timeout: 30_000 }, () => {
   const path = closedDatabase()
   const other = connect(path, 'use')
   other.execute('BEGIN IMMEDIATE')

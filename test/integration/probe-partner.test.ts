@@ -1,14 +1,18 @@
 // The live test of real partners through the contract, against mail servers on loopback: what is judged is kept, whatever comes next.
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultSettings } from '#domain/setting.ts'
-import { startLab } from '#lab/lab.ts'
+import { type Lab, startLab } from '#lab/lab.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { type OpenHouse, openHouse } from '#test/support/open-house.ts'
 
+let lab: Lab
+beforeAll(async () => {
+  lab = valueIn(await startLab('en'))
+})
+afterAll(() => lab.stop())
+
 /** A house whose settings lead to the servers of a lab, as if they were real, with one partner there. */
 async function houseAmongServers(domains: readonly string[]): Promise<OpenHouse & { partnerId: string }> {
-  const lab = valueIn(await startLab('en'))
-  onTestFinished(() => lab.stop())
   const open = openHouse({ smtpPort: lab.settings.smtpPort })
   valueIn(
     await open.client.settings.save({
