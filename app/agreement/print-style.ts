@@ -1,0 +1,54 @@
+// The print style: A4, margins 20/18 mm, 10 pt, black on white; rows and signature blocks are never torn apart. Inlined, because the
+// printing page may load nothing.
+
+export const printStyle = `
+@page { size: A4; margin: 20mm 18mm; }
+* { box-sizing: border-box; }
+html { color: #000; background: #fff; }
+body { margin: 0; font: 10pt/1.4 "Segoe UI", "Liberation Sans", "DejaVu Sans", Arial, sans-serif; overflow-wrap: anywhere; }
+h1, h2, h3 { line-height: 1.2; break-after: avoid; margin: 0; overflow-wrap: normal; }
+h1 { font-size: 20pt; margin-bottom: 2mm; }
+h2 { font-size: 13pt; margin: 9mm 0 3mm; padding-bottom: 1mm; border-bottom: 0.5pt solid #000; }
+h3 { font-size: 10.5pt; margin: 5mm 0 1.5mm; }
+p { margin: 0 0 2.5mm; orphans: 3; widows: 3; }
+.subtitle { font-size: 12pt; margin-bottom: 8mm; }
+.practice { border: 1.5pt solid #000; padding: 3mm; font-weight: 700; font-size: 12pt; margin-bottom: 6mm; }
+.stamp { position: fixed; top: 45%; left: 0; right: 0; text-align: center; transform: rotate(-35deg); font-size: 40pt; font-weight: 700;
+  color: #e4e4e4; z-index: -1; }
+.level { border: 1pt solid #000; padding: 3mm 4mm; margin: 5mm 0; break-inside: avoid; }
+.level strong { display: block; font-size: 12pt; margin-bottom: 1mm; }
+.level p:last-child { margin: 0; }
+table { width: 100%; border-collapse: collapse; margin-bottom: 3mm; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+tbody tr:first-child, tbody tr:nth-last-child(2), .certificates tbody tr:nth-child(odd) { break-after: avoid; }
+th, td { text-align: left; vertical-align: top; padding: 1.4mm 2mm; border: 0.5pt solid #000; font-weight: 400; }
+thead th { font-weight: 700; border-bottom-width: 1pt; }
+tbody th { font-weight: 600; }
+.fields col:first-child { width: 26%; }
+.fields col { width: 37%; }
+.plain td, .plain th { border: 0; padding: 0.6mm 4mm 0.6mm 0; }
+.plain tbody th { width: 34%; }
+.mono { font: 8.5pt/1.35 "Cascadia Mono", Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; }
+.line { display: block; height: 7mm; border-bottom: 0.5pt dotted #000; }
+.line:last-child { margin-bottom: 1mm; }
+.choice { display: block; padding-left: 5.5mm; text-indent: -5.5mm; }
+.box { display: inline-block; width: 3.2mm; height: 3.2mm; border: 0.7pt solid #000; margin-right: 2.3mm; vertical-align: -0.4mm;
+  text-indent: 0; }
+.gap { display: inline-block; width: 12mm; border-bottom: 0.5pt dotted #000; }
+.checklist { columns: 2; column-gap: 10mm; }
+.phase { break-inside: avoid; margin-bottom: 4mm; }
+.phase h3 { margin-top: 0; }
+.phase ul, .findings { list-style: none; margin: 0; padding: 0; }
+.phase li { padding: 0.7mm 0 0.7mm 5.5mm; text-indent: -5.5mm; }
+.findings { list-style: disc; padding-left: 5mm; margin-bottom: 3mm; }
+.measurement { margin-bottom: 5mm; }
+.measurement > p { break-inside: avoid; break-after: avoid; }
+.keep { break-inside: avoid; }
+.signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; break-inside: avoid; }
+.signatures h3 { margin-top: 0; }
+.signatory { min-height: 8mm; margin: 0; }
+.signature-line { height: 11mm; border-bottom: 0.5pt solid #000; margin-bottom: 1mm; }
+.signature-label { font-size: 8.5pt; margin: 0 0 1mm; }
+.small { font-size: 8.5pt; font-weight: 400; }
+`
