@@ -104,8 +104,8 @@ export function databaseOver(connection: Connection & { close(): void }, path: s
   }
 }
 
-/** Some driver errors end the transaction themselves; then there is nothing left to roll back. */
-function rollBack(connection: Connection): void {
+/** Rolls back; some driver errors ended the transaction themselves, then there is nothing left to do. */
+export function rollBack(connection: Connection): void {
   try {
     connection.execute('ROLLBACK')
   } catch (error) {

@@ -2,7 +2,7 @@
 // state. Before each migration of an existing file a durable copy is laid beside it. Throws the driver's or the system's error.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import type { Connection } from './database.ts'
+import { type Connection, rollBack } from './database.ts'
 import { publishFile } from './durable-file.ts'
 import type { Migration } from './migrations/migration.ts'
 
@@ -17,14 +17,13 @@ export function numberPragma(connection: Connection, name: 'user_version' | 'app
   return z.record(z.string(), z.number()).parse(row)[name] ?? 0
 }
 
-/** Runs what is still missing; returns the copies made, oldest first. */
-export function upgrade(connection: Connection, path: string, migrations: readonly Migration[]): readonly string[] {
-  const pending = migrations.filter((migration) => migration.id > versionOf(connection))
-  return pending.map((migration) => {
-    const copy = keepCopy(connection, path, migration)
+/** Runs what is still missing, each step after a copy of the state before it. */
+export function upgrade(connection: Connection, path: string, migrations: readonly Migration[]): void {
+  const version = versionOf(connection)
+  for (const migration of migrations.filter((candidate) => candidate.id > version)) {
+    keepCopy(connection, path, migration)
     apply(connection, migration)
-    return copy
-  })
+  }
 }
 
 /** Runs one migration and its version mark in one transaction. */
@@ -34,13 +33,13 @@ export function apply(connection: Connection, migration: Migration): void {
     migration.up(connection)
     connection.execute(`PRAGMA user_version = ${migration.id}; COMMIT`)
   } catch (error) {
-    connection.execute('ROLLBACK')
+    rollBack(connection)
     throw error
   }
 }
 
 /** Copies the database as it stands; a copy of the same bytes from an interrupted attempt serves again. */
-function keepCopy(connection: Connection, path: string, migration: Migration): string {
+function keepCopy(connection: Connection, path: string, migration: Migration): void {
   const number = String(migration.id).padStart(4, '0')
   const stem = path.replace(/\.sqlite$/, '')
   const draft = `${stem}.before-${number}.draft`
@@ -51,11 +50,11 @@ function keepCopy(connection: Connection, path: string, migration: Migration): s
     const copy = `${stem}.before-${number}${attempt === 1 ? '' : `-${attempt}`}.sqlite`
     if (!existsSync(copy)) {
       publishFile(draft, copy)
-      return copy
+      return
     }
     if (readFileSync(copy).equals(content)) {
       rmSync(draft)
-      return copy
+      return
     }
   }
 }

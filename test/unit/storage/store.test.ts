@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fail, succeed } from '#domain/fault.ts'
 import { defaultSettings } from '#domain/setting.ts'
+import { migrations } from '#storage/migrations/registry.ts'
+import { openDatabase } from '#storage/open-database.ts'
+import { createPartnerRepository } from '#storage/partner-repository.ts'
 import { historyLimit } from '#storage/probe-report-repository.ts'
 import { openStore, type Store } from '#storage/store.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -150,4 +153,26 @@ test('changes made together stay together or not at all', () => {
   valueIn(store.together(() => store.partners.save(partner)))
   expect(valueIn(store.partners.list())).toEqual([partner])
   store.close()
+})
+
+test('a full disk is a fault in words, and what was confirmed before stays readable', () => {
+  const path = join(temporaryFolder(), 'handschlag.sqlite')
+  const database = valueIn(openDatabase(path, migrations))
+  const partners = createPartnerRepository(database)
+  const kept = samplePartner({ domains: ['kept.example'] })
+  valueIn(partners.save(kept))
+  valueIn(
+    database.transact((connection) => {
+      connection.all('PRAGMA max_page_count = 1')
+      return succeed(undefined)
+    }),
+  )
+  const domains = Array.from({ length: 20_000 }, (_, index) => `d${index}.example`)
+  expect(faultIn(partners.save(samplePartner({ domains })))).toMatchObject({
+    code: 'storage.not-writable',
+    params: { path },
+  })
+  expect(valueIn(partners.list())).toEqual([kept])
+  valueIn(partners.remove(kept.id))
+  database.close()
 })
