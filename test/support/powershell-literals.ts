@@ -129,10 +129,10 @@ export function readAssignments(source: string): ReadTable {
   return table
 }
 
-/** The part of a script between its parameters and its first function: data only. */
+/** The part of a script that holds its data and nothing else. */
 export function dataPartOf(script: string): string {
   const start = script.indexOf('$PlanHash = ')
-  const end = script.indexOf("$ErrorActionPreference = 'Stop'", start)
+  const end = script.indexOf('$ManagedKeys = @(', start)
   if (start < 0 || end < 0) throw new Error('script has no data part')
   return script.slice(start, end)
 }

@@ -78,7 +78,7 @@ function authLevelOf(level: TlsLevel): string | undefined {
 }
 
 function routeSettings(policy: TlsPolicy): Outcome<ConnectorSettings> {
-  if (policy.route.kind === 'mx') return succeed({ DNSRoutingEnabled: true })
+  if (policy.route.kind === 'mx') return succeed({ DNSRoutingEnabled: true, Port: 25 })
   const hosts = policy.route.hosts
   if (!hosts.every((entry) => isPlainDnsName(entry.host))) return fail('gateway.unsafe-value', { field: 'route' })
   const ports = new Set(hosts.map((entry) => entry.port))

@@ -48,11 +48,12 @@ export function renderExchange(policies: readonly TlsPolicy[], input: ExchangeSi
   })
 }
 
+/** The table comes after the shell, whose own scripts run in the same scope and could touch a variable. */
 function scripts(table: string): readonly Artefact[] {
   return [
     script('apply', 'Plan or apply the send connectors of this file.', applyParameters, [
-      table,
       shellEngine,
+      table,
       compareEngine,
       planEngine,
       undoEngine,
@@ -60,8 +61,8 @@ function scripts(table: string): readonly Artefact[] {
       applyEngine,
     ]),
     script('verify', 'Compare Exchange with the plan and read queues and logs. Writes nothing.', verifyParameters, [
-      table,
       shellEngine,
+      table,
       compareEngine,
       planEngine,
       serverEvidenceEngine,

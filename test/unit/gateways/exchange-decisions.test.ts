@@ -34,6 +34,10 @@ describe('settings', () => {
     expect(settings['TlsDomain']).toBe(tlsDomain)
   })
 
+  test('an MX route states its port, so that none is left over from a smart host', () => {
+    expect(settingsOf({})['Port']).toBe(25)
+  })
+
   test('a smart host replaces DNS routing and keeps a name', () => {
     const settings = settingsOf({ route: smartHosts(2525) })
     expect(settings).toMatchObject({ DNSRoutingEnabled: false, SmartHosts: ['smart0.bank.example'], Port: 2525 })

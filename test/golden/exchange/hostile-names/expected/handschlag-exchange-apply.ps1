@@ -6,147 +6,6 @@ param(
     [string] $BackupRoot = ''
 )
 
-$PlanHash = '72f1ad236169354938bf0215e25dddf6ea1fd2dbcde3908fa73d0fd717a3d127'
-$Servers = @('EX01', 'EX02')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000005'
-        Partner = ('''@' + [char]0x2013 + ' #> <# "$env:TEMP"')
-        Settings = @{
-            Name = 'Handschlag - env TEMP 000000000005'
-            AddressSpaces = @('SMTP:partner-4.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=7793f0633f2a639f'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000008'
-        Partner = '-Name @x $x'
-        Settings = @{
-            Name = 'Handschlag -Name x x 000000000008'
-            AddressSpaces = @('SMTP:partner-7.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=784f5647701d60b4'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000007'
-        Partner = 'C:\..\..\x|y;z&w'
-        Settings = @{
-            Name = 'Handschlag C .. .. x y z w 000000000007'
-            AddressSpaces = @('SMTP:partner-6.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=16531a21154ae0cc'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = 'O''Brien & Co'
-        Settings = @{
-            Name = 'Handschlag O Brien Co 000000000001'
-            AddressSpaces = @('SMTP:partner-0.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=7888b74dcf579620'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
-        Partner = ('' + [char]0x2019 + '; Stop-Computer; ' + [char]0x2018)
-        Settings = @{
-            Name = 'Handschlag Stop-Computer 000000000003'
-            AddressSpaces = @('SMTP:partner-2.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=f4934dc4938d1e71'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000004'
-        Partner = ('' + [char]0x201A + [char]0x201B + [char]0x201C + [char]0x201D + [char]0x201E + '$(calc)`n')
-        Settings = @{
-            Name = 'Handschlag calc n 000000000004'
-            AddressSpaces = @('SMTP:partner-3.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=e78639c3f2602fb8'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000006'
-        Partner = '{{partner}} $t(common:x) %PATH% <script>'
-        Settings = @{
-            Name = 'Handschlag partner t common x PATH script 000000000006'
-            AddressSpaces = @('SMTP:partner-5.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=b88e603c514e563f'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
-        Partner = 'x''; Remove-SendConnector * -Confirm:$false; '''
-        Settings = @{
-            Name = 'Handschlag x Remove-SendConnector -Confirm false 000000000002'
-            AddressSpaces = @('SMTP:partner-1.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=635d070612404dc7'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -205,6 +64,155 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = '2ecf774a10d306aeaab35cb8e0dabfbfc0886d69276ab35b01eab8d9ea945df0'
+$Servers = @('EX01', 'EX02')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000005'
+        Partner = ('''@' + [char]0x2013 + ' #> <# "$env:TEMP"')
+        Settings = @{
+            Name = 'Handschlag - env TEMP 000000000005'
+            AddressSpaces = @('SMTP:partner-4.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=1b77b09d0c3ac057'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000008'
+        Partner = '-Name @x $x'
+        Settings = @{
+            Name = 'Handschlag -Name x x 000000000008'
+            AddressSpaces = @('SMTP:partner-7.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=1c27869ae9cc9f8d'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000007'
+        Partner = 'C:\..\..\x|y;z&w'
+        Settings = @{
+            Name = 'Handschlag C .. .. x y z w 000000000007'
+            AddressSpaces = @('SMTP:partner-6.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=43b4e92c7cfbb398'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = 'O''Brien & Co'
+        Settings = @{
+            Name = 'Handschlag O Brien Co 000000000001'
+            AddressSpaces = @('SMTP:partner-0.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=eb9d2f9f1a98e7de'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
+        Partner = ('' + [char]0x2019 + '; Stop-Computer; ' + [char]0x2018)
+        Settings = @{
+            Name = 'Handschlag Stop-Computer 000000000003'
+            AddressSpaces = @('SMTP:partner-2.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=1b7ded24b1bebad2'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000004'
+        Partner = ('' + [char]0x201A + [char]0x201B + [char]0x201C + [char]0x201D + [char]0x201E + '$(calc)`n')
+        Settings = @{
+            Name = 'Handschlag calc n 000000000004'
+            AddressSpaces = @('SMTP:partner-3.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=42733d306d191503'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000006'
+        Partner = '{{partner}} $t(common:x) %PATH% <script>'
+        Settings = @{
+            Name = 'Handschlag partner t common x PATH script 000000000006'
+            AddressSpaces = @('SMTP:partner-5.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=77ed2074f664b886'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
+        Partner = 'x''; Remove-SendConnector * -Confirm:$false; '''
+        Settings = @{
+            Name = 'Handschlag x Remove-SendConnector -Confirm false 000000000002'
+            AddressSpaces = @('SMTP:partner-1.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=223d2dbef9120f89'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',

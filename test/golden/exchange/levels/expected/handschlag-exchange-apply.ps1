@@ -6,63 +6,6 @@ param(
     [string] $BackupRoot = ''
 )
 
-$PlanHash = 'e6ff9456e764f32df474d4328b624030c279d90854a061d39af3500564400042'
-$Servers = @('EX01', 'EX02')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
-        Partner = 'Beispiel Versicherung'
-        Settings = @{
-            Name = 'Handschlag Beispiel Versicherung 000000000002'
-            AddressSpaces = @('SMTP:versicherung.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=10b3901f356f73e9'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = 'Muster Bank AG'
-        Settings = @{
-            Name = 'Handschlag Muster Bank AG 000000000001'
-            AddressSpaces = @('SMTP:bank.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.bank.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=02af859b26a27598'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
-        Partner = 'Zulieferer GmbH'
-        Settings = @{
-            Name = 'Handschlag Zulieferer GmbH 000000000003'
-            AddressSpaces = @('SMTP:zulieferer.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=089c4556b021ede3'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -121,6 +64,66 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = '33a6909149260d16cd0f39d448ace99e333f65183ded6e7e8054c1096141ac06'
+$Servers = @('EX01', 'EX02')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
+        Partner = 'Beispiel Versicherung'
+        Settings = @{
+            Name = 'Handschlag Beispiel Versicherung 000000000002'
+            AddressSpaces = @('SMTP:versicherung.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=04d6001e295401a5'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = 'Muster Bank AG'
+        Settings = @{
+            Name = 'Handschlag Muster Bank AG 000000000001'
+            AddressSpaces = @('SMTP:bank.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.bank.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=190354d6ffd027ae'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
+        Partner = 'Zulieferer GmbH'
+        Settings = @{
+            Name = 'Handschlag Zulieferer GmbH 000000000003'
+            AddressSpaces = @('SMTP:zulieferer.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=2776257d36a91acc'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',

@@ -6,219 +6,6 @@ param(
     [string] $BackupRoot = ''
 )
 
-$PlanHash = 'fc9775650d1309757e753f3c800662b8edfcc77cfd1d9eae9488aebc27cc2d56'
-$Servers = @('EX01', 'EX02')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = 'Partner 00'
-        Settings = @{
-            Name = 'Handschlag Partner 00 000000000001'
-            AddressSpaces = @('SMTP:partner-00.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=61e79793a12dea76'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
-        Partner = 'Partner 01'
-        Settings = @{
-            Name = 'Handschlag Partner 01 000000000002'
-            AddressSpaces = @('SMTP:partner-01.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=17db96fc04dbd9e2'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
-        Partner = 'Partner 02'
-        Settings = @{
-            Name = 'Handschlag Partner 02 000000000003'
-            AddressSpaces = @('SMTP:partner-02.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.partner-02.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=2907d0a510911111'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000004'
-        Partner = 'Partner 03'
-        Settings = @{
-            Name = 'Handschlag Partner 03 000000000004'
-            AddressSpaces = @('SMTP:partner-03.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=bffa24f2da276aee'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000005'
-        Partner = 'Partner 04'
-        Settings = @{
-            Name = 'Handschlag Partner 04 000000000005'
-            AddressSpaces = @('SMTP:partner-04.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=d5b5b4f4e984e29d'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000006'
-        Partner = 'Partner 05'
-        Settings = @{
-            Name = 'Handschlag Partner 05 000000000006'
-            AddressSpaces = @('SMTP:partner-05.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.partner-05.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=a31263abc661fae1'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000007'
-        Partner = 'Partner 06'
-        Settings = @{
-            Name = 'Handschlag Partner 06 000000000007'
-            AddressSpaces = @('SMTP:partner-06.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=159aa09ce5140af8'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000008'
-        Partner = 'Partner 07'
-        Settings = @{
-            Name = 'Handschlag Partner 07 000000000008'
-            AddressSpaces = @('SMTP:partner-07.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=06c1c0c4d616b3a3'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000009'
-        Partner = 'Partner 08'
-        Settings = @{
-            Name = 'Handschlag Partner 08 000000000009'
-            AddressSpaces = @('SMTP:partner-08.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.partner-08.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000009;rev=516f749bcabebc49'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000a'
-        Partner = 'Partner 09'
-        Settings = @{
-            Name = 'Handschlag Partner 09 00000000000a'
-            AddressSpaces = @('SMTP:partner-09.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000a;rev=46dcc9c22e681ffb'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000b'
-        Partner = 'Partner 10'
-        Settings = @{
-            Name = 'Handschlag Partner 10 00000000000b'
-            AddressSpaces = @('SMTP:partner-10.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'CertificateValidation'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000b;rev=8e4b89050fcf5ab2'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000c'
-        Partner = 'Partner 11'
-        Settings = @{
-            Name = 'Handschlag Partner 11 00000000000c'
-            AddressSpaces = @('SMTP:partner-11.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.partner-11.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000c;rev=a96397f963159394'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -277,6 +64,231 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = 'c3e626df351924240c86e6fe6b5ef773b19829f0b049f741395537cb6edaa2a2'
+$Servers = @('EX01', 'EX02')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = 'Partner 00'
+        Settings = @{
+            Name = 'Handschlag Partner 00 000000000001'
+            AddressSpaces = @('SMTP:partner-00.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=f5b6fab06a61aaa1'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
+        Partner = 'Partner 01'
+        Settings = @{
+            Name = 'Handschlag Partner 01 000000000002'
+            AddressSpaces = @('SMTP:partner-01.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=660363eaf791cbb7'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
+        Partner = 'Partner 02'
+        Settings = @{
+            Name = 'Handschlag Partner 02 000000000003'
+            AddressSpaces = @('SMTP:partner-02.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.partner-02.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=c1596461279da0d3'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000004'
+        Partner = 'Partner 03'
+        Settings = @{
+            Name = 'Handschlag Partner 03 000000000004'
+            AddressSpaces = @('SMTP:partner-03.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=3ebb84f99dea99a1'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000005'
+        Partner = 'Partner 04'
+        Settings = @{
+            Name = 'Handschlag Partner 04 000000000005'
+            AddressSpaces = @('SMTP:partner-04.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=12e50edb17c118fe'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000006'
+        Partner = 'Partner 05'
+        Settings = @{
+            Name = 'Handschlag Partner 05 000000000006'
+            AddressSpaces = @('SMTP:partner-05.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.partner-05.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=91fe06d1584bddfb'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000007'
+        Partner = 'Partner 06'
+        Settings = @{
+            Name = 'Handschlag Partner 06 000000000007'
+            AddressSpaces = @('SMTP:partner-06.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=2be81b4424cde844'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000008'
+        Partner = 'Partner 07'
+        Settings = @{
+            Name = 'Handschlag Partner 07 000000000008'
+            AddressSpaces = @('SMTP:partner-07.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=30900dab184c2e7a'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000009'
+        Partner = 'Partner 08'
+        Settings = @{
+            Name = 'Handschlag Partner 08 000000000009'
+            AddressSpaces = @('SMTP:partner-08.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.partner-08.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000009;rev=ab15a22100a9c08f'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000a'
+        Partner = 'Partner 09'
+        Settings = @{
+            Name = 'Handschlag Partner 09 00000000000a'
+            AddressSpaces = @('SMTP:partner-09.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000a;rev=bf2c6a31d6fa30db'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000b'
+        Partner = 'Partner 10'
+        Settings = @{
+            Name = 'Handschlag Partner 10 00000000000b'
+            AddressSpaces = @('SMTP:partner-10.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000b;rev=0c182c427e0154eb'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-00000000000c'
+        Partner = 'Partner 11'
+        Settings = @{
+            Name = 'Handschlag Partner 11 00000000000c'
+            AddressSpaces = @('SMTP:partner-11.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.partner-11.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000c;rev=4c68ab1ff47fd3ef'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',

@@ -6,50 +6,6 @@ param(
     [string] $BackupRoot = ''
 )
 
-$PlanHash = '6609a289191f904864766aaa35552ac05f4d545c7928e7b104bd0ff1cbf88bd7'
-$Servers = @('EX01')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = 'Muster Bank AG'
-        Settings = @{
-            Name = 'Handschlag Muster Bank AG 000000000001'
-            AddressSpaces = @('SMTP:bank.example;1')
-            DNSRoutingEnabled = $false
-            SmartHosts = @('gw1.bank.example', 'gw2.bank.example')
-            Port = 2525
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = '*.bank.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=b45a19c8712005b2'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
-        Partner = 'Zulieferer GmbH'
-        Settings = @{
-            Name = 'Handschlag Zulieferer GmbH 000000000002'
-            AddressSpaces = @('SMTP:zulieferer.example;1')
-            DNSRoutingEnabled = $false
-            SmartHosts = @('filter.zulieferer.example')
-            Port = 25
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=36472fe3b0a96b16'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -108,6 +64,50 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = '6609a289191f904864766aaa35552ac05f4d545c7928e7b104bd0ff1cbf88bd7'
+$Servers = @('EX01')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = 'Muster Bank AG'
+        Settings = @{
+            Name = 'Handschlag Muster Bank AG 000000000001'
+            AddressSpaces = @('SMTP:bank.example;1')
+            DNSRoutingEnabled = $false
+            SmartHosts = @('gw1.bank.example', 'gw2.bank.example')
+            Port = 2525
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = '*.bank.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=b45a19c8712005b2'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
+        Partner = 'Zulieferer GmbH'
+        Settings = @{
+            Name = 'Handschlag Zulieferer GmbH 000000000002'
+            AddressSpaces = @('SMTP:zulieferer.example;1')
+            DNSRoutingEnabled = $false
+            SmartHosts = @('filter.zulieferer.example')
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=36472fe3b0a96b16'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',

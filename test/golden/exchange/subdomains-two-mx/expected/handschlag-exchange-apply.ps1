@@ -6,30 +6,6 @@ param(
     [string] $BackupRoot = ''
 )
 
-$PlanHash = '35215f03acd30ce47c6d048e2d5d0dcba7d1bb8abf80bbf3b28915dc4003ab24'
-$Servers = @('EX01', 'EX02')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = 'Muster Bank AG'
-        Settings = @{
-            Name = 'Handschlag Muster Bank AG 000000000001'
-            AddressSpaces = @('SMTP:bank.example;1', 'SMTP:*.bank.example;1', 'SMTP:karten.bank.example;1', 'SMTP:*.karten.bank.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = '*.bank.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            Fqdn = 'mail.eigene.example'
-            FrontendProxyEnabled = $true
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=cfc4b72a6dc24a5f'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -88,6 +64,31 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = 'c11321ddaeb7ea03f12c717ac2cae7c8bed3f64e4b1eedf4f014b4598a73a983'
+$Servers = @('EX01', 'EX02')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = 'Muster Bank AG'
+        Settings = @{
+            Name = 'Handschlag Muster Bank AG 000000000001'
+            AddressSpaces = @('SMTP:bank.example;1', 'SMTP:*.bank.example;1', 'SMTP:karten.bank.example;1', 'SMTP:*.karten.bank.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = '*.bank.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            Fqdn = 'mail.eigene.example'
+            FrontendProxyEnabled = $true
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=1cd608f106b3cbee'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',

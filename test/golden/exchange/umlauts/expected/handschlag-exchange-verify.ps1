@@ -5,64 +5,6 @@ param(
     [int] $LogDays = 2
 )
 
-$PlanHash = '3b39063503f642bfda7de5766b1670556d7897bd51bbe5e36806217e9492a727'
-$Servers = @('EX01', 'EX02')
-$Rows = @(
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
-        Partner = ('' + [char]0x0141 + [char]0x00F3 + 'd' + [char]0x017A + ' ' + [char]0x00C6 + 'r' + [char]0x00F8 + ' ' + [char]0x00D1 + 'and' + [char]0x00FA)
-        Settings = @{
-            Name = 'Handschlag Lodz Aeroe Nandu 000000000002'
-            AddressSpaces = @('SMTP:xn--strae-oqa.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx1.provider.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=9da0a3a53a2e012a'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
-        Partner = ('M' + [char]0x00FC + 'ller & S' + [char]0x00F6 + 'hne Gro' + [char]0x00DF + 'handel')
-        Settings = @{
-            Name = 'Handschlag Mueller Soehne Grosshandel 000000000001'
-            AddressSpaces = @('SMTP:xn--mller-kva.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'DomainValidation'
-            TlsDomain = 'mx.xn--mller-kva.example'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=f5983191787a5399'
-        }
-    }
-    @{
-        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
-        Partner = ('' + [char]0x9280 + [char]0x884C + ' ' + [char]0xD83D + [char]0xDE00)
-        Settings = @{
-            Name = 'Handschlag Partner 000000000003'
-            AddressSpaces = @('SMTP:bank.example;1')
-            DNSRoutingEnabled = $true
-            IgnoreSTARTTLS = $false
-            RequireTLS = $true
-            TlsAuthLevel = 'EncryptionOnly'
-            DomainSecureEnabled = $false
-            SourceTransportServers = @('EX01', 'EX02')
-            FrontendProxyEnabled = $false
-            ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=fbc384ac23fab555'
-        }
-    }
-)
-
 $ErrorActionPreference = 'Stop'
 
 function Write-ResultLine {
@@ -121,6 +63,67 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
+
+$PlanHash = '703f94fdb5c55a3961cd8a1a481a421efa5286b448a5951cc20ae68984871fc9'
+$Servers = @('EX01', 'EX02')
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000002'
+        Partner = ('' + [char]0x0141 + [char]0x00F3 + 'd' + [char]0x017A + ' ' + [char]0x00C6 + 'r' + [char]0x00F8 + ' ' + [char]0x00D1 + 'and' + [char]0x00FA)
+        Settings = @{
+            Name = 'Handschlag Lodz Aeroe Nandu 000000000002'
+            AddressSpaces = @('SMTP:xn--strae-oqa.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx1.provider.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=876a4efc46ab775c'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Partner = ('M' + [char]0x00FC + 'ller & S' + [char]0x00F6 + 'hne Gro' + [char]0x00DF + 'handel')
+        Settings = @{
+            Name = 'Handschlag Mueller Soehne Grosshandel 000000000001'
+            AddressSpaces = @('SMTP:xn--mller-kva.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.xn--mller-kva.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=24c277a5da890b28'
+        }
+    }
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000003'
+        Partner = ('' + [char]0x9280 + [char]0x884C + ' ' + [char]0xD83D + [char]0xDE00)
+        Settings = @{
+            Name = 'Handschlag Partner 000000000003'
+            AddressSpaces = @('SMTP:bank.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'EncryptionOnly'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=25da2df707849b58'
+        }
+    }
+)
 
 $ManagedKeys = @(
     'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
