@@ -36,6 +36,18 @@ export function App({ stores }: { stores: Stores }) {
   )
 }
 
+/** Closes something open on Escape. */
+function useEscape(isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const press = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') close()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  })
+}
+
 /** The word for the modifier key of shortcuts. */
 function useControlWord(): string {
   const { t } = useTranslation()
@@ -67,8 +79,12 @@ function Frame({ stores }: { stores: Stores }) {
     [go],
   )
   useShortcuts(actions)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is the reason to close, not something read
-  useEffect(() => setSidebarOpen(false), [path])
+  useEscape(isSidebarOpen, () => setSidebarOpen(false))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new path is the reason to begin at the top, not something read
+  useEffect(() => {
+    setSidebarOpen(false)
+    mainRef.current?.scrollTo(0, 0)
+  }, [path])
 
   return (
     <div className={`frame${isSidebarOpen ? ' frame-sidebar-open' : ''}`}>
@@ -83,6 +99,9 @@ function Frame({ stores }: { stores: Stores }) {
         onSearch={actions.search}
       />
       <Sidebar stores={stores} path={path} go={go} filterRef={filterRef} onShortcuts={actions.help} />
+      {isSidebarOpen ? (
+        <Button className="drawer-back" aria-label={t('action.close')} onPress={() => setSidebarOpen(false)} />
+      ) : null}
       <main ref={mainRef} className="main" tabIndex={-1}>
         {app?.storageNotice == null ? null : <Notice tone="warn">{app.storageNotice}</Notice>}
         {fault === null ? null : <FaultPanel fault={fault} />}

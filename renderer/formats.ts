@@ -4,7 +4,8 @@ export interface Formats {
   readonly dateTime: (iso: string) => string
   readonly number: (value: number) => string
   readonly seconds: (ms: number) => string
-  readonly milliseconds: (ms: number) => string
+  /** Milliseconds up to one second, seconds beyond. */
+  readonly duration: (ms: number) => string
   readonly list: (parts: readonly string[]) => string
 }
 
@@ -26,6 +27,13 @@ export function createFormats(locale: string): Formats {
     unitDisplay: 'short',
     maximumFractionDigits: 0,
   })
+  const longSeconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const safely = (format: Intl.DateTimeFormat) => (iso: string) => {
     const time = Date.parse(iso)
@@ -36,7 +44,7 @@ export function createFormats(locale: string): Formats {
     dateTime: safely(dateTime),
     number: (value) => number.format(value),
     seconds: (ms) => seconds.format(ms / 1000),
-    milliseconds: (ms) => milliseconds.format(ms),
+    duration: (ms) => (ms < 1000 ? milliseconds.format(ms) : longSeconds.format(ms / 1000)),
     list: (parts) => list.format(parts),
   }
 }

@@ -44,11 +44,23 @@ export function Routes({ stores }: { stores: Stores }) {
 }
 
 function Home({ stores }: { stores: Stores }) {
+  const { t } = useTranslation()
+  const isTesting = useStore(stores.probe, (state) =>
+    Object.values(state.byPartner).some((tests) => tests.run !== null),
+  )
   const [, go] = useLocation()
   const { summaries, isLoaded, fault } = useStore(stores.partners)
   const organisation = useStore(stores.settings, (state) => state.settings.organisation)
   if (!isLoaded) return null
-  if (summaries.length > 0 || fault !== null) return <OverviewPage summaries={summaries} />
+  if (summaries.length > 0 || fault !== null) {
+    return (
+      <OverviewPage
+        summaries={summaries}
+        isTesting={isTesting}
+        onTest={(partners) => void stores.testAll(partners, t)}
+      />
+    )
+  }
   return <WelcomePage lab={stores.lab} isOrganisationMissing={organisation === ''} onAdd={() => go(paths.newPartner)} />
 }
 

@@ -8,7 +8,7 @@ import { type ConfigStore, createConfigStore } from './features/gateways/config-
 import { createLabStore, type LabStore } from './features/onboarding/lab-store.ts'
 import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
 import { overallVerdict } from './features/probe/overall.ts'
-import { createProbeStore, type ProbeStore, type TestedPartner } from './features/probe/probe-store.ts'
+import { createProbeStore, type ProbeStore, type RunEnd, type TestedPartner } from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
 import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
 import { announce } from './kit/announcer.tsx'
@@ -25,6 +25,8 @@ export interface Stores {
   copy(text: string): Promise<boolean>
   reveal(path: string): void
   test(partner: TestedPartner, t: Translate): Promise<void>
+  /** Tests partners one after the other; a cancelled test ends the row. */
+  testAll(partners: readonly TestedPartner[], t: Translate): Promise<void>
 }
 
 /** Makes every store and asks for what the first screen shows. */
@@ -35,6 +37,17 @@ export function createStores(client: WindowClient): Stores {
   const settings = createSettingsStore(client)
   void partners.getState().load()
   void settings.getState().load()
+  const test = async (partner: TestedPartner, t: Translate): Promise<RunEnd> => {
+    const end = await probe.getState().run(partner, (progress) => {
+      const words = progressWords(progress, t)
+      if (words !== undefined) announce(words)
+    })
+    if (end !== 'reported') return end
+    const verdict = overallVerdict(probe.getState().byPartner[partner.id]?.reports ?? [])
+    if (verdict !== undefined) announce(t('test.finished', { word: t(`probe:verdict.${verdict}.word`) }))
+    await partners.getState().load()
+    return end
+  }
   return {
     partners,
     probe,
@@ -52,14 +65,10 @@ export function createStores(client: WindowClient): Stores {
       void client.app.reveal({ path }).then((outcome) => stray.setState({ fault: outcome.ok ? null : outcome.fault }))
     },
     async test(partner, t) {
-      const end = await probe.getState().run(partner, (progress) => {
-        const words = progressWords(progress, t)
-        if (words !== undefined) announce(words)
-      })
-      if (end !== 'reported') return
-      const verdict = overallVerdict(probe.getState().byPartner[partner.id]?.reports ?? [])
-      if (verdict !== undefined) announce(t('test.finished', { word: t(`probe:verdict.${verdict}.word`) }))
-      await partners.getState().load()
+      await test(partner, t)
+    },
+    async testAll(row, t) {
+      for (const partner of row) if ((await test(partner, t)) === 'cancelled') return
     },
   }
 }

@@ -4,12 +4,14 @@ import type { Fault } from '#domain/fault.ts'
 import { describeFault } from '#i18n/translate.ts'
 import { useTranslation } from '../translation.tsx'
 import { Mark } from './mark.tsx'
+import { useIntoView } from './use-into-view.ts'
 
 export function FaultPanel({ fault, action }: { fault: Fault; action?: ReactNode }) {
   const { t } = useTranslation()
+  const ref = useIntoView(true)
   const { title, remedy } = describeFault(fault, t)
   return (
-    <div className="notice notice-bad" role="alert">
+    <div ref={ref} className="notice notice-bad" role="alert">
       <Mark kind="bad" />
       <dl className="fault">
         <dt>{t('fault.what-happened')}</dt>

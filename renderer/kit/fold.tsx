@@ -1,25 +1,22 @@
 // A part of the page that opens on demand.
 import type { ReactNode } from 'react'
-import { Button, Disclosure, DisclosurePanel, Heading } from 'react-aria-components'
+import { Button, Disclosure, DisclosurePanel } from 'react-aria-components'
 
 export interface FoldProps {
   readonly title: ReactNode
   readonly children: ReactNode
-  readonly level?: 3 | 4
   readonly isOpenAtFirst?: boolean
 }
 
-export function Fold({ title, children, level = 3, isOpenAtFirst = false }: FoldProps) {
+export function Fold({ title, children, isOpenAtFirst = false }: FoldProps) {
   return (
     <Disclosure className="fold" defaultExpanded={isOpenAtFirst}>
-      <Heading level={level} className="fold-heading">
-        <Button slot="trigger" className="fold-trigger">
-          <svg className="fold-arrow" viewBox="0 0 16 16" aria-hidden="true">
-            <path d="M6 3.5L10.5 8 6 12.5" />
-          </svg>
-          {title}
-        </Button>
-      </Heading>
+      <Button slot="trigger" className="fold-trigger">
+        <svg className="fold-arrow" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M6 3.5L10.5 8 6 12.5" />
+        </svg>
+        {title}
+      </Button>
       <DisclosurePanel className="fold-panel">{children}</DisclosurePanel>
     </Disclosure>
   )

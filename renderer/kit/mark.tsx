@@ -47,7 +47,7 @@ const shapes: Readonly<Record<MarkKind, ReactNode>> = {
     </>
   ),
   none: <circle cx="8" cy="8" r="6.4" strokeDasharray="2.4 2.2" />,
-  running: <path d="M8 1.6A6.4 6.4 0 1114.4 8" />,
+  running: <path d="M8 1.6A6.4 6.4 0 1 0 14.4 8" />,
   info: (
     <>
       <circle cx="8" cy="8" r="6.4" />

@@ -2,6 +2,7 @@
 import type { GatewayDescription } from '#contract/contract.ts'
 import { Card } from '../../kit/card.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { Fold } from '../../kit/fold.tsx'
 import { translateOpen } from '../../kit/open-key.ts'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
@@ -31,9 +32,10 @@ export function ConfigForm({ choice, gateways }: ConfigFormProps) {
         />
         {gateway?.id === 'exchange' ? (
           <div className="site">
-            <h3>{t('configure.site')}</h3>
-            <p className="hint">{t('configure.site-hint')}</p>
-            <ExchangeSiteForm values={choice.exchange} onChange={choice.setExchange} />
+            <Fold title={t('configure.site')} isOpenAtFirst={choice.request === null}>
+              <p className="hint">{t('configure.site-hint')}</p>
+              <ExchangeSiteForm values={choice.exchange} onChange={choice.setExchange} />
+            </Fold>
           </div>
         ) : null}
       </Card>

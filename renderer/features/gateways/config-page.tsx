@@ -49,7 +49,7 @@ export function ConfigPage({ store, partner, reports, copy, reveal }: ConfigPage
           {t('configure.refused-untested')}
         </Notice>
       ) : null}
-      <ConfigForm choice={choice} gateways={state.gateways} />
+      {state.isLoaded ? <ConfigForm choice={choice} gateways={state.gateways} /> : null}
       {state.fault === null ? null : <FaultPanel fault={state.fault} />}
       {rendering === null && state.fault === null ? (
         <Card title={t('configure.result')} padded>

@@ -1,6 +1,8 @@
 // The overview: where the partners stand, which certificates end next, and what to do about it.
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
+import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { partnerStates, stateMarks, stateOf } from '../../kit/partner-state.ts'
@@ -9,12 +11,18 @@ import { useNow } from '../../kit/use-now.ts'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import { countByState, nextExpiries, nextSteps } from './overview-counts.ts'
-import { daysLabel } from './worklist-line.ts'
 
 const expiryHorizonDays = 60
 const shownSteps = 12
 
-export function OverviewPage({ summaries }: { summaries: readonly PartnerSummary[] }) {
+export interface OverviewPageProps {
+  readonly summaries: readonly PartnerSummary[]
+  /** Tests partners one after the other. */
+  readonly onTest: (partners: readonly Partner[]) => void
+  readonly isTesting: boolean
+}
+
+export function OverviewPage({ summaries, onTest, isTesting }: OverviewPageProps) {
   const { t } = useTranslation()
   const counts = countByState(summaries)
   return (
@@ -33,17 +41,28 @@ export function OverviewPage({ summaries }: { summaries: readonly PartnerSummary
           </li>
         ))}
       </ul>
-      <NextSteps summaries={summaries} />
+      <NextSteps summaries={summaries} onTest={onTest} isTesting={isTesting} />
       <Expiries summaries={summaries} />
     </div>
   )
 }
 
-function NextSteps({ summaries }: { summaries: readonly PartnerSummary[] }) {
+function NextSteps({ summaries, onTest, isTesting }: OverviewPageProps) {
   const { t, language } = useTranslation()
-  const steps = nextSteps(summaries, useNow(), language).slice(0, shownSteps)
+  const all = nextSteps(summaries, useNow(), language)
+  const steps = all.slice(0, shownSteps)
+  const untested = all.filter(({ step }) => step === 'untested').map(({ summary }) => summary.partner)
   return (
-    <Card title={t('overview.next.title')}>
+    <Card
+      title={t('overview.next.title')}
+      actions={
+        untested.length === 0 ? null : (
+          <Button kind="quiet" isDisabled={isTesting} onPress={() => onTest(untested)}>
+            {t('overview.next.test-untested', { count: untested.length })}
+          </Button>
+        )
+      }
+    >
       {steps.length === 0 ? <p className="card-body secondary">{t('overview.next.none')}</p> : null}
       <ul className="rows">
         {steps.map(({ summary, step }) => (
@@ -93,7 +112,7 @@ function Expiries({ summaries }: { summaries: readonly PartnerSummary[] }) {
               </td>
               <td data-label={t('overview.expiring.until')}>{formats.date(expiresAt)}</td>
               <td data-label={t('overview.expiring.left')} className="numeric">
-                {daysLabel(days, t)}
+                {days < 0 ? t('list.expired') : t('test.days', { count: days })}
               </td>
             </tr>
           ))}

@@ -1,5 +1,5 @@
 // Adding or changing a partner. What is typed survives leaving the page; errors show after the first try to save, in our own words.
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Fault } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
@@ -23,6 +23,7 @@ export interface PartnerFormPageProps {
 export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFormPageProps) {
   const { t } = useTranslation()
   const values = useStore(store, (state) => formFor(state, partner))
+  const form = useRef<HTMLFormElement>(null)
   const [isTried, setTried] = useState(false)
   const [isSaving, setSaving] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
@@ -35,7 +36,11 @@ export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFo
   }
   const submit = async () => {
     setTried(true)
-    if (isSaving || Object.keys(issues).length > 0) return
+    if (Object.keys(issues).length > 0) {
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+      return
+    }
+    if (isSaving) return
     setSaving(true)
     const outcome = await store.getState().save(draft)
     setSaving(false)
@@ -54,6 +59,7 @@ export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFo
 
   return (
     <form
+      ref={form}
       className="page page-narrow"
       noValidate
       onSubmit={(event: FormEvent) => {
@@ -65,7 +71,7 @@ export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFo
         <h1>{partner === null ? t('partner.new') : t('partner.edit', { name: partner.name })}</h1>
       </div>
       {fault === null ? null : <FaultPanel fault={fault} />}
-      <Card title={t('partner.name')} padded>
+      <Card title={t('partner.basics')} padded>
         <div className="form">
           <TextField
             label={t('partner.name')}
@@ -83,17 +89,6 @@ export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFo
             {...field('domains')}
           />
           <DomainPreview domains={draft.domains} />
-        </div>
-      </Card>
-      <Card title={t('partner.contact')} sub={t('partner.contact-hint')} padded>
-        <div className="form form-columns">
-          <TextField label={t('partner.contact-name')} {...field('contactName')} />
-          <TextField label={t('partner.contact-mail')} inputMode="email" {...field('contactMail')} />
-          <TextField label={t('partner.contact-phone')} inputMode="tel" {...field('contactPhone')} />
-        </div>
-      </Card>
-      <Card title={t('partner.names')} padded>
-        <div className="form">
           <TextField
             label={t('partner.names')}
             hint={t('partner.names-hint')}
@@ -101,6 +96,13 @@ export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFo
             isMono
             {...field('agreedNames')}
           />
+        </div>
+      </Card>
+      <Card title={t('partner.contact')} sub={t('partner.contact-hint')} padded>
+        <div className="form form-columns">
+          <TextField label={t('partner.contact-name')} {...field('contactName')} />
+          <TextField label={t('partner.contact-mail')} inputMode="email" {...field('contactMail')} />
+          <TextField label={t('partner.contact-phone')} inputMode="tel" {...field('contactPhone')} />
         </div>
       </Card>
       <div className="page-actions">

@@ -31,7 +31,8 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
     <>
       <header className="sidebar-header">
         <p className="sidebar-title">
-          {t('list.count', { count: summaries.length })} <span className="muted">· {t('list.order')}</span>
+          {t('list.count', { count: summaries.length })}
+          {summaries.length > 1 ? <span className="muted"> · {t('list.order')}</span> : null}
         </p>
         <Button className="button button-quiet" onPress={onNew} aria-label={t('action.add-partner')}>
           <Icon name="add" />
@@ -58,7 +59,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           if (typeof picked === 'string') onOpen(picked)
         }}
         renderEmptyState={() => (
-          <p className="worklist-empty">{filter === '' ? null : t('list.no-match', { query: filter })}</p>
+          <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
         )}
       >
         {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
@@ -68,7 +69,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
 }
 
 function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; now: number; isTesting: boolean }) {
-  const { t } = useTranslation()
+  const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
   const days = isExpiring(summary, now) ? expiryDays(summary, now) : undefined
@@ -82,7 +83,7 @@ function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; no
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t)}`}
+        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t, formats.date)}`}
       </span>
     </ListBoxItem>
   )

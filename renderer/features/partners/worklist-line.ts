@@ -9,11 +9,16 @@ function isFindingCode(code: string): code is FindingCode {
 }
 
 /** Untested, expiring, the leading finding, or the verdict itself. */
-export function worklistLine(summary: PartnerSummary, nowMs: number, t: Translate): string {
+export function worklistLine(
+  summary: PartnerSummary,
+  nowMs: number,
+  t: Translate,
+  date: (iso: string) => string,
+): string {
   const test = summary.lastTest
   if (test === null) return t('list.untested')
   if (isExpiring(summary, nowMs)) return t('list.finding.expires-soon')
-  if (test.verdict === 'suitable') return t('list.verified')
+  if (test.verdict === 'suitable') return t('list.tested', { date: date(test.startedAt) })
   const code = test.leadingFinding
   return code !== null && isFindingCode(code) ? t(`list.finding.${code}`) : t(`probe:verdict.${test.verdict}.word`)
 }

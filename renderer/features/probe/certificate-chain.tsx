@@ -14,7 +14,7 @@ export function CertificateChains({ report, copy }: { report: ProbeReport; copy:
     <div key={chain.certificates.map((entry) => entry.sha256).join()} className="chain-block">
       <p className="chain-of">{t('test.chain.of', { hosts: formats.list(chain.hosts) })}</p>
       <ChainList chain={chain} />
-      <Fold title={t('test.chain.details')} level={4}>
+      <Fold title={t('test.chain.details')}>
         <ChainDetails certificates={chain.certificates} copy={copy} />
       </Fold>
     </div>

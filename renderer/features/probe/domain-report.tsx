@@ -1,5 +1,7 @@
-// The report of one domain: what can be enforced, the servers, the findings and the transcript. `isOnly` leaves its own title away.
-import { useId } from 'react'
+// The report of one domain: what can be enforced, the servers, the findings and the transcript. What stands in
+// the way comes before the evidence. `isOnly` leaves its own title away.
+import { type ReactNode, useId } from 'react'
+import { worstOf } from '#domain/finding.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { DomainName } from '../../kit/domain-name.tsx'
 import { Mark } from '../../kit/mark.tsx'
@@ -13,14 +15,19 @@ import { TranscriptView } from './transcript-view.tsx'
 export interface DomainReportProps {
   readonly report: ProbeReport
   readonly isOnly: boolean
+  readonly textActions: ReactNode
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function DomainReport({ report, isOnly, copy }: DomainReportProps) {
+export function DomainReport({ report, isOnly, textActions, copy }: DomainReportProps) {
   const { t } = useTranslation()
   const id = useId()
   const level = isOnly ? 2 : 3
   const { verdict } = report.judgement
+  const worst = worstOf(report.judgement.findings)
+  const isBlocked = worst === 'fail' || worst === 'unknown'
+  const findings = <FindingList report={report} level={level} actions={textActions} />
+  const servers = <ServerTable report={report} level={level} copy={copy} />
   return (
     <section className="domain-report" {...(isOnly ? {} : { 'aria-labelledby': id })}>
       {isOnly ? null : (
@@ -31,8 +38,8 @@ export function DomainReport({ report, isOnly, copy }: DomainReportProps) {
         </h2>
       )}
       <ModeChoices judgement={report.judgement} level={level} />
-      <FindingList report={report} level={level} />
-      <ServerTable report={report} level={level} copy={copy} />
+      {isBlocked ? findings : servers}
+      {isBlocked ? servers : findings}
       <TranscriptView sessions={report.observed.smtpSessions} level={level} copy={copy} />
     </section>
   )

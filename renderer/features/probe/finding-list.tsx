@@ -44,19 +44,19 @@ export function FindingList({ report, level, actions }: FindingListProps) {
 }
 
 function FindingRow({ group }: { group: FindingGroup }) {
-  const { t, formats } = useTranslation()
+  const { t } = useTranslation()
   const { code, params } = group
   return (
     <li className="finding">
       <Mark kind={severityMarks[group.severity]} label={t(`test.severity.${group.severity}`)} />
       <div className="finding-text">
         <strong>{t(`finding:${code}.title`, params)}</strong>
-        {group.places.length === 0 ? null : <span className="muted mono"> {formats.list(group.places)}</span>}
+        {group.places.length === 0 ? null : <p className="mono">{group.places.join(', ')}</p>}
         <p>{t(`finding:${code}.admin`, params)}</p>
         <p>
           <span className="finding-label">{t('test.findings.remedy')}:</span> {t(`finding:${code}.remedy`, params)}
         </p>
-        <Fold title={t('test.findings.for-partner')} level={4}>
+        <Fold title={t('test.findings.for-partner')}>
           <p className="quote">{t(`finding:${code}.partner`, params)}</p>
         </Fold>
       </div>

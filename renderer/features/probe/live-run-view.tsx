@@ -87,7 +87,7 @@ function LiveAddressRow({ address }: { address: LiveAddress }) {
 
 function LiveStepItem({ step, live }: { step: SessionStep; live: LiveStep }) {
   const { t, formats } = useTranslation()
-  const ms = formats.milliseconds(live.elapsedMs)
+  const ms = formats.duration(live.elapsedMs)
   const words = {
     waiting: t('test.step-waiting'),
     running: t('test.step-running'),

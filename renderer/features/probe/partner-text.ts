@@ -26,8 +26,7 @@ export function partnerText(
       (group) => group.severity === 'fail' || group.severity === 'warn',
     )
     const lines = groups.map((group) => {
-      const where =
-        group.places.length === 0 ? '' : `\n  ${t('test.text.where', { where: formats.list(group.places) })}`
+      const where = group.places.length < 2 ? '' : `\n  ${t('test.text.where', { where: formats.list(group.places) })}`
       return `- ${t(`finding:${group.code}.partner`, group.params)}${where}`
     })
     return lines.length === 0 ? [] : [`${report.domain}\n${lines.join('\n')}`]

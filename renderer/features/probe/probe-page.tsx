@@ -41,6 +41,14 @@ export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbeP
       {t('test.findings.copy-partner-text')}
     </CopyButton>
   )
+  const textActions = (
+    <>
+      <Button kind="quiet" onPress={() => setTextOpen(true)}>
+        {t('test.findings.partner-text')}
+      </Button>
+      {verdict === 'unsuitable' ? null : copyText('quiet')}
+    </>
+  )
   const actions = {
     suitable: (
       <Button kind="primary" onPress={onAgree}>
@@ -79,14 +87,14 @@ export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbeP
       {verdict === undefined ? null : (
         <>
           <VerdictBanner verdict={verdict} reports={reports} action={actions[verdict]} />
-          <div className="text-tools">
-            {verdict === 'unsuitable' ? null : copyText('quiet')}
-            <Button kind="quiet" onPress={() => setTextOpen(true)}>
-              {t('test.findings.partner-text')}
-            </Button>
-          </div>
           {reports.map((report) => (
-            <DomainReport key={report.domain} report={report} isOnly={reports.length === 1} copy={copy} />
+            <DomainReport
+              key={report.domain}
+              report={report}
+              isOnly={reports.length === 1}
+              textActions={textActions}
+              copy={copy}
+            />
           ))}
           <PartnerTextDialog isOpen={isTextOpen} onClose={() => setTextOpen(false)} textIn={textIn} copy={copy} />
         </>

@@ -85,7 +85,7 @@ function ServerRowView({ row }: { row: ServerRow }) {
         {row.days === undefined ? none : row.days < 0 ? t('list.expired') : t('test.days', { count: row.days })}
       </td>
       <td className="numeric" data-label={t('test.servers.duration')}>
-        {session === null ? none : formats.milliseconds(session.durationMs)}
+        {session === null ? none : formats.duration(session.durationMs)}
       </td>
     </tr>
   )

@@ -61,7 +61,7 @@ function Lines({ session }: { session: SmtpSession }) {
       {session.transcript.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a finished transcript never move
         <li key={index} className={`transcript-${line.direction}`}>
-          <span className="muted number">{formats.milliseconds(line.atMs)}</span>
+          <span className="muted number">{formats.duration(line.atMs)}</span>
           <span aria-hidden="true">{arrows[line.direction]}</span>
           <span>
             <span className="visually-hidden">{words[line.direction]}: </span>

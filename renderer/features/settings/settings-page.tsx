@@ -78,9 +78,6 @@ export function SettingsPage({ store }: { store: SettingsStore }) {
         </div>
       </Card>
       <ProbeCard store={store} bind={bind} />
-      <Card title={t('settings.authorities')} padded>
-        <AuthoritiesField {...bind('extraAuthorities')} />
-      </Card>
     </div>
   )
 }
@@ -134,6 +131,7 @@ function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
           isMono
           {...bind('resolvers')}
         />
+        <AuthoritiesField {...bind('extraAuthorities')} />
       </div>
     </Card>
   )
