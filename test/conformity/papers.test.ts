@@ -40,10 +40,11 @@ test('the lock file holds the same versions and says where nothing came from', (
   expect(hosts).toEqual([])
 })
 
-test('every dependency is listed with its reason in app/README.md', () => {
+test('every dependency is listed with its reason in app/README.md, and no other', () => {
   const rows = [...readProjectFile('app/README.md').matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)]
   const reasons = new Map(rows.map((row) => [row[1] ?? '', row[2] ?? '']))
-  for (const name of Object.keys(dependencies)) expect(reasons.get(name)?.trim().length ?? 0, name).toBeGreaterThan(3)
+  expect([...reasons.keys()].toSorted()).toEqual(Object.keys(dependencies).toSorted())
+  for (const [name, reason] of reasons) expect(reason.trim(), name).not.toBe('')
 })
 
 test('the top level is as prescribed', () => {
