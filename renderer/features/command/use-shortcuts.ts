@@ -8,6 +8,12 @@ export interface ShortcutActions {
   readonly help: () => void
 }
 
+const actionKeys: ReadonlyMap<string, keyof ShortcutActions> = new Map([
+  ['k', 'search'],
+  ['f', 'filter'],
+  ['n', 'create'],
+])
+
 /** Which action a key press asks for; undefined for all others. */
 export function shortcutFor(
   event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
@@ -15,8 +21,7 @@ export function shortcutFor(
   if (event.altKey || event.shiftKey) return undefined
   if (event.key === 'F1') return 'help'
   if (event.ctrlKey === event.metaKey) return undefined
-  const keys: Readonly<Record<string, keyof ShortcutActions>> = { k: 'search', f: 'filter', n: 'create' }
-  return keys[event.key.toLowerCase()]
+  return actionKeys.get(event.key.toLowerCase())
 }
 
 /** Listens as long as the component lives. */

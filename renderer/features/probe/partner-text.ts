@@ -22,9 +22,7 @@ export function partnerText(
       .sort()
       .at(-1) ?? ''
   const paragraphs = reports.flatMap((report) => {
-    const groups = groupFindings(report.judgement.findings).filter(
-      (group) => group.severity === 'fail' || group.severity === 'warn',
-    )
+    const groups = groupFindings(report.judgement.findings).filter((group) => group.severity !== 'info')
     const lines = groups.map((group) => {
       const where = group.places.length < 2 ? '' : `\n  ${t('test.text.where', { where: formats.list(group.places) })}`
       return `- ${t(`finding:${group.code}.partner`, group.params)}${where}`

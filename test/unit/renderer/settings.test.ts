@@ -1,0 +1,148 @@
+// Settings: saved one after the other with the newest last, kept when saving fails, and read field by field.
+import { expect, test } from 'vitest'
+import { fail, succeed } from '#domain/fault.ts'
+import { languages } from '#domain/language.ts'
+import { defaultSettings, type Settings } from '#domain/setting.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
+import { houseDouble } from '#test/support/window/house-double.ts'
+import { sampleRendering } from '#test/support/window/rendering-sample.ts'
+import { createWindowClient } from '../../../renderer/client.ts'
+import { readResolvers, resolverText } from '../../../renderer/features/settings/resolver-text.ts'
+import {
+  changeFor,
+  countAuthorities,
+  issueOf,
+  settingsFormOf,
+} from '../../../renderer/features/settings/settings-form-values.ts'
+import { settingsIssueText } from '../../../renderer/features/settings/settings-issue-text.ts'
+import { createSettingsStore } from '../../../renderer/features/settings/settings-store.ts'
+import { createGate } from './gate.ts'
+import { noon } from './summary-sample.ts'
+
+function storeOver(change: Partial<WindowHandlers['settings']> = {}) {
+  const house = houseDouble({
+    partners: [],
+    systemLanguage: 'de',
+    nowMs: noon,
+    rendering: sampleRendering,
+    pace: () => Promise.resolve(),
+  })
+  const double = createContractDouble({ ...house, settings: { ...house.settings, ...change } })
+  return { double, store: createSettingsStore(createWindowClient(double.bridge)) }
+}
+
+test('changes made while one is being saved are saved together, newest last', async () => {
+  const first = createGate<void>()
+  const saved: string[] = []
+  const { store } = storeOver({
+    save: async (settings) => {
+      saved.push(settings.organisation)
+      if (saved.length === 1) await first.promise
+      return succeed(settings)
+    },
+  })
+  const done = store.getState().change({ organisation: 'A' })
+  void store.getState().change({ organisation: 'AB' })
+  void store.getState().change({ organisation: 'ABC' })
+  expect(store.getState()).toMatchObject({ saving: 'saving', settings: { organisation: 'ABC' } })
+  first.open()
+  await done
+  expect(saved).toEqual(['A', 'ABC'])
+  expect(store.getState().saving).toBe('saved')
+})
+
+test('a save that fails keeps what was typed and says so', async () => {
+  const { store } = storeOver({ save: () => fail('storage.not-writable', { path: 'x', detail: 'full' }) })
+  await store.getState().change({ organisation: 'Firma' })
+  expect(store.getState()).toMatchObject({
+    saving: 'failed',
+    settings: { organisation: 'Firma' },
+    fault: { code: 'storage.not-writable' },
+  })
+})
+
+test('announced settings are taken over; while one is being saved only the facts of gateways are', async () => {
+  const gate = createGate<void>()
+  const { store, double } = storeOver({ save: (settings) => gate.promise.then(() => succeed(settings)) })
+  const announced: Settings = { ...defaultSettings, organisation: 'Other', sites: { exchange: { servers: ['EX1'] } } }
+  double.publish.settings.changed(announced)
+  expect(store.getState().settings).toEqual(announced)
+  const done = store.getState().change({ organisation: 'Mine' })
+  double.publish.settings.changed({ ...announced, organisation: 'Late', sites: { exchange: { servers: ['EX2'] } } })
+  expect(store.getState().settings).toMatchObject({ organisation: 'Mine', sites: { exchange: { servers: ['EX2'] } } })
+  gate.open()
+  await done
+})
+
+test.each([
+  ['', []],
+  ['192.0.2.53', [{ address: '192.0.2.53', port: 53 }]],
+  [
+    '127.0.0.1:5353\n2001:db8::53',
+    [
+      { address: '127.0.0.1', port: 5353 },
+      { address: '2001:db8::53', port: 53 },
+    ],
+  ],
+  [
+    '[2001:db8::53]:5353, [::1]',
+    [
+      { address: '2001:db8::53', port: 5353 },
+      { address: '::1', port: 53 },
+    ],
+  ],
+])('DNS servers are read from %j', (text, resolvers) => {
+  expect(readResolvers(text)).toEqual({ resolvers, wrong: null })
+  expect(readResolvers(resolvers.map(resolverText).join('\n')).resolvers).toEqual(resolvers)
+})
+
+test.each([
+  'dns.example',
+  '256.0.0.1',
+  '1.2.3',
+  '192.0.2.1:0',
+  '192.0.2.1:70000',
+  '2001:db8::g',
+  ':::',
+  '01.2.3.4',
+  '[::1',
+])('%j is no DNS server', (text) => {
+  expect(readResolvers(`192.0.2.53\n${text}`).wrong).toBe(text)
+})
+
+const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+test.each([
+  ['', 0],
+  [pem, 1],
+  [`${pem}# note\n${pem}`, 2],
+  ['not PEM', undefined],
+  [`${pem}-----BEGIN CERTIFICATE-----\nAAAA`, undefined],
+  ['-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', undefined],
+])('%j holds %s certificates', (text, count) => {
+  expect(countAuthorities(text)).toBe(count)
+})
+
+test('each wrong field is named in every language; a right one becomes exactly its setting', () => {
+  const form = settingsFormOf(defaultSettings)
+  const wrong = {
+    ...form,
+    contactMail: 'x',
+    helo: 'a b',
+    resolvers: 'x',
+    extraAuthorities: 'x',
+    organisation: 'a\u0000',
+  }
+  for (const language of languages) {
+    const texts = (['contactMail', 'helo', 'resolvers', 'extraAuthorities', 'organisation'] as const).map((field) =>
+      settingsIssueText(issueOf(wrong, field), translatorFor(language)),
+    )
+    expect(new Set(texts).size).toBe(5)
+    expect(texts).not.toContain(undefined)
+  }
+  expect(issueOf({ ...form, helo: 'gw1.firma.example' }, 'helo')).toBeUndefined()
+  expect(changeFor({ ...form, helo: ' ' }, 'helo', defaultSettings)).toEqual({ helo: null })
+  expect(changeFor({ ...form, contactName: ' A ' }, 'contactName', defaultSettings)).toEqual({
+    contact: { name: 'A', mail: '', phone: '' },
+  })
+})

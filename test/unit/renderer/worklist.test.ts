@@ -1,0 +1,105 @@
+// The worklist: what comes first, what stands below a name, what the overview counts.
+import { expect, test } from 'vitest'
+import { findingCodes } from '#domain/finding.ts'
+import { languages } from '#domain/language.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import { countByState, nextExpiries, nextSteps } from '../../../renderer/features/partners/overview-counts.ts'
+import { byUrgency, matchesQuery } from '../../../renderer/features/partners/urgency.ts'
+import { daysLabel, worklistLine } from '../../../renderer/features/partners/worklist-line.ts'
+import { daysLeft } from '../../../renderer/kit/days-left.ts'
+import { noon, summary } from './summary-sample.ts'
+
+const t = translatorFor('de')
+const names = (list: ReturnType<typeof byUrgency>) => list.map((entry) => entry.partner.name)
+
+test('what runs out comes first, then what is worst, then the name; practice comes last', () => {
+  const list = [
+    summary('Zeta', { verdict: 'suitable', days: 200 }),
+    summary('Äpfel', { verdict: 'suitable', days: 200 }),
+    summary('Übung', { verdict: 'unsuitable' }, { isPractice: true }),
+    summary('Neu', null),
+    summary('Offen', { verdict: 'unverifiable' }),
+    summary('Halb', { verdict: 'conditional', days: 90 }),
+    summary('Schlecht', { verdict: 'unsuitable', days: 3 }),
+    summary('Später', { verdict: 'suitable', days: 20 }),
+    summary('Bald', { verdict: 'conditional', days: 5 }),
+  ]
+  expect(names(byUrgency(list, noon, 'de'))).toEqual([
+    'Bald',
+    'Später',
+    'Schlecht',
+    'Halb',
+    'Offen',
+    'Neu',
+    'Äpfel',
+    'Zeta',
+    'Übung',
+  ])
+})
+
+test('sorting leaves the list given as it was', () => {
+  const list = [summary('B', null), summary('A', null)]
+  byUrgency(list, noon, 'de')
+  expect(names(list)).toEqual(['B', 'A'])
+})
+
+test.each([
+  ['2026-11-21T12:00:00.000Z', 0],
+  ['2026-11-22T11:59:59.000Z', 0],
+  ['2026-11-22T12:00:00.000Z', 1],
+  ['2026-11-21T11:59:59.000Z', -1],
+  ['no date', undefined],
+])('until %s are %s whole days', (until, days) => {
+  expect(daysLeft(until, noon)).toBe(days)
+})
+
+test('the line names what matters most', () => {
+  const line = (entry: ReturnType<typeof summary>) => worklistLine(entry, noon, t, () => '20.11.2026')
+  expect(line(summary('A', null))).toBe(t('list.untested'))
+  expect(line(summary('A', { verdict: 'suitable', days: 300 }))).toBe('geprüft am 20.11.2026')
+  expect(line(summary('A', { verdict: 'suitable', days: 9 }))).toBe(t('list.finding.expires-soon'))
+  expect(line(summary('A', { verdict: 'unsuitable', finding: 'starttls-missing' }))).toBe('Bietet kein STARTTLS an')
+  expect(line(summary('A', { verdict: 'unsuitable', finding: 'of-a-later-version' }))).toBe('Nicht geeignet')
+})
+
+test.each(languages)('every finding has its short line in %s', (language) => {
+  const translate = translatorFor(language)
+  for (const code of findingCodes) expect(translate(`list.finding.${code}`)).not.toContain(code)
+})
+
+test('days are said in words at the end', () => {
+  expect([undefined, -1, 0, 1, 9].map((days) => daysLabel(days, t))).toEqual([
+    '',
+    'abgelaufen',
+    'heute',
+    '1 Tag',
+    '9 T.',
+  ])
+})
+
+test('a query finds names, domains and contacts, every word of it', () => {
+  const entry = summary('Muster Bank', null, {
+    domains: ['musterbank.example'],
+    contact: { name: 'Leitstelle', mail: 'post@mb.example', phone: '' },
+  })
+  for (const query of ['', 'muster', 'BANK muster', 'musterbank.ex', 'leitst', 'post@mb']) {
+    expect(matchesQuery(entry, query), query).toBe(true)
+  }
+  expect(matchesQuery(entry, 'muster versicherung')).toBe(false)
+})
+
+test('the overview counts every state and says what to do', () => {
+  const list = [
+    summary('A', { verdict: 'suitable', days: 200 }),
+    summary('B', { verdict: 'suitable', days: 12 }),
+    summary('C', null),
+    summary('D', { verdict: 'unsuitable', days: 4 }),
+  ]
+  expect(countByState(list)).toEqual({ suitable: 2, conditional: 0, unsuitable: 1, unverifiable: 0, untested: 1 })
+  expect(nextSteps(list, noon, 'de').map(({ summary: { partner }, step }) => [partner.name, step])).toEqual([
+    ['B', 'expiring'],
+    ['D', 'unsuitable'],
+    ['C', 'untested'],
+  ])
+  expect(nextExpiries(list, noon, 60).map((expiry) => [expiry.summary.partner.name, expiry.days])).toEqual([['B', 12]])
+})
