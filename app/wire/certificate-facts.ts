@@ -47,7 +47,7 @@ export function readCertificate(der: Buffer): Certificate | undefined {
 
 function commonNameOf(parsed: ParsedCertificate): string | null {
   const value = parsed.subjectName.getField('CN')[0]
-  return value === undefined ? null : printable(value.toLowerCase())
+  return value === undefined ? null : printable(value)
 }
 
 function keyOf(der: Buffer, parsed: ParsedCertificate): Certificate['key'] {
