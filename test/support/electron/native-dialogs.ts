@@ -1,0 +1,22 @@
+// The one thing a test cannot click: the system's own dialogs. They are answered in the main process; everything around them is real.
+import type { RunningApp } from './launch-app.ts'
+
+/** Answers every folder and file dialog with a place below `folder`. */
+export async function answerDialogs(app: RunningApp, folder: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    dialog.showSaveDialog = (...parameters: unknown[]) => {
+      const options = parameters.at(-1) as { readonly defaultPath?: string }
+      const name = (options.defaultPath ?? 'file').split(/[\\/]/).at(-1)
+      return Promise.resolve({ canceled: false, filePath: `${chosen}/${name}` })
+    }
+  }, folder)
+}
+
+/** Closes every dialog as a person does who changes their mind. */
+export async function dismissDialogs(app: RunningApp): Promise<void> {
+  await app.electron.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] })
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
+  })
+}
