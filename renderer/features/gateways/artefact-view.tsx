@@ -1,5 +1,5 @@
 // The generated files as tabs, with highlighting and copying.
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import type { Artefact } from '#domain/artefact.ts'
 import { Card } from '../../kit/card.tsx'
@@ -11,9 +11,10 @@ export interface ArtefactViewProps {
   readonly title: string
   readonly artefacts: readonly Artefact[]
   readonly copy: (text: string) => Promise<boolean>
+  readonly action: ReactNode
 }
 
-export function ArtefactView({ title, artefacts, copy }: ArtefactViewProps) {
+export function ArtefactView({ title, artefacts, copy, action }: ArtefactViewProps) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState<string | null>(null)
   const shown = artefacts.find((artefact) => artefact.name === chosen) ?? artefacts[0]
@@ -24,9 +25,12 @@ export function ArtefactView({ title, artefacts, copy }: ArtefactViewProps) {
       title={title}
       sub={`${t('configure.files', { count: artefacts.length })} · ${t('configure.lines', { count: lines })}`}
       actions={
-        <CopyButton key={shown.name} text={() => shown.content} copy={copy}>
-          {t('action.copy')}
-        </CopyButton>
+        <>
+          <CopyButton key={shown.name} text={() => shown.content} copy={copy}>
+            {t('action.copy')}
+          </CopyButton>
+          {action}
+        </>
       }
     >
       <Tabs className="files" selectedKey={shown.name} onSelectionChange={(key) => setChosen(String(key))}>

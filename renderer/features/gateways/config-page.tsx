@@ -42,6 +42,18 @@ export function ConfigPage({ store, partner, reports, copy, reveal }: ConfigPage
 
   const isUntested = choice.options.some((option) => option.refusal === 'refused-untested')
   const { rendering, saved } = state
+  const save = (
+    <Button
+      kind="primary"
+      isDisabled={request === null}
+      isPending={state.isSaving}
+      onPress={() => {
+        if (request !== null) void store.getState().save(request)
+      }}
+    >
+      {state.isSaving ? t('configure.saving') : t('action.save-as')}
+    </Button>
+  )
   return (
     <div className="stack">
       {isUntested ? (
@@ -56,34 +68,23 @@ export function ConfigPage({ store, partner, reports, copy, reveal }: ConfigPage
           <p className="secondary">{t('configure.waiting')}</p>
         </Card>
       ) : null}
-      {rendering === null || gateway === undefined ? null : (
-        <div className="beside">
-          <ArtefactView
-            title={translateOpen(t, `gateway:target.${gateway.id}.name`, gateway.id)}
-            artefacts={rendering.artefacts}
-            copy={copy}
-          />
-          <NoteList notes={rendering.notes} />
-        </div>
-      )}
       {saved === null ? null : <SavedFiles title={t('configure.saved')} files={saved} reveal={reveal} />}
       {state.wasDismissed ? (
         <Notice tone="info" live>
           {t('configure.dismissed')}
         </Notice>
       ) : null}
-      <div className="page-actions">
-        <Button
-          kind="primary"
-          isDisabled={request === null || rendering === null}
-          isPending={state.isSaving}
-          onPress={() => {
-            if (request !== null) void store.getState().save(request)
-          }}
-        >
-          {state.isSaving ? t('configure.saving') : t('action.save-as')}
-        </Button>
-      </div>
+      {rendering === null || gateway === undefined ? null : (
+        <div className="beside">
+          <ArtefactView
+            title={translateOpen(t, `gateway:target.${gateway.id}.name`, gateway.id)}
+            artefacts={rendering.artefacts}
+            copy={copy}
+            action={save}
+          />
+          <NoteList notes={rendering.notes} />
+        </div>
+      )}
     </div>
   )
 }

@@ -31,8 +31,8 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
     <>
       <header className="sidebar-header">
         <p className="sidebar-title">
-          {t('list.count', { count: summaries.length })}
-          {summaries.length > 1 ? <span className="muted"> · {t('list.order')}</span> : null}
+          <span>{t('list.count', { count: summaries.length })}</span>
+          {summaries.length > 1 ? <span className="muted">· {t('list.order')}</span> : null}
         </p>
         <Button className="button button-quiet" onPress={onNew} aria-label={t('action.add-partner')}>
           <Icon name="add" />
@@ -79,7 +79,7 @@ function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; no
       <span className="worklist-name">{partner.name}</span>
       <span className="worklist-side">
         {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
-        {days === undefined ? null : <span className="warn">{daysLabel(days, t)}</span>}
+        <span className="warn">{daysLabel(days, t)}</span>
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}

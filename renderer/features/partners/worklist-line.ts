@@ -2,7 +2,7 @@
 import type { PartnerSummary } from '#contract/contract.ts'
 import { type FindingCode, findingCatalogue } from '#domain/finding.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { isExpiring } from './urgency.ts'
+import { expiryDays, isExpiring } from './urgency.ts'
 
 function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(findingCatalogue, code)
@@ -17,15 +17,14 @@ export function worklistLine(
 ): string {
   const test = summary.lastTest
   if (test === null) return t('list.untested')
-  if (isExpiring(summary, nowMs)) return t('list.finding.expires-soon')
+  if (isExpiring(summary, nowMs) && (expiryDays(summary, nowMs) ?? 0) >= 0) return t('list.finding.expires-soon')
   if (test.verdict === 'suitable') return t('list.tested', { date: date(test.startedAt) })
   const code = test.leadingFinding
   return code !== null && isFindingCode(code) ? t(`list.finding.${code}`) : t(`probe:verdict.${test.verdict}.word`)
 }
 
-/** Days left in the narrow column of the worklist; empty when there is time. */
+/** Days left in the narrow column of the worklist; empty when there is time, or none any more: then the line says so. */
 export function daysLabel(days: number | undefined, t: Translate): string {
-  if (days === undefined) return ''
-  if (days < 0) return t('list.expired')
+  if (days === undefined || days < 0) return ''
   return days === 0 ? t('list.expires-today') : t('list.days-left', { count: days })
 }

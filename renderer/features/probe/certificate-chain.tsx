@@ -4,7 +4,7 @@ import type { ProbeReport } from '#domain/probe-report.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { distinctChains, type ShownChain } from './server-rows.ts'
+import { anchorName, distinctChains, type ShownChain } from './server-rows.ts'
 
 type Copy = (text: string) => Promise<boolean>
 
@@ -39,7 +39,7 @@ function ChainList({ chain }: { chain: ShownChain }) {
       ))}
       {isAnchorApart ? (
         <li className="certificate certificate-anchor">
-          <strong className="certificate-name">{chain.anchor}</strong>
+          <strong className="certificate-name">{anchorName(chain.anchor ?? '')}</strong>
           <small>{t('test.chain.anchor')}</small>
         </li>
       ) : null}

@@ -86,7 +86,12 @@ export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbeP
       {verdict === undefined && run === null && tests.isLoaded ? <Untested onTest={onTest} /> : null}
       {verdict === undefined ? null : (
         <>
-          <VerdictBanner verdict={verdict} reports={reports} action={actions[verdict]} />
+          <VerdictBanner
+            verdict={verdict}
+            reports={reports}
+            isPractice={partner.isPractice}
+            action={actions[verdict]}
+          />
           {reports.map((report) => (
             <DomainReport
               key={report.domain}

@@ -85,6 +85,11 @@ export interface ShownChain {
   readonly anchor: string | null
 }
 
+/** The name people know an anchor by: its common name where it has one. */
+export function anchorName(subject: string): string {
+  return /(?:^|[,/\n]\s*)CN=([^,/\n]+)/.exec(subject)?.[1] ?? subject
+}
+
 /** The chains seen, each once, with the hosts that present it. */
 export function distinctChains(report: ProbeReport): readonly ShownChain[] {
   const chains = new Map<string, { hosts: string[]; certificates: readonly Certificate[]; anchor: string | null }>()

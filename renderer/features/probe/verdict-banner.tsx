@@ -8,10 +8,11 @@ import { useTranslation } from '../../translation.tsx'
 export interface VerdictBannerProps {
   readonly verdict: ProbeVerdict
   readonly reports: readonly ProbeReport[]
+  readonly isPractice: boolean
   readonly action: ReactNode
 }
 
-export function VerdictBanner({ verdict, reports, action }: VerdictBannerProps) {
+export function VerdictBanner({ verdict, reports, isPractice, action }: VerdictBannerProps) {
   const { t } = useTranslation()
   const suitable = reports.filter((report) => report.judgement.verdict === 'suitable').length
   return (
@@ -24,14 +25,14 @@ export function VerdictBanner({ verdict, reports, action }: VerdictBannerProps) 
         <p className="verdict-sentence">{t(`probe:verdict.${verdict}.sentence`)}</p>
         {reports.length > 1 ? <p>{t('test.several', { suitable, count: reports.length })}</p> : null}
         <p>{t(`probe:verdict.${verdict}.next`)}</p>
-        <TestFacts reports={reports} />
+        <TestFacts reports={reports} isPractice={isPractice} />
       </div>
       <div className="verdict-action">{action}</div>
     </section>
   )
 }
 
-function TestFacts({ reports }: { reports: readonly ProbeReport[] }) {
+function TestFacts({ reports, isPractice }: { reports: readonly ProbeReport[]; isPractice: boolean }) {
   const { t, formats } = useTranslation()
   const [newest] = [...reports].sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1))
   if (newest === undefined) return null
@@ -40,7 +41,7 @@ function TestFacts({ reports }: { reports: readonly ProbeReport[] }) {
   return (
     <p className="verdict-facts">
       {t('test.facts', {
-        place: newest.measuredFrom.name,
+        place: isPractice ? t('test.this-computer') : newest.measuredFrom.name,
         when: formats.dateTime(newest.startedAt),
         connections: t('test.connections', { count: connections }),
         seconds: formats.seconds(durationMs),

@@ -58,6 +58,9 @@ test('the line names what matters most', () => {
   expect(line(summary('A', null))).toBe(t('list.untested'))
   expect(line(summary('A', { verdict: 'suitable', days: 300 }))).toBe('geprüft am 20.11.2026')
   expect(line(summary('A', { verdict: 'suitable', days: 9 }))).toBe(t('list.finding.expires-soon'))
+  expect(line(summary('A', { verdict: 'conditional', days: -2, finding: 'cert-expired' }))).toBe(
+    'Zertifikat abgelaufen',
+  )
   expect(line(summary('A', { verdict: 'unsuitable', finding: 'starttls-missing' }))).toBe('Bietet kein STARTTLS an')
   expect(line(summary('A', { verdict: 'unsuitable', finding: 'of-a-later-version' }))).toBe('Nicht geeignet')
 })
@@ -68,13 +71,7 @@ test.each(languages)('every finding has its short line in %s', (language) => {
 })
 
 test('days are said in words at the end', () => {
-  expect([undefined, -1, 0, 1, 9].map((days) => daysLabel(days, t))).toEqual([
-    '',
-    'abgelaufen',
-    'heute',
-    '1 Tag',
-    '9 T.',
-  ])
+  expect([undefined, -1, 0, 1, 9].map((days) => daysLabel(days, t))).toEqual(['', '', 'heute', '1 Tag', '9 T.'])
 })
 
 test('a query finds names, domains and contacts, every word of it', () => {
