@@ -22,7 +22,7 @@ export interface PartnerFormPageProps {
 
 export function PartnerFormPage({ store, partner, onSaved, onCancel }: PartnerFormPageProps) {
   const { t } = useTranslation()
-  const values = useStore(store, (state) => formFor(state, partner))
+  const values = formFor(useStore(store), partner)
   const form = useRef<HTMLFormElement>(null)
   const [isTried, setTried] = useState(false)
   const [isSaving, setSaving] = useState(false)
