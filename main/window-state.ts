@@ -1,8 +1,7 @@
 // Remembers where the window was. A broken file or a display that is gone leads to the default place, never to an error.
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { type BrowserWindow, type Rectangle, screen } from 'electron'
 import { z } from 'zod'
-import { writeWholeFiles } from '#storage/whole-file.ts'
 
 const windowState = z.strictObject({
   x: z.number().int(),
@@ -46,7 +45,7 @@ export function rememberWindowState(window: BrowserWindow, path: string): void {
   const save = () => {
     clearTimeout(timer)
     const state: WindowState = { ...window.getNormalBounds(), isMaximized: window.isMaximized() }
-    void writeWholeFiles([{ path, content: JSON.stringify(state) }]).catch(() => undefined)
+    writeState(path, state)
   }
   const saveSoon = () => {
     clearTimeout(timer)
@@ -57,6 +56,16 @@ export function rememberWindowState(window: BrowserWindow, path: string): void {
   window.on('maximize', saveSoon)
   window.on('unmaximize', saveSoon)
   window.on('close', save)
+}
+
+// At once, because the last call comes while the app is ending. A full disk costs the place of a window, nothing more.
+function writeState(path: string, state: WindowState): void {
+  try {
+    writeFileSync(`${path}.part`, JSON.stringify(state))
+    renameSync(`${path}.part`, path)
+  } catch {
+    return
+  }
 }
 
 function readState(path: string): WindowState | undefined {

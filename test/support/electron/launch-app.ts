@@ -41,14 +41,23 @@ function machineSwitches(): readonly string[] {
   return process.getuid?.() === 0 ? ['--no-sandbox', '--disable-gpu'] : ['--disable-gpu']
 }
 
+/** Program and arguments of a start, for tests that start it without Playwright. */
+export function startCommand(parameters: readonly string[]): {
+  readonly executablePath: string
+  readonly args: string[]
+} {
+  const { executablePath, args } = programUnderTest()
+  return { executablePath, args: [...args, ...machineSwitches(), ...parameters] }
+}
+
 /** Starts the app and waits for its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'handschlag-test-')))
-  const { executablePath, args } = programUnderTest()
+  const { executablePath, args } = startCommand([`--user-data-dir=${data}`, ...(options.switches ?? [])])
   const locale = locales[options.language ?? 'de']
   const electron = await _electron.launch({
     executablePath,
-    args: [...args, ...machineSwitches(), `--user-data-dir=${data}`, ...(options.switches ?? [])],
+    args,
     env: { ...definedEnvironment(), LANG: locale, LC_ALL: locale, LANGUAGE: options.language ?? 'de' },
   })
   const page = await electron.firstWindow()
