@@ -14,6 +14,7 @@ import { WindowCommands } from './frame/window-commands.tsx'
 import { Announcer } from './kit/announcer.tsx'
 import { FaultPanel } from './kit/fault-panel.tsx'
 import { Notice } from './kit/notice.tsx'
+import { shelterFocus } from './kit/use-focus-shelter.ts'
 import { paths } from './paths.ts'
 import { Routes } from './routes.tsx'
 import type { Stores } from './stores.ts'
@@ -60,6 +61,7 @@ function Frame({ stores }: { stores: Stores }) {
   const [open, setOpen] = useState<'search' | 'help' | null>(null)
   const [isSidebarOpen, setSidebarOpen] = useState(false)
   const mainRef = useRef<HTMLElement>(null)
+  const isMoved = useRef(false)
   const filterRef = useRef<HTMLInputElement>(null)
   const control = useControlWord()
   const { summaries, fault } = useStore(stores.partners)
@@ -84,6 +86,8 @@ function Frame({ stores }: { stores: Stores }) {
   useEffect(() => {
     setSidebarOpen(false)
     mainRef.current?.scrollTo(0, 0)
+    if (isMoved.current) shelterFocus()
+    isMoved.current = true
   }, [path])
 
   return (

@@ -4,7 +4,7 @@ export interface Formats {
   readonly dateTime: (iso: string) => string
   readonly number: (value: number) => string
   readonly seconds: (ms: number) => string
-  /** Milliseconds up to one second, seconds beyond. */
+  /** Milliseconds up to one second, seconds beyond; the symbols are those of the SI, the same everywhere. */
   readonly duration: (ms: number) => string
   readonly list: (parts: readonly string[]) => string
 }
@@ -21,19 +21,6 @@ export function createFormats(locale: string): Formats {
   })
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  const milliseconds = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'millisecond',
-    unitDisplay: 'short',
-    maximumFractionDigits: 0,
-  })
-  const longSeconds = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'short',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   const safely = (format: Intl.DateTimeFormat) => (iso: string) => {
     const time = Date.parse(iso)
@@ -44,7 +31,7 @@ export function createFormats(locale: string): Formats {
     dateTime: safely(dateTime),
     number: (value) => number.format(value),
     seconds: (ms) => seconds.format(ms / 1000),
-    duration: (ms) => (ms < 1000 ? milliseconds.format(ms) : longSeconds.format(ms / 1000)),
+    duration: (ms) => (ms < 1000 ? `${number.format(ms)}\u00a0ms` : `${seconds.format(ms / 1000)}\u00a0s`),
     list: (parts) => list.format(parts),
   }
 }

@@ -26,7 +26,7 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
       <PartnerSidebar
         summaries={summaries}
         testing={testing}
-        current={partnerOf(path)}
+        current={path.endsWith('/edit') ? null : partnerOf(path)}
         filter={filter}
         onFilter={stores.partners.getState().setFilter}
         onOpen={(partnerId) => go(paths.partner(partnerId))}

@@ -1,6 +1,6 @@
 // The worklist: all partners by urgency, with shape, word and what is due; a filter above. Arrow keys walk it, one tab stop in all.
-import type { Ref } from 'react'
-import { Button, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components'
+import { type Ref, useMemo } from 'react'
+import { Button, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
@@ -10,6 +10,9 @@ import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
+
+/** Rows differ in height; this is what one usually takes. */
+const rowOptions = { estimatedRowHeight: 52, padding: 8 }
 
 export interface PartnerSidebarProps {
   readonly summaries: readonly PartnerSummary[]
@@ -26,7 +29,13 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
   const { summaries, testing, current, filter, onFilter, onOpen, onNew, filterRef } = props
   const { t, language } = useTranslation()
   const now = useNow()
-  const shown = byUrgency(summaries, now, language).filter((summary) => matchesQuery(summary, filter))
+  const items = useMemo(
+    () =>
+      byUrgency(summaries, now, language)
+        .filter((summary) => matchesQuery(summary, filter))
+        .map((summary) => ({ id: summary.partner.id, summary })),
+    [summaries, now, language, filter],
+  )
   return (
     <>
       <header className="sidebar-header">
@@ -46,24 +55,26 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           <Icon name="close" />
         </Button>
       </SearchField>
-      <ListBox
-        className="worklist"
-        aria-label={t('list.title')}
-        items={shown.map((summary) => ({ id: summary.partner.id, summary }))}
-        dependencies={[now, language, testing]}
-        selectionMode="single"
-        selectionBehavior="replace"
-        selectedKeys={current === null ? [] : [current]}
-        onSelectionChange={(keys) => {
-          const [picked] = keys === 'all' ? [] : [...keys]
-          if (typeof picked === 'string') onOpen(picked)
-        }}
-        renderEmptyState={() => (
-          <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
-        )}
-      >
-        {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
-      </ListBox>
+      <Virtualizer layout={ListLayout} layoutOptions={rowOptions}>
+        <ListBox
+          className="worklist"
+          aria-label={t('list.title')}
+          items={items}
+          dependencies={[now, language, testing]}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={current === null ? [] : [current]}
+          onSelectionChange={(keys) => {
+            const [picked] = keys === 'all' ? [] : [...keys]
+            if (typeof picked === 'string') onOpen(picked)
+          }}
+          renderEmptyState={() => (
+            <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
+          )}
+        >
+          {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
+        </ListBox>
+      </Virtualizer>
     </>
   )
 }
@@ -72,14 +83,14 @@ function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; no
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
-  const days = isExpiring(summary, now) ? expiryDays(summary, now) : undefined
+  const due = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
   return (
     <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
       {isTesting ? <Mark kind="running" label={t('list.testing')} /> : <Mark kind={stateMarks[state]} />}
       <span className="worklist-name">{partner.name}</span>
       <span className="worklist-side">
         {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
-        <span className="warn">{daysLabel(days, t)}</span>
+        {due === '' ? null : <span className="warn">{due}</span>}
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}

@@ -3,6 +3,7 @@ import { type SessionStep, sessionSteps } from '#domain/observation.ts'
 import { Button } from '../../kit/button.tsx'
 import { DomainName } from '../../kit/domain-name.tsx'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
+import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { LiveAddress, LiveDomain, LiveStep, StepState } from './live-run.ts'
@@ -18,6 +19,7 @@ const stepMarks: Readonly<Record<StepState, MarkKind>> = {
 
 export function LiveRunView({ run, onCancel }: { run: ActiveRun; onCancel: () => void }) {
   const { t } = useTranslation()
+  useFocusShelter()
   return (
     <section className="card live" aria-label={t('test.running')}>
       <header className="card-header">

@@ -44,7 +44,7 @@ function TestFacts({ reports, isPractice }: { reports: readonly ProbeReport[]; i
         place: isPractice ? t('test.this-computer') : newest.measuredFrom.name,
         when: formats.dateTime(newest.startedAt),
         connections: t('test.connections', { count: connections }),
-        seconds: formats.seconds(durationMs),
+        duration: formats.duration(durationMs),
       })}
     </p>
   )

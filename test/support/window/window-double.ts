@@ -1,8 +1,8 @@
 // Puts the scripted house behind the window before the window starts. The address names the scene: ?scene=first-start|worklist, language,
-// theme, and the pace of a test in milliseconds.
+// theme, how many partners more, and the pace of a test in milliseconds.
 import { createContractDouble } from '../contract-double.ts'
 import { houseDouble } from './house-double.ts'
-import { samplePartners } from './partner-samples.ts'
+import { samplePartner, samplePartners } from './partner-samples.ts'
 import { sampleRendering } from './rendering-sample.ts'
 
 const scene = new URLSearchParams(location.search)
@@ -10,10 +10,14 @@ const paceMs = Number(scene.get('pace') ?? '60')
 const language = scene.get('language') === 'en' ? 'en' : 'de'
 const theme = scene.get('theme') === 'dark' ? 'dark' : 'light'
 const isFirstStart = scene.get('scene') === 'first-start'
+const many = Array.from({ length: Number(scene.get('many') ?? '0') }, (_, index) => ({
+  partner: samplePartner(1000 + index, `Partner ${index}`, [`p${index}.example`]),
+  reports: [],
+}))
 
 const double = createContractDouble(
   houseDouble({
-    partners: isFirstStart ? [] : samplePartners,
+    partners: isFirstStart ? [] : [...samplePartners, ...many],
     systemLanguage: language,
     settings: isFirstStart ? { theme } : { theme, organisation: 'Firma Beispiel GmbH' },
     nowMs: Date.now(),

@@ -39,8 +39,8 @@ test('dates and durations speak the language; a broken date is a dash', () => {
   const german = createFormats('de-DE')
   expect(german.date('2026-11-21T12:00:00.000Z')).toBe('21.11.2026')
   expect(german.date('never')).toBe('–')
-  expect(german.duration(96)).toMatch(/^96\sms$/)
-  expect(german.duration(5000)).toMatch(/^5,0\sSek\.$|^5,0\ss$/)
+  expect(german.duration(96)).toBe('96\u00a0ms')
+  expect(german.duration(5000)).toBe('5,0\u00a0s')
   expect(createFormats('en-GB').list(['a', 'b'])).toBe('a and b')
 })
 
