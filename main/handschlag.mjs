@@ -6,7 +6,8 @@ import { buildStale, root } from './build.mjs'
 
 try {
   if (existsSync(join(root, 'app/cli/cli.ts'))) buildStale('cli')
-  await import('../out/cli/handschlag.cjs')
+  // Named by its place, because it does not exist before the first build.
+  await import(new URL('../out/cli/handschlag.cjs', import.meta.url).href)
 } catch (error) {
   process.stderr.write(`${error.message}\n`)
   process.exitCode = 2
