@@ -26,6 +26,7 @@ export function requireDebianPackages(packages, say) {
       `These Debian packages are missing: ${missing.join(' ')}. Install them as root with apt-get install.`,
     )
   }
+  if (missing.includes('postfix')) keepPostfixLocal()
   say(`Installing Debian packages: ${missing.join(' ')} ...`)
   if (aptGet(['install', '--yes', '--no-install-recommends', ...missing]).status === 0) return
   const update = aptGet(['update'])
@@ -33,6 +34,11 @@ export function requireDebianPackages(packages, say) {
   if (update.status === 0 && install.status === 0) return
   const reason = `${update.status === 0 ? install.stderr : update.stderr}`.trim().split('\n').slice(-3).join(' ')
   throw new Error(`These Debian packages could not be installed: ${missing.join(' ')} (${reason})`)
+}
+
+// A mail server that a test brings to a machine must not listen to the world.
+function keepPostfixLocal() {
+  spawnSync('debconf-set-selections', { input: 'postfix postfix/main_mailer_type select Local only\n' })
 }
 
 // From Debian 13 on some libraries carry the suffix t64.

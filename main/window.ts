@@ -19,7 +19,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: 480,
     show: false,
     title: app.getName(),
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1b1b1d' : '#fafafa',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#15171b' : '#f5f6f8',
     webPreferences: {
       preload: join(app.getAppPath(), 'out/preload/preload.cjs'),
       sandbox: true,
