@@ -3,11 +3,10 @@
 import { agreementDocument } from '#agreement/document.ts'
 import { agreementFooter, agreementHtml, agreementTitle } from '#agreement/document-html.ts'
 import { finishPdf } from '#agreement/finish-pdf.ts'
+import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
-import type { ProbeReport } from '#domain/probe-report.ts'
-import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { latestReports } from './partners.ts'
 import type { Rooms } from './rooms.ts'
@@ -24,8 +23,11 @@ export async function printAgreement(
   if (!settings.ok) return settings
   const reports = latestReports(rooms, partnerId)
   if (!reports.ok) return reports
-  const level = levelToAgree(reports.value)
-  if (level === undefined) return fail('probe.not-tested', { domain: known.value.domains[0] ?? '' })
+  const level = strongestCommonLevel(known.value.domains, reports.value)
+  if (level === undefined) {
+    const untested = known.value.domains.find((domain) => reports.value.every((report) => report.domain !== domain))
+    return fail('probe.not-tested', { domain: untested ?? '' })
+  }
 
   const number = agreementNumber(known.value)
   const document = agreementDocument({
@@ -54,14 +56,4 @@ export async function printAgreement(
 /** `HS-`, the year the partner was added, and the first eight digits of its id. */
 export function agreementNumber(partner: Pick<Partner, 'id' | 'createdAt'>): string {
   return `HS-${partner.createdAt.slice(0, 4)}-${partner.id.replaceAll('-', '').slice(0, 8).toUpperCase()}`
-}
-
-/** What all tested domains can keep: the weakest of the levels their tests recommend; undefined without any test. */
-function levelToAgree(reports: readonly ProbeReport[]): TlsLevel | undefined {
-  return reports
-    .map((report) => report.judgement.recommended)
-    .reduce<TlsLevel | undefined>(
-      (weakest, level) => (weakest === undefined || isAtLeast(weakest, level) ? level : weakest),
-      undefined,
-    )
 }

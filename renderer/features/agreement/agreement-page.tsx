@@ -1,6 +1,7 @@
 // The step "agree" of a partner: what the PDF will say, what is still missing, its language, and where it lies afterwards.
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
+import { strongestCommonLevel } from '#domain/common-level.ts'
 import { type Language, languages } from '#domain/language.ts'
 import type { Contact, Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
@@ -15,7 +16,7 @@ import { Notice } from '../../kit/notice.tsx'
 import { SavedFiles } from '../../kit/saved-files.tsx'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
-import { agreedLevel, contactLine, testedHosts } from './agreement-preview.ts'
+import { contactLine, testedHosts } from './agreement-preview.ts'
 import { type AgreementStore, notPrinted } from './agreement-store.ts'
 
 export interface AgreementPageProps {
@@ -76,10 +77,12 @@ export function AgreementPage({ store, partner, reports, own, reveal }: Agreemen
 
 function AgreementContents({ partner, reports, own }: Pick<AgreementPageProps, 'partner' | 'reports' | 'own'>) {
   const { t, formats } = useTranslation()
-  const level = agreedLevel(partner, reports)
+  const level = strongestCommonLevel(partner.domains, reports)
   const hosts = testedHosts(reports)
-  const levelTexts = { untested: t('agree.level-untested'), none: t('agree.level-none') } as const
-  const isLevel = level !== 'untested' && level !== 'none'
+  const levelText = () => {
+    if (level === undefined) return t('agree.level-untested')
+    return level === 'may' ? t('agree.level-none') : t(`probe:mode.${level}.name`)
+  }
   return (
     <Card title={t('agree.contents')} padded>
       <dl className="facts facts-wide">
@@ -91,7 +94,7 @@ function AgreementContents({ partner, reports, own }: Pick<AgreementPageProps, '
             </span>
           ))}
         </Fact>
-        <Fact name={t('agree.level')}>{isLevel ? t(`probe:mode.${level}.name`) : levelTexts[level]}</Fact>
+        <Fact name={t('agree.level')}>{levelText()}</Fact>
         <Fact name={t('agree.names')}>
           {partner.agreedNames.length === 0 ? t('agree.names-none') : formats.list(partner.agreedNames)}
         </Fact>

@@ -23,9 +23,11 @@ function houseWith(partner: Partner, reports: readonly ProbeReport[]) {
   return openHouse({ folder })
 }
 
-function recommending(domain: string, recommended: TlsLevel): ProbeReport {
+function allowing(domain: string, allowed: readonly TlsLevel[]): ProbeReport {
   const report = sampleReport({ domain })
-  return { ...report, judgement: { ...report.judgement, recommended } }
+  const modes = { encrypt: false, verify: false, secure: false, dane: false, fingerprint: false }
+  for (const level of allowed) if (level !== 'may') modes[level] = true
+  return { ...report, judgement: { ...report.judgement, modes } }
 }
 
 test('the number follows from the partner alone', () => {
@@ -54,14 +56,22 @@ test.each(['de', 'en'] as const)(
   },
 )
 
-test('the level is the weakest that the tested domains can keep', async () => {
-  const partner = samplePartner({ domains: ['a.example', 'b.example', 'c.example'] })
-  const reports = [recommending('a.example', 'secure'), recommending('b.example', 'verify')]
+test('the level is the strongest that every domain can keep', async () => {
+  const partner = samplePartner({ domains: ['a.example', 'b.example'] })
+  const reports = [allowing('a.example', ['encrypt', 'verify', 'secure']), allowing('b.example', ['encrypt', 'verify'])]
   const { client, outside } = houseWith(partner, reports)
   valueIn(await client.agreement.print({ partnerId: partner.id, language: 'en' }))
   expect(outside.seen.printed[0]?.html).toContain(
     catalog.en.agreement.levelHeading.replace('{{name}}', catalog.en.gateway.level.verify.name),
   )
+})
+
+test('a domain nobody tested keeps the whole agreement back', async () => {
+  const partner = samplePartner({ domains: ['a.example', 'b.example'] })
+  const { client, outside } = houseWith(partner, [allowing('a.example', ['encrypt', 'verify', 'secure'])])
+  const outcome = await client.agreement.print({ partnerId: partner.id, language: 'de' })
+  expect(faultIn(outcome)).toEqual({ code: 'probe.not-tested', params: { domain: 'b.example' } })
+  expect(outside.seen.printed).toEqual([])
 })
 
 test('without any test there is nothing to agree on', async () => {

@@ -1,6 +1,8 @@
 // Configuring: which levels are open and why others are not, facts of the own site, and only the newest rendering shown.
+
 import { expect, test } from 'vitest'
 import type { GatewayDescription, RenderRequest } from '#contract/contract.ts'
+import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, succeed } from '#domain/fault.ts'
 import { exchangeProducts, exchangeSite } from '#gateways/exchange/site.ts'
 import { gatewayTargets } from '#gateways/registry.ts'
@@ -10,7 +12,7 @@ import { samplePartners } from '#test/support/window/partner-samples.ts'
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { sampleReport } from '#test/support/window/report-sample.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
-import { agreedLevel, contactLine, testedHosts } from '../../../renderer/features/agreement/agreement-preview.ts'
+import { contactLine, testedHosts } from '../../../renderer/features/agreement/agreement-preview.ts'
 import { createConfigStore } from '../../../renderer/features/gateways/config-store.ts'
 import {
   exchangeFormOf,
@@ -61,7 +63,7 @@ test('without a report of every domain no level is open', () => {
   const options = levelOptions(relay, partner.domains, reports.slice(0, 1))
   expect(new Set(options.map((option) => option.refusal))).toEqual(new Set(['refused-untested']))
   expect(firstLevel(options, reports.slice(0, 1))).toBeNull()
-  expect(agreedLevel(partner, reports.slice(0, 1))).toBe('untested')
+  expect(strongestCommonLevel(partner.domains, reports.slice(0, 1))).toBeUndefined()
 })
 
 test('it begins with the level recommended, and never with one that is refused', () => {
@@ -69,7 +71,7 @@ test('it begins with the level recommended, and never with one that is refused',
   expect(firstLevel(levelOptions(exchange, bank.partner.domains, bank.reports), bank.reports)).toBe('secure')
   const laboratory = sample('Labor Dr. Test')
   expect(firstLevel(levelOptions(relay, laboratory.partner.domains, laboratory.reports), laboratory.reports)).toBeNull()
-  expect(agreedLevel(laboratory.partner, laboratory.reports)).toBe('none')
+  expect(strongestCommonLevel(laboratory.partner.domains, laboratory.reports)).toBe('may')
 })
 
 test('the form knows every version of Exchange the target knows', () => {
