@@ -41,7 +41,7 @@ test('the lock file holds the same versions and says where nothing came from', (
 })
 
 test('every dependency is listed with its reason in app/README.md, and no other', () => {
-  const rows = [...readProjectFile('app/README.md').matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)]
+  const rows = [...readProjectFile('app/README.md').matchAll(/^\| `([^`]+)` *\|(.*)\|$/gm)]
   const reasons = new Map(rows.map((row) => [row[1] ?? '', row[2] ?? '']))
   expect([...reasons.keys()].toSorted()).toEqual(Object.keys(dependencies).toSorted())
   for (const [name, reason] of reasons) expect(reason.trim(), name).not.toBe('')
