@@ -1,0 +1,31 @@
+// Hello extensions by their registry names, as far as this engine sends or reads them; others show as numbers.
+import { nameTable } from './name-table.ts'
+
+export const extensionTable = nameTable({
+  server_name: 0,
+  max_fragment_length: 1,
+  truncated_hmac: 4,
+  status_request: 5,
+  supported_groups: 10,
+  ec_point_formats: 11,
+  signature_algorithms: 13,
+  heartbeat: 15,
+  application_layer_protocol_negotiation: 16,
+  signed_certificate_timestamp: 18,
+  padding: 21,
+  encrypt_then_mac: 22,
+  extended_master_secret: 23,
+  compress_certificate: 27,
+  session_ticket: 35,
+  pre_shared_key: 41,
+  early_data: 42,
+  supported_versions: 43,
+  cookie: 44,
+  psk_key_exchange_modes: 45,
+  certificate_authorities: 47,
+  post_handshake_auth: 49,
+  signature_algorithms_cert: 50,
+  key_share: 51,
+  next_protocol_negotiation: 13172,
+  renegotiation_info: 65281,
+})
