@@ -6,7 +6,7 @@ import { type SignedTree, startSignedTree } from '#test/support/dnssec/signed-tr
 import { createDnsExchange } from '#wire/dnssec/dns-exchange.ts'
 import type { DnssecState } from '#wire/dnssec/dnssec-verdict.ts'
 import { isSupported } from '#wire/dnssec/key-algorithms.ts'
-import type { SecuredType } from '#wire/dnssec/secured-records.ts'
+import type { SecuredType } from '#wire/dnssec/message/secured-records.ts'
 import { readTrustAnchors } from '#wire/dnssec/trust-anchors.ts'
 import { createValidatingResolver, type SecuredAnswer } from '#wire/dnssec/validating-resolver.ts'
 

@@ -1,11 +1,12 @@
 // Judges one record set of an answer, or its absence, against the zone that should have signed it (RFC 4035 section 5). Unsigned data is
 // insecure only when the chain proves that nobody could have signed it.
-import { type DnsName, isSameName, isWithin, lastLabels, nameText, nameWire } from './dns-name.ts'
-import { typeCode, type WireMessage } from './dns-wire.ts'
+
+import type { Denied } from './denial/nsec-denial.ts'
+import { denialSigner, readDenial } from './denial/proven-denial.ts'
 import type { DnssecVerdict } from './dnssec-verdict.ts'
-import type { Denied } from './nsec-denial.ts'
-import { denialSigner, readDenial } from './proven-denial.ts'
-import { claimedSigner, type RecordSet, setsOfType } from './record-set.ts'
+import { type DnsName, isSameName, isWithin, lastLabels, nameText, nameWire } from './message/dns-name.ts'
+import { typeCode, type WireMessage } from './message/dns-wire.ts'
+import { claimedSigner, type RecordSet, setsOfType } from './message/record-set.ts'
 import { type SetJudge, type SigningZone, verifySet } from './verify-set.ts'
 import { type Untrusted, unverified, type ZoneChain } from './zone-chain.ts'
 

@@ -4,8 +4,8 @@ import { randomInt } from 'node:crypto'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { SocketAddress } from '#domain/setting.ts'
 import { askOverTcp, askOverUdp } from '../dns-transport.ts'
-import { isSameName, nameText } from './dns-name.ts'
-import { encodeQuery, type QueryOptions, readMessage, type WireMessage, type WireQuestion } from './dns-wire.ts'
+import { isSameName, nameText } from './message/dns-name.ts'
+import { encodeQuery, type QueryOptions, readMessage, type WireMessage, type WireQuestion } from './message/dns-wire.ts'
 
 const rounds = 2
 const responseCodes: Readonly<Record<number, string>> = { 1: 'FORMERR', 2: 'SERVFAIL', 4: 'NOTIMP', 5: 'REFUSED' }

@@ -1,7 +1,7 @@
 // Where trust begins: DS or DNSKEY lines as zone files, unbound and IANA's root-anchors list write them. Reading is strict: one line that
 // is neither refuses the text. The built-in anchors are the root's two key signing keys.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { type DnsName, isSameName, parseName } from './dns-name.ts'
+import { type DnsName, isSameName, parseName } from './message/dns-name.ts'
 import {
   type DelegationSigner,
   type DnsKey,
@@ -9,7 +9,7 @@ import {
   isZoneKey,
   readDelegationSigner,
   readDnsKey,
-} from './dnssec-rdata.ts'
+} from './message/dnssec-rdata.ts'
 
 export interface TrustAnchor {
   readonly zone: DnsName

@@ -1,12 +1,13 @@
 // Verifies one record set with the keys of one zone (RFC 4035 section 5.3). Tries few signatures and stops at the first good one; says
 // why none was good. A set made from a wildcard is told apart: it needs a further proof.
-import type { DnsName } from './dns-name.ts'
-import { isSameName, lastLabels, nameWire } from './dns-name.ts'
-import { wordsOf } from './dns-wire.ts'
-import type { DnsKey, Signature } from './dnssec-rdata.ts'
+
 import type { BogusReason } from './dnssec-verdict.ts'
 import { isSignedBy } from './key-algorithms.ts'
-import type { RecordSet } from './record-set.ts'
+import type { DnsName } from './message/dns-name.ts'
+import { isSameName, lastLabels, nameWire } from './message/dns-name.ts'
+import { wordsOf } from './message/dns-wire.ts'
+import type { DnsKey, Signature } from './message/dnssec-rdata.ts'
+import type { RecordSet } from './message/record-set.ts'
 import { setLimits, type WorkBudget } from './work-limit.ts'
 
 /** Clocks differ a little; more would let an expired zone look healthy. */

@@ -8,7 +8,7 @@ export interface WorkLimits {
   readonly hashRounds: number
 }
 
-export const defaultWorkLimits: WorkLimits = { queries: 2000, signatures: 4000, hashRounds: 400_000 }
+export const defaultWorkLimits: WorkLimits = { queries: 1000, signatures: 3000, hashRounds: 400_000 }
 
 /** Keys and DS records looked at in one set, and signatures tried for one set. */
 export const setLimits = { keys: 32, delegationSigners: 16, attempts: 8, records: 200 }

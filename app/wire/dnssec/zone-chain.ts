@@ -1,16 +1,27 @@
 // The chain of trust from an anchor down to the zone that holds a name (RFC 4035 section 5): every label on the way is asked for a DS,
 // every DS must lead to a signed key set, every missing DS must be proven. Remembered for the run.
-import { type DnsName, isSameName, isWithin, nameText } from './dns-name.ts'
-import { typeCode, type WireMessage } from './dns-wire.ts'
-import { type DnsKey, isKeyOf, isKnownDigest, isZoneKey, readDelegationSigner, readDnsKey } from './dnssec-rdata.ts'
+
+import { readDenial } from './denial/proven-denial.ts'
 import type { BogusReason, DnssecVerdict } from './dnssec-verdict.ts'
 import { isSupported } from './key-algorithms.ts'
-import { readDenial } from './proven-denial.ts'
-import { findSet, type RecordSet, setsOfType } from './record-set.ts'
+import { type DnsName, isSameName, isWithin, nameText } from './message/dns-name.ts'
+import { typeCode, type WireMessage } from './message/dns-wire.ts'
+import {
+  type DnsKey,
+  isKeyOf,
+  isKnownDigest,
+  isZoneKey,
+  readDelegationSigner,
+  readDnsKey,
+} from './message/dnssec-rdata.ts'
+import { findSet, type RecordSet, setsOfType } from './message/record-set.ts'
 import { createRunMemory } from './run-memory.ts'
 import { isAnchored, type TrustAnchor } from './trust-anchors.ts'
 import { type SetJudge, type SigningZone, verifySet } from './verify-set.ts'
 import { setLimits } from './work-limit.ts'
+
+/** Deeper names cost a question per label and occur in no mail domain. */
+const maxLabels = 32
 
 /** A message, or why there is none; undefined when cancelled. */
 export type Lookup = (
@@ -105,6 +116,7 @@ export function createZoneChain({ lookup, anchors, judge }: ZoneChainOrder): Zon
   const zoneOf = (name: DnsName, signal: AbortSignal): Promise<ZoneTrust | undefined> =>
     memory.recall(name.join('\0'), signal, async () => {
       if (anchors.some(({ zone }) => isSameName(zone, name))) return proveAnchored(name, signal)
+      if (name.length > maxLabels) return unverified('work-limit', name)
       if (name.length === 0) return { state: 'indeterminate', reason: 'no-trust-anchor', zone: '' }
       const parent = await zoneOf(name.slice(1), signal)
       return parent?.state === 'secure' ? descend(name, parent, signal) : parent

@@ -1,12 +1,13 @@
 // Collects what a message's authority section proves about absence: only NSEC and NSEC3 sets whose signatures by the zone verify count,
 // and never one that a wildcard made up (RFC 4035 section 5.4).
-import type { WireMessage } from './dns-wire.ts'
-import { typeCode } from './dns-wire.ts'
-import type { BogusReason } from './dnssec-verdict.ts'
+
+import type { BogusReason } from '../dnssec-verdict.ts'
+import type { WireMessage } from '../message/dns-wire.ts'
+import { typeCode } from '../message/dns-wire.ts'
+import { claimedSigner, type RecordSet, setsOfType } from '../message/record-set.ts'
+import { type SetJudge, type SigningZone, verifySet } from '../verify-set.ts'
 import { createNsecDenial, type Denial } from './nsec-denial.ts'
 import { createNsec3Denial } from './nsec3-denial.ts'
-import { claimedSigner, type RecordSet, setsOfType } from './record-set.ts'
-import { type SetJudge, type SigningZone, verifySet } from './verify-set.ts'
 
 const maxSets = 16
 

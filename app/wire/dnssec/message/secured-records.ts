@@ -2,7 +2,7 @@
 // so that a broken TLSA record is not taken for none.
 import { toAsciiName } from '#domain/addresses.ts'
 import type { DnsRecord, RecordType } from '#ports/resolver.ts'
-import { readTlsa, type TlsaRecord } from '../dane/tlsa-record.ts'
+import { readTlsa, type TlsaRecord } from '../../dane/tlsa-record.ts'
 import { nameText, readName } from './dns-name.ts'
 import { typeCode } from './dns-wire.ts'
 

@@ -1,12 +1,12 @@
 // Denial of existence by NSEC3 (RFC 5155 section 8). Pure but for the budget: takes verified NSEC3 sets of one zone. Too many hash rounds
 // make a zone insecure instead of costing time (RFC 9276 section 3.2); opt-out proves nothing and is said to.
 import { createHash } from 'node:crypto'
-import { type DnsName, isSameName, isWithin, lastLabels, nameWire } from './dns-name.ts'
-import { typeCode } from './dns-wire.ts'
-import { type HashedNextSecure, readHashedNextSecure } from './dnssec-rdata.ts'
+import { type DnsName, isSameName, isWithin, lastLabels, nameWire } from '../message/dns-name.ts'
+import { typeCode } from '../message/dns-wire.ts'
+import { type HashedNextSecure, readHashedNextSecure } from '../message/dnssec-rdata.ts'
+import type { RecordSet } from '../message/record-set.ts'
+import type { WorkBudget } from '../work-limit.ts'
 import { type Denial, type Denied, delegationIn, lacks } from './nsec-denial.ts'
-import type { RecordSet } from './record-set.ts'
-import type { WorkBudget } from './work-limit.ts'
 
 const maxRounds = 100
 const base32 = '0123456789abcdefghijklmnopqrstuv'

@@ -1,9 +1,9 @@
 // Denial of existence by NSEC (RFC 4035 section 5.4, RFC 6840 section 4). Pure: takes verified NSEC sets of one zone and says what they
 // prove about a name and type. What is not proven is `unproven`, never "not there".
-import { compareNames, type DnsName, isSameName, isWithin, lastLabels, sharedLabels } from './dns-name.ts'
-import { typeCode } from './dns-wire.ts'
-import { type NextSecure, readNextSecure } from './dnssec-rdata.ts'
-import type { RecordSet } from './record-set.ts'
+import { compareNames, type DnsName, isSameName, isWithin, lastLabels, sharedLabels } from '../message/dns-name.ts'
+import { typeCode } from '../message/dns-wire.ts'
+import { type NextSecure, readNextSecure } from '../message/dnssec-rdata.ts'
+import type { RecordSet } from '../message/record-set.ts'
 
 export type Denied =
   /** The name is not there at all. */
