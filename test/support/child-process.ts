@@ -16,12 +16,10 @@ export interface Child {
 
 const runner = fileURLToPath(new URL('./run-typescript.mjs', import.meta.url))
 
-/** Starts `module` with arguments, optionally as another user of this machine; killed at the end of the test. */
-export function startChild(module: URL, args: readonly string[], userId?: number): Child {
-  const identity = userId === undefined ? {} : { uid: userId, gid: userId }
+/** Starts `module` with arguments; killed at the end of the test. */
+export function startChild(module: URL, args: readonly string[]): Child {
   const child = spawn(process.execPath, [runner, fileURLToPath(module), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    ...identity,
   })
   onTestFinished(() => {
     child.kill('SIGKILL')

@@ -1,8 +1,14 @@
-// A process that opens the store, tries one change, and tells both outcomes as JSON lines. Argument: the database.
+// A process that opens the store, tries one change, and tells both outcomes as JSON lines. Arguments: the database, and a user it becomes
+// once the code is loaded, since that user need not be able to read the project.
 import { openStore } from '#storage/store.ts'
 import { samplePartner } from './samples.ts'
 
-const opened = openStore(process.argv[3] ?? '')
+const [, , , path = '', user] = process.argv
+if (user !== undefined) {
+  process.setgid?.(Number(user))
+  process.setuid?.(Number(user))
+}
+const opened = openStore(path)
 console.log(JSON.stringify({ opened: opened.ok ? 'ok' : opened.fault.code }))
 if (opened.ok) {
   const saved = opened.value.partners.save(samplePartner({ domains: ['late.example'] }))

@@ -17,9 +17,9 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: below('unit') } },
+      { extends: true, test: { name: 'unit', include: below('unit'), testTimeout: 60_000 } },
       { extends: true, test: { name: 'conformity', include: below('conformity'), testTimeout: 60_000 } },
-      { extends: true, test: { name: 'golden', include: below('golden') } },
+      { extends: true, test: { name: 'golden', include: below('golden'), testTimeout: 60_000 } },
       { extends: true, test: { name: 'replay', include: below('replay') } },
       {
         extends: true,

@@ -35,7 +35,7 @@ test.runIf(process.getuid?.() === 0)(
   'a folder this user may not write to is refused, unchanged',
   { timeout: 60_000 },
   async () => {
-    const nobody = 65534
+    const nobody = 65_534
     const folder = join(temporaryFolder(), 'kept')
     const path = join(folder, 'handschlag.sqlite')
     mkdirSync(folder)
@@ -47,21 +47,21 @@ test.runIf(process.getuid?.() === 0)(
     const open = new URL('../../support/open-and-tell.ts', import.meta.url)
     for (const mode of [0o555, 0o755]) {
       chmodSync(folder, mode)
-      const child = startChild(open, [path], nobody)
+      const child = startChild(open, [path, String(nobody)])
       await child.ended
       expect(child.lines).toEqual(['{"opened":"storage.not-writable"}'])
     }
     expect(readFileSync(path).equals(before)).toBe(true)
 
     const empty = join(folder, 'elsewhere', 'handschlag.sqlite')
-    const creating = startChild(open, [empty], nobody)
+    const creating = startChild(open, [empty, String(nobody)])
     await creating.ended
     expect(creating.lines).toEqual(['{"opened":"storage.not-writable"}'])
 
     const own = join(folder, '..', 'own')
     mkdirSync(own)
     chownSync(own, nobody, nobody)
-    const allowed = startChild(open, [join(own, 'handschlag.sqlite')], nobody)
+    const allowed = startChild(open, [join(own, 'handschlag.sqlite'), String(nobody)])
     await allowed.ended
     expect(allowed.lines).toEqual(['{"opened":"ok"}', '{"saved":"ok"}'])
   },
