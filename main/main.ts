@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { app, nativeTheme } from 'electron'
 import { translatorFor } from '#i18n/translate.ts'
 import { createHouse, type House } from '#operations/house.ts'
+import type { Log } from '#ports/log.ts'
 import { setAppMenu } from './app-menu.ts'
 import { announceAppScheme, serveApp } from './app-protocol.ts'
 import { commandLineOf, runCommandLine } from './command-line.ts'
@@ -20,6 +21,7 @@ import { focusWindow, loadPage, openWindow } from './window.ts'
 
 const demoFolder = app.commandLine.getSwitchValue('demo')
 const isDemo = demoFolder !== ''
+const closeLimitMs = 5000
 const command = commandLineOf(process.argv, app.isPackaged)
 
 if (command !== undefined) void runCommandLine(command)
@@ -58,7 +60,7 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
     return
   }
   house = opened.value
-  closeBeforeQuit(house)
+  closeBeforeQuit(house, log)
   const border = openBorder(house.handlers, log)
   connect(house, border)
   serveApp(join(app.getAppPath(), 'out/renderer'))
@@ -69,7 +71,7 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   log.note('window loaded', { runtime: process.versions.electron })
   if (demoKeeper !== undefined) {
     const code = await runDemo(window.webContents, demoKeeper)
-    await house.close()
+    await closeInTime(house, log)
     // Electron's own quitting would forget the code.
     app.exit(code)
   }
@@ -97,16 +99,28 @@ function connect(house: House, border: Border): void {
   })
 }
 
-function closeBeforeQuit(house: House): void {
+function closeBeforeQuit(house: House, log: Log): void {
   let isClosed = false
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', (event) => {
     if (isClosed) return
     event.preventDefault()
     // Asking again inside this event would be ignored.
-    void house.close().finally(() => {
+    void closeInTime(house, log).then(() => {
       isClosed = true
       setImmediate(() => app.quit())
     })
   })
+}
+
+/** Closes the house, but lets nobody wait for a process that cannot end; everything confirmed is on disk already. */
+async function closeInTime(house: House, log: Log): Promise<void> {
+  const limit = new Promise<'late'>((resolve) => {
+    setTimeout(() => resolve('late'), closeLimitMs).unref()
+  })
+  try {
+    if ((await Promise.race([house.close(), limit])) === 'late') log.bug('closing took too long', new Error('late'))
+  } catch (error) {
+    log.bug('closing failed', error)
+  }
 }

@@ -1,6 +1,6 @@
 // Starts the real app for a test: real Electron, real window, a data folder of its own. Everything the page complains about is kept,
 // so a test can demand a clean console. The app is closed at the end of the test, killed if it does not go.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
@@ -72,7 +72,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     page,
     data,
     complaints,
-    close: () => electron.close(),
+    close: () => closeInTime(electron, data),
     kill: () => killTree(electron),
   }
 }
@@ -80,6 +80,22 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
 /** Removes the data of a closed app. */
 export async function forgetData(app: RunningApp): Promise<void> {
   await rm(app.data, { recursive: true, force: true })
+}
+
+const closeLimitMs = 15_000
+
+// An app that does not end, or ends only because it stopped waiting for itself, is a failure of its own.
+async function closeInTime(electron: ElectronApplication, data: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<'late'>((done) => {
+    timer = setTimeout(() => done('late'), closeLimitMs)
+  })
+  const outcome = await Promise.race([electron.close().then(() => 'closed' as const), limit])
+  clearTimeout(timer)
+  if (outcome === 'late') await killTree(electron)
+  const log = await readFile(join(data, 'logs', 'handschlag.log'), 'utf8').catch(() => '')
+  if (outcome === 'late' || /closing (took too long|failed)/.test(log))
+    throw new Error(`the app did not end by itself\n${log}`)
 }
 
 async function killTree(electron: ElectronApplication): Promise<void> {
