@@ -45,6 +45,11 @@ export type MailDomain = z.infer<typeof mailDomain>
 export const hostName = dnsName(1, 'input.not-a-host')
 export type HostName = z.infer<typeof hostName>
 
+/** Whether a mail server would believe this EHLO name: complete, not an address, not the name of every machine (RFC 5321 section 4.1.1.1). */
+export function isEhloName(name: string): boolean {
+  return toAsciiName(name, 2) !== undefined && !/(^|\.)(localhost|localdomain)\.?$/i.test(name)
+}
+
 /** A name a certificate may present: a host name, or `*.` followed by one (RFC 9525 section 6.3). */
 export const certificateName = z
   .string()

@@ -1,6 +1,7 @@
 // The product's own network: the machine's resolvers or the admin's, direct TCP, bundled roots and the admin's own.
 import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
+import { isEhloName } from '#domain/addresses.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { SocketAddress } from '#domain/setting.ts'
 import type { Dialer } from '#ports/dialer.ts'
@@ -23,14 +24,14 @@ export interface NetworkOptions {
 
 /** Assembles the network; fault probe.helo-refused for an EHLO name no server would believe. */
 export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwork> {
-  if (options.helo !== null && !isBelievable(options.helo)) return fail('probe.helo-refused', { value: options.helo })
+  if (options.helo !== null && !isEhloName(options.helo)) return fail('probe.helo-refused', { value: options.helo })
   const resolvers = options.resolvers.length > 0 ? options.resolvers : systemResolvers()
   return succeed({
     resolver: createDnsResolver(resolvers),
     dialer: options.dialer ?? createTcpDialer(options.hostName),
     trust: createTrustStore({ extra: options.extraAuthorities, bundled: options.bundledAuthorities }),
     smtpPort: options.smtpPort,
-    helo: options.helo ?? (isBelievable(options.hostName) ? options.hostName.toLowerCase() : null),
+    helo: options.helo ?? (isEhloName(options.hostName) ? options.hostName.toLowerCase() : null),
   })
 }
 
@@ -45,8 +46,4 @@ export function parseSocketAddress(text: string, defaultPort: number): SocketAdd
   const address = form?.[1] ?? text
   const port = form?.[2] === undefined ? defaultPort : Number(form[2])
   return isIP(address) === 0 || port < 1 || port > 65535 ? undefined : { address, port }
-}
-
-function isBelievable(name: string): boolean {
-  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name) && isIP(name) === 0 && !/(^|\.)localhost$|\.localdomain$/i.test(name)
 }

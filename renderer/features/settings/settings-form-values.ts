@@ -1,6 +1,6 @@
 // The settings as a person types them and their reading. Every field is read by itself: what is right is kept, what is wrong is named
 // and leaves the setting kept before untouched.
-import { hostName, mailbox } from '#domain/addresses.ts'
+import { isEhloName, mailbox } from '#domain/addresses.ts'
 import { lineOfText } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { readResolvers, resolverText } from './resolver-text.ts'
@@ -57,9 +57,7 @@ export function issueOf(values: SettingsFormValues, field: keyof SettingsFormVal
         ? undefined
         : { code: 'not-a-mailbox', value: value.trim() }
     case 'helo':
-      return value.trim() === '' || hostName.safeParse(value).success
-        ? undefined
-        : { code: 'not-a-host', value: value.trim() }
+      return value.trim() === '' || isEhloName(value.trim()) ? undefined : { code: 'not-a-host', value: value.trim() }
     case 'resolvers': {
       const wrong = readResolvers(value).wrong
       return wrong === null ? undefined : { code: 'not-a-resolver', value: wrong }

@@ -1,6 +1,7 @@
 // The settings: every field saves itself as soon as it is right; the state of saving stands in words at the top.
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { isEhloName } from '#domain/addresses.ts'
 import { type Language, languages } from '#domain/language.ts'
 import type { Settings } from '#domain/setting.ts'
 import { Card } from '../../kit/card.tsx'
@@ -120,7 +121,11 @@ function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
       <div className="form">
         <TextField
           label={t('settings.helo')}
-          hint={t('settings.helo-hint', { name: app?.hostName ?? '' })}
+          hint={
+            app !== null && isEhloName(app.hostName)
+              ? t('settings.helo-hint', { name: app.hostName })
+              : t('settings.helo-hint-address')
+          }
           isMono
           {...bind('helo')}
         />
