@@ -51,6 +51,8 @@ export const plannedZones: readonly PlannedZone[] = [
       'alias CNAME mx1',
       'far CNAME mx1.rsa.example.',
       'lost CNAME mx1.unsigned.example.',
+      `_25._tcp.lost TLSA 3 1 1 ${digest}`,
+      'adrift CNAME mx1.unsigned.example.',
       'gone CNAME nothing.nsec3.example.',
       'broken CNAME mx1.expired.example.',
       'round CNAME round2',

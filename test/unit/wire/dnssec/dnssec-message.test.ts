@@ -1,4 +1,5 @@
 // Names, messages and DNSSEC data: known values of the root and of the standards, and noise that must never throw or find something.
+import packet from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { named, record } from '#test/support/dnssec/zone-signer.ts'
@@ -22,7 +23,7 @@ import { isAnchored, readTrustAnchors, rootTrustAnchors } from '#wire/dnssec/tru
 import { createWorkBudget, defaultWorkLimits } from '#wire/dnssec/work-limit.ts'
 
 const runs = { numRuns: propertyRuns(300) }
-const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
+const bytes = fc.uint8Array({ maxLength: 300, size: 'max' }).map((array) => Buffer.from(array))
 /** The root's key signing keys as Debian's dns-root-data carries them. */
 const rootKeys = `
 . IN DNSKEY 257 3 8 AwEAAaz/tAm8yTn4Mfeh5eyI96WSVexTBAvkMgJzkKTOiW1vkIbzxeF3+/4RgWOq7HrxRixHlFlExOLAJr5emLvN7SWXgnLh4+B5xQlNVz8Og8kvArMtNROxVQuCaSnIDdD5LKyWbRd2n9WGe2R8PzgCmr3EgVLrjyBxWezF0jLHwVN8efS3rCj/EWgvIWgb9tarpVUDK/b58Da+sqqls3eNbuv7pr+eoZG+SrDK6nWeL3c6H5Apxz7LjVc1uTIdsIXxuOLYA4/ilBmSVIzuDWfdRUfhHdY6+cn8HFRm+2hM8AnXGXws9555KrUB5qihylGa8subX2Nn6UwNR1AkUTV74bU= ; 20326
@@ -93,7 +94,7 @@ describe('trust anchors', () => {
 
   it('survive noise', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (noise) => {
+      fc.property(fc.string({ maxLength: 200, unit: 'binary', size: 'max' }), (noise) => {
         expect(readTrustAnchors(`${noise}\n. IN DS ${noise}`, 'noise').ok).toBe(false)
       }),
       runs,
@@ -164,6 +165,53 @@ describe('messages', () => {
           findSet(read.answers, question.name, question.type)
         },
       ),
+      runs,
+    )
+  })
+
+  it('survive changes of a real answer', () => {
+    const rrsig = {
+      typeCovered: 'MX',
+      algorithm: 13,
+      labels: 2,
+      originalTTL: 300,
+      expiration: 2,
+      inception: 1,
+      keyTag: 7,
+    }
+    const whole = packet.encode({
+      type: 'response',
+      id: 7,
+      questions: [{ type: 'MX', name: 'partner.example' }],
+      answers: [
+        { type: 'MX', name: 'partner.example', data: { preference: 1, exchange: 'mx.partner.example' } },
+        {
+          type: 'RRSIG',
+          name: 'partner.example',
+          data: { ...rrsig, signersName: 'partner.example', signature: Buffer.alloc(64, 5) },
+        },
+      ],
+      authorities: [
+        { type: 'NSEC', name: 'a.partner.example', data: { nextDomain: 'z.partner.example', rrtypes: ['A', 'RRSIG'] } },
+        { type: 'NS', name: 'partner.example', data: 'ns.partner.example' },
+      ],
+    } as unknown as packet.Packet)
+    const mx = { name: named('partner.example'), type: typeCode.MX }
+    expect(readReply(7, mx, whole)).toMatchObject({ answers: { length: 2 }, authority: { length: 2 } })
+    const change = fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 }))
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 8, size: 'max' }), fc.nat({ max: whole.length }), (changes, cut) => {
+        const changed = Buffer.from(whole)
+        for (const [at, octet] of changes) changed[at] = octet
+        readReply(7, mx, changed.subarray(0, cut))
+        const read = readReply(7, mx, changed)
+        if (read === undefined || read === 'malformed') return
+        expect(read.answers.length + read.authority.length).toBeLessThanOrEqual(4)
+        for (const { owner, type, rdata } of read.answers) {
+          expect(nameWire(owner).length).toBeLessThanOrEqual(255)
+          if (type === typeCode.RRSIG) readSignature(rdata)
+        }
+      }),
       runs,
     )
   })
