@@ -4,8 +4,6 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort } from '#lab/loopback.ts'
-import { untilListening } from '../ssh-server.ts'
 
 export interface IssuedByOpenssl {
   readonly certPem: string
@@ -23,8 +21,6 @@ export interface LeafWishes {
   readonly until?: string
 }
 export interface Responder {
-  readonly url: string
-  readonly port: number
   stop(): Promise<void>
 }
 export type KeyKind = 'ec' | 'rsa' | 'rsa-pss' | 'ed25519'
@@ -159,20 +155,26 @@ export function createOpensslAuthority(kind: KeyKind = 'ec') {
       return readFileSync(at('list.der'))
     },
     /** Starts `openssl ocsp` over the index, signing with the given certificate or with the authority itself. */
-    async startResponder(signer: IssuedByOpenssl | null, options: readonly string[] = []): Promise<Responder> {
-      const port = await findFreePort('127.0.0.1')
+    async startResponder(signer: IssuedByOpenssl | null, options: readonly string[], port: number): Promise<Responder> {
       const certificate = signer?.path ?? at('ca.pem')
       const key = certificate.replace(/\.pem$/, '.key')
       const by = ['-CA', at('ca.pem'), '-rsigner', certificate, '-rkey', key]
       const child = spawn('openssl', ['ocsp', '-index', at('index.txt'), '-port', String(port), ...by, ...options], {
         cwd: folder,
-        stdio: 'ignore',
       })
       responders.add(child)
-      await untilListening('127.0.0.1', port)
+      // it serves one connection after the other and would wait for a request on one made only to see whether it listens
+      await new Promise<void>((resolve, reject) => {
+        let said = ''
+        const hear = (chunk: Buffer) => {
+          said += chunk.toString()
+          if (/waiting for OCSP client/.test(said)) resolve()
+        }
+        child.stdout.on('data', hear)
+        child.stderr.on('data', hear)
+        child.once('exit', () => reject(new Error(`the responder ended: ${said}`)))
+      })
       return {
-        url: `http://127.0.0.1:${port}/`,
-        port,
         stop: () =>
           new Promise((resolve) => {
             child.once('exit', () => resolve())
