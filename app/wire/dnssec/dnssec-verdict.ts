@@ -5,8 +5,14 @@ export const dnssecStates = ['secure', 'insecure', 'bogus', 'indeterminate'] as 
 export type DnssecState = (typeof dnssecStates)[number]
 
 export const reasonsByState = {
-  secure: ['validated'],
-  insecure: ['no-delegation-signer', 'opt-out', 'unsupported-algorithm', 'too-many-hash-rounds'],
+  secure: ['validated', 'claimed-by-resolver'],
+  insecure: [
+    'no-delegation-signer',
+    'opt-out',
+    'unsupported-algorithm',
+    'too-many-hash-rounds',
+    'not-claimed-by-resolver',
+  ],
   bogus: [
     'signature-missing',
     'signature-invalid',
@@ -19,6 +25,7 @@ export const reasonsByState = {
     'denial-missing',
     'wildcard-unproven',
     'alias-forged',
+    'refused-by-resolver',
   ],
   indeterminate: [
     'no-answer',

@@ -46,7 +46,7 @@ export interface ValidatingResolverOrder {
   readonly clock: Clock
   readonly limits?: WorkLimits
 }
-type Asking = (name: DnsName, type: number, signal: AbortSignal) => Promise<Outcome<WireMessage> | 'work-limit'>
+export type Asking = (name: DnsName, type: number, signal: AbortSignal) => Promise<Outcome<WireMessage> | 'work-limit'>
 type Ending = Omit<SecuredAnswer, 'aliases' | 'dnssec'>
 
 /** Makes the resolver of one run. */
@@ -72,15 +72,21 @@ export function createValidatingResolver(order: ValidatingResolverOrder): Valida
   const answers = createAnswerJudge(createZoneChain({ lookup, anchors: order.anchors, judge }), judge)
   return {
     async ask(text, type, signal) {
-      const name = parseName(/^[\x21-\x7e]*$/.test(text) ? text : (toAsciiName(text, 1) ?? '..'))
+      const name = readQuestionName(text)
       if (name === undefined) return fail('input.not-a-host', { value: text.slice(0, 255) })
-      const answer = await resolve(name, type, askOnce, answers, signal)
+      const answer = await followAnswer(name, type, askOnce, answers, signal)
       return signal.aborted ? fail('job.cancelled') : answer
     },
   }
 }
 
-async function resolve(
+/** The name a person or a record gave; undefined when it is none. */
+export function readQuestionName(text: string): DnsName | undefined {
+  return parseName(/^[\x21-\x7e]*$/.test(text) ? text : (toAsciiName(text, 1) ?? '..'))
+}
+
+/** Follows an answer's aliases to its end and has every step judged; shared by the ways to a verdict. */
+export async function followAnswer(
   start: DnsName,
   type: SecuredType,
   askOnce: Asking,
