@@ -3,8 +3,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import type { Language } from '#domain/language.ts'
+import { attach } from './attach.ts'
 
 export interface LaunchOptions {
   readonly language?: Language
@@ -53,11 +54,13 @@ export function startCommand(parameters: readonly string[]): {
 /** Starts the app and waits for its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'handschlag-test-')))
-  const { executablePath, args } = startCommand([`--user-data-dir=${data}`, ...(options.switches ?? [])])
+  const mark = `--user-data-dir=${data}`
+  const { executablePath, args } = startCommand([mark, ...(options.switches ?? [])])
   const locale = locales[options.language ?? 'de']
-  const electron = await _electron.launch({
+  const electron = await attach({
     executablePath,
     args,
+    mark,
     env: { ...definedEnvironment(), LANG: locale, LC_ALL: locale, LANGUAGE: options.language ?? 'de' },
   })
   const page = await electron.firstWindow()

@@ -1,0 +1,49 @@
+// Starts a program under Playwright. Playwright attaches to an app that is already opening its window; about once in thirty starts it
+// misses the moment and waits for ever. Such an attempt is ended and made once more, aloud; a second one is a failure.
+import { readdirSync, readFileSync } from 'node:fs'
+import { _electron, type ElectronApplication } from 'playwright'
+
+export interface Program {
+  readonly executablePath: string
+  readonly args: string[]
+  readonly env: Record<string, string>
+  /** The switch that names this start and no other. */
+  readonly mark: string
+}
+
+const attachLimitMs = 20_000
+
+/** Starts and attaches. */
+export async function attach(program: Program): Promise<ElectronApplication> {
+  const first = await attempt(program)
+  if (first !== undefined) return first
+  console.warn('Playwright missed the start of the app; starting it once more.')
+  const second = await attempt(program)
+  if (second !== undefined) return second
+  throw new Error('the app started twice without Playwright getting hold of it')
+}
+
+async function attempt({ executablePath, args, env, mark }: Program): Promise<ElectronApplication | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((done) => {
+    timer = setTimeout(() => done(undefined), attachLimitMs)
+  })
+  const launched = _electron.launch({ executablePath, args, env })
+  // After the limit nobody asks for the outcome any more.
+  launched.catch(() => undefined)
+  const app = await Promise.race([launched, late])
+  clearTimeout(timer)
+  if (app === undefined) killMarked(mark)
+  return app
+}
+
+function killMarked(mark: string): void {
+  for (const name of readdirSync('/proc').filter((each) => /^\d+$/.test(each))) {
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')
+      if (words.includes(mark)) process.kill(Number(name), 'SIGKILL')
+    } catch {
+      // The process ended while it was looked at.
+    }
+  }
+}
