@@ -10,6 +10,7 @@ import { httpAnswer, serveWeb, type WebServer } from '#test/support/web/web-serv
 import { checkRevocation } from '#wire/revocation/check-revocation.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import { createWebFetch, type WebFetchOptions } from '#wire/web/plain-web-fetch.ts'
+import { rememberFetches } from '#wire/web/remembered-fetch.ts'
 
 const never = new AbortController().signal
 const stampIn = (hours: number) =>
@@ -165,6 +166,30 @@ describe('online', () => {
     expect((await check(leaf, {}, good)).mustStaple).toBe('met')
     expect((await check(leaf, {}, good.subarray(1))).mustStaple).toBe('not-good')
     expect((await check(issue(), {}, null)).mustStaple).toBe('not-required')
+  })
+
+  it('asks for a list once while it is young, however many certificates name it', async () => {
+    let elapsed = 0
+    const clock = { now: () => new Date().toISOString(), elapsedMs: () => elapsed }
+    const remembering = rememberFetches(web(), clock, { maxBytes: 10_000, maxAgeMs: 1000 })
+    list = authority.signList()
+    says = () => httpAnswer(200, {}, list)
+    const before = server.requests.length
+    const issuer = derOf(authority.issuingPem)
+    const ask = () => {
+      const order = { certificate: derOf(pointing().certPem), issuer, staple: null }
+      return checkRevocation(order, { web: remembering, now: new Date() }, never)
+    }
+    for (let count = 0; count < 3; count += 1) expect((await ask()).status.kind).toBe('good')
+    expect(server.requests.length - before).toBe(1)
+    elapsed = 1000
+    expect((await ask()).status.kind).toBe('good')
+    expect(server.requests.length - before).toBe(2)
+    elapsed = 2000
+    says = () => httpAnswer(500, {}, '')
+    expect((await ask()).status).toMatchObject({ kind: 'unknown', why: 'http-status' })
+    says = () => httpAnswer(200, {}, list)
+    expect((await ask()).status.kind).toBe('good')
   })
 
   it('ends at once when cancelled', async () => {

@@ -87,13 +87,16 @@ export function findEntry(list: RevocationList, serial: Buffer): ListEntry | 'un
   const { entries } = list
   try {
     for (let at = 0; at < entries.length; ) {
+      const next = skipShortEntry(entries, at, serial)
+      if (next > at) {
+        at = next
+        continue
+      }
       const entry = valueAt(entries, at, entries.length)
       const number = valueAt(entries, entry.from, entry.end)
       if (entry.tag !== tag.sequence || number.tag !== tag.integer) return 'unreadable'
-      const isSame =
-        number.end - number.from === serial.length &&
-        entries.compare(serial, 0, serial.length, number.from, number.end) === 0
-      if (isSame) return readEntry(openDer(entries, number.end, entry.end))
+      if (serial.equals(entries.subarray(number.from, number.end)))
+        return readEntry(openDer(entries, number.end, entry.end))
       at = entry.end
     }
     return undefined
@@ -101,6 +104,18 @@ export function findEntry(list: RevocationList, serial: Buffer): ListEntry | 'un
     if (error instanceof DerError) return 'unreadable'
     throw error
   }
+}
+
+/** The end of an entry in the usual short form that has surely another serial; its own beginning for anything else. */
+function skipShortEntry(entries: Buffer, at: number, serial: Buffer): number {
+  const length = entries[at + 1] ?? 0x80
+  const end = at + 2 + length
+  const digits = entries[at + 3] ?? 0x80
+  const isUsual =
+    entries[at] === tag.sequence && entries[at + 2] === tag.integer && length < 0x80 && digits + 2 <= length
+  if (!isUsual || end > entries.length) return at
+  const isOther = digits !== serial.length || entries[at + 3 + digits] !== serial[digits - 1]
+  return isOther ? end : at
 }
 
 function readEntry(cursor: DerCursor): ListEntry {
