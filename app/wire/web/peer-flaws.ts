@@ -29,7 +29,7 @@ export function peerFlawsOf(facts: TlsFacts, host: string, now: Date): readonly 
   if (now > new Date(leaf.notAfter)) flaws.add('expired')
   const purposes = leaf.extendedKeyUsage
   if (purposes !== null && !purposes.some((purpose) => serverPurposes.includes(purpose))) flaws.add('wrong-purpose')
-  if (leaf.key.algorithm.startsWith('rsa') && (leaf.key.bits ?? 0) < 2048) flaws.add('weak-key')
+  if (leaf.key.algorithm.startsWith('rsa') && leaf.key.bits !== null && leaf.key.bits < 2048) flaws.add('weak-key')
   if (facts.chain.some(({ signatureHash }) => /^(SHA-?1|MD5)$/i.test(signatureHash ?? ''))) flaws.add('weak-signature')
   if (!['TLSv1.2', 'TLSv1.3'].includes(facts.protocol)) flaws.add('old-protocol')
   return [...flaws]
