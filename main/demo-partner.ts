@@ -21,12 +21,13 @@ export interface DemoRow {
   readonly level: TlsLevel | null
   readonly findings: readonly string[]
   readonly files: readonly string[]
-  /** What a gateway rightly refused to write: the partner does not give it what it needs. */
+  /** What was rightly not written: the partner does not give it what it needs. */
   readonly refusals: readonly Fault[]
   readonly faults: readonly Fault[]
 }
 
 const refusalCodes: readonly FaultCode[] = [
+  'agreement.nothing-to-enforce',
   'gateway.names-missing',
   'gateway.name-not-coverable',
   'gateway.level-not-expressible',
@@ -43,14 +44,15 @@ export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, par
   const level = weakestOf(tested.value)
   const configured = level === null ? nothing : await saveConfigurations(client, keeper, partner, domain, level)
   const agreed = await printAgreements(client, keeper, partner, domain)
+  const faults = [...configured.faults, ...agreed.faults]
   return {
     ...base,
     verdict: tested.value[0]?.judgement.verdict ?? null,
     level,
     findings: [...new Set(tested.value.flatMap((each) => each.judgement.findings.map((finding) => finding.code)))],
     files: [report, ...configured.files, ...agreed.files],
-    refusals: configured.faults.filter(isRefusal),
-    faults: [...configured.faults.filter((fault) => !isRefusal(fault)), ...agreed.faults],
+    refusals: faults.filter(isRefusal),
+    faults: faults.filter((fault) => !isRefusal(fault)),
   }
 }
 
@@ -110,6 +112,7 @@ async function printAgreements(
     const printed = await client.agreement.print({ partnerId: partner.id, language })
     if (printed.ok) files.push(...printed.value.files)
     else faults.push(printed.fault)
+    if (!printed.ok && isRefusal(printed.fault)) break
   }
   return { files, faults }
 }

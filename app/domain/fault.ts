@@ -42,6 +42,7 @@ export const faultCatalogue = {
   'gateway.ports-differ': { retryable: false },
   'gateway.unsafe-value': { retryable: false },
   'gateway.not-safe-today': { retryable: true },
+  'agreement.nothing-to-enforce': { retryable: false },
   'file.choice-dismissed': { retryable: true },
   'file.not-written': { retryable: true },
   'pdf.not-printed': { retryable: true },

@@ -11,7 +11,7 @@ import { translatorFor } from '#i18n/translate.ts'
 import { latestReports } from './partners.ts'
 import type { Rooms } from './rooms.ts'
 
-/** Prints the agreement and keeps it; faults probe.not-tested, pdf.not-printed, file.choice-dismissed, file.not-written. */
+/** Prints the agreement and keeps it; faults probe.not-tested, agreement.nothing-to-enforce, pdf.not-printed, file.choice-dismissed, file.not-written. */
 export async function printAgreement(
   rooms: Rooms,
   partnerId: string,
@@ -28,6 +28,7 @@ export async function printAgreement(
     const untested = known.value.domains.find((domain) => reports.value.every((report) => report.domain !== domain))
     return fail('probe.not-tested', { domain: untested ?? '' })
   }
+  if (level === 'may') return fail('agreement.nothing-to-enforce', { partner: known.value.name })
 
   const number = agreementNumber(known.value)
   const document = agreementDocument({

@@ -2,10 +2,12 @@
 import { type ReactNode, useState } from 'react'
 import { useStore } from 'zustand'
 import { strongestCommonLevel } from '#domain/common-level.ts'
+import type { Fault } from '#domain/fault.ts'
 import { type Language, languages } from '#domain/language.ts'
 import type { Contact, Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import type { Settings } from '#domain/setting.ts'
+import { describeFault } from '#i18n/translate.ts'
 import { AppLink } from '../../kit/app-link.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -31,10 +33,12 @@ export function AgreementPage({ store, partner, reports, own, reveal }: Agreemen
   const { t, language } = useTranslation()
   const [chosen, setChosen] = useState<Language>(language)
   const printing = useStore(store, (state) => state.byPartner[partner.id] ?? notPrinted)
+  const refusal = refusalOf(partner, reports)
   const isOwnMissing = own.organisation === '' || contactLine(own.contact) === ''
   return (
     <div className="stack">
       <p className="lead">{t('agree.lead')}</p>
+      {refusal === null ? null : <Refusal fault={refusal} partner={partner} />}
       {isOwnMissing ? (
         <Notice tone="warn" action={<AppLink to={paths.settings}>{t('agree.to-settings')}</AppLink>}>
           {t('agree.missing-own')}
@@ -65,6 +69,7 @@ export function AgreementPage({ store, partner, reports, own, reveal }: Agreemen
       <div className="page-actions">
         <Button
           kind="primary"
+          isDisabled={refusal !== null}
           isPending={printing.isPrinting}
           onPress={() => void store.getState().print(partner.id, chosen)}
         >
@@ -72,6 +77,22 @@ export function AgreementPage({ store, partner, reports, own, reveal }: Agreemen
         </Button>
       </div>
     </div>
+  )
+}
+
+/** What the printing would answer, said before it is asked. */
+function refusalOf(partner: Partner, reports: readonly ProbeReport[]): Fault | null {
+  if (strongestCommonLevel(partner.domains, reports) !== 'may') return null
+  return { code: 'agreement.nothing-to-enforce', params: { partner: partner.name } }
+}
+
+function Refusal({ fault, partner }: { readonly fault: Fault; readonly partner: Partner }) {
+  const { t } = useTranslation()
+  const { title, remedy } = describeFault(fault, t)
+  return (
+    <Notice tone="warn" action={<AppLink to={paths.partner(partner.id, 'test')}>{t('agree.to-test')}</AppLink>}>
+      {title} {remedy}
+    </Notice>
   )
 }
 

@@ -74,6 +74,14 @@ test('a domain nobody tested keeps the whole agreement back', async () => {
   expect(outside.seen.printed).toEqual([])
 })
 
+test('a partner with whom nothing can be enforced gets no agreement', async () => {
+  const partner = samplePartner({ domains: ['a.example', 'b.example'] })
+  const { client, outside } = houseWith(partner, [allowing('a.example', ['encrypt', 'verify']), allowing('b.example', [])])
+  const outcome = await client.agreement.print({ partnerId: partner.id, language: 'de' })
+  expect(faultIn(outcome)).toEqual({ code: 'agreement.nothing-to-enforce', params: { partner: partner.name } })
+  expect(outside.seen.printed).toEqual([])
+})
+
 test('without any test there is nothing to agree on', async () => {
   const partner = samplePartner()
   const { client, outside } = houseWith(partner, [])
