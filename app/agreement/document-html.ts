@@ -19,7 +19,6 @@ export function agreementHtml(document: AgreementDocument, translate: Translate,
 <html lang="${language}">
 <head><meta charset="utf-8"><title>${agreementTitle(document, translate)}</title><style>${style}</style></head>
 <body>
-${document.isPractice ? markup`<div class="stamp" aria-hidden="true">${translate('agreement:practice.stamp')}</div>` : ''}
 <main>
 ${coverHtml(document, words)}
 <h2>${translate('agreement:part.agreement')}</h2>

@@ -2,7 +2,7 @@
 import { assertNever } from '#domain/fault.ts'
 import { type DocumentLanguage, gapMark } from './document-language.ts'
 import type { FieldGroup, FieldRow, FieldValue } from './fields.ts'
-import { type Markup, markup, quoted } from './markup.ts'
+import { breakable, type Markup, markup } from './markup.ts'
 
 /** One group of fields with its heading. */
 export function groupHtml(group: FieldGroup, words: DocumentLanguage): Markup {
@@ -55,5 +55,5 @@ export function choiceHtml(text: string): Markup {
 
 /** Texts one below the other. */
 export function linesHtml(lines: readonly string[]): Markup {
-  return markup`${lines.map((line, index) => markup`${index === 0 ? '' : markup`<br>`}${quoted(line)}`)}`
+  return markup`${lines.map((line, index) => markup`${index === 0 ? '' : markup`<br>`}${breakable(line)}`)}`
 }

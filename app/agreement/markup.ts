@@ -30,3 +30,10 @@ function htmlOf(piece: Piece | undefined): string {
 export function quoted(text: string): Markup {
   return markup`<bdi>${text}</bdi>`
 }
+
+/** Quoted text that may be broken after the dots and colons of its names and addresses. */
+export function breakable(text: string): Markup {
+  return markup`<bdi>${text.split(/(?<=[.:])(?=[^\s.:])/u).map((part, index) => markup`${index === 0 ? '' : wordBreak}${part}`)}</bdi>`
+}
+
+const wordBreak: Markup = { html: '<wbr>' }

@@ -2,7 +2,7 @@
 import type { Finding } from '#domain/finding.ts'
 import type { DocumentLanguage } from './document-language.ts'
 import { linesHtml } from './fields-html.ts'
-import { type Markup, markup, quoted } from './markup.ts'
+import { breakable, type Markup, markup, quoted } from './markup.ts'
 import type { DomainMeasurement, MeasuredCertificate, MeasuredHost, Measurement } from './measurement.ts'
 
 /** One domain with everything its last test showed. */
@@ -34,7 +34,8 @@ ${translate('agreement:measurement.when', { when: words.moment(measurement.start
 function hostTable(hosts: readonly MeasuredHost[], words: DocumentLanguage): Markup {
   const { translate } = words
   if (hosts.length === 0) return markup`<p>${translate('agreement:measurement.noHosts')}</p>`
-  return markup`<table>
+  return markup`<table class="hosts">
+<colgroup><col><col><col></colgroup>
 <thead><tr><th scope="col">${translate('agreement:measurement.host')}</th><th scope="col">${translate('agreement:measurement.address')}</th><th scope="col">${translate('agreement:measurement.tls')}</th></tr></thead>
 <tbody>${hosts.flatMap((host) => hostRows(host, words))}</tbody>
 </table>`
@@ -46,9 +47,9 @@ function hostRows(host: MeasuredHost, words: DocumentLanguage): readonly Markup[
   return addresses.map((address, index) => {
     const tls =
       address.tls === null ? translate('agreement:measurement.noTls') : `${address.tls.protocol}, ${address.tls.cipher}`
-    const head = markup`<th scope="rowgroup" rowspan="${addresses.length}">${quoted(host.host)}<br><span class="small">${translate('agreement:measurement.preference', { preference: host.preference })}</span></th>`
+    const head = markup`<th scope="rowgroup" rowspan="${addresses.length}">${breakable(host.host)}<br><span class="small">${translate('agreement:measurement.preference', { preference: host.preference })}</span></th>`
     return markup`
-<tr>${index === 0 ? head : ''}<td>${quoted(address.ip)}</td><td>${tls}</td></tr>`
+<tr>${index === 0 ? head : ''}<td>${breakable(address.ip)}</td><td>${tls}</td></tr>`
   })
 }
 
@@ -61,6 +62,7 @@ function certificateTable(certificates: readonly MeasuredCertificate[], words: D
 <tr><td colspan="4" class="small">${translate('agreement:measurement.fingerprint')} <span class="mono">${groupsOfFour(entry.sha256)}</span></td></tr>`,
   )
   return markup`<table class="certificates">
+<colgroup><col><col><col><col></colgroup>
 <thead><tr><th scope="col">${translate('agreement:measurement.certificateOf')}</th><th scope="col">${translate('agreement:measurement.names')}</th><th scope="col">${translate('agreement:measurement.issuer')}</th><th scope="col">${translate('agreement:measurement.validUntil')}</th></tr></thead>
 <tbody>${rows}</tbody>
 </table>`
@@ -75,8 +77,9 @@ function findingList(findings: readonly Finding[], words: DocumentLanguage): Mar
   const { translate } = words
   if (findings.length === 0) return markup`<p>${translate('agreement:measurement.noFindings')}</p>`
   const items = findings.map((finding) => {
-    const place = [finding.at.host, finding.at.ip].filter((text) => text !== undefined).join(', ')
     const title = translate(`finding:${finding.code}.title`, finding.params)
+    const said = new Set(title.split(/[^\p{L}\p{N}.:_-]+/u).map((word) => word.replace(/[.:]+$/, '')))
+    const place = [finding.at.host, finding.at.ip].filter((text) => text !== undefined && !said.has(text)).join(', ')
     return markup`
 <li>${translate(`probe:severity.${finding.severity}`)}: ${quoted(title)}${place === '' ? '' : markup` (${quoted(place)})`}</li>`
   })

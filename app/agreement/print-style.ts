@@ -13,8 +13,6 @@ h3 { font-size: 10.5pt; margin: 5mm 0 1.5mm; }
 p { margin: 0 0 2.5mm; orphans: 3; widows: 3; }
 .subtitle { font-size: 12pt; margin-bottom: 8mm; }
 .practice { border: 1.5pt solid #000; padding: 3mm; font-weight: 700; font-size: 12pt; margin-bottom: 6mm; }
-.stamp { position: fixed; top: 45%; left: 0; right: 0; text-align: center; transform: rotate(-35deg); font-size: 40pt; font-weight: 700;
-  color: #e4e4e4; z-index: -1; }
 .level { border: 1pt solid #000; padding: 3mm 4mm; margin: 5mm 0; break-inside: avoid; }
 .level strong { display: block; font-size: 12pt; margin-bottom: 1mm; }
 .level p:last-child { margin: 0; }
@@ -27,6 +25,11 @@ thead th { font-weight: 700; border-bottom-width: 1pt; }
 tbody th { font-weight: 600; }
 .fields col:first-child { width: 26%; }
 .fields col { width: 37%; }
+.fields, .hosts, .certificates { table-layout: fixed; }
+.hosts col:first-child { width: 36%; }
+.hosts col:nth-child(2) { width: 24%; }
+.certificates col { width: 27%; }
+.certificates col:last-child { width: 19%; }
 .plain td, .plain th { border: 0; padding: 0.6mm 4mm 0.6mm 0; }
 .plain tbody th { width: 34%; }
 .mono { font: 8.5pt/1.35 "Cascadia Mono", Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; }
