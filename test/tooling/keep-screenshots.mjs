@@ -3,7 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './suites.mjs'
 
-const kept = { 'en-4-verdict.png': 'live-test.png' }
+const kept = { 'en-4-verdict.png': 'verdict.png' }
 const limitBytes = 400_000
 
 for (const [name, target] of Object.entries(kept)) {
