@@ -1,12 +1,13 @@
 // `handschlag check DOMAIN…`: the live test for scripts. 0 = an authenticated mode can be enforced for every domain; 1 = not for some;
 // 3 = some could not be determined and none is a plain no.
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { mailDomain } from '#domain/addresses.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { systemClock } from '#ports/clock.ts'
-import { judgeObserved, runProbe } from '#probe/run-probe.ts'
+import { runProbe } from '#probe/run-probe.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { toCheckResult } from './check-json.ts'
 import { toCheckText } from './check-text.ts'
@@ -15,6 +16,7 @@ import { openNetwork, readTextFile } from './network-settings.ts'
 import { commonOptions, networkOptions, readNumber, readOptions, WrongCall } from './options.ts'
 
 const maxDomains = 10_000
+const never = new AbortController().signal
 
 /** Runs the command. */
 export async function checkCommand(
@@ -36,16 +38,17 @@ export async function checkCommand(
   const timeout = readNumber('timeout', values.timeout, 1, 86_400)
   const domains = readDomains(positionals, values['from-file'])
   if (!domains.ok) return domains
-  const opened = await openNetwork(values)
+  const timeLimit = timeout === undefined ? never : AbortSignal.timeout(timeout * 1000)
+  setMaxListeners(0, timeLimit, never)
+  const opened = await openNetwork(values, timeLimit)
   if (!opened.ok) return opened
   if (values['trust-anchor'] !== undefined) streams.stderr.write(`${translate('cli:check.noDnssec')}\n`)
-  const signal = timeout === undefined ? new AbortController().signal : AbortSignal.timeout(timeout * 1000)
   const isQuiet = streams.stderr.isTTY !== true
   const report = isQuiet
     ? () => {}
     : (progress: ProbeProgress) => streams.stderr.write(progressLine(progress, translate))
   try {
-    const reports = await probeAll(domains.value, concurrency, opened.value.network, signal, report)
+    const reports = await probeAll(domains.value, concurrency, opened.value.network, timeLimit, report)
     if (values.json === true) {
       streams.stdout.write(
         `${JSON.stringify({ schema: 'handschlag.check/1', results: reports.map(toCheckResult) }, null, 2)}\n`,
@@ -81,7 +84,7 @@ async function probeAll(
   domains: readonly string[],
   concurrency: number,
   network: MailNetwork,
-  signal: AbortSignal,
+  timeLimit: AbortSignal,
   report: (progress: ProbeProgress) => void,
 ): Promise<readonly ProbeReport[]> {
   const reports: ProbeReport[] = []
@@ -89,30 +92,13 @@ async function probeAll(
   const work = async () => {
     for (let index = next++; index < domains.length; index = next++) {
       const domain = domains[index] ?? ''
-      const order = { domain, agreedNames: [], network, clock: systemClock, newId: randomUUID, report, signal }
-      const outcome = await runProbe(order)
-      reports[index] = outcome.ok ? outcome.value : unfinished(domain, network)
+      const order = { domain, agreedNames: [], network, clock: systemClock, newId: randomUUID, report, signal: never }
+      const outcome = await runProbe({ ...order, timeLimit })
+      if (outcome.ok) reports[index] = outcome.value
     }
   }
   await Promise.all(Array.from({ length: Math.min(concurrency, domains.length) }, work))
   return reports
-}
-
-/** A domain whose test the time limit cut off: nothing was seen, so nothing is claimed. */
-function unfinished(domain: string, network: MailNetwork): ProbeReport {
-  const mxRoute = { domain, kind: 'lookup-failed', hosts: [], hasStrayNullMx: false, detail: 'time limit' } as const
-  const observed = { mxRoute: { ...mxRoute, hosts: [] }, smtpSessions: [] }
-  return {
-    id: randomUUID(),
-    domain,
-    startedAt: systemClock.now(),
-    durationMs: 0,
-    connections: 0,
-    measuredFrom: network.dialer.measuringPoint,
-    engine: '',
-    observed,
-    judgement: judgeObserved(observed, { now: systemClock.now(), agreedNames: [] }),
-  }
 }
 
 function exitCodeOf(reports: readonly ProbeReport[]): ExitCode {

@@ -29,7 +29,7 @@ export interface OpenNetwork {
 const maxFileBytes = 4 * 1024 * 1024
 
 /** Opens the network the options describe. */
-export async function openNetwork(values: NetworkValues): Promise<Outcome<OpenNetwork>> {
+export async function openNetwork(values: NetworkValues, timeLimit: AbortSignal): Promise<Outcome<OpenNetwork>> {
   const resolvers = (values.resolver ?? []).map((text) => {
     const address = parseSocketAddress(text, 53)
     if (address === undefined) throw new WrongCall('resolver', { value: text })
@@ -44,7 +44,7 @@ export async function openNetwork(values: NetworkValues): Promise<Outcome<OpenNe
     const text = readTextFile(anchor)
     if (!text.ok) return text
   }
-  const route = await openRoute(values)
+  const route = await openRoute(values, timeLimit)
   if (!route.ok) return route
   const dialer = route.value?.dialer
   const network = createSystemNetwork({
@@ -74,7 +74,7 @@ async function openRoute(values: NetworkValues): Promise<Outcome<{ dialer: Diale
   if (values.via === undefined) return succeed(undefined)
   const url = readUrl(values.via, 'ssh:')
   if (url === undefined || url.user === '') throw new WrongCall('via', { value: values.via })
-  return createSshDialer({ host: url.host, port: url.port ?? 22, user: url.user })
+  return createSshDialer({ host: url.host, port: url.port ?? 22, user: url.user }, timeLimit)
 }
 
 function readUrl(text: string, protocol: string) {

@@ -31,7 +31,7 @@ export const findingCatalogue = {
   'starttls-injection': ['warn'],
   'starttls-readvertised': ['info'],
   'tls-too-old': ['fail'],
-  'no-pfs': ['warn'],
+  'no-pfs': ['fail'],
   'client-cert-required': ['fail'],
   'tls-reset': ['fail'],
   'not-tls': ['fail'],

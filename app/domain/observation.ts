@@ -23,6 +23,8 @@ export const mxRoute = z.strictObject({
   hosts: z.array(mxHost),
   /** "0 ." beside other MX records (RFC 7505 section 3). */
   hasStrayNullMx: z.boolean(),
+  /** More hosts or addresses than a test takes on; the rest was not looked at. */
+  isTruncated: z.boolean().optional(),
   detail: z.string(),
 })
 export type MxRoute = z.infer<typeof mxRoute>
@@ -44,6 +46,8 @@ export const certificate = z.strictObject({
   isAuthority: z.boolean(),
   /** undefined extension = null: any purpose. */
   extendedKeyUsage: z.array(z.string()).nullable(),
+  /** keyUsage bits by name; null = no such extension. */
+  keyUsage: z.array(z.string()).nullable().optional(),
   /** Carries an authority information access extension, so a browser could fetch a missing issuer. */
   hasIssuerAddress: z.boolean(),
   pem: z.string(),
@@ -54,6 +58,8 @@ export type Certificate = z.infer<typeof certificate>
 export const trustPath = z.strictObject({
   kind: z.enum(['trusted', 'self-signed', 'incomplete', 'unknown-ca', 'not-verifiable']),
   anchor: z.string().nullable(),
+  /** The path that was built, leaf first and anchor last; absent when there is none. */
+  path: z.array(certificate).optional(),
   /** What the runtime's own verifier said; both must agree before a chain is called trusted. */
   runtimeVerdict: z.string().nullable(),
 })

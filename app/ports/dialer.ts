@@ -11,6 +11,8 @@ export type Dialed =
 export interface Dialer {
   /** From where connections start, for the report. */
   readonly measuringPoint: MeasuringPoint
+  /** Name of the machine connections start at, when it is another one; for EHLO. */
+  readonly hostName?: string
   /** Opens one TCP connection within `timeoutMs`; an aborted signal ends the attempt at once. */
   dial(target: { readonly ip: string; readonly port: number }, timeoutMs: number, signal: AbortSignal): Promise<Dialed>
 }

@@ -1,15 +1,15 @@
 // From observations and findings to the verdict: which level the whole domain reaches and which modes could be enforced today without
-// losing mail. Decided over all addresses of all MX hosts, because a sender may use any of them. An address that answered but could not
-// be judged makes the whole domain undetermined; one that nobody reached keeps the partner from being called suitable.
+// losing mail. Decided over all addresses of all MX hosts, because a sender may use any of them. An address that could not be judged
+// makes the whole domain undetermined; one that surely does not answer is left out, and keeps the partner from being called suitable.
 import type { Finding, FindingCode } from '#domain/finding.ts'
 import type { Observed, SmtpSession } from '#domain/observation.ts'
 import type { AddressOutcome, Judgement, ProbeVerdict } from '#domain/probe-report.ts'
 import type { Modes, ReachedLevel, TlsLevel } from '#domain/tls-level.ts'
-import { hasForwardSecrecy } from './checks/protocol-modern.ts'
 import { wasReached } from './stop-meaning.ts'
 
 const noTls: readonly FindingCode[] = ['starttls-missing', 'starttls-filtered', 'starttls-454', 'tls-reset', 'not-tls']
-const blocksEncryption: readonly FindingCode[] = ['tls-too-old', 'client-cert-required']
+const blocksEncryption: readonly FindingCode[] = ['tls-too-old', 'no-pfs', 'client-cert-required']
+const gone: readonly FindingCode[] = ['tcp-refused', 'tcp-timeout']
 const blocksCertificate: readonly FindingCode[] = [
   'cert-expired',
   'cert-not-yet-valid',
@@ -22,12 +22,10 @@ const blocksCertificate: readonly FindingCode[] = [
 ]
 const blocksName: readonly FindingCode[] = ['name-mismatch', 'cn-only']
 
-const nothing: Modes = { encrypt: false, verify: false, secure: false, dane: false, fingerprint: false }
-
 /** Judges the whole domain from what all checks found. */
 export function climbLadder(observed: Observed, findings: readonly Finding[]): Judgement {
   const level = reachedLevel(observed, findings)
-  const modes = level === 'undetermined' || level === 'none' ? nothing : enforceable(observed, findings)
+  const modes = enforceable(level, observed, findings)
   return {
     level,
     modes,
@@ -56,29 +54,52 @@ function reachedLevel(observed: Observed, findings: readonly Finding[]): Reached
   const { mxRoute } = observed
   if (mxRoute.kind === 'lookup-failed') return 'undetermined'
   if (mxRoute.kind !== 'mx' && mxRoute.kind !== 'implicit') return 'none'
-  const reached = observed.smtpSessions.filter(wasReached)
-  const has = (session: SmtpSession, codes: readonly FindingCode[]) =>
-    findingsAt(session, findings).some((finding) => codes.includes(finding.code))
-  if (reached.some((session) => has(session, noTls))) return 'none'
-  if (reached.length === 0 || mxRoute.hosts.some((host) => host.lookupFailed)) return 'undetermined'
-  if (reached.some((session) => !isJudged(session, findings))) return 'undetermined'
-  if (reached.some((session) => has(session, blocksEncryption) || !isForwardSecret(session))) return 'opportunistic'
-  if (reached.some((session) => has(session, blocksCertificate))) return 'mandatory'
-  return reached.some((session) => has(session, blocksName)) ? 'certificate' : 'name'
+  const { hosts } = mxRoute
+  const sessions = answering(observed, findings)
+  const has = (codes: readonly FindingCode[]) =>
+    sessions.some((session) => findingsAt(session, findings).some((finding) => codes.includes(finding.code)))
+  if (has(noTls) || hosts.every((host) => host.addresses.length === 0 && !host.lookupFailed)) return 'none'
+  const isWhole =
+    mxRoute.isTruncated !== true && hosts.every((host) => !host.lookupFailed) && isEveryAddressSeen(observed)
+  if (sessions.length === 0 || !isWhole || sessions.some((session) => !isJudged(session, findings)))
+    return 'undetermined'
+  if (has(blocksEncryption)) return 'opportunistic'
+  if (has(blocksCertificate)) return 'mandatory'
+  return has(blocksName) ? 'certificate' : 'name'
 }
 
-function enforceable(observed: Observed, findings: readonly Finding[]): Modes {
-  const reached = observed.smtpSessions.filter(wasReached)
-  const isFreeOf = (codes: readonly FindingCode[]) =>
-    reached.every((session) => !findingsAt(session, findings).some((finding) => codes.includes(finding.code)))
-  const encrypt = isFreeOf(blocksEncryption)
-  const verify = encrypt && isFreeOf(blocksCertificate)
+/** Sessions that count: all but those with an address that surely does not answer. */
+function answering(observed: Observed, findings: readonly Finding[]): readonly SmtpSession[] {
+  const isGone = (finding: Finding) => gone.includes(finding.code) && finding.severity === 'fail'
+  return observed.smtpSessions.filter((session) => !findingsAt(session, findings).some(isGone))
+}
+
+function isEveryAddressSeen({ mxRoute, smtpSessions }: Observed): boolean {
+  return mxRoute.hosts.every((host) =>
+    host.addresses.every((ip) => smtpSessions.some((session) => session.host === host.host && session.ip === ip)),
+  )
+}
+
+const rank: Readonly<Record<ReachedLevel, number>> = {
+  undetermined: 0,
+  none: 0,
+  opportunistic: 1,
+  mandatory: 2,
+  certificate: 3,
+  name: 4,
+  dane: 4,
+  'mta-sts': 4,
+}
+
+function enforceable(level: ReachedLevel, observed: Observed, findings: readonly Finding[]): Modes {
+  const encrypt = rank[level] >= rank.mandatory
+  const sessions = answering(observed, findings)
   return {
     encrypt,
-    verify,
-    secure: verify && isFreeOf(blocksName),
+    verify: rank[level] >= rank.certificate,
+    secure: rank[level] >= rank.name,
     dane: false,
-    fingerprint: encrypt && reached.every((session) => session.tls?.chain[0] !== undefined),
+    fingerprint: encrypt && sessions.every((session) => session.tls?.chain[0] !== undefined),
   }
 }
 
@@ -86,10 +107,6 @@ function isJudged(session: SmtpSession, findings: readonly Finding[]): boolean {
   const own = findingsAt(session, findings)
   const isConclusive = own.some((finding) => blocksEncryption.includes(finding.code))
   return isConclusive || (session.tls !== null && own.every((finding) => finding.severity !== 'unknown'))
-}
-
-function isForwardSecret(session: SmtpSession): boolean {
-  return session.tls === null || hasForwardSecrecy(session.tls.protocol, session.tls.cipher)
 }
 
 function recommend(modes: Modes): TlsLevel {

@@ -11,6 +11,7 @@ import type { JudgeContext } from './check.ts'
 import { checks } from './checks/registry.ts'
 import { climbLadder } from './ladder.ts'
 import { observeSmtpSession } from './observe/smtp-session.ts'
+import { timeLimit } from './stop-meaning.ts'
 
 export interface ProbeOrder {
   readonly domain: string
@@ -20,23 +21,29 @@ export interface ProbeOrder {
   readonly newId: () => string
   readonly report: (progress: ProbeProgress) => void
   readonly signal: AbortSignal
+  /** Ends the test like `signal`, but what was seen until then is judged; the rest stays undetermined. */
+  readonly timeLimit?: AbortSignal
 }
 
 /** Runs the live test of a domain; the only fault is job.cancelled. */
 export async function runProbe(order: ProbeOrder): Promise<Outcome<ProbeReport>> {
-  const { domain, clock, network, report, signal } = order
+  const { domain, clock, network, report } = order
+  const signal = order.timeLimit === undefined ? order.signal : AbortSignal.any([order.signal, order.timeLimit])
   const startedAt = clock.now()
   const startedMs = clock.elapsedMs()
   report({ kind: 'dns', domain, state: 'running' })
-  const mxRoute = await findMxRoute(domain, network.resolver, signal)
-  if (signal.aborted) return fail('job.cancelled')
+  const found = await findMxRoute(domain, network.resolver, signal)
+  if (order.signal.aborted) return fail('job.cancelled')
+  const isOverTime = signal.aborted
+  const mxRoute: MxRoute = isOverTime ? { ...found, kind: 'lookup-failed', hosts: [], detail: timeLimit } : found
   report({ kind: 'dns', domain, state: 'done' })
   const addresses = addressesOf(mxRoute)
   report({ kind: 'route', domain, addresses })
   const groups = [...groupByProvider(addresses).values()]
-  const smtpSessions = (await Promise.all(groups.map((group) => observeGroup(order, group)))).flat()
-  if (signal.aborted) return fail('job.cancelled')
-  const observed: Observed = { mxRoute, smtpSessions: inOrder(smtpSessions, addresses) }
+  const smtpSessions = (await Promise.all(groups.map((group) => observeGroup({ ...order, signal }, group)))).flat()
+  if (order.signal.aborted) return fail('job.cancelled')
+  const seen = signal.aborted ? { ...mxRoute, detail: timeLimit } : mxRoute
+  const observed: Observed = { mxRoute: seen, smtpSessions: inOrder(smtpSessions, addresses) }
   const judgement = judgeObserved(observed, { now: clock.now(), agreedNames: order.agreedNames })
   report({ kind: 'judged', domain })
   return succeed({

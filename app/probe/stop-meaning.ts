@@ -3,6 +3,9 @@
 import type { FindingCode } from '#domain/finding.ts'
 import type { SessionStep, SmtpSession, StopCause } from '#domain/observation.ts'
 
+/** What a route or session says when the person's own time limit ended it. */
+export const timeLimit = 'time limit'
+
 const anywhere: Partial<Record<StopCause, FindingCode>> = {
   'rate-limited': 'rate-limit',
   deferred: 'greylist',
@@ -18,6 +21,7 @@ const byStep: Readonly<Record<SessionStep, Partial<Record<StopCause, FindingCode
     'starttls-absent': 'starttls-missing',
     'starttls-masked': 'starttls-filtered',
     'starttls-unavailable': 'starttls-454',
+    rejected: 'banner-reject',
     timeout: 'tarpit',
   },
   handshake: { reset: 'tls-reset', closed: 'tls-reset', 'not-tls': 'not-tls' },

@@ -5,10 +5,12 @@ import { createHash, X509Certificate } from 'node:crypto'
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
+  KeyUsagesExtension,
   X509Certificate as ParsedCertificate,
   SubjectAlternativeNameExtension,
 } from '@peculiar/x509'
 import type { Certificate } from '#domain/observation.ts'
+import { hashNamedIn } from './signature-oid.ts'
 import { printable } from './smtp-reply.ts'
 
 const maxNames = 200
@@ -34,9 +36,10 @@ export function readCertificate(der: Buffer): Certificate | undefined {
       sha256: sha256(der),
       spkiSha256: sha256(Buffer.from(parsed.publicKey.rawData)),
       key: keyOf(der, parsed),
-      signatureHash: hashOf(parsed),
+      signatureHash: hashOf(der, parsed),
       isAuthority: parsed.getExtension(BasicConstraintsExtension)?.ca ?? false,
       extendedKeyUsage: parsed.getExtension(ExtendedKeyUsageExtension)?.usages.map((usage) => String(usage)) ?? null,
+      keyUsage: usagesOf(parsed),
       hasIssuerAddress: parsed.extensions.some((extension) => extension.type === '1.3.6.1.5.5.7.1.1'),
       pem: toPem(der),
     }
@@ -62,9 +65,25 @@ function keyOf(der: Buffer, parsed: ParsedCertificate): Certificate['key'] {
   }
 }
 
-function hashOf(parsed: ParsedCertificate): string | null {
+/** RSASSA-PSS names its hash in parameters, which the library reads; everything else is in the OID. */
+function hashOf(der: Buffer, parsed: ParsedCertificate): string | null {
   const hash = (parsed.signatureAlgorithm as { hash?: { name?: string } }).hash?.name
-  return hash ?? null
+  return hashNamedIn(der) ?? hash ?? null
+}
+
+const usageNames = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+]
+
+function usagesOf(parsed: ParsedCertificate): string[] | null {
+  const flags = parsed.getExtension(KeyUsagesExtension)?.usages
+  return flags === undefined ? null : usageNames.filter((_name, bit) => (flags & (1 << bit)) !== 0)
 }
 
 /** Lower-case hex SHA-256. */

@@ -2,27 +2,29 @@
 // and names are judged elsewhere so that each fault is named on its own). The runtime's verifier must agree before a path is trusted.
 import { X509Certificate } from 'node:crypto'
 import type { Certificate, TrustPath } from '#domain/observation.ts'
+import { readCertificate } from './certificate-facts.ts'
+import { isExplained, isStrengthUnknown } from './certificate-fitness.ts'
 import type { TrustStore } from './trust-store.ts'
 
 const maxDepth = 8
-/** Verdicts of the runtime about what checks of their own name: dates, purpose, key and signature strength. */
-const namedElsewhere = new Set([
-  'CERT_HAS_EXPIRED',
-  'CERT_NOT_YET_VALID',
-  'INVALID_PURPOSE',
-  'EE_KEY_TOO_SMALL',
-  'CA_MD_TOO_WEAK',
-])
 
 /** Judges the chain as sent, leaf first; `runtimeVerdict` is the runtime's error code, null when it was content. */
-export function judgePath(chain: readonly Certificate[], trust: TrustStore, runtimeVerdict: string | null): TrustPath {
+export function judgePath(
+  chain: readonly Certificate[],
+  trust: TrustStore,
+  runtimeVerdict: string | null,
+  moment = Date.now(),
+): TrustPath {
   const certificates = chain.flatMap((entry) => parse(entry.pem))
   const leaf = certificates[0]
   if (leaf === undefined) return { kind: 'not-verifiable', anchor: null, runtimeVerdict }
-  const anchor = findAnchor(leaf, certificates, trust, 0)
-  if (anchor !== undefined) {
-    const agrees = runtimeVerdict === null || namedElsewhere.has(runtimeVerdict)
-    return { kind: agrees ? 'trusted' : 'not-verifiable', anchor: oneLine(anchor.subject), runtimeVerdict }
+  const built = findPath(leaf, certificates, trust, 0)
+  if (built !== undefined) {
+    const path = built.flatMap((entry) => readCertificate(entry.raw) ?? [])
+    const agrees = runtimeVerdict === null || isExplained(runtimeVerdict, path, moment)
+    const isWhole = path.length === built.length && !path.slice(0, -1).some(isStrengthUnknown)
+    const anchor = oneLine(built.at(-1)?.subject ?? '')
+    return { kind: agrees && isWhole ? 'trusted' : 'not-verifiable', anchor, path, runtimeVerdict }
   }
   if (isSelfIssued(leaf)) return { kind: 'self-signed', anchor: null, runtimeVerdict }
   const hasIssuer = certificates.some((other) => other !== leaf && leaf.checkIssued(other))
@@ -30,21 +32,23 @@ export function judgePath(chain: readonly Certificate[], trust: TrustStore, runt
   return { kind: isIncomplete ? 'incomplete' : 'unknown-ca', anchor: null, runtimeVerdict }
 }
 
-function findAnchor(
+/** The path to an anchor, preferring anchors whose dates still hold. */
+function findPath(
   certificate: X509Certificate,
   sent: readonly X509Certificate[],
   trust: TrustStore,
   depth: number,
-): X509Certificate | undefined {
+): readonly X509Certificate[] | undefined {
   const itself = trust.anchorsNamed(certificate.subject).find((anchor) => anchor.raw.equals(certificate.raw))
-  if (itself !== undefined) return itself
-  const anchor = trust.anchorsNamed(certificate.issuer).find((candidate) => isSignedBy(certificate, candidate))
-  if (anchor !== undefined) return anchor
+  if (itself !== undefined) return [itself]
+  const anchors = trust.anchorsNamed(certificate.issuer).filter((candidate) => isSignedBy(certificate, candidate))
+  const anchor = anchors.find((candidate) => Date.parse(candidate.validTo) > Date.now()) ?? anchors[0]
+  if (anchor !== undefined) return [certificate, anchor]
   if (depth >= maxDepth) return undefined
   for (const issuer of sent) {
     if (issuer.raw.equals(certificate.raw) || !issuer.ca || !isSignedBy(certificate, issuer)) continue
-    const found = findAnchor(issuer, sent, trust, depth + 1)
-    if (found !== undefined) return found
+    const rest = findPath(issuer, sent, trust, depth + 1)
+    if (rest !== undefined) return [certificate, ...rest]
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import packet from 'dns-packet'
 import { toAsciiName } from '#domain/addresses.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { DnsAnswer, DnsRecord, RecordType } from '#ports/resolver.ts'
+import { printable } from './smtp-reply.ts'
 
 const maxRecords = 500
 
@@ -88,7 +89,7 @@ function readRecord(record: packet.Answer): readonly DnsRecord[] {
       const preference = record.data.preference ?? 0
       if (exchange === '' || exchange === '.') return [{ kind: 'MX', preference, exchange: '' }]
       const name = isIP(exchange) === 0 ? toAsciiName(exchange, 1) : exchange
-      return name === undefined ? [] : [{ kind: 'MX', preference, exchange: name }]
+      return [{ kind: 'MX', preference, exchange: name ?? printable(exchange) }]
     }
     case 'A':
     case 'AAAA':

@@ -1,6 +1,7 @@
 // From a mail domain to the hosts and addresses a sender would try (RFC 5321 section 5.1), with null MX (RFC 7505). A failed lookup is
 // never read as "no MX": it would send the mail somewhere else.
 import { isIP } from 'node:net'
+import { toAsciiName } from '#domain/addresses.ts'
 import type { MxHost, MxRoute } from '#domain/observation.ts'
 import type { DnsRecord, Resolver } from '#ports/resolver.ts'
 
@@ -28,10 +29,19 @@ export async function findMxRoute(domain: string, resolver: Resolver, signal: Ab
   const named = records.filter((record) => record.exchange !== '')
   if (named.length === 0) return route('null-mx')
   const hosts: MxHost[] = []
-  for (const record of sorted(named).slice(0, maxHosts)) {
+  const all = sorted(named)
+  for (const record of all.slice(0, maxHosts)) {
     hosts.push(await findHost(record.exchange, record.preference, resolver, signal))
   }
-  return { ...route('mx', hosts), hasStrayNullMx: named.length < records.length }
+  const isTruncated = all.length > maxHosts || hosts.some((host) => host.addresses.length > maxAddresses)
+  return {
+    ...route(
+      'mx',
+      hosts.map((host) => ({ ...host, addresses: host.addresses.slice(0, maxAddresses) })),
+    ),
+    hasStrayNullMx: named.length < records.length,
+    ...(isTruncated ? { isTruncated } : {}),
+  }
 }
 
 function sorted(records: readonly Extract<DnsRecord, { kind: 'MX' }>[]) {
@@ -47,13 +57,17 @@ async function findHost(host: string, preference: number, resolver: Resolver, si
   if (isIP(host) !== 0) {
     return { host, preference, addresses: [host], alias: null, isLiteral: true, lookupFailed: false }
   }
+  // A name that cannot be a host name has no address for any sender either.
+  if (toAsciiName(host, 1) === undefined) {
+    return { host, preference, addresses: [], alias: null, isLiteral: false, lookupFailed: false }
+  }
   const answers = await Promise.all([resolver.ask(host, 'A', signal), resolver.ask(host, 'AAAA', signal)])
   const found = answers.flatMap((answer) => (answer.ok ? answer.value.records : []))
   const addresses = found.flatMap((record) => (record.kind === 'A' || record.kind === 'AAAA' ? [record.address] : []))
   return {
     host,
     preference,
-    addresses: [...new Set(addresses)].slice(0, maxAddresses),
+    addresses: [...new Set(addresses)],
     alias: answers.flatMap((answer) => (answer.ok ? answer.value.aliases : [])).at(-1) ?? null,
     isLiteral: false,
     lookupFailed: answers.some((answer) => !answer.ok),

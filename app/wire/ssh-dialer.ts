@@ -2,6 +2,7 @@
 // unprotected key of the person. Faults: route.refused (host key, sign-in), route.unreachable.
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'ssh2'
@@ -19,7 +20,10 @@ const readyMs = 20_000
 const identities = ['id_ed25519', 'id_ecdsa', 'id_rsa']
 
 /** Signs in and returns a dialer whose connections start at the SSH host. */
-export async function createSshDialer(route: SshRoute): Promise<Outcome<{ dialer: Dialer; close(): void }>> {
+export async function createSshDialer(
+  route: SshRoute,
+  signal: AbortSignal,
+): Promise<Outcome<{ dialer: Dialer; close(): void }>> {
   const name = `${route.user}@${route.host}:${route.port}`
   const folder = join(homedir(), '.ssh')
   const pinned = readOptional(join(folder, 'known_hosts')) ?? ''
@@ -27,8 +31,8 @@ export async function createSshDialer(route: SshRoute): Promise<Outcome<{ dialer
   const agent = process.env['SSH_AUTH_SOCK']
   let refusal = ''
   const tryKey = (privateKey: string | undefined) =>
-    connect(route, {
-      ...(privateKey === undefined ? { agent } : { privateKey }),
+    connect(route, signal, {
+      ...(privateKey !== undefined ? { privateKey } : agent !== undefined ? { agent } : {}),
       hostVerifier: (key: Buffer) => {
         const verdict = judgeHostKey(pinned, route.host, route.port, key)
         if (verdict !== 'known') refusal = describe(verdict, key)
@@ -36,22 +40,34 @@ export async function createSshDialer(route: SshRoute): Promise<Outcome<{ dialer
       },
     })
   let last = 'no agent and no key without a passphrase'
-  for (const privateKey of [...(agent === undefined ? [] : [undefined]), ...keys]) {
+  // Without any key one attempt still tells a host that is down from one that refuses.
+  const attempts = [...(agent === undefined && keys.length > 0 ? [] : [undefined]), ...keys]
+  for (const privateKey of attempts) {
     const attempt = await tryKey(privateKey)
-    if (attempt.ok) return succeed({ dialer: dialerOver(attempt.client, name), close: () => attempt.client.end() })
+    if (attempt.ok)
+      return succeed({ dialer: dialerOver(attempt.client, name, route.host), close: () => attempt.client.end() })
     if (refusal !== '') return fail('route.refused', { name, detail: refusal })
     if (attempt.isUnreachable) return fail('route.unreachable', { name, detail: attempt.detail })
-    last = attempt.detail
+    if (privateKey !== undefined || agent !== undefined) last = attempt.detail
   }
   return fail('route.refused', { name, detail: last })
 }
 
 type Attempt = { ok: true; client: Client } | { ok: false; isUnreachable: boolean; detail: string }
 
-function connect(route: SshRoute, options: object): Promise<Attempt> {
+function connect(route: SshRoute, signal: AbortSignal, options: object): Promise<Attempt> {
   return new Promise((resolve) => {
     const client = new Client()
-    client.once('ready', () => resolve({ ok: true, client }))
+    const giveUp = () => {
+      client.destroy()
+      resolve({ ok: false, isUnreachable: true, detail: 'time limit' })
+    }
+    if (signal.aborted) return giveUp()
+    signal.addEventListener('abort', giveUp, { once: true })
+    client.once('ready', () => {
+      signal.removeEventListener('abort', giveUp)
+      resolve({ ok: true, client })
+    })
     client.on('error', (error: Error & { level?: string }) => {
       client.end()
       resolve({
@@ -68,9 +84,10 @@ function connect(route: SshRoute, options: object): Promise<Attempt> {
   })
 }
 
-function dialerOver(client: Client, name: string): Dialer {
+function dialerOver(client: Client, name: string, host: string): Dialer {
   return {
     measuringPoint: { kind: 'ssh', name },
+    hostName: host,
     dial(target, timeoutMs, signal) {
       return new Promise<Dialed>((resolve) => {
         const end = (dialed: Dialed) => {
@@ -87,7 +104,7 @@ function dialerOver(client: Client, name: string): Dialer {
         client.forwardOut('127.0.0.1', 0, target.ip, target.port, (error, channel) => {
           if (error === undefined) {
             if (signal.aborted) channel.destroy()
-            return end({ ok: true, socket: channel, localAddress: null })
+            return end({ ok: true, socket: channel, localAddress: isIP(host) === 0 ? null : host })
           }
           // RFC 4254 section 5.1: reason 1 is administratively prohibited
           const isProhibited = (error as { reason?: number }).reason === 1

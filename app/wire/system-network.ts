@@ -25,13 +25,14 @@ export interface NetworkOptions {
 /** Assembles the network; fault probe.helo-refused for an EHLO name no server would believe. */
 export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwork> {
   if (options.helo !== null && !isEhloName(options.helo)) return fail('probe.helo-refused', { value: options.helo })
+  const startsAt = options.dialer?.hostName ?? options.hostName
   const resolvers = options.resolvers.length > 0 ? options.resolvers : systemResolvers()
   return succeed({
     resolver: createDnsResolver(resolvers),
     dialer: options.dialer ?? createTcpDialer(options.hostName),
     trust: createTrustStore({ extra: options.extraAuthorities, bundled: options.bundledAuthorities }),
     smtpPort: options.smtpPort,
-    helo: options.helo ?? (isEhloName(options.hostName) ? options.hostName.toLowerCase() : null),
+    helo: options.helo ?? (isEhloName(startsAt) ? startsAt.toLowerCase() : null),
   })
 }
 

@@ -11,7 +11,7 @@ describe('the server', () => {
       const session = await observeAddress(server.port, { authorities: [oddRootPem] })
       const { findings, modes, verdict } = judgeSessions(session)
       expect(findings.map((finding) => finding.code)).toEqual(scenario.code === null ? [] : [scenario.code])
-      const isHarmless = scenario.code === null || scenario.code === 'expires-soon' || scenario.code === 'no-pfs'
+      const isHarmless = scenario.code === null || scenario.code === 'expires-soon'
       expect(modes.secure).toBe(isHarmless)
       expect(verdict === 'suitable').toBe(isHarmless)
     } finally {

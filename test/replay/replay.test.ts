@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { findingCatalogue } from '#domain/finding.ts'
 import { mxRoute, smtpSession } from '#domain/observation.ts'
 import { probeVerdict } from '#domain/probe-report.ts'
+import { mandatoryModes, reachedLevel } from '#domain/tls-level.ts'
 import { checks } from '#probe/checks/registry.ts'
 import { judgeObserved } from '#probe/run-probe.ts'
 import { observedOf } from '#test/support/observe-address.ts'
@@ -19,6 +20,9 @@ const replayCase = z.strictObject({
     z.strictObject({ code: z.string(), severity: z.string(), host: z.string().optional(), ip: z.string().optional() }),
   ),
   verdict: probeVerdict,
+  level: reachedLevel,
+  /** Modes that may be enforced, in their order, with blanks between. */
+  modes: z.string(),
 })
 
 const here = new URL('.', import.meta.url)
@@ -44,7 +48,9 @@ describe.each(checks)('the check $id', (check) => {
       expect(check.findings).toContain(finding.code)
       expect(findingCatalogue[finding.code]).toContain(finding.severity)
     }
-    expect(judgeObserved(observed, context).verdict).toBe(entry.verdict)
+    const { verdict, level, modes } = judgeObserved(observed, context)
+    const safe = mandatoryModes.filter((mode) => modes[mode]).join(' ')
+    expect({ verdict, level, modes: safe }).toEqual({ verdict: entry.verdict, level: entry.level, modes: entry.modes })
   })
 
   it('has a case for every outcome it can have', () => {

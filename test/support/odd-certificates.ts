@@ -7,8 +7,9 @@ export interface OddLeaf {
   readonly names?: readonly string[]
   readonly commonName: string
   readonly bits?: number
-  readonly hash?: 'sha1' | 'sha256'
-  readonly usage?: 'serverAuth' | 'clientAuth'
+  readonly hash?: 'md5' | 'sha1' | 'sha256'
+  readonly usage?: 'serverAuth' | 'clientAuth' | 'anyPurpose'
+  readonly keyUsage?: 'keyCertSign'
   /** Days from now. */
   readonly from?: number
   readonly until?: number
@@ -35,8 +36,12 @@ export function issueOddLeaf(leaf: OddLeaf): IssuedCertificate {
   const keys = forge.pki.rsa.generateKeyPair({ bits: leaf.bits ?? 2048 })
   const extensions: object[] = [
     { name: 'basicConstraints', cA: false },
-    { name: 'keyUsage', digitalSignature: true, keyEncipherment: true },
-    { name: 'extKeyUsage', [leaf.usage ?? 'serverAuth']: true },
+    leaf.keyUsage === undefined
+      ? { name: 'keyUsage', digitalSignature: true, keyEncipherment: true }
+      : { name: 'keyUsage', [leaf.keyUsage]: true },
+    leaf.usage === 'anyPurpose'
+      ? { name: 'extKeyUsage', '2.5.29.37.0': true }
+      : { name: 'extKeyUsage', [leaf.usage ?? 'serverAuth']: true },
   ]
   if (leaf.names !== undefined && leaf.names.length > 0) {
     extensions.push({ name: 'subjectAltName', altNames: leaf.names.map((value) => ({ type: 2, value })) })
@@ -64,7 +69,7 @@ function issue(
   signer: forge.pki.rsa.KeyPair,
   from: number,
   until: number,
-  hash: 'sha1' | 'sha256',
+  hash: 'md5' | 'sha1' | 'sha256',
   extensions: readonly object[],
 ): string {
   const certificate = forge.pki.createCertificate()

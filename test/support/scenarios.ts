@@ -50,6 +50,9 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'cn-only': certified('cn-only', { names: [] }),
   'short-key': certified('weak-key', { bits: 1024 }, lowestSecurity),
   'sha1-signature': certified('weak-signature', { hash: 'sha1' }, lowestSecurity),
+  'any-purpose': certified('wrong-eku', { usage: 'anyPurpose' }),
+  'signing-key': certified('wrong-eku', { keyUsage: 'keyCertSign' }),
+  'md5-signature': certified('weak-signature', { hash: 'md5' }, lowestSecurity),
   'client-purpose': certified('wrong-eku', { usage: 'clientAuth' }),
   'intermediate-withheld': certified('chain-incomplete', {
     isIntermediateWithheld: true,

@@ -40,4 +40,16 @@ export const steps = [
 ]
 
 /** Packages of Debian the tests use besides those of the window. */
-export const testPackages = ['postfix', 'poppler-utils', 'openssl', 'procps', 'openssh-server', 'openssh-client']
+export const testPackages = [
+  'postfix',
+  'poppler-utils',
+  'openssl',
+  'procps',
+  'openssh-server',
+  'openssh-client',
+  'nsd',
+  'unbound',
+  'bind9-utils',
+  'bind9-dnsutils',
+  'ldnsutils',
+]

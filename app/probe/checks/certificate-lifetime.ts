@@ -1,7 +1,8 @@
-// Are leaf and intermediates within their dates, and will they be tomorrow? RFC 5280 section 4.1.2.5. Soon = less than 14 days or a
+// Is every certificate of the path within its dates, and will they be tomorrow? RFC 5280 section 4.1.2.5. Soon = less than 14 days or a
 // sixth of the lifetime, whichever is shorter, because public lifetimes keep shrinking.
 import type { Finding } from '#domain/finding.ts'
-import type { Certificate, SmtpSession } from '#domain/observation.ts'
+import type { SmtpSession, TlsFacts } from '#domain/observation.ts'
+import { lifetimeAt } from '#wire/certificate-fitness.ts'
 import { defineCheck, found } from '../check.ts'
 
 const dayMs = 86_400_000
@@ -11,19 +12,17 @@ export const certificateLifetime = defineCheck({
   needs: ['smtpSessions'],
   findings: ['cert-expired', 'cert-not-yet-valid', 'expires-soon'],
   judge: ({ smtpSessions }, { now }) =>
-    smtpSessions.flatMap((session) =>
-      session.tls === null ? [] : judgeDates(session, session.tls.chain, Date.parse(now)),
-    ),
+    smtpSessions.flatMap((session) => (session.tls === null ? [] : judgeDates(session, session.tls, Date.parse(now)))),
 })
 
-function judgeDates(session: SmtpSession, chain: readonly Certificate[], now: number): readonly Finding[] {
+function judgeDates(session: SmtpSession, { chain, trust }: TlsFacts, now: number): readonly Finding[] {
   const place = { host: session.host, ip: session.ip }
-  const links = chain.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
-  const expired = links.find((entry) => Date.parse(entry.notAfter) < now)
+  const links = trust.path ?? chain.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
+  const expired = links.find((entry) => lifetimeAt(entry, now) === 'over')
   if (expired !== undefined) {
     return [found('cert-expired', place, { date: expired.notAfter.slice(0, 10), subject: expired.subject })]
   }
-  const early = links.find((entry) => Date.parse(entry.notBefore) > now)
+  const early = links.find((entry) => lifetimeAt(entry, now) === 'early')
   if (early !== undefined) {
     return [found('cert-not-yet-valid', place, { date: early.notBefore.slice(0, 10), subject: early.subject })]
   }

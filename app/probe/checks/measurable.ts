@@ -1,13 +1,17 @@
 // Was this measuring point able to see the whole session? What it could not speak is its own limit, never "no TLS".
 import { defineCheck, found } from '../check.ts'
-import { meaningOfStop } from '../stop-meaning.ts'
+import { meaningOfStop, timeLimit } from '../stop-meaning.ts'
 
 export const measurable = defineCheck({
   id: 'measurable',
-  needs: ['smtpSessions'],
+  needs: ['mxRoute', 'smtpSessions'],
   findings: ['probe-limit'],
-  judge: ({ smtpSessions }) =>
-    smtpSessions
+  judge: ({ mxRoute, smtpSessions }) => [
+    ...(mxRoute.isTruncated === true
+      ? [found('probe-limit', { host: mxRoute.domain }, { detail: 'too many MX addresses' })]
+      : []),
+    ...(mxRoute.detail === timeLimit ? [found('probe-limit', { host: mxRoute.domain }, { detail: timeLimit })] : []),
+    ...smtpSessions
       .filter((session) => meaningOfStop(session) === 'probe-limit' || session.tls?.trust.kind === 'not-verifiable')
       .map((session) =>
         found(
@@ -16,4 +20,5 @@ export const measurable = defineCheck({
           { detail: session.stopped?.detail ?? session.tls?.trust.runtimeVerdict ?? '' },
         ),
       ),
+  ],
 })

@@ -1,7 +1,7 @@
 // Do all addresses of the domain show the same? The weakest counts for the verdict; a difference is worth a word to the partner.
 import type { SmtpSession } from '#domain/observation.ts'
 import { defineCheck, found } from '../check.ts'
-import { wasReached } from '../stop-meaning.ts'
+import { meaningOfStop, wasReached } from '../stop-meaning.ts'
 
 export const mxConsistent = defineCheck({
   id: 'mx-consistent',
@@ -9,7 +9,7 @@ export const mxConsistent = defineCheck({
   findings: ['mixed-level', 'cert-differs-per-mx'],
   judge({ smtpSessions }) {
     const reached = smtpSessions.filter(wasReached)
-    const levels = new Set(reached.map(shownProtection))
+    const levels = new Set(reached.flatMap((session) => shownProtection(session) ?? []))
     const leaves = new Set(reached.flatMap((session) => session.tls?.chain[0]?.sha256 ?? []))
     return [
       ...(levels.size > 1 ? [found('mixed-level')] : []),
@@ -18,7 +18,10 @@ export const mxConsistent = defineCheck({
   },
 })
 
-function shownProtection(session: SmtpSession): string {
-  if (session.tls === null) return 'none'
+/** What a session surely showed; nothing when it did not get so far. */
+function shownProtection(session: SmtpSession): string | undefined {
+  const meaning = meaningOfStop(session)
+  if (meaning?.startsWith('starttls-') === true) return 'none'
+  if (session.tls === null || meaning !== undefined) return undefined
   return session.tls.trust.kind === 'trusted' ? 'trusted' : 'encrypted'
 }

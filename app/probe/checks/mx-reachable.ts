@@ -1,5 +1,5 @@
-// Does port 25 of every address answer? A silent address counts against the partner only when another one answered from here: else the
-// silence may be our own network's.
+// Does port 25 of every address answer? A silent address counts against the partner only when another one of the same address family
+// answered from here: else the silence may be our own network's. A refusal is an answer of its own.
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import { defineCheck, found } from '../check.ts'
@@ -9,36 +9,42 @@ export const mxReachable = defineCheck({
   id: 'mx-reachable',
   needs: ['smtpSessions'],
   findings: ['tcp-timeout', 'tcp-refused', 'one-mx-down', 'v6-broken'],
-  judge({ smtpSessions }) {
-    const isAnyReached = smtpSessions.some(wasReached)
-    return [
-      ...smtpSessions.flatMap((session) => judgeAddress(session, isAnyReached)),
-      ...(isAnyReached ? judgeHosts(smtpSessions) : []),
-    ]
-  },
+  judge: ({ smtpSessions }) => [
+    ...smtpSessions.flatMap((session) => judgeAddress(session, smtpSessions)),
+    ...judgeHosts(smtpSessions),
+  ],
 })
 
-function judgeAddress(session: SmtpSession, isAnyReached: boolean): readonly Finding[] {
+function judgeAddress(session: SmtpSession, all: readonly SmtpSession[]): readonly Finding[] {
   const place = { host: session.host, ip: session.ip }
   const meaning = meaningOfStop(session)
   if (meaning === 'tcp-refused') return [found('tcp-refused', place, { port: session.port })]
   if (meaning !== 'tcp-timeout') return []
-  return [found('tcp-timeout', place, { port: session.port }, isAnyReached ? 'fail' : 'unknown')]
+  return [found('tcp-timeout', place, { port: session.port }, isFamilyProven(session, all) ? 'fail' : 'unknown')]
 }
 
 function judgeHosts(sessions: readonly SmtpSession[]): readonly Finding[] {
+  if (!sessions.some(wasReached)) return []
   const findings: Finding[] = []
   for (const host of new Set(sessions.map((session) => session.host))) {
     const own = sessions.filter((session) => session.host === host)
-    const dead = own.filter(
-      (session) => meaningOfStop(session) === 'tcp-refused' || meaningOfStop(session) === 'tcp-timeout',
-    )
+    const dead = own.filter((session) => isDead(session, sessions))
     if (dead.length === own.length) findings.push(found('one-mx-down', { host }))
     else if (dead.length > 0 && dead.every(isV6) && own.some((session) => !isV6(session) && wasReached(session))) {
       findings.push(found('v6-broken', { host }))
     }
   }
   return findings
+}
+
+function isDead(session: SmtpSession, all: readonly SmtpSession[]): boolean {
+  const meaning = meaningOfStop(session)
+  return meaning === 'tcp-refused' || (meaning === 'tcp-timeout' && isFamilyProven(session, all))
+}
+
+/** Whether this machine reached any server over the same address family. */
+function isFamilyProven(session: SmtpSession, all: readonly SmtpSession[]): boolean {
+  return all.some((other) => isV6(other) === isV6(session) && wasReached(other))
 }
 
 function isV6(session: SmtpSession): boolean {

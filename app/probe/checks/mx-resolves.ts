@@ -2,6 +2,7 @@
 import type { Finding } from '#domain/finding.ts'
 import type { MxHost, MxRoute } from '#domain/observation.ts'
 import { defineCheck, found } from '../check.ts'
+import { timeLimit } from '../stop-meaning.ts'
 
 export const mxResolves = defineCheck({
   id: 'mx-resolves',
@@ -16,7 +17,7 @@ function judgeRoute(route: MxRoute): readonly Finding[] {
     case 'no-such-domain':
       return [found('domain-nxdomain', {}, domain)]
     case 'lookup-failed':
-      return [found('dns-tempfail', {}, domain)]
+      return route.detail === timeLimit ? [] : [found('dns-tempfail', {}, domain)]
     case 'null-mx':
       return [found('null-mx', {}, domain)]
     case 'no-mail-host':

@@ -8,6 +8,7 @@ import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { type ReplyReader, readReplies } from '#wire/smtp-reply.ts'
 import { performHandshake } from '#wire/tls-session.ts'
+import { timeLimit } from '../stop-meaning.ts'
 import { readEhlo } from './ehlo.ts'
 import { startRecord } from './session-record.ts'
 
@@ -68,12 +69,12 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
     const greeting = `EHLO ${order.network.helo ?? addressLiteral(localAddress)}`
     const clear = readReplies(socket, (line) => record.note('in', line))
     await step('banner', async () => {
-      const reply = await expect(clear, 220)
+      const reply = await expect(clear, 220, 'banner')
       record.banner(reply.lines.join(' '))
     })
     const offered = await step('ehlo', async () => {
       speak(socket, greeting)
-      return readEhlo(await expect(clear, 250))
+      return readEhlo(await expect(clear, 250, 'ehlo'))
     })
     record.offered(offered)
     await step('starttls', async () => {
@@ -81,7 +82,7 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
       if (!offered.keywords.includes('STARTTLS'))
         throw new Stop('starttls-absent', offered.keywords.join(' ').slice(0, 200))
       speak(socket, 'STARTTLS')
-      await expect(clear, 220, 'starttls-unavailable')
+      await expect(clear, 220, 'starttls')
       record.dropped(clear.release())
     })
     const secured = await step('handshake', async () => {
@@ -99,7 +100,7 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
     const inside = readReplies(secured, (line) => record.note('in', line))
     await step('ehlo-tls', async () => {
       speak(secured, greeting)
-      record.offeredInsideTls(readEhlo(await expect(inside, 250)))
+      record.offeredInsideTls(readEhlo(await expect(inside, 250, 'ehlo-tls')))
     })
     await step('quit', async () => {
       speak(secured, 'QUIT')
@@ -107,7 +108,8 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
     })
   } catch (error) {
     if (!(error instanceof Stop)) throw error
-    record.stopped(deadline.aborted ? 'tarpit' : error.reason, error.message)
+    if (order.signal.aborted) record.stopped('local-limit', timeLimit)
+    else record.stopped(deadline.aborted ? 'tarpit' : error.reason, error.message)
     order.onStep(record.currentStep(), 'stopped', record.elapsedMs())
   } finally {
     signal.removeEventListener('abort', hangUp)
@@ -116,18 +118,22 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
   return record.finish()
 }
 
-async function expect(reader: ReplyReader, code: number, refusal: StopCause = 'rejected') {
+const notImplemented = new Set([454, 500, 501, 502, 503, 504])
+
+async function expect(reader: ReplyReader, code: number, step: 'banner' | 'ehlo' | 'starttls' | 'ehlo-tls') {
   const outcome = await reader.next(sessionLimits.replyMs)
   if (!outcome.ok) throw new Stop(outcome.cause, outcome.detail)
   const { reply } = outcome
   if (reply.code === code) return reply
   const detail = `${reply.code} ${reply.lines.join(' ')}`.slice(0, 300)
-  if (/client certificate/i.test(detail)) throw new Stop('client-certificate-required', detail)
-  if (reply.code === 421 || (reply.code < 500 && /too many|rate|limit|throttl/i.test(detail))) {
-    throw new Stop('rate-limited', detail)
+  if (step === 'ehlo-tls' && /\bclient certificate\b/i.test(detail)) {
+    throw new Stop('client-certificate-required', detail)
   }
-  const isDeferred = reply.code >= 400 && reply.code < 500 && reply.code !== 454
-  throw new Stop(isDeferred ? 'deferred' : reply.code >= 400 ? refusal : 'not-smtp', detail)
+  if (step === 'starttls' && notImplemented.has(reply.code)) throw new Stop('starttls-unavailable', detail)
+  const isLimit = reply.code < 500 && /\btoo many\b|\brate.?limit|\bthrottl|\btoo fast\b/i.test(detail)
+  if (reply.code === 421 || isLimit) throw new Stop('rate-limited', detail)
+  if (reply.code < 400) throw new Stop('not-smtp', detail)
+  throw new Stop(reply.code < 500 ? 'deferred' : 'rejected', detail)
 }
 
 /** RFC 5321 section 4.1.3: how a client without a name calls itself. */
