@@ -64,7 +64,10 @@ export async function openNetwork(values: NetworkValues, timeLimit: AbortSignal)
   return succeed({ network: network.value, close })
 }
 
-async function openRoute(values: NetworkValues): Promise<Outcome<{ dialer: Dialer; close(): void } | undefined>> {
+async function openRoute(
+  values: NetworkValues,
+  timeLimit: AbortSignal,
+): Promise<Outcome<{ dialer: Dialer; close(): void } | undefined>> {
   if (values.via !== undefined && values.proxy !== undefined) throw new WrongCall('both-routes')
   if (values.proxy !== undefined) {
     const url = readUrl(values.proxy, 'socks5:')
