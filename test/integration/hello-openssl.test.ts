@@ -11,7 +11,7 @@ import {
 } from '#test/support/hello/openssl-server.ts'
 import { suiteTable } from '#wire/hello/codes/suites.ts'
 import { classicHello, modernHello } from '#wire/hello/plan/offers.ts'
-import { allClassicSuites, oldSuites } from '#wire/hello/plan/suite-lists.ts'
+import { allClassicSuites, modernSuites, oldSuites } from '#wire/hello/plan/suite-lists.ts'
 import { verdictHello } from '#wire/hello/plan/verdict-plan.ts'
 
 removeOpensslFilesAtEnd()
@@ -82,6 +82,9 @@ describe('TLS 1.3', () => {
     ['P-256', 'secp256r1', false],
     ['P-384', 'secp384r1', true],
     ['P-521', 'secp521r1', true],
+    ['X448', 'x448', true],
+    ['ffdhe2048', 'ffdhe2048', true],
+    ['ffdhe8192', 'ffdhe8192', true],
   ])('group %s is followed to the whole flight', async (name, group, isRetried) => {
     const server = await startOpenssl('rsa', [
       ...only('TLSv1.3'),
@@ -99,18 +102,9 @@ describe('TLS 1.3', () => {
     })
   })
 
-  it.each([
-    ['ffdhe3072', 'ffdhe3072', 3072],
-    ['ffdhe8192', 'ffdhe8192', 8192],
-  ])('group %s is named though it is not spoken here', async (name, group, bits) => {
-    const server = await startOpenssl('rsa', [...only('TLSv1.3'), '-groups', name])
-    expect(await askServer(server.port, modern)).toMatchObject({
-      group,
-      keyExchange: { bits },
-      retry: { group },
-      chain: [],
-      cut: { cause: 'no-key-share' },
-    })
+  it.each(modernSuites)('suite %s is opened', async (suite) => {
+    const server = await startOpenssl('rsa', [...only('TLSv1.3'), '-ciphersuites', suite])
+    expect(await askServer(server.port, modern)).toMatchObject({ suite, chain: server.chain, cut: null })
   })
 
   it('a server that cuts its flight into small records is read whole', async () => {

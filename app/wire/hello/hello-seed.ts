@@ -9,7 +9,7 @@ export interface HelloSeed {
   readonly shares: readonly KeyShare[]
 }
 
-/** Fresh random parts with key shares for the given groups; groups this runtime cannot make are left out. */
+/** Fresh random parts with key shares for the given groups; groups that are not spoken here are left out. */
 export function freshSeed(groups: readonly string[]): HelloSeed {
   const shares = groups.map(makeKeyShare).filter((share) => share !== null)
   return { random: randomBytes(32), sessionId: randomBytes(32), shares }

@@ -1,6 +1,8 @@
-// Key shares of TLS 1.3 with what both runtimes have: X25519 and the NIST curves; X448 where the runtime can. A public half that is no
-// point of the group yields null, never an exception.
-import { createECDH, createPublicKey, diffieHellman, generateKeyPairSync, type KeyObject } from 'node:crypto'
+// Key shares of TLS 1.3: X25519 and the NIST curves by the runtime, X448 and the groups of RFC 7919 by our own arithmetic, so that every
+// runtime follows a server equally far. A public half that is no element of the group yields null, never an exception.
+import { createECDH, createPublicKey, diffieHellman, generateKeyPairSync, randomBytes } from 'node:crypto'
+import { finiteFieldPrime } from './crypto/finite-field-groups.ts'
+import { power, x448 } from './crypto/x448.ts'
 
 export interface KeyShare {
   readonly group: string
@@ -15,47 +17,64 @@ const nistCurves: Readonly<Record<string, string>> = {
   secp521r1: 'secp521r1',
 }
 /** DER before the raw key of RFC 8410. */
-const montgomeryHeads: Readonly<Record<string, string>> = {
-  x25519: '302a300506032b656e032100',
-  x448: '3042300506032b656f033900',
-}
+const x25519Head = Buffer.from('302a300506032b656e032100', 'hex')
 
-/** A fresh share, or null when this runtime cannot make one for the group. */
+/** A fresh share, or null for groups that are not spoken here: hybrids and rare curves. */
 export function makeKeyShare(group: string): KeyShare | null {
   const curve = nistCurves[group]
   if (curve !== undefined) return nistShare(group, curve)
-  const head = montgomeryHeads[group]
-  return head === undefined ? null : montgomeryShare(group, Buffer.from(head, 'hex'))
+  if (group === 'x25519') return x25519Share()
+  if (group === 'x448') return x448Share()
+  const prime = finiteFieldPrime(group)
+  return prime === undefined ? null : finiteFieldShare(group, prime)
 }
 
 function nistShare(group: string, curve: string): KeyShare {
   const exchange = createECDH(curve)
   const publicBytes = exchange.generateKeys()
-  return {
-    group,
-    publicBytes,
-    agree: (serverBytes) => orNull(() => exchange.computeSecret(serverBytes)),
-  }
+  return { group, publicBytes, agree: (serverBytes) => orNull(() => exchange.computeSecret(serverBytes)) }
 }
 
-function montgomeryShare(group: string, head: Buffer): KeyShare | null {
-  const pair = orNull<KeyPair>(() => (group === 'x448' ? generateKeyPairSync('x448') : generateKeyPairSync('x25519')))
-  if (pair === null) return null
+function x25519Share(): KeyShare {
+  const { privateKey, publicKey: own } = generateKeyPairSync('x25519')
   return {
-    group,
-    publicBytes: pair.publicKey.export({ type: 'spki', format: 'der' }).subarray(head.length),
+    group: 'x25519',
+    publicBytes: own.export({ type: 'spki', format: 'der' }).subarray(x25519Head.length),
     agree: (serverBytes) =>
       orNull(() => {
-        const key = Buffer.concat([head, serverBytes])
-        const publicKey = createPublicKey({ key, format: 'der', type: 'spki' })
-        return diffieHellman({ privateKey: pair.privateKey, publicKey })
+        const key = Buffer.concat([x25519Head, serverBytes])
+        return diffieHellman({ privateKey, publicKey: createPublicKey({ key, format: 'der', type: 'spki' }) })
       }),
   }
 }
 
-interface KeyPair {
-  readonly publicKey: KeyObject
-  readonly privateKey: KeyObject
+function x448Share(): KeyShare {
+  const scalar = randomBytes(56)
+  const base = Buffer.alloc(56)
+  base[0] = 5
+  return {
+    group: 'x448',
+    publicBytes: x448(scalar, base),
+    agree(serverBytes) {
+      const shared = serverBytes.length === 56 ? x448(scalar, serverBytes) : null
+      return shared?.some((byte) => byte !== 0) ? shared : null
+    },
+  }
+}
+
+/** Halves and secret have the length of the prime (RFC 8446 sections 4.2.8.1 and 7.4.1). */
+function finiteFieldShare(group: string, prime: bigint): KeyShare {
+  const length = prime.toString(16).length / 2
+  const secret = BigInt(`0x${randomBytes(40).toString('hex')}`)
+  const toBytes = (value: bigint) => Buffer.from(value.toString(16).padStart(2 * length, '0'), 'hex')
+  return {
+    group,
+    publicBytes: toBytes(power(2n, secret, prime)),
+    agree(serverBytes) {
+      const half = serverBytes.length === length ? BigInt(`0x${serverBytes.toString('hex')}`) : 0n
+      return half > 1n && half < prime - 1n ? toBytes(power(half, secret, prime)) : null
+    },
+  }
 }
 
 function orNull<T>(work: () => T): T | null {

@@ -1,11 +1,12 @@
 // A TLS 1.3 server without certificates: agrees keys over X25519 and protects any messages it is told to send.
 import { createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto'
+import { aes128Gcm } from '#wire/hello/crypto/aead.ts'
 import { finishedData, handshakeSecrets, trafficKeys } from '#wire/hello/tls13/key-schedule.ts'
 import { createSealer, type Protection } from '#wire/hello/tls13/record-protection.ts'
 import { keySharesIn, readClientHello } from './read-client-hello.ts'
 import { extension, message, record, serverHello, vector } from './server-bytes.ts'
 
-const aes128: Protection = { cipher: 'aes-128-gcm', keyBytes: 16, tagBytes: 16, hash: 'sha256' }
+const aes128: Protection = { aead: aes128Gcm, hash: 'sha256' }
 const spkiHead = Buffer.from('302a300506032b656e032100', 'hex')
 
 export const encryptedExtensions = (...extensions: readonly Buffer[]) => message(8, vector(2, ...extensions))
@@ -47,7 +48,7 @@ export function answerModern(clientHello: Buffer, transcriptBefore: Buffer = Buf
   })
   const transcript = Buffer.concat([transcriptBefore, clientHello, hello])
   const secrets = handshakeSecrets('sha256', shared, transcript)
-  const sealer = createSealer(aes128, trafficKeys('sha256', secrets.server, aes128.keyBytes))
+  const sealer = createSealer(aes128, trafficKeys('sha256', secrets.server, aes128.aead.keyBytes))
   return {
     serverHello: record(22, 0x0303, hello),
     seal: sealer,

@@ -5,7 +5,7 @@ import { groupBits, groupTable } from '../codes/groups.ts'
 import { impliedScheme, schemeTable } from '../codes/signature-schemes.ts'
 import type { SuiteTraits } from '../codes/suite-traits.ts'
 import { tls12 } from '../codes/versions.ts'
-import { finiteFieldName } from './finite-field-groups.ts'
+import { finiteFieldName } from '../crypto/finite-field-groups.ts'
 
 export interface ServerKeyExchange {
   /** Name of the group; null when the server sent parameters of its own. */

@@ -5,7 +5,7 @@ import { suiteTable } from '../codes/suites.ts'
 
 export const maxSuitesPerHello = 64
 
-/** Suites of TLS 1.3; those whose records not every runtime can open stand last. */
+/** Suites of TLS 1.3 whose records this engine can open. */
 export const modernSuites = named(`
 AES_256_GCM_SHA384 AES_128_GCM_SHA256 CHACHA20_POLY1305_SHA256 AES_128_CCM_SHA256 AES_128_CCM_8_SHA256`)
 

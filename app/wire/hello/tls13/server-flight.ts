@@ -17,9 +17,9 @@ export interface ServerFlight {
 
 /** Starts after the ServerHello; `transcript` ends with it. */
 export function openServerFlight(protection: Protection, shared: Buffer, transcript: Buffer): ServerFlight {
-  const { hash, keyBytes } = protection
+  const { hash, aead } = protection
   const secrets: HandshakeSecrets = handshakeSecrets(hash, shared, transcript)
-  const keysOf = (secret: Buffer): TrafficKeys => trafficKeys(hash, secret, keyBytes)
+  const keysOf = (secret: Buffer): TrafficKeys => trafficKeys(hash, secret, aead.keyBytes)
   const open = createOpener(protection, keysOf(secrets.server))
   let heard = transcript
   return {

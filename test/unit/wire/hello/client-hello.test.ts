@@ -1,6 +1,6 @@
 // The built hello, read back: everything named is in it, nothing else, and the limits of each version are kept.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { keySharesIn, listIn, readClientHello } from '#test/support/hello/read-client-hello.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import { buildClientHello, helloRecordVersion } from '#wire/hello/build-hello.ts'
@@ -10,6 +10,9 @@ import { schemeTable } from '#wire/hello/codes/signature-schemes.ts'
 import { suiteTable } from '#wire/hello/codes/suites.ts'
 import { versionTable } from '#wire/hello/codes/versions.ts'
 import { freshSeed } from '#wire/hello/hello-seed.ts'
+
+// long campaigns take their time
+vi.setConfig({ testTimeout: 7_200_000 })
 
 const seed = freshSeed(['x25519', 'secp256r1', 'secp384r1', 'secp521r1'])
 const someOf = (names: readonly string[], minLength = 0) => fc.uniqueArray(fc.constantFrom(...names), { minLength })

@@ -1,6 +1,6 @@
 // The conversation with a server: every message read rightly, every cut named, and an answer for any bytes at all.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   answerModern,
   certificateRequest13,
@@ -25,6 +25,9 @@ import {
 import { propertyRuns } from '#test/support/property-runs.ts'
 import { helloAnswer } from '#wire/hello/hello-answer.ts'
 import { verdictHello } from '#wire/hello/plan/verdict-plan.ts'
+
+// long campaigns take their time
+vi.setConfig({ testTimeout: 7_200_000 })
 
 const runs = { numRuns: propertyRuns(200) }
 const classic = verdictHello('up-to-tls12', 'mx.example')

@@ -1,10 +1,13 @@
 // Records and messages: the same result however bytes are cut, an end for any bytes, and bounds that hold.
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { message, record } from '#test/support/hello/server-bytes.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import { createMessageReader, maxHandshakeBytes } from '#wire/hello/message-reader.ts'
 import { createRecordReader, maxRecordBytes, type NextRecord } from '#wire/hello/record-reader.ts'
+
+// long campaigns take their time
+vi.setConfig({ testTimeout: 7_200_000 })
 
 const runs = { numRuns: propertyRuns(300) }
 

@@ -18,6 +18,12 @@ export function finiteFieldName(prime: Buffer): string | null {
   return namesByPrime.get(prime.toString('hex')) ?? null
 }
 
+/** The prime of a group by its name, undefined for other groups. */
+export function finiteFieldPrime(name: string): bigint | undefined {
+  const entry = offsets.find(([bits]) => name === `ffdhe${bits}`)
+  return entry === undefined ? undefined : primeOf(...entry)
+}
+
 function primeOf(bits: number, x: bigint): bigint {
   const size = BigInt(bits)
   return (1n << size) - (1n << (size - 64n)) + ((eulerShifted(size - 130n) + x) << 64n) - 1n
