@@ -76,7 +76,10 @@ test('a domain nobody tested keeps the whole agreement back', async () => {
 
 test('a partner with whom nothing can be enforced gets no agreement', async () => {
   const partner = samplePartner({ domains: ['a.example', 'b.example'] })
-  const { client, outside } = houseWith(partner, [allowing('a.example', ['encrypt', 'verify']), allowing('b.example', [])])
+  const { client, outside } = houseWith(partner, [
+    allowing('a.example', ['encrypt', 'verify']),
+    allowing('b.example', []),
+  ])
   const outcome = await client.agreement.print({ partnerId: partner.id, language: 'de' })
   expect(faultIn(outcome)).toEqual({ code: 'agreement.nothing-to-enforce', params: { partner: partner.name } })
   expect(outside.seen.printed).toEqual([])
