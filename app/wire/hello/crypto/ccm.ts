@@ -30,7 +30,8 @@ function counterMode({ key, nonce }: CcmOrder, bytes: Buffer, start: number): Bu
 /** The last block of CBC over lengths, extra and text, hidden by the first counter block (section 2.2 and 2.3). */
 function tagOf(order: CcmOrder, plain: Buffer): Buffer {
   const { key, nonce, extra, tagBytes } = order
-  const first = Buffer.concat([Buffer.from([0x40 | (((tagBytes - 2) / 2) << 3) | 2]), nonce, Buffer.alloc(3)])
+  const extraMark = extra.length === 0 ? 0 : 0x40
+  const first = Buffer.concat([Buffer.from([extraMark | (((tagBytes - 2) / 2) << 3) | 2]), nonce, Buffer.alloc(3)])
   first.writeUIntBE(plain.length, 13, 3)
   const head = Buffer.alloc(2)
   head.writeUInt16BE(extra.length, 0)

@@ -34,27 +34,21 @@ describe('authenticated encryption', () => {
   it.each(kinds)('%s opens what it sealed and nothing else, as the runtime would', (cipher, aead) => {
     const isInRuntime = getCiphers().includes(cipher) || cipher.endsWith('gcm')
     fc.assert(
-      fc.property(
-        fc.uint8Array({ minLength: 1, maxLength: 300 }),
-        fc.uint8Array({ maxLength: 40 }),
-        fc.nat(),
-        (text, more, at) => {
-          const [plain, extra] = [Buffer.from(text), Buffer.from(more)]
-          const [key, nonce] = [randomBytes(aead.keyBytes), randomBytes(12)]
-          const sealed = aead.seal(key, nonce, extra, plain)
-          expect(aead.open(key, nonce, extra, sealed)).toEqual(plain)
-          const changed = Buffer.from(sealed)
-          changed[at % changed.length] = (changed[at % changed.length] ?? 0) ^ 1
-          expect(aead.open(key, nonce, extra, changed)).toBeNull()
-          expect(aead.open(key, nonce, extra, sealed.subarray(0, aead.tagBytes - 1))).toBeNull()
-          if (!isInRuntime) return
-          const runtime = createCipheriv(cipher as 'aes-128-ccm', key, nonce, { authTagLength: aead.tagBytes })
-          // an empty one would unsettle the length in the runtime
-          if (extra.length > 0) runtime.setAAD(extra, { plaintextLength: plain.length })
-          const expected = Buffer.concat([runtime.update(plain), runtime.final()])
-          expect(sealed).toEqual(Buffer.concat([expected, runtime.getAuthTag()]))
-        },
-      ),
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.uint8Array({ maxLength: 40 }), fc.nat(), (text, more, at) => {
+        const [plain, extra] = [Buffer.from(text), Buffer.from(more)]
+        const [key, nonce] = [randomBytes(aead.keyBytes), randomBytes(12)]
+        const sealed = aead.seal(key, nonce, extra, plain)
+        expect(aead.open(key, nonce, extra, sealed)).toEqual(plain)
+        const changed = Buffer.from(sealed)
+        changed[at % changed.length] = (changed[at % changed.length] ?? 0) ^ 1
+        expect(aead.open(key, nonce, extra, changed)).toBeNull()
+        expect(aead.open(key, nonce, extra, sealed.subarray(0, aead.tagBytes - 1))).toBeNull()
+        if (!isInRuntime) return
+        const runtime = createCipheriv(cipher as 'aes-128-ccm', key, nonce, { authTagLength: aead.tagBytes })
+        runtime.setAAD(extra, { plaintextLength: plain.length })
+        const expected = Buffer.concat([runtime.update(plain), runtime.final()])
+        expect(sealed).toEqual(Buffer.concat([expected, runtime.getAuthTag()]))
+      }),
       { numRuns: propertyRuns(100) },
     )
   })
