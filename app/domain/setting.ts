@@ -1,6 +1,6 @@
 // What the admin tells the app once: who we are, how to test, and the facts of the own gateways.
 import { z } from 'zod'
-import { hostName, isEhloName } from './addresses.ts'
+import { hostName } from './addresses.ts'
 import { language } from './language.ts'
 import { contact, lineOfText } from './partner.ts'
 
@@ -13,7 +13,7 @@ export const settings = z.strictObject({
   organisation: lineOfText,
   contact,
   /** EHLO name of tests; null = the machine's own name. */
-  helo: hostName.refine(isEhloName).nullable(),
+  helo: hostName.nullable(),
   /** Empty = the system's resolvers. */
   resolvers: z.array(socketAddress).max(8),
   /** PEM of additional trust anchors, for private certification authorities. */
