@@ -1,9 +1,9 @@
 // Both plans against a real Postfix with the settings of the distribution and against a strict one: what they find, and how many connections
 // the server's own log counts for it.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createLabAuthority } from '#lab/authority.ts'
 import { findFreePort } from '#lab/loopback.ts'
-import { runFullPlan, runVerdictPlan } from '#test/support/hello/ask-mail-server.ts'
+import { runFullPlan, runVerdictPlan, sayHelloAndQuit } from '#test/support/hello/ask-mail-server.ts'
 import { answeredIn } from '#test/support/hello/ask-server.ts'
 import { type Postfix, startPostfix } from '#test/support/postfix.ts'
 import type { VerdictAnswer } from '#wire/hello/plan/verdict-plan.ts'
@@ -38,15 +38,24 @@ afterAll(() => {
   for (const server of [usual, strict]) server?.stop()
 })
 
-/** Connections since a mark in the log. */
+/** Connections in the server's log for some work; a clean session behind it shows that everything before it is written. */
 async function counted<T>(
   server: Postfix,
   work: () => Promise<T>,
 ): Promise<{ readonly value: T; readonly count: number }> {
-  const connections = () => [...server.log().matchAll(/smtpd\[\d+\]: connect from/g)].length
+  const lines = (pattern: RegExp) => [...server.log().matchAll(pattern)].length
+  const connections = () => lines(/smtpd\[\d+\]: connect from/g)
+  const cleanSessions = () => lines(/smtpd\[\d+\]: disconnect from .* quit=1/g)
+  const settle = async () => {
+    const before = cleanSessions()
+    await sayHelloAndQuit(server)
+    await vi.waitUntil(() => cleanSessions() > before, { timeout: 10_000, interval: 10 })
+  }
+  await settle()
   const before = connections()
   const value = await work()
-  return { value, count: connections() - before }
+  await settle()
+  return { value, count: connections() - before - 1 }
 }
 
 function kinds(answers: readonly VerdictAnswer[]): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 // Asks a mail server with one hello: banner, EHLO, STARTTLS, then the hello. Anything but the expected reply is a bug of the test's server.
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import type { HelloAnswer } from '#wire/hello/hello-answer.ts'
 import { absorbFullAnswer, type FullPlan, nextFullQuestion, startFullPlan } from '#wire/hello/plan/full-plan.ts'
@@ -13,24 +13,37 @@ export interface MailServerPlace {
   readonly port: number
 }
 
+type Line = readonly [line: string, code: number]
+const greeting: readonly Line[] = [
+  ['', 220],
+  ['EHLO gateway.test', 250],
+]
+
+/** A clean session without TLS. */
+export async function sayHelloAndQuit(place: MailServerPlace): Promise<void> {
+  const socket = await converse(place, [...greeting, ['QUIT', 221]])
+  socket.destroy()
+}
+
+async function converse({ address, port }: MailServerPlace, lines: readonly Line[]): Promise<Socket> {
+  const socket = connect({ host: address, port })
+  const reader = readReplies(socket, () => {})
+  for (const [line, code] of lines) {
+    if (line !== '') socket.write(`${line}\r\n`)
+    const outcome = await reader.next(10_000)
+    if (!outcome.ok || outcome.reply.code !== code) throw new Error(`no ${code}: ${JSON.stringify(outcome)}`)
+  }
+  reader.release()
+  return socket
+}
+
 /** One connection, one question. */
 export async function askMailServer(
   { address, port }: MailServerPlace,
   hello: ClientHello,
   depth: FlightDepth = 'whole-flight',
 ): Promise<HelloAnswer> {
-  const socket = connect({ host: address, port })
-  const reader = readReplies(socket, () => {})
-  for (const [line, code] of [
-    ['', 220],
-    ['EHLO gateway.test', 250],
-    ['STARTTLS', 220],
-  ] as const) {
-    if (line !== '') socket.write(`${line}\r\n`)
-    const outcome = await reader.next(10_000)
-    if (!outcome.ok || outcome.reply.code !== code) throw new Error(`no ${code}: ${JSON.stringify(outcome)}`)
-  }
-  reader.release()
+  const socket = await converse({ address, port }, [...greeting, ['STARTTLS', 220]])
   return sendHello(socket, hello, { timeoutMs: 10_000, signal: new AbortController().signal, depth })
 }
 
