@@ -7,9 +7,9 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { systemClock } from '#ports/clock.ts'
+import { checkDocument } from '#probe/check-result.ts'
 import { runProbe } from '#probe/run-probe.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
-import { toCheckResult } from './check-json.ts'
 import { toCheckText } from './check-text.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { openNetwork, readTextFile } from './network-settings.ts'
@@ -50,9 +50,7 @@ export async function checkCommand(
   try {
     const reports = await probeAll(domains.value, concurrency, opened.value.network, timeLimit, report)
     if (values.json === true) {
-      streams.stdout.write(
-        `${JSON.stringify({ schema: 'handschlag.check/1', results: reports.map(toCheckResult) }, null, 2)}\n`,
-      )
+      streams.stdout.write(checkDocument(reports))
     } else {
       for (const entry of reports) streams.stdout.write(toCheckText(entry, translate))
     }

@@ -1,7 +1,8 @@
-// The report as programs read it: schema handschlag.check/1. Nothing here depends on the language.
+// The report as programs read it: schema handschlag.check/1, the same on the command line and in an exported file. Nothing here depends
+// on the language.
 import type { Finding } from '#domain/finding.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import { findingsAt, outcomeOf } from '#probe/ladder.ts'
+import { findingsAt, outcomeOf } from './ladder.ts'
 
 /** One entry of `results`. */
 export function toCheckResult(report: ProbeReport) {
@@ -50,4 +51,9 @@ export type CheckResult = ReturnType<typeof toCheckResult>
 
 function toPublicFinding({ code, severity, params }: Finding) {
   return { code, severity, params }
+}
+
+/** The whole document as text, with a final line break. */
+export function checkDocument(reports: readonly ProbeReport[]): string {
+  return `${JSON.stringify({ schema: 'handschlag.check/1', results: reports.map(toCheckResult) }, null, 2)}\n`
 }
