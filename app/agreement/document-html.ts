@@ -2,19 +2,20 @@
 // escaped, self-contained. Page numbers are the printer's; `agreementFooter` is the text beside them.
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
+import { type DocumentLanguage, documentLanguage } from '#print/document-language.ts'
+import { type Markup, markup, quoted } from '#print/markup.ts'
+import { printStyle } from '#print/print-style.ts'
+import { agreementStyle } from './agreement-style.ts'
 import type { ChecklistPhase } from './checklist.ts'
 import type { AgreementDocument } from './document.ts'
-import { type DocumentLanguage, documentLanguage } from './document-language.ts'
 import { groupHtml } from './fields-html.ts'
-import { type Markup, markup, quoted } from './markup.ts'
 import { measurementHtml } from './measurement-html.ts'
 import type { Party } from './party.ts'
-import { printStyle } from './print-style.ts'
 
 /** The whole page in one language. */
 export function agreementHtml(document: AgreementDocument, translate: Translate, language: Language): string {
   const words = documentLanguage(translate, language)
-  const style: Markup = { html: printStyle }
+  const style: Markup = { html: printStyle + agreementStyle }
   return markup`<!doctype html>
 <html lang="${language}">
 <head><meta charset="utf-8"><title>${agreementTitle(document, translate)}</title><style>${style}</style></head>

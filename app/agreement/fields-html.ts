@@ -1,8 +1,8 @@
 // The agreement part: one table a group, columns we and partner, empty lines and boxes where a person has to write.
 import { assertNever } from '#domain/fault.ts'
-import { type DocumentLanguage, gapMark } from './document-language.ts'
+import { type DocumentLanguage, gapMark } from '#print/document-language.ts'
+import { breakable, type Markup, markup } from '#print/markup.ts'
 import type { FieldGroup, FieldRow, FieldValue } from './fields.ts'
-import { breakable, type Markup, markup } from './markup.ts'
 
 /** One group of fields with its heading. */
 export function groupHtml(group: FieldGroup, words: DocumentLanguage): Markup {

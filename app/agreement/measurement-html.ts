@@ -1,8 +1,8 @@
 // The technical part: per domain the verdict of the last test with place and time, its mail hosts, certificates and findings.
 import type { Finding } from '#domain/finding.ts'
-import type { DocumentLanguage } from './document-language.ts'
+import type { DocumentLanguage } from '#print/document-language.ts'
+import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import { linesHtml } from './fields-html.ts'
-import { breakable, type Markup, markup, quoted } from './markup.ts'
 import type { DomainMeasurement, MeasuredCertificate, MeasuredHost, Measurement } from './measurement.ts'
 
 /** One domain with everything its last test showed. */

@@ -2,12 +2,12 @@
 // follow from what is known; the same partner always gets the same number.
 import { agreementDocument } from '#agreement/document.ts'
 import { agreementFooter, agreementHtml, agreementTitle } from '#agreement/document-html.ts'
-import { finishPdf } from '#agreement/finish-pdf.ts'
 import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import { translatorFor } from '#i18n/translate.ts'
+import { finishPdf } from '#print/finish-pdf.ts'
 import { latestReports } from './partners.ts'
 import type { Rooms } from './rooms.ts'
 

@@ -1,6 +1,6 @@
 // The floors of the house as rules for dependency-cruiser: imports go down only, rooms do not know each other. Every rule has a planted
 // violation in canary/ that a conformity test must see caught; a rule that catches nothing is an open gate.
-const rooms = 'probe|gateways|delivery|agreement|relay|watch|lab|storage'
+const rooms = 'probe|gateways|delivery|agreement|letter|report|relay|watch|lab|storage'
 const upstairs = `^(app/(${rooms}|operations|cli)|main|renderer|test)/`
 
 /** A forbidden dependency; type imports count like any other. */
@@ -45,7 +45,12 @@ module.exports = {
       { path: '^app/ports/' },
       { path: `^app/wire/|${upstairs}` },
     ),
-    forbid('wire-below-rooms', 'Protocol code does not know who uses it.', { path: '^app/wire/' }, { path: upstairs }),
+    forbid(
+      'wire-below-rooms',
+      'Protocol code and paper do not know who uses them.',
+      { path: '^app/(wire|print)/' },
+      { path: upstairs },
+    ),
     forbid(
       'rooms-are-blind',
       'Rooms meet in app/operations and nowhere else.',

@@ -1,7 +1,7 @@
 // The last touch on a printed PDF: metadata in, pages and structure tags as they were.
 import { PDFDict, PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import { expect, test } from 'vitest'
-import { finishPdf } from '#agreement/finish-pdf.ts'
+import { finishPdf } from '#print/finish-pdf.ts'
 
 /** Two pages with the marks of a tagged document, as a printer leaves them. */
 async function printedPdf(): Promise<Uint8Array> {
