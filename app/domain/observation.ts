@@ -54,13 +54,25 @@ export const certificate = z.strictObject({
 })
 export type Certificate = z.infer<typeof certificate>
 
-/** The outcome of path building to the chosen trust store, dates and names left aside. */
+/** The rules of RFC 5280 section 6.1 a path can break. */
+export const pathRules = [
+  'critical-extension',
+  'key-usage',
+  'name-constraints',
+  'not-an-authority',
+  'path-length',
+] as const
+export type PathRule = (typeof pathRules)[number]
+
+/** The outcome of path validation to the chosen trust store, dates and names left aside. */
 export const trustPath = z.strictObject({
-  kind: z.enum(['trusted', 'self-signed', 'incomplete', 'unknown-ca', 'not-verifiable']),
+  kind: z.enum(['trusted', 'invalid', 'self-signed', 'incomplete', 'unknown-ca', 'not-verifiable']),
   anchor: z.string().nullable(),
   /** The path that was built, leaf first and anchor last; absent when there is none. */
   path: z.array(certificate).optional(),
-  /** What the runtime's own verifier said; both must agree before a chain is called trusted. */
+  /** Of an invalid path: the rule, and whose certificate breaks it. */
+  fault: z.strictObject({ rule: z.enum(pathRules), subject: z.string() }).optional(),
+  /** What the runtime's own verifier said, where it was asked: a second opinion that decides nothing. */
   runtimeVerdict: z.string().nullable(),
 })
 export type TrustPath = z.infer<typeof trustPath>
@@ -130,8 +142,3 @@ export const smtpSession = z.strictObject({
   transcript: z.array(transcriptLine),
 })
 export type SmtpSession = z.infer<typeof smtpSession>
-
-/** Everything one test observed; a check names the kinds it reads. */
-export const observed = z.strictObject({ mxRoute, smtpSessions: z.array(smtpSession) })
-export type Observed = z.infer<typeof observed>
-export type ObservationKind = keyof Observed

@@ -1,7 +1,8 @@
 // One finished test of one mail domain: observations, findings and the verdict over all addresses of all MX hosts.
 import { z } from 'zod'
 import { finding } from './finding.ts'
-import { observed, sessionStep } from './observation.ts'
+import { sessionStep } from './observation.ts'
+import { observed } from './observed.ts'
 import { modes, reachedLevel, tlsLevel } from './tls-level.ts'
 
 /** Where a test was run from: another place may see another partner. */

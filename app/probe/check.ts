@@ -1,13 +1,27 @@
 // What a check is: a pure judgement over observations. It declares what it reads and every finding it can make; an undeclared finding is
 // a test failure. It never touches the network, and what could not be seen it never calls good.
 import { type Finding, type FindingCode, findingCatalogue, type Severity } from '#domain/finding.ts'
-import type { ObservationKind, Observed } from '#domain/observation.ts'
+import type { ObservationKind, Observed } from '#domain/observed.ts'
+import type { TlsLevel } from '#domain/tls-level.ts'
 
 export interface JudgeContext {
   /** The moment of judgement, ISO date-time. */
   readonly now: string
   /** Names the partner agreed to present besides its MX host names. */
   readonly agreedNames: readonly string[]
+  /** MX hosts the partner confirmed; absent = none were asked for. */
+  readonly confirmedHosts?: readonly string[]
+  /** What was agreed, when something was. */
+  readonly agreedLevel?: TlsLevel
+  /** Agreed SHA-256 of certificates or keys, lower-case hex. */
+  readonly pins?: readonly string[]
+  /** The last earlier test of the same domain. */
+  readonly previous?: EarlierTest
+}
+
+export interface EarlierTest {
+  readonly startedAt: string
+  readonly observed: Observed
 }
 
 export interface Check<K extends ObservationKind = ObservationKind> {

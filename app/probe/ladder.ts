@@ -2,7 +2,8 @@
 // losing mail. Decided over all addresses of all MX hosts, because a sender may use any of them. An address that could not be judged
 // makes the whole domain undetermined; one that surely does not answer is left out, and keeps the partner from being called suitable.
 import type { Finding, FindingCode } from '#domain/finding.ts'
-import type { Observed, SmtpSession } from '#domain/observation.ts'
+import type { SmtpSession } from '#domain/observation.ts'
+import type { Observed } from '#domain/observed.ts'
 import type { AddressOutcome, Judgement, ProbeVerdict } from '#domain/probe-report.ts'
 import type { Modes, ReachedLevel, TlsLevel } from '#domain/tls-level.ts'
 import { wasReached } from './stop-meaning.ts'

@@ -2,7 +2,8 @@
 // side. Fails only by cancellation; whatever the network does ends in a report.
 import { getDomain } from 'tldts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import type { MxRoute, Observed, SmtpSession } from '#domain/observation.ts'
+import type { MxRoute, SmtpSession } from '#domain/observation.ts'
+import { nothingMoreObserved, type Observed } from '#domain/observed.ts'
 import type { Judgement, ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
@@ -43,7 +44,11 @@ export async function runProbe(order: ProbeOrder): Promise<Outcome<ProbeReport>>
   const smtpSessions = (await Promise.all(groups.map((group) => observeGroup({ ...order, signal }, group)))).flat()
   if (order.signal.aborted) return fail('job.cancelled')
   const seen = signal.aborted ? { ...mxRoute, detail: timeLimit } : mxRoute
-  const observed: Observed = { mxRoute: seen, smtpSessions: inOrder(smtpSessions, addresses) }
+  const observed: Observed = {
+    ...nothingMoreObserved,
+    mxRoute: seen,
+    smtpSessions: inOrder(smtpSessions, addresses),
+  }
   const judgement = judgeObserved(observed, { now: clock.now(), agreedNames: order.agreedNames })
   report({ kind: 'judged', domain })
   return succeed({

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { findingCatalogue, findingCodes } from '#domain/finding.ts'
 import { languages } from '#domain/language.ts'
-import { observed } from '#domain/observation.ts'
+import { observed } from '#domain/observed.ts'
 import { tlsLevels } from '#domain/tls-level.ts'
 import { gatewayTargets } from '#gateways/registry.ts'
 import { catalog } from '#i18n/catalog.ts'

@@ -1,10 +1,10 @@
 // The validator against a really signed tree, row by row beside Unbound and delv: where they speak of the same thing they must agree.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DnssecState } from '#domain/dns-security.ts'
 import { systemClock } from '#ports/clock.ts'
 import { askDelv, askUnbound } from '#test/support/dnssec/oracle.ts'
 import { type SignedTree, startSignedTree } from '#test/support/dnssec/signed-tree.ts'
 import { createDnsExchange } from '#wire/dnssec/dns-exchange.ts'
-import type { DnssecState } from '#wire/dnssec/dnssec-verdict.ts'
 import { isSupported } from '#wire/dnssec/key-algorithms.ts'
 import type { SecuredType } from '#wire/dnssec/message/secured-records.ts'
 import { readTrustAnchors } from '#wire/dnssec/trust-anchors.ts'

@@ -1,12 +1,12 @@
 // Both plans against a real Postfix with the settings of the distribution and against a strict one: what they find, and how many connections
 // the server's own log counts for it.
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { AskedHello } from '#domain/hello-round.ts'
 import { createLabAuthority } from '#lab/authority.ts'
 import { findFreePort } from '#lab/loopback.ts'
 import { runFullPlan, runVerdictPlan, sayHelloAndQuit } from '#test/support/hello/ask-mail-server.ts'
 import { answeredIn } from '#test/support/hello/ask-server.ts'
 import { type Postfix, startPostfix } from '#test/support/postfix.ts'
-import type { VerdictAnswer } from '#wire/hello/plan/verdict-plan.ts'
 
 const dayMs = 86_400_000
 let usual: Postfix
@@ -58,7 +58,7 @@ async function counted<T>(
   return { value, count: connections() - before - 1 }
 }
 
-function kinds(answers: readonly VerdictAnswer[]): Readonly<Record<string, string>> {
+function kinds(answers: readonly AskedHello[]): Readonly<Record<string, string>> {
   return Object.fromEntries(answers.map(({ step, answer }) => [step, answer.kind]))
 }
 

@@ -1,6 +1,7 @@
 // Observes and judges one address with a network made for the test: no DNS, one MX host named mx.scripted.test.
 
-import type { Observed, SmtpSession } from '#domain/observation.ts'
+import type { SmtpSession } from '#domain/observation.ts'
+import { nothingMoreObserved, type Observed } from '#domain/observed.ts'
 import type { Judgement } from '#domain/probe-report.ts'
 import { systemClock } from '#ports/clock.ts'
 import type { Dialer } from '#ports/dialer.ts'
@@ -43,6 +44,7 @@ export function observedOf(...sessions: readonly SmtpSession[]): Observed {
     lookupFailed: false,
   }))
   return {
+    ...nothingMoreObserved,
     mxRoute: { domain: 'scripted.test', kind: 'mx', hosts, hasStrayNullMx: false, detail: '' },
     smtpSessions: [...sessions],
   }

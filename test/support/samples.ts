@@ -1,6 +1,8 @@
 // Whole, valid domain values for tests; a test overrides only what it is about.
+
 import { randomUUID } from 'node:crypto'
 import type { Certificate, SmtpSession } from '#domain/observation.ts'
+import { nothingMoreObserved } from '#domain/observed.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 
@@ -92,6 +94,7 @@ export function sampleReport(changes: Partial<ProbeReport> = {}): ProbeReport {
     measuredFrom: { kind: 'direct', name: 'desk.example' },
     engine: 'Node',
     observed: {
+      ...nothingMoreObserved,
       mxRoute: { domain: 'bank.example', kind: 'mx', hosts, hasStrayNullMx: false, detail: '' },
       smtpSessions: [session],
     },

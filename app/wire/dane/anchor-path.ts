@@ -1,9 +1,9 @@
 // Usage 2: builds a path from the leaf through the certificates as sent up to one a TLSA record names, or to a certificate or key that
 // stands in the record itself (RFC 7672 section 3.1.2). Judges signatures, CA flags and dates; names are judged by the caller.
 import { createPublicKey, X509Certificate } from 'node:crypto'
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import { type CertificateParts, readCertificateParts } from './certificate-parts.ts'
 import { isMatching } from './tlsa-match.ts'
-import type { TlsaRecord } from './tlsa-record.ts'
 
 export type AnchorPath =
   | 'anchored'

@@ -1,11 +1,13 @@
 // Does a server's chain satisfy its TLSA records? (RFC 7672 section 3). Usage 3 looks at the leaf alone, never at names or dates; usage 2
 // needs a path, dates and a name. Pure: bytes and a time in, plain values out, with the reason for every record.
+
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import { readCertificate } from '../certificate-facts.ts'
 import { isCovered } from '../peer-identity.ts'
 import { type AnchorPath, findAnchorPath } from './anchor-path.ts'
 import { readCertificateParts } from './certificate-parts.ts'
 import { isMatching, isOutranked } from './tlsa-match.ts'
-import { flawOf, type TlsaFlaw, type TlsaRecord } from './tlsa-record.ts'
+import { flawOf, type TlsaFlaw } from './tlsa-record.ts'
 
 export type RecordOutcome =
   | 'matches'

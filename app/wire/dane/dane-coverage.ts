@@ -1,9 +1,9 @@
 // DANE of a whole mail domain: does every MX host publish TLSA records, and does a host have a second record for its next key? Pure.
-import type { DnssecState } from '../dnssec/dnssec-verdict.ts'
+import type { DnssecState, TlsaRecord } from '#domain/dns-security.ts'
 import { readCertificateParts } from './certificate-parts.ts'
 import type { HostDane } from './host-dane.ts'
 import { isMatching } from './tlsa-match.ts'
-import { flawOf, type TlsaRecord } from './tlsa-record.ts'
+import { flawOf } from './tlsa-record.ts'
 
 export interface DaneCoverage {
   /** `partial`: a sender that falls back to another MX loses the protection. */

@@ -1,9 +1,10 @@
 // Finds the TLSA records that bind a sender for one MX host (RFC 7672 section 2.2.2): only under secure addresses, at the end of a secure
 // alias chain first, then at the name itself. A lookup that fails or is bogus blocks the host; it is never read as "no DANE".
+
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { DnssecVerdict } from '../dnssec/dnssec-verdict.ts'
 import type { SecuredAnswer, ValidatingResolver } from '../dnssec/validating-resolver.ts'
-import type { TlsaRecord } from './tlsa-record.ts'
 
 export type HostDane = {
   /** Names that certificates may bear for usage 2 besides the next-hop domain. */

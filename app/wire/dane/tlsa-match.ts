@@ -1,8 +1,8 @@
 // Compares TLSA records with certificates (RFC 6698 section 2.1) and picks the records that count: of several digests of one usage and
 // selector only the strongest (digest agility, RFC 7671 section 9).
 import { createHash } from 'node:crypto'
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import type { CertificateParts } from './certificate-parts.ts'
-import type { TlsaRecord } from './tlsa-record.ts'
 
 /** Whether a record names this certificate or its key. */
 export function isMatching({ selector, matchingType, association }: TlsaRecord, parts: CertificateParts): boolean {

@@ -1,14 +1,7 @@
 // One TLSA record (RFC 6698 section 2) and whether mail may use it: usage 2 or 3, known selector and matching type, data of the right
 // length (RFC 7672 section 3.1). An unusable record is named, never dropped in silence: it still makes TLS mandatory.
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import { isPublicKeyInfo, readCertificateParts } from './certificate-parts.ts'
-
-export interface TlsaRecord {
-  readonly usage: number
-  readonly selector: number
-  readonly matchingType: number
-  /** Lower-case hex. */
-  readonly association: string
-}
 
 const maxAssociation = 16_384
 

@@ -1,8 +1,6 @@
 // What is known about the authenticity of an answer (RFC 4033 section 5), with the reason and the zone that decided it. Secure is said
 // only on a complete proof; bogus only when a partner's zone contradicts its own chain; what we could not find out is indeterminate.
-
-export const dnssecStates = ['secure', 'insecure', 'bogus', 'indeterminate'] as const
-export type DnssecState = (typeof dnssecStates)[number]
+import type { DnssecState } from '#domain/dns-security.ts'
 
 export const reasonsByState = {
   secure: ['validated', 'claimed-by-resolver'],

@@ -1,13 +1,13 @@
 // One conversation: our hello, the server's flight, at most one retry. Takes bytes in any pieces and says what to do next; knows no
 // socket. Ends with an answer for every input, within the bounds of its readers.
 
+import type { AnsweredHello, CutCause, HelloAnswer } from '#domain/hello-answer.ts'
 import { buildClientHello, helloRecordVersion } from './build-hello.ts'
 import { attempt, type Parsed } from './bytes.ts'
 import type { ClientHello } from './client-hello.ts'
 import { alertTable } from './codes/alerts.ts'
 import { tls12, tls13 } from './codes/versions.ts'
 import { readFlightMessage } from './flight-message.ts'
-import type { AnsweredHello, CutCause, HelloAnswer } from './hello-answer.ts'
 import type { HelloSeed } from './hello-seed.ts'
 import { createMessageReader } from './message-reader.ts'
 import { createRecordReader, sealRecord, type TlsRecord } from './record-reader.ts'

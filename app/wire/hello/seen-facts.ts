@@ -1,4 +1,6 @@
 // Collects the messages of one server flight into the facts of an answer.
+
+import type { AnsweredHello } from '#domain/hello-answer.ts'
 import type { Parsed } from './bytes.ts'
 import { attempt, readBytes } from './bytes.ts'
 import { alertTable } from './codes/alerts.ts'
@@ -8,7 +10,6 @@ import { schemeTable } from './codes/signature-schemes.ts'
 import { traitsOf } from './codes/suite-traits.ts'
 import { suiteTable } from './codes/suites.ts'
 import { tls13, versionTable } from './codes/versions.ts'
-import type { AnsweredHello } from './hello-answer.ts'
 import type { CertificateRequest } from './messages/certificate-request.ts'
 import type { ServerKeyExchange } from './messages/key-exchange.ts'
 import type { ExtensionMap, ServerHello } from './messages/server-hello.ts'

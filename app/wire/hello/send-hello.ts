@@ -1,9 +1,9 @@
 // Sends one hello over a stream that is ready for TLS and reads the answer. The stream is used up: it is said goodbye to and closed
 // whatever comes. Ends within the time limit or at once when the signal is aborted; never rejects.
 import type { Duplex } from 'node:stream'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from './client-hello.ts'
 import { readFlight } from './flight-reader.ts'
-import type { HelloAnswer } from './hello-answer.ts'
 import { freshSeed } from './hello-seed.ts'
 import type { FlightDepth } from './server-reply.ts'
 

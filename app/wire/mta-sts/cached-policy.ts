@@ -1,7 +1,6 @@
 // Which policy is in force when the domain was asked before (RFC 8461 sections 3.3 and 5.1): a cached one lives for its max_age and outlives
 // failed fetches and a missing record; a new id or its expiry ask for a fetch. Pure: the caller stores.
-import type { StsFetch } from './observe-policy.ts'
-import type { StsPolicy } from './policy.ts'
+import type { StsFetch, StsPolicy } from '#domain/sts-observation.ts'
 
 export interface CachedStsPolicy {
   readonly id: string

@@ -1,8 +1,8 @@
 // What a published policy means for the MX hosts of today: which are covered, and every reason why the domain is not protected by MTA-STS.
 // The certificates of the MX hosts are judged elsewhere; here it is only said that a sender would have to demand them.
 import type { MxRoute } from '#domain/observation.ts'
-import type { StsFetch, StsObservation } from './observe-policy.ts'
-import { isMxCovered, type StsMode } from './policy.ts'
+import type { StsFetch, StsObservation, StsPolicy } from '#domain/sts-observation.ts'
+import { isMxCovered } from './policy.ts'
 
 export type StsReason =
   | { readonly code: 'lookup-failed'; readonly detail: string }
@@ -12,7 +12,7 @@ export type StsReason =
   | { readonly code: 'policy-invalid'; readonly detail: string }
   | { readonly code: 'mx-not-covered'; readonly hosts: readonly string[] }
   | { readonly code: 'mx-unknown'; readonly detail: string }
-  | { readonly code: 'not-enforced'; readonly mode: StsMode }
+  | { readonly code: 'not-enforced'; readonly mode: StsPolicy['mode'] }
   | { readonly code: 'short-lifetime'; readonly seconds: number; readonly isUnderDay: boolean }
 
 export interface StsVerdict {

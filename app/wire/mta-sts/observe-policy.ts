@@ -1,36 +1,12 @@
 // What a domain publishes about MTA-STS: its TXT record, and the policy file when there is one to fetch (RFC 8461 section 3.3: no redirect,
 // status 200, text/plain, at most 64 kB, a certificate for the policy host). Every way it can fail is a kind of observation.
-import type { HttpsAnswer, HttpsGet, HttpsPeer, PeerFlaw, WebFailure } from '#ports/https-get.ts'
+import type { StsFetch, StsObservation } from '#domain/sts-observation.ts'
+import type { HttpsAnswer, HttpsGet } from '#ports/https-get.ts'
 import type { Resolver } from '#ports/resolver.ts'
-import { maxPolicyBytes, readStsPolicy, type StsPolicy, type StsPolicyFlaw, type StsPolicyNote } from './policy.ts'
-import { readStsRecord, type StsRecord } from './text-record.ts'
+import { maxPolicyBytes, readStsPolicy } from './policy.ts'
+import { readStsRecord } from './text-record.ts'
 
 const fetchMs = 60_000
-
-export type StsFetch =
-  | {
-      readonly kind: 'policy'
-      readonly policy: StsPolicy
-      readonly notes: readonly StsPolicyNote[]
-      /** The file as sent, at most 64 kB. */
-      readonly text: string
-      readonly peer: HttpsPeer
-    }
-  | { readonly kind: 'invalid'; readonly flaw: StsPolicyFlaw; readonly line: number; readonly peer: HttpsPeer }
-  | { readonly kind: 'wrong-type'; readonly contentType: string | null; readonly peer: HttpsPeer }
-  | { readonly kind: 'wrong-status' | 'redirect'; readonly status: number; readonly peer: HttpsPeer }
-  | { readonly kind: 'untrusted'; readonly flaws: readonly PeerFlaw[]; readonly peer: HttpsPeer }
-  | {
-      readonly kind: 'unreachable'
-      readonly failure: WebFailure
-      readonly detail: string
-      readonly peer: HttpsPeer | null
-    }
-
-export type StsObservation =
-  | { readonly kind: 'lookup-failed'; readonly fault: string }
-  | { readonly kind: 'no-record'; readonly record: Exclude<StsRecord, { kind: 'found' }> }
-  | { readonly kind: 'record'; readonly id: string; readonly fetched: StsFetch }
 
 /** The name of the policy host of a domain. */
 export function policyHostOf(domain: string): string {

@@ -1,15 +1,8 @@
 // The policy file of MTA-STS (RFC 8461 section 3.2), read as strictly as its grammar: LF or CRLF, fields in exact case, UTF-8 in unknown
 // fields only. What senders would read in different ways is invalid; harmless deviations are noted and read on.
 
-export const stsModes = ['enforce', 'testing', 'none'] as const
-export type StsMode = (typeof stsModes)[number]
+import { type StsPolicy, stsModes } from '#domain/sts-observation.ts'
 
-export interface StsPolicy {
-  readonly mode: StsMode
-  readonly maxAgeSeconds: number
-  /** Lower case, A-labels, `*.` only in front. */
-  readonly mx: readonly string[]
-}
 export type StsPolicyFlaw =
   | 'too-large'
   | 'byte-order-mark'

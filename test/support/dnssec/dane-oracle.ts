@@ -2,8 +2,9 @@
 import { execFile } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:tls'
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import type { IssuedCertificate } from '#lab/authority.ts'
-import { type TlsaRecord, tlsaText } from '#wire/dane/tlsa-record.ts'
+import { tlsaText } from '#wire/dane/tlsa-record.ts'
 
 /** What s_client says about the chain of a server for a TLSA base domain. */
 export async function askOpenssl(

@@ -1,6 +1,6 @@
 // TLSA records for certificates, made with the runtime's own certificate reader, not with the code under test.
 import { createHash, X509Certificate } from 'node:crypto'
-import type { TlsaRecord } from '#wire/dane/tlsa-record.ts'
+import type { TlsaRecord } from '#domain/dns-security.ts'
 
 /** DER of every certificate in a PEM text. */
 export function dersOf(pem: string): readonly Buffer[] {

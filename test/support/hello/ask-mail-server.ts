@@ -1,9 +1,10 @@
 // Asks a mail server with one hello: banner, EHLO, STARTTLS, then the hello. Anything but the expected reply is a bug of the test's server.
 import { connect, type Socket } from 'node:net'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
+import type { AskedHello } from '#domain/hello-round.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
-import type { HelloAnswer } from '#wire/hello/hello-answer.ts'
 import { absorbFullAnswer, type FullPlan, nextFullQuestion, startFullPlan } from '#wire/hello/plan/full-plan.ts'
-import { nextVerdictMove, type VerdictAnswer } from '#wire/hello/plan/verdict-plan.ts'
+import { nextVerdictMove } from '#wire/hello/plan/verdict-plan.ts'
 import { sendHello } from '#wire/hello/send-hello.ts'
 import type { FlightDepth } from '#wire/hello/server-reply.ts'
 import { readReplies } from '#wire/smtp-reply.ts'
@@ -48,8 +49,8 @@ export async function askMailServer(
 }
 
 /** The aborted hellos of the verdict plan. */
-export async function runVerdictPlan(place: MailServerPlace, serverName: string): Promise<readonly VerdictAnswer[]> {
-  const answers: VerdictAnswer[] = []
+export async function runVerdictPlan(place: MailServerPlace, serverName: string): Promise<readonly AskedHello[]> {
+  const answers: AskedHello[] = []
   for (;;) {
     const move = nextVerdictMove(serverName, answers)
     if (move.kind === 'end') return answers

@@ -1,7 +1,7 @@
 // Asks a server on 127.0.0.1 with one hello, without SMTP before it.
 import { connect } from 'node:net'
+import type { AnsweredHello, HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
-import type { AnsweredHello, HelloAnswer } from '#wire/hello/hello-answer.ts'
 import { sendHello } from '#wire/hello/send-hello.ts'
 import type { FlightDepth } from '#wire/hello/server-reply.ts'
 

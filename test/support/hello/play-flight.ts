@@ -1,7 +1,8 @@
 // Plays a server's bytes to a flight reader without any socket.
+
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import { type FlightReader, readFlight } from '#wire/hello/flight-reader.ts'
-import type { HelloAnswer } from '#wire/hello/hello-answer.ts'
 import { freshSeed } from '#wire/hello/hello-seed.ts'
 import type { FlightDepth } from '#wire/hello/server-reply.ts'
 

@@ -1,7 +1,8 @@
 // A server as a function: from its settings to the answer it gives to a hello. Negotiates as real servers do, without bytes or sockets.
+
+import type { AnsweredHello, HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
-import type { AnsweredHello, HelloAnswer } from '#wire/hello/hello-answer.ts'
 
 export interface PretendServer {
   /** Any of the five versions. */

@@ -1,6 +1,8 @@
 // Reports for screens: built from a few words per mail server, complete by the schema, dated relative to a given moment.
+
 import type { Finding } from '#domain/finding.ts'
 import type { Certificate, SmtpSession, TrustPath } from '#domain/observation.ts'
+import { nothingMoreObserved } from '#domain/observed.ts'
 import type { Judgement, ProbeReport } from '#domain/probe-report.ts'
 
 export interface SampleAddress {
@@ -123,6 +125,7 @@ export function sampleReport(sample: SampleReport, nowMs: number): ProbeReport {
     measuredFrom: { kind: 'direct', name: 'arbeitsplatz.firma.example' },
     engine: 'BoringSSL',
     observed: {
+      ...nothingMoreObserved,
       mxRoute: {
         domain: sample.domain,
         kind: sample.kind ?? 'mx',

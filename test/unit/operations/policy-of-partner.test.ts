@@ -18,7 +18,10 @@ function reportOf(domain: string, sessions: readonly ReturnType<typeof sampleSes
     isLiteral: false,
     lookupFailed: false,
   }))
-  return { ...report, observed: { mxRoute: { ...report.observed.mxRoute, hosts }, smtpSessions: [...sessions] } }
+  return {
+    ...report,
+    observed: { ...report.observed, mxRoute: { ...report.observed.mxRoute, hosts }, smtpSessions: [...sessions] },
+  }
 }
 
 function sessionOf(host: string, dnsNames: readonly string[], sha256 = 'a'.repeat(64)) {

@@ -1,7 +1,9 @@
 // From a domain to its mail hosts: what cannot be used is kept and named, what is too much is said to be too much, and nothing of it
 // ever leads the mail somewhere else.
+
 import { describe, expect, it } from 'vitest'
 import type { MxRoute } from '#domain/observation.ts'
+import { nothingMoreObserved } from '#domain/observed.ts'
 import type { DnsRecord, Resolver } from '#ports/resolver.ts'
 import { judgeObserved } from '#probe/run-probe.ts'
 import { findMxRoute } from '#wire/mx-lookup.ts'
@@ -26,7 +28,10 @@ function resolverOf(exchanges: readonly DnsRecord[], addressesPerHost = 1): Reso
   }
 }
 const judged = (mxRoute: MxRoute) =>
-  judgeObserved({ mxRoute, smtpSessions: [] }, { now: '2026-11-21T10:00:00.000Z', agreedNames: [] })
+  judgeObserved(
+    { ...nothingMoreObserved, mxRoute, smtpSessions: [] },
+    { now: '2026-11-21T10:00:00.000Z', agreedNames: [] },
+  )
 
 describe('the MX route', () => {
   it('keeps a host whose name is none, and never falls back to the domain itself', async () => {

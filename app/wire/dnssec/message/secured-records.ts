@@ -1,8 +1,9 @@
 // Turns the data of judged record sets into plain values: what the rest of the product reads. What is malformed is left out and counted,
 // so that a broken TLSA record is not taken for none.
 import { toAsciiName } from '#domain/addresses.ts'
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import type { DnsRecord, RecordType } from '#ports/resolver.ts'
-import { readTlsa, type TlsaRecord } from '../../dane/tlsa-record.ts'
+import { readTlsa } from '../../dane/tlsa-record.ts'
 import { nameText, readName } from './dns-name.ts'
 import { typeCode } from './dns-wire.ts'
 

@@ -1,6 +1,6 @@
 // What an answer says about a question, for plans: accepted, refused by the server's word, refused for the name alone, or silence that
 // settles nothing.
-import type { AnsweredHello, HelloAnswer } from '../hello-answer.ts'
+import type { AnsweredHello, HelloAnswer } from '#domain/hello-answer.ts'
 
 export type AnswerMeaning =
   | { readonly kind: 'accepted'; readonly answer: AnsweredHello }

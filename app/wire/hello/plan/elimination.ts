@@ -1,7 +1,7 @@
 // Finds all suites and groups of one version with few connections: offer everything, note what the server picks, leave it out, repeat until
 // it refuses. Suites and groups go out together as long as both have something left. Pure: a state, the next question, the state after an
 // answer. Every answer takes something away or ends a phase, so it ends.
-import type { AnsweredHello } from '../hello-answer.ts'
+import type { AnsweredHello } from '#domain/hello-answer.ts'
 import type { AnswerMeaning } from './answer-meaning.ts'
 import { certificateCurve } from './certificate-curve.ts'
 import { maxSuitesPerHello } from './suite-lists.ts'

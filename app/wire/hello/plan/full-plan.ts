@@ -1,8 +1,9 @@
 // The `full` plan: all suites and groups of TLS 1.3 and TLS 1.2, whose order counts, and which older versions exist. State in, question
 // out; the state is plain data, so a paced run can be kept and continued. Older versions are not enumerated: that they exist is the
 // finding. Two silent answers in a row end the plan.
+
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from '../client-hello.ts'
-import type { HelloAnswer } from '../hello-answer.ts'
 import type { FlightDepth } from '../server-reply.ts'
 import { type AnswerMeaning, meaningOf } from './answer-meaning.ts'
 import { absorbAnswer, type Elimination, nextOffer, startElimination } from './elimination.ts'

@@ -1,6 +1,7 @@
 // The conversation with a server: every message read rightly, every cut named, and an answer for any bytes at all.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { helloAnswer } from '#domain/hello-answer.ts'
 import {
   answerModern,
   certificateRequest13,
@@ -23,7 +24,6 @@ import {
   vector,
 } from '#test/support/hello/server-bytes.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
-import { helloAnswer } from '#wire/hello/hello-answer.ts'
 import { verdictHello } from '#wire/hello/plan/verdict-plan.ts'
 
 // long campaigns take their time

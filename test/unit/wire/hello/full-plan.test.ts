@@ -1,11 +1,11 @@
 // The plan for full enumeration against servers of every make: it ends, it finds exactly what they have, and it counts its connections.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import { answerOf, type PretendServer } from '#test/support/hello/pretend-server.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
-import type { HelloAnswer } from '#wire/hello/hello-answer.ts'
 import { absorbFullAnswer, type FullPlan, nextFullQuestion, startFullPlan } from '#wire/hello/plan/full-plan.ts'
 import { classicGroups, hybridGroups, modernGroups } from '#wire/hello/plan/offers.ts'
 import { allClassicSuites, maxSuitesPerHello, modernSuites } from '#wire/hello/plan/suite-lists.ts'

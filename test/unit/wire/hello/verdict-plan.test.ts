@@ -1,17 +1,18 @@
 // The four hellos of the verdict plan: never more than four, none whose answer is known, none after the server fell silent.
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
+import type { AskedHello } from '#domain/hello-round.ts'
 import { answerOf, type PretendServer } from '#test/support/hello/pretend-server.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
-import type { HelloAnswer } from '#wire/hello/hello-answer.ts'
-import { nextVerdictMove, type VerdictAnswer } from '#wire/hello/plan/verdict-plan.ts'
+import { nextVerdictMove } from '#wire/hello/plan/verdict-plan.ts'
 
 // long campaigns take their time
 vi.setConfig({ testTimeout: 7_200_000 })
 
 function run(ask: (hello: ClientHello) => HelloAnswer) {
-  const answers: VerdictAnswer[] = []
+  const answers: AskedHello[] = []
   let move = nextVerdictMove('mx.example', answers)
   for (; move.kind === 'ask'; move = nextVerdictMove('mx.example', answers)) {
     answers.push({ step: move.step, answer: ask(move.hello) })

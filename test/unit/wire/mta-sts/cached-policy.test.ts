@@ -1,7 +1,7 @@
 // The life of a cached policy: ids, expiry, failed fetches and clocks that run backwards.
 import { describe, expect, it } from 'vitest'
+import type { StsFetch } from '#domain/sts-observation.ts'
 import { applyStsFetch, type CachedStsPolicy, compareStsPolicies, planStsFetch } from '#wire/mta-sts/cached-policy.ts'
-import type { StsFetch } from '#wire/mta-sts/observe-policy.ts'
 
 const policy = { mode: 'enforce', maxAgeSeconds: 86_400, mx: ['mx.partner.example'] } as const
 const peer = { address: '192.0.2.1', certificate: null, flaws: [] }

@@ -1,9 +1,8 @@
 // What a policy means for the MX hosts of today, reason by reason. Only an enforced policy that covers every host ever protects.
 import { describe, expect, it } from 'vitest'
 import type { MxRoute } from '#domain/observation.ts'
+import type { StsFetch, StsObservation, StsPolicy } from '#domain/sts-observation.ts'
 import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
-import type { StsFetch, StsObservation } from '#wire/mta-sts/observe-policy.ts'
-import type { StsPolicy } from '#wire/mta-sts/policy.ts'
 
 const peer = { address: '192.0.2.1', certificate: null, flaws: [] }
 const route = (...hosts: readonly string[]): MxRoute => ({

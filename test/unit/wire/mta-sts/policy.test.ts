@@ -1,8 +1,9 @@
 // The MTA-STS policy file: what RFC 8461 section 3.2 allows, what it forbids, and anything else a web server may say instead.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { stsModes } from '#domain/sts-observation.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
-import { isMxCovered, maxPolicyBytes, readStsPolicy, stsModes } from '#wire/mta-sts/policy.ts'
+import { isMxCovered, maxPolicyBytes, readStsPolicy } from '#wire/mta-sts/policy.ts'
 
 const lines = ['version: STSv1', 'mode: enforce', 'mx: mx1.partner.example', 'mx: *.Backup.example', 'max_age: 604800']
 const read = (text: string) => readStsPolicy(Buffer.from(text))
