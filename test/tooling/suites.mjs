@@ -53,3 +53,6 @@ export const testPackages = [
   'bind9-dnsutils',
   'ldnsutils',
 ]
+
+/** Packages that conflict with one of those; they are unpacked beside the system, not installed. */
+export const unpackedPackages = ['exim4-daemon-light', 'opensmtpd']
