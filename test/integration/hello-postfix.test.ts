@@ -1,10 +1,11 @@
 // Both plans against a real Postfix with the settings of the distribution and against a strict one: what they find, and how many connections
 // the server's own log counts for it.
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AskedHello } from '#domain/hello-round.ts'
 import { createLabAuthority } from '#lab/authority.ts'
 import { findFreePort } from '#lab/loopback.ts'
-import { runFullPlan, runVerdictPlan, sayHelloAndQuit } from '#test/support/hello/ask-mail-server.ts'
+import { countConnections } from '#test/support/count-connections.ts'
+import { runFullPlan, runVerdictPlan } from '#test/support/hello/ask-mail-server.ts'
 import { answeredIn } from '#test/support/hello/ask-server.ts'
 import { type Postfix, startPostfix } from '#test/support/postfix.ts'
 
@@ -38,33 +39,13 @@ afterAll(() => {
   for (const server of [usual, strict]) server?.stop()
 })
 
-/** Connections in the server's log for some work; a clean session behind it shows that everything before it is written. */
-async function counted<T>(
-  server: Postfix,
-  work: () => Promise<T>,
-): Promise<{ readonly value: T; readonly count: number }> {
-  const lines = (pattern: RegExp) => [...server.log().matchAll(pattern)].length
-  const connections = () => lines(/smtpd\[\d+\]: connect from/g)
-  const cleanSessions = () => lines(/smtpd\[\d+\]: disconnect from .* quit=1/g)
-  const settle = async () => {
-    const before = cleanSessions()
-    await sayHelloAndQuit(server)
-    await vi.waitUntil(() => cleanSessions() > before, { timeout: 10_000, interval: 10 })
-  }
-  await settle()
-  const before = connections()
-  const value = await work()
-  await settle()
-  return { value, count: connections() - before - 1 }
-}
-
 function kinds(answers: readonly AskedHello[]): Readonly<Record<string, string>> {
   return Object.fromEntries(answers.map(({ step, answer }) => [step, answer.kind]))
 }
 
 describe('verdict plan', () => {
   it('sees the usual Postfix with all its old offers in four connections', async () => {
-    const { value: answers, count } = await counted(usual, () => runVerdictPlan(usual, 'mx.test'))
+    const { value: answers, count } = await countConnections(usual, () => runVerdictPlan(usual, 'mx.test'))
     expect(count).toBe(4)
     expect(kinds(answers)).toEqual({
       tls13: 'answered',
@@ -80,7 +61,7 @@ describe('verdict plan', () => {
   })
 
   it('sees that the strict one refuses what is old and weak, in four connections', async () => {
-    const { value: answers, count } = await counted(strict, () => runVerdictPlan(strict, 'mx.test'))
+    const { value: answers, count } = await countConnections(strict, () => runVerdictPlan(strict, 'mx.test'))
     expect(count).toBe(4)
     expect(kinds(answers)).toEqual({
       tls13: 'answered',
@@ -93,7 +74,7 @@ describe('verdict plan', () => {
 
 describe('full plan', () => {
   it('enumerates the usual Postfix in at most 106 connections', async () => {
-    const { value: plan, count } = await counted(usual, () => runFullPlan(usual, 'mx.test'))
+    const { value: plan, count } = await countConnections(usual, () => runFullPlan(usual, 'mx.test'))
     expect(count).toBe(plan.connections)
     expect(count).toBeLessThanOrEqual(106)
     expect(plan.classic.suites.length).toBeGreaterThan(40)
@@ -107,7 +88,7 @@ describe('full plan', () => {
   })
 
   it('enumerates the strict one in at most 23 connections', async () => {
-    const { value: plan, count } = await counted(strict, () => runFullPlan(strict, 'mx.test'))
+    const { value: plan, count } = await countConnections(strict, () => runFullPlan(strict, 'mx.test'))
     expect(count).toBe(plan.connections)
     expect(count).toBeLessThanOrEqual(23)
     expect(plan.classic.suites.toSorted()).toEqual([

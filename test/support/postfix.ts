@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { LoggedServer } from './count-connections.ts'
 
 export interface PostfixOrder {
   readonly address: string
@@ -14,10 +15,7 @@ export interface PostfixOrder {
   /** Further main.cf lines. */
   readonly settings?: Readonly<Record<string, string>>
 }
-export interface Postfix {
-  readonly address: string
-  readonly port: number
-  log(): string
+export interface Postfix extends LoggedServer {
   stop(): void
 }
 
@@ -67,6 +65,8 @@ export function startPostfix(order: PostfixOrder): Postfix {
     address: order.address,
     port: order.port,
     log,
+    connected: /smtpd\[\d+\]: connect from/g,
+    quit: /smtpd\[\d+\]: disconnect from .* quit=1/g,
     stop() {
       try {
         run('abort')
