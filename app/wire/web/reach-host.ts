@@ -53,7 +53,8 @@ export async function reachHost(
   return last
 }
 
-async function findAddresses(
+/** The addresses of a host as our resolver knows them, or why there are none; `deadline` is a value of `performance.now()`. */
+export async function findAddresses(
   resolver: Resolver,
   host: string,
   deadline: number,

@@ -2,11 +2,13 @@
 // SERVFAIL for names the test calls broken.
 import { createSocket } from 'node:dgram'
 import packet from 'dns-packet'
+import type { SocketAddress } from '#domain/setting.ts'
 import type { Resolver } from '#ports/resolver.ts'
 import { createDnsResolver } from '#wire/dns-resolver.ts'
 
 export interface RecordZone {
   readonly resolver: Resolver
+  readonly address: SocketAddress
   stop(): Promise<void>
 }
 export interface ZoneRecords {
@@ -33,8 +35,10 @@ export async function serveRecords(records: ZoneRecords): Promise<RecordZone> {
     socket.send(reply, from.port, from.address)
   })
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  const address = { address: '127.0.0.1', port: socket.address().port }
   return {
-    resolver: createDnsResolver([{ address: '127.0.0.1', port: socket.address().port }]),
+    resolver: createDnsResolver([address]),
+    address,
     stop: () => new Promise((resolve) => socket.close(() => resolve())),
   }
 }
