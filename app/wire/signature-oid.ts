@@ -22,12 +22,17 @@ const hashByOid: Readonly<Record<string, string>> = {
 
 /** The hash named by the outer signatureAlgorithm (RFC 5280 section 4.1.1.2); null when it is unknown or has parameters of its own. */
 export function hashNamedIn(der: Uint8Array): string | null {
+  return hashByOid[signatureOidIn(der) ?? ''] ?? null
+}
+
+/** The object identifier of the outer signatureAlgorithm in dotted form; null when the DER cannot be read. */
+export function signatureOidIn(der: Uint8Array): string | null {
   const certificate = readHeader(der, 0)
   const body = certificate === undefined ? undefined : readHeader(der, certificate.start)
   const algorithm = body === undefined ? undefined : readHeader(der, body.end)
   const identifier = algorithm === undefined ? undefined : readHeader(der, algorithm.start)
   if (identifier === undefined || identifier.tag !== 0x06) return null
-  return hashByOid[readOid(der.subarray(identifier.start, identifier.end))] ?? null
+  return readOid(der.subarray(identifier.start, identifier.end))
 }
 
 function readHeader(der: Uint8Array, at: number): { tag: number; start: number; end: number } | undefined {
