@@ -26,6 +26,7 @@ export type PeerFlaw =
   | 'not-yet-valid'
   | 'name-mismatch'
   | 'cn-only'
+  | 'invalid'
   | 'self-signed'
   | 'incomplete'
   | 'unknown-ca'

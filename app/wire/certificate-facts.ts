@@ -1,7 +1,7 @@
-// Reads one DER certificate into plain facts. Works the same under OpenSSL and BoringSSL: what a runtime cannot parse itself is cut from
-// the DER. A certificate that cannot be read at all is undefined, never half-read.
+// Reads one DER certificate into plain facts. Works the same under OpenSSL and BoringSSL: what a runtime may not be able to load is
+// cut from the DER. A certificate that cannot be read at all is undefined, never half-read.
 import 'reflect-metadata'
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import {
   BasicConstraintsExtension,
   ExtendedKeyUsageExtension,
@@ -10,6 +10,7 @@ import {
   SubjectAlternativeNameExtension,
 } from '@peculiar/x509'
 import type { Certificate } from '#domain/observation.ts'
+import { readKeyFacts } from './path/public-key-facts.ts'
 import { hashNamedIn } from './signature-oid.ts'
 import { printable } from './smtp-reply.ts'
 
@@ -35,7 +36,7 @@ export function readCertificate(der: Buffer): Certificate | undefined {
       notAfter: parsed.notAfter.toISOString(),
       sha256: sha256(der),
       spkiSha256: sha256(Buffer.from(parsed.publicKey.rawData)),
-      key: keyOf(der, parsed),
+      key: readKeyFacts(Buffer.from(parsed.publicKey.rawData)),
       signatureHash: hashOf(der, parsed),
       isAuthority: parsed.getExtension(BasicConstraintsExtension)?.ca ?? false,
       extendedKeyUsage: parsed.getExtension(ExtendedKeyUsageExtension)?.usages.map((usage) => String(usage)) ?? null,
@@ -51,18 +52,6 @@ export function readCertificate(der: Buffer): Certificate | undefined {
 function commonNameOf(parsed: ParsedCertificate): string | null {
   const value = parsed.subjectName.getField('CN')[0]
   return value === undefined ? null : printable(value)
-}
-
-function keyOf(der: Buffer, parsed: ParsedCertificate): Certificate['key'] {
-  try {
-    const key = new X509Certificate(der).publicKey
-    const details = key.asymmetricKeyDetails
-    const curveBits = /(\d{3})/.exec(details?.namedCurve ?? '')?.[1]
-    const bits = details?.modulusLength ?? (curveBits === undefined ? null : Number(curveBits))
-    return { algorithm: key.asymmetricKeyType ?? 'unknown', bits }
-  } catch {
-    return { algorithm: String(parsed.publicKey.algorithm.name ?? 'unknown').toLowerCase(), bits: null }
-  }
 }
 
 /** RSASSA-PSS names its hash in parameters, which the library reads; everything else is in the OID. */

@@ -1,5 +1,5 @@
-// What makes a certificate unfit for mail, one question each; used by the checks and to decide whether the runtime's own refusal is
-// explained by a fault that is named. What cannot be read is never fit.
+// What makes a certificate unfit for mail, one question each; used by the checks and to choose between several
+// paths. What cannot be read is never fit.
 import type { Certificate } from '#domain/observation.ts'
 
 const serverAuth = '1.3.6.1.5.5.7.3.1'
@@ -35,24 +35,4 @@ export function isForOtherPurpose(certificate: Certificate, isLeaf: boolean): bo
   if (extendedKeyUsage !== null && !extendedKeyUsage.includes(serverAuth)) return true
   const handshake = ['digitalSignature', 'keyEncipherment', 'keyAgreement']
   return isLeaf && keyUsage != null && !keyUsage.some((usage) => handshake.includes(usage))
-}
-
-/** Whether a refusal of the runtime's verifier is explained by one of these faults on the path, leaf first and anchor last. */
-export function isExplained(verdict: string, path: readonly Certificate[], moment: number): boolean {
-  const links = path.slice(0, -1)
-  switch (verdict) {
-    case 'CERT_HAS_EXPIRED':
-      return path.some((entry) => lifetimeAt(entry, moment) === 'over')
-    case 'CERT_NOT_YET_VALID':
-      return path.some((entry) => lifetimeAt(entry, moment) === 'early')
-    case 'INVALID_PURPOSE':
-      return links.some((entry, index) => isForOtherPurpose(entry, index === 0))
-    case 'EE_KEY_TOO_SMALL':
-    case 'CA_KEY_TOO_SMALL':
-      return path.some(isShortKey)
-    case 'CA_MD_TOO_WEAK':
-      return links.some(hasBrokenSignature)
-    default:
-      return false
-  }
 }

@@ -1,14 +1,17 @@
-// The set of certification authorities a chain may end in: the runtime's bundled Mozilla roots, the admin's own, or both.
-// Reading is strict: a PEM text with a broken certificate is refused whole, not read in part.
+// The set of certification authorities a chain may end in: the runtime's bundled Mozilla roots, the operating system's where the runtime
+// can read them, the admin's own. Reading the admin's is strict: a PEM text with a broken certificate is refused whole, not read in part.
 import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { nameKeyOf } from './path/distinguished-name.ts'
+import { type CertificateParts, readCertificateParts } from './revocation/certificate-parts.ts'
+import { readSystemAuthorities } from './system-authorities.ts'
 
 export interface TrustStore {
   /** PEM of every anchor, for the runtime's own verifier. */
   readonly pems: readonly string[]
-  /** Anchors whose subject equals the given issuer name. */
-  anchorsNamed(issuer: string): readonly X509Certificate[]
+  /** Anchors whose subject is this name (DER). */
+  anchorsNamed(name: Buffer): readonly CertificateParts[]
   /** Whether this very certificate is an anchor. */
   holds(pem: string): boolean
 }
@@ -29,31 +32,44 @@ export function readAuthorities(text: string, path: string): Outcome<readonly st
   return succeed(blocks)
 }
 
-/** Makes a trust store of the given PEM certificates, with the bundled roots unless told otherwise. */
+/** The bytes of a PEM certificate. */
+export function derOfPem(pem: string): Buffer {
+  return Buffer.from(pem.replaceAll(/-----[A-Z ]+-----/g, ''), 'base64')
+}
+
+/** Makes a trust store of the given PEM certificates, with the bundled roots unless told otherwise; the system's only where readable. */
 export function createTrustStore(options: {
   readonly extra: readonly string[]
   readonly bundled: boolean
+  readonly system?: boolean
 }): TrustStore {
-  const pems = options.bundled ? [...rootCertificates, ...options.extra] : [...options.extra]
-  let bySubject: Map<string, X509Certificate[]> | undefined
-  const index = () => {
-    const map = new Map<string, X509Certificate[]>()
-    for (const pem of pems) {
-      const anchor = new X509Certificate(pem)
-      map.set(anchor.subject, [...(map.get(anchor.subject) ?? []), anchor])
-    }
-    return map
-  }
-  const anchorsNamed = (issuer: string): readonly X509Certificate[] => {
-    bySubject ??= index()
-    return bySubject.get(issuer) ?? []
+  const ofSystem = options.system === true ? (readSystemAuthorities() ?? []) : []
+  const pems = [...new Set([...(options.bundled ? rootCertificates : []), ...ofSystem, ...options.extra])]
+  let bySubject: ReadonlyMap<string, readonly CertificateParts[]> | undefined
+  const anchorsNamed = (name: Buffer): readonly CertificateParts[] => {
+    bySubject ??= indexOf(pems)
+    return bySubject.get(nameKeyOf(name)) ?? []
   }
   return {
     pems,
     anchorsNamed,
     holds(pem) {
-      const certificate = new X509Certificate(pem)
-      return anchorsNamed(certificate.subject).some((anchor) => anchor.raw.equals(certificate.raw))
+      const certificate = readCertificateParts(derOfPem(pem))
+      return (
+        certificate !== undefined && anchorsNamed(certificate.subject).some(({ der }) => der.equals(certificate.der))
+      )
     },
   }
+}
+
+/** Anchors that cannot be read by their own rules are none. */
+function indexOf(pems: readonly string[]): ReadonlyMap<string, readonly CertificateParts[]> {
+  const map = new Map<string, readonly CertificateParts[]>()
+  for (const pem of pems) {
+    const anchor = readCertificateParts(derOfPem(pem))
+    if (anchor === undefined) continue
+    const key = nameKeyOf(anchor.subject)
+    map.set(key, [...(map.get(key) ?? []), anchor])
+  }
+  return map
 }

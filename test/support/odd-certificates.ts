@@ -16,6 +16,8 @@ export interface OddLeaf {
   readonly issuerAddress?: string
   /** Sign by an intermediate that is then not sent. */
   readonly isIntermediateWithheld?: boolean
+  /** Sign by a certificate that is sent along but belongs to no authority. */
+  readonly isIssuedByServer?: boolean
 }
 
 const dayMs = 86_400_000
@@ -47,19 +49,27 @@ export function issueOddLeaf(leaf: OddLeaf): IssuedCertificate {
     extensions.push({ name: 'subjectAltName', altNames: leaf.names.map((value) => ({ type: 2, value })) })
   }
   if (leaf.issuerAddress !== undefined) extensions.push(authorityInformation(leaf.issuerAddress))
-  const isWithheld = leaf.isIntermediateWithheld === true
+  const isIssuedBelow = leaf.isIntermediateWithheld === true || leaf.isIssuedByServer === true
   const subject = [{ name: 'commonName', value: leaf.commonName }]
   const chainPem = issue(
     subject,
-    isWithheld ? issuingName : rootName,
+    isIssuedBelow ? issuingName : rootName,
     keys,
-    isWithheld ? issuingKeys : rootKeys,
+    isIssuedBelow ? issuingKeys : rootKeys,
     leaf.from ?? -10,
     leaf.until ?? 80,
     leaf.hash ?? 'sha256',
     extensions,
   )
-  return { chainPem, keyPem: forge.pki.privateKeyToPem(keys.privateKey) }
+  return {
+    chainPem: leaf.isIssuedByServer === true ? `${chainPem}${noAuthorityPem()}` : chainPem,
+    keyPem: forge.pki.privateKeyToPem(keys.privateKey),
+  }
+}
+
+function noAuthorityPem(): string {
+  const extensions = [{ name: 'basicConstraints', cA: false }]
+  return issue(issuingName, rootName, issuingKeys, rootKeys, -100, 1000, 'sha256', extensions)
 }
 
 function issue(

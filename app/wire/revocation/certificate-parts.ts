@@ -45,6 +45,8 @@ export interface CertificateParts {
   /** Bits of keyUsage from the left; null when the extension is absent. */
   readonly keyUsage: number | null
   readonly isAuthority: boolean
+  /** All of them, for readers of the others. */
+  readonly extensions: ReadonlyMap<string, Extension>
 }
 
 /** What every signed structure consists of (RFC 5280 section 4.1.1). */
@@ -66,16 +68,17 @@ function takeCertificate(outer: DerCursor, der: Buffer): CertificateParts {
   const algorithm = certificate.whole(certificate.take(tag.sequence))
   const signature = takeBits(certificate)
   if (!certificate.isAtEnd) throw new DerError('goes on behind the signature')
-  const body = readBody(certificate.whole(content))
+  const body = readBody(certificate.whole(content), algorithm)
   return { der, signed: { content: certificate.whole(content), algorithm, signature }, ...body }
 }
 
-function readBody(bytes: Buffer): Omit<CertificateParts, 'der' | 'signed'> {
+/** The signature algorithm stands inside and outside and must be the same (RFC 5280 section 4.1.1.2). */
+function readBody(bytes: Buffer, algorithm: Buffer): Omit<CertificateParts, 'der' | 'signed'> {
   return insideDer(bytes, (outer) => {
     const body = outer.enter(tag.sequence)
     body.takeIf(wrapperTag(0))
     const serial = body.content(body.take(tag.integer))
-    body.take(tag.sequence)
+    if (!body.whole(body.take(tag.sequence)).equals(algorithm)) throw new DerError('two signature algorithms')
     const issuer = body.whole(body.take(tag.sequence))
     const validity = body.enter(tag.sequence)
     const notBefore = takeTime(validity)
@@ -108,6 +111,7 @@ function readBody(bytes: Buffer): Omit<CertificateParts, 'der' | 'signed'> {
       extendedKeyUsage: within('2.5.29.37', takeOids) ?? [],
       keyUsage: within('2.5.29.15', takeKeyUsage) ?? null,
       isAuthority: within('2.5.29.19', takeIsAuthority) ?? false,
+      extensions,
     }
   })
 }

@@ -1,7 +1,6 @@
 // The certificate that signed another one, looked for among those a server sent and the trust anchors. Undefined when none of them did.
-import { X509Certificate } from 'node:crypto'
 import type { TrustStore } from '../trust-store.ts'
-import { type CertificateParts, readCertificateParts } from './certificate-parts.ts'
+import type { CertificateParts } from './certificate-parts.ts'
 import { verifySignature } from './signature.ts'
 
 /** Whether one certificate carries the signature of another; what cannot be verified here is decided by the names alone. */
@@ -25,14 +24,5 @@ export function findIssuerAnywhere(
   sent: readonly CertificateParts[],
   trust: TrustStore,
 ): CertificateParts | undefined {
-  return findIssuer(certificate, sent) ?? findIssuer(certificate, anchorsFor(certificate, trust))
-}
-
-function anchorsFor(certificate: CertificateParts, trust: TrustStore): readonly CertificateParts[] {
-  try {
-    const { issuer } = new X509Certificate(certificate.der)
-    return trust.anchorsNamed(issuer).flatMap((anchor) => readCertificateParts(anchor.raw) ?? [])
-  } catch {
-    return []
-  }
+  return findIssuer(certificate, sent) ?? findIssuer(certificate, trust.anchorsNamed(certificate.issuer))
 }

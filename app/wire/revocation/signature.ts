@@ -23,7 +23,9 @@ const fixedSchemes: Readonly<Record<string, Scheme>> = {
   '1.2.840.113549.1.1.11': { keyTypes: rsa, hash: 'sha256' },
   '1.2.840.113549.1.1.12': { keyTypes: rsa, hash: 'sha384' },
   '1.2.840.113549.1.1.13': { keyTypes: rsa, hash: 'sha512' },
+  '1.2.840.113549.1.1.14': { keyTypes: rsa, hash: 'sha224' },
   '1.2.840.10045.4.1': { keyTypes: ['ec'], hash: 'sha1' },
+  '1.2.840.10045.4.3.1': { keyTypes: ['ec'], hash: 'sha224' },
   '1.2.840.10045.4.3.2': { keyTypes: ['ec'], hash: 'sha256' },
   '1.2.840.10045.4.3.3': { keyTypes: ['ec'], hash: 'sha384' },
   '1.2.840.10045.4.3.4': { keyTypes: ['ec'], hash: 'sha512' },
@@ -41,7 +43,16 @@ const hashOfOid: Readonly<Record<string, string>> = {
 export function verifySignature(signed: SignedParts, publicKeyInfo: Buffer): SignatureVerdict {
   const scheme = readDer(signed.algorithm, takeScheme)
   if (scheme === undefined) return 'not-verifiable'
-  if (scheme.hash === 'md5' || scheme.hash === 'sha1') return 'weak'
+  return scheme.hash === 'md5' || scheme.hash === 'sha1' ? 'weak' : verifyBy(scheme, signed, publicKeyInfo)
+}
+
+/** Computes MD5 and SHA-1 as well: for finding out who signed, where the weakness is named by somebody else. */
+export function verifyEvenWeak(signed: SignedParts, publicKeyInfo: Buffer): Exclude<SignatureVerdict, 'weak'> {
+  const scheme = readDer(signed.algorithm, takeScheme)
+  return scheme === undefined ? 'not-verifiable' : verifyBy(scheme, signed, publicKeyInfo)
+}
+
+function verifyBy(scheme: Scheme, signed: SignedParts, publicKeyInfo: Buffer): Exclude<SignatureVerdict, 'weak'> {
   const key = openKey(readDer(publicKeyInfo, (outer) => takePssKey(outer, scheme)) ?? publicKeyInfo)
   if (key === undefined) return 'not-verifiable'
   if (!scheme.keyTypes.includes(key.asymmetricKeyType ?? '')) return 'forged'

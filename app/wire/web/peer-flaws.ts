@@ -1,17 +1,10 @@
-// Everything that keeps a web host's certificate from being good for a name under the Web PKI. The runtime's verifier and our own rules
-// must both be content: whatever either of them objects to is a flaw.
+// Everything that keeps a web host's certificate from being good for a name under the Web PKI. Our own path validation and
+// the rules of the checks decide, over every certificate of the path and not the leaf alone.
 import type { Certificate, TlsFacts, TrustPath } from '#domain/observation.ts'
 import type { PeerFlaw } from '#ports/https-get.ts'
+import { hasBrokenSignature, isShortKey, lifetimeAt } from '../certificate-fitness.ts'
 import { identityOf } from '../peer-identity.ts'
 
-const flawOfRuntime: Readonly<Record<string, PeerFlaw>> = {
-  CERT_HAS_EXPIRED: 'expired',
-  CERT_NOT_YET_VALID: 'not-yet-valid',
-  INVALID_PURPOSE: 'wrong-purpose',
-  EE_KEY_TOO_SMALL: 'weak-key',
-  CA_KEY_TOO_SMALL: 'weak-key',
-  CA_MD_TOO_WEAK: 'weak-signature',
-}
 const serverPurposes = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']
 
 /** Lists the flaws of a session for a host name; none = trusted. */
@@ -33,12 +26,16 @@ export function certificateFlawsOf(
   const identity = identityOf(leaf, host, [])
   if (identity.kind !== 'matches') flaws.add(identity.kind === 'cn-only' ? 'cn-only' : 'name-mismatch')
   if (trust.kind !== 'trusted') flaws.add(trust.kind)
-  else if (trust.runtimeVerdict !== null) flaws.add(flawOfRuntime[trust.runtimeVerdict] ?? 'not-verifiable')
-  if (now < new Date(leaf.notBefore)) flaws.add('not-yet-valid')
-  if (now > new Date(leaf.notAfter)) flaws.add('expired')
-  const purposes = leaf.extendedKeyUsage
-  if (purposes !== null && !purposes.some((purpose) => serverPurposes.includes(purpose))) flaws.add('wrong-purpose')
-  if (leaf.key.algorithm.startsWith('rsa') && leaf.key.bits !== null && leaf.key.bits < 2048) flaws.add('weak-key')
-  if (chain.some(({ signatureHash }) => /^(SHA-?1|MD5)$/i.test(signatureHash ?? ''))) flaws.add('weak-signature')
+  const path = trust.path ?? [leaf]
+  const issued = path.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
+  if (path.some((entry) => lifetimeAt(entry, now.getTime()) === 'early')) flaws.add('not-yet-valid')
+  if (path.some((entry) => lifetimeAt(entry, now.getTime()) === 'over')) flaws.add('expired')
+  if (issued.some(({ extendedKeyUsage }) => isForOthers(extendedKeyUsage))) flaws.add('wrong-purpose')
+  if (path.some(isShortKey)) flaws.add('weak-key')
+  if (issued.some(hasBrokenSignature)) flaws.add('weak-signature')
   return [...flaws]
+}
+
+function isForOthers(purposes: Certificate['extendedKeyUsage']): boolean {
+  return purposes !== null && !purposes.some((purpose) => serverPurposes.includes(purpose))
 }

@@ -1,4 +1,4 @@
-// Path building and the runtime's word: a refusal is excused only by a fault that is named, on the path that was really built.
+// Path validation in small: the path that was really built is what the checks will judge, and the runtime's word is kept but not heard.
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Certificate } from '#domain/observation.ts'
@@ -18,22 +18,39 @@ const oddTrust = createTrustStore({ extra: [oddRootPem], bundled: false })
 const good = chainOf(issueOddLeaf({ commonName: 'mx.example', names: ['mx.example'] }).chainPem)
 
 describe('a certificate path', () => {
-  it('is trusted when the runtime has nothing against it', () => {
+  it('is trusted when it leads to the anchor', () => {
     const path = judgePath(good, oddTrust, null)
     expect(path.kind).toBe('trusted')
     expect(path.path?.map((entry) => entry.commonName)).toEqual(['mx.example', 'Odd Root'])
   })
 
-  it.each([
-    'CERT_HAS_EXPIRED',
-    'CERT_NOT_YET_VALID',
-    'INVALID_PURPOSE',
-    'EE_KEY_TOO_SMALL',
-    'CA_MD_TOO_WEAK',
-    'PATH_LENGTH_EXCEEDED',
-    'ANYTHING',
-  ])('is not trusted when the runtime says %s and nothing on it explains that', (verdict) => {
-    expect(judgePath(good, oddTrust, verdict).kind).toBe('not-verifiable')
+  it.each(['CERT_HAS_EXPIRED', 'PATH_LENGTH_EXCEEDED', 'ANYTHING'])(
+    'keeps the runtime saying %s as an opinion',
+    (verdict) => {
+      expect(judgePath(good, oddTrust, verdict)).toEqual({
+        ...judgePath(good, oddTrust, null),
+        runtimeVerdict: verdict,
+      })
+    },
+  )
+
+  it('is not judged when the server certificate itself cannot be read', () => {
+    const unreadable = good.map((entry, index) => (index === 0 ? { ...entry, pem: 'no certificate' } : entry))
+    expect(judgePath(unreadable, oddTrust, null)).toEqual({
+      kind: 'not-verifiable',
+      anchor: null,
+      runtimeVerdict: null,
+    })
+    expect(judgePath([], oddTrust, null).kind).toBe('not-verifiable')
+  })
+
+  it('names the certificate that issued without being an authority', () => {
+    const { chainPem } = issueOddLeaf({ commonName: 'mx.example', names: ['mx.example'], isIssuedByServer: true })
+    expect(judgePath(chainOf(chainPem), oddTrust, null)).toMatchObject({
+      kind: 'invalid',
+      anchor: 'CN=Odd Root',
+      fault: { rule: 'not-an-authority', subject: 'CN=Odd CA' },
+    })
   })
 
   it('is judged by the dates of its anchor as well', () => {
