@@ -41,6 +41,7 @@ export const findingCatalogue = {
   'self-signed': ['fail'],
   'chain-incomplete': ['fail'],
   'unknown-ca': ['fail'],
+  'chain-invalid': ['fail'],
   'name-mismatch': ['fail'],
   'cn-only': ['fail'],
   'expires-soon': ['warn'],

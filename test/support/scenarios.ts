@@ -54,15 +54,13 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'sha1-signature': certified('weak-signature', { hash: 'sha1' }, lowestSecurity),
   'any-purpose': certified('wrong-eku', { usage: 'anyPurpose' }),
   'signing-key': { ...certified('wrong-eku', { keyUsage: 'keyCertSign' }), inElectron: ['probe-limit'] },
-  'md5-signature': {
-    ...certified('weak-signature', { hash: 'md5' }, lowestSecurity),
-    inElectron: ['unknown-ca', 'weak-signature'],
-  },
+  'md5-signature': certified('weak-signature', { hash: 'md5' }, lowestSecurity),
   'client-purpose': certified('wrong-eku', { usage: 'clientAuth' }),
   'intermediate-withheld': certified('chain-incomplete', {
     isIntermediateWithheld: true,
     issuerAddress: 'http://ca.example/odd.crt',
   }),
+  'issued-by-server': certified('chain-invalid', { isIssuedByServer: true }),
   'unknown-authority': certified('unknown-ca', { isIntermediateWithheld: true }),
   'no-forward-secrecy': certified('no-pfs', {}, { ciphers: 'AES256-GCM-SHA384', maxVersion: 'TLSv1.2' }),
   'old-protocol': certified('tls-too-old', {}, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' }),
