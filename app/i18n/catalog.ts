@@ -5,14 +5,18 @@ import commonDe from '#locales/de/common.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
 import findingDe from '#locales/de/finding.json' with { type: 'json' }
 import gatewayDe from '#locales/de/gateway.json' with { type: 'json' }
+import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
+import reportDe from '#locales/de/report.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
 import cliEn from '#locales/en/cli.json' with { type: 'json' }
 import commonEn from '#locales/en/common.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
 import findingEn from '#locales/en/finding.json' with { type: 'json' }
 import gatewayEn from '#locales/en/gateway.json' with { type: 'json' }
+import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
+import reportEn from '#locales/en/report.json' with { type: 'json' }
 
 export const catalog = {
   de: {
@@ -22,7 +26,9 @@ export const catalog = {
     fault: faultDe,
     finding: findingDe,
     gateway: gatewayDe,
+    letter: letterDe,
     probe: probeDe,
+    report: reportDe,
   },
   en: {
     agreement: agreementEn,
@@ -31,7 +37,9 @@ export const catalog = {
     fault: faultEn,
     finding: findingEn,
     gateway: gatewayEn,
+    letter: letterEn,
     probe: probeEn,
+    report: reportEn,
   },
 } as const
 

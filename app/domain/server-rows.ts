@@ -1,21 +1,13 @@
-// The table of mail servers, one row per address of every MX host, read from what was observed and found. Findings decide the wording:
-// this file judges nothing itself.
-import type { Finding, FindingCode } from '#domain/finding.ts'
-import { worstOf } from '#domain/finding.ts'
-import type { Certificate, SmtpSession } from '#domain/observation.ts'
-import type { ProbeReport } from '#domain/probe-report.ts'
-import { daysLeft } from '../../kit/days-left.ts'
+// The table of mail servers for screen and paper, one row per address of every MX host, read from what was observed and found. Findings
+// decide the wording: this file judges nothing itself.
+import type { Finding, FindingCode } from './finding.ts'
+import { worstOf } from './finding.ts'
+import type { Certificate, SmtpSession, TrustPath } from './observation.ts'
+import type { ProbeReport } from './probe-report.ts'
 
 export type RowState = 'ok' | 'warned' | 'failed' | 'undetermined'
-export type CertificateWord =
-  | 'trusted'
-  | 'self-signed'
-  | 'incomplete'
-  | 'unknown-ca'
-  | 'weak-signature'
-  | 'not-verifiable'
-  | 'expired'
-  | 'not-yet-valid'
+/** What the path came to, unless dates say more. */
+export type CertificateWord = TrustPath['kind'] | 'expired' | 'not-yet-valid'
 export type NameWord = 'matches' | 'differs' | 'cn-only'
 
 export interface ServerRow {
@@ -28,7 +20,8 @@ export interface ServerRow {
   readonly session: SmtpSession | null
   readonly certificate: CertificateWord | null
   readonly name: NameWord | null
-  readonly days: number | undefined
+  /** End of the server's own certificate; null when none was seen. */
+  readonly validUntil: string | null
 }
 
 function concerns(finding: Finding, host: string, ip: string | null): boolean {
@@ -55,7 +48,7 @@ function nameWord(leaf: Certificate | undefined, has: (code: FindingCode) => boo
 }
 
 /** The rows of a report, by preference as the DNS gives it. */
-export function serverRows(report: ProbeReport, nowMs: number): readonly ServerRow[] {
+export function serverRows(report: ProbeReport): readonly ServerRow[] {
   const { mxRoute, smtpSessions } = report.observed
   return mxRoute.hosts.flatMap(({ host, preference, addresses }) => {
     const ips: readonly (string | null)[] = addresses.length === 0 ? [null] : addresses
@@ -73,32 +66,8 @@ export function serverRows(report: ProbeReport, nowMs: number): readonly ServerR
         session,
         certificate: certificateWord(session, has),
         name: nameWord(leaf, has),
-        days: leaf === undefined ? undefined : daysLeft(leaf.notAfter, nowMs),
+        validUntil: leaf?.notAfter ?? null,
       }
     })
   })
-}
-
-export interface ShownChain {
-  readonly hosts: readonly string[]
-  readonly certificates: readonly Certificate[]
-  readonly anchor: string | null
-}
-
-/** The name people know an anchor by: its common name where it has one. */
-export function anchorName(subject: string): string {
-  return /(?:^|[,/\n]\s*)CN=([^,/\n]+)/.exec(subject)?.[1] ?? subject
-}
-
-/** The chains seen, each once, with the hosts that present it. */
-export function distinctChains(report: ProbeReport): readonly ShownChain[] {
-  const chains = new Map<string, { hosts: string[]; certificates: readonly Certificate[]; anchor: string | null }>()
-  for (const { host, tls } of report.observed.smtpSessions) {
-    if (tls === null || tls.chain.length === 0) continue
-    const key = tls.chain.map((entry) => entry.sha256).join()
-    const known = chains.get(key)
-    if (known === undefined) chains.set(key, { hosts: [host], certificates: tls.chain, anchor: tls.trust.anchor })
-    else if (!known.hosts.includes(host)) known.hosts.push(host)
-  }
-  return [...chains.values()]
 }
