@@ -1,0 +1,61 @@
+// The letter as one complete HTML page for the printer: semantic, escaped, self-contained.
+import type { Language } from '#domain/language.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { type Markup, markup, quoted } from '#print/markup.ts'
+import { printStyle } from '#print/print-style.ts'
+import type { Letter, LetterPoint, LetterSection } from './letter.ts'
+
+const letterStyle = `
+h1 { font-size: 15pt; margin: 4mm 0 6mm; }
+h2 { font-size: 11.5pt; margin: 6mm 0 2mm; padding: 0; border: 0; }
+.date { text-align: right; }
+.lines { list-style: none; margin: 0 0 2.5mm; padding: 0; }
+.points { margin: 0 0 3mm; padding-left: 6mm; }
+.points > li { break-inside: avoid; margin-bottom: 4mm; padding-left: 1mm; }
+.points p { margin: 0 0 1mm; }
+.command { margin: 0 0 1mm; padding: 1.2mm 2mm; border-left: 1.5pt solid #000; white-space: pre-wrap; }
+.signature { margin-top: 8mm; break-inside: avoid; }
+`
+
+/** The whole page in one language. */
+export function letterHtml(letter: Letter, translate: Translate, language: Language): string {
+  const style: Markup = { html: printStyle + letterStyle }
+  const [greeting = '', ...opening] = letter.opening
+  return markup`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><title>${letter.subject}</title><style>${style}</style></head>
+<body>
+<main>
+${letter.practice === '' ? '' : markup`<p class="practice">${letter.practice}</p>`}
+<p class="date">${letter.date}</p>
+<h1>${quoted(letter.heading)}</h1>
+<p>${quoted(greeting)}</p>
+${opening.map((line) => markup`<p>${line}</p>`)}
+${letter.sections.map((section) => sectionHtml(section, translate))}
+<p class="signature">${letter.signature.map((line, index) => markup`${index === 0 ? '' : lineBreak}${quoted(line)}`)}</p>
+</main>
+</body>
+</html>
+`.html
+}
+
+const lineBreak: Markup = { html: '<br>' }
+
+function sectionHtml({ heading, lines, points }: LetterSection, translate: Translate): Markup {
+  const list = lines.map((line) => markup`<li>${quoted(line)}</li>`)
+  return markup`
+<section><h2>${heading}</h2>
+${points.length === 0 ? '' : markup`<ol class="points">${points.map((point) => pointHtml(point, translate))}</ol>`}
+${list.length === 0 ? '' : markup`<ul class="lines">${list}</ul>`}</section>`
+}
+
+function pointHtml(point: LetterPoint, translate: Translate): Markup {
+  const check =
+    point.commands.length === 0
+      ? ''
+      : markup`<p class="small">${translate('letter:points.check')}</p>${point.commands.map((command) => markup`<p class="mono command">${command}</p>`)}`
+  return markup`
+<li><p>${quoted(point.text)}</p>
+${point.concerns === '' ? '' : markup`<p class="small">${quoted(point.concerns)}</p>`}${check}
+${point.hasMore ? markup`<p class="small">${translate('letter:points.check-more')}</p>` : ''}</li>`
+}
