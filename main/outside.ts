@@ -8,6 +8,8 @@ import { systemClock } from '#ports/clock.ts'
 import type { FileKeeper } from '#ports/file-keeper.ts'
 import type { Log } from '#ports/log.ts'
 import type { Outside } from '#ports/outside.ts'
+import { canReadSystemAuthorities } from '#wire/system-authorities.ts'
+import { openMailLink } from './mail-link.ts'
 import { createPdfPrinter } from './pdf-printer.ts'
 
 /** The language the system asks for. */
@@ -28,9 +30,11 @@ export function createOutside(files: FileKeeper, log: Log): Outside {
       systemLanguage: systemLanguage(),
       hostName: hostname(),
       systemResolvers: getServers(),
+      canReadSystemAuthorities,
     },
     newId: randomUUID,
     // Older runtimes answer at once, newer ones with a promise.
     copyText: async (text) => await clipboard.writeText(text),
+    openMail: openMailLink,
   }
 }

@@ -4,6 +4,7 @@ import { rendering } from '#domain/artefact.ts'
 import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
+import { reportComparison } from '#domain/report-change.ts'
 import { settings } from '#domain/setting.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
 import { call, feed, job } from './define.ts'
@@ -49,11 +50,23 @@ export const appInfo = z.strictObject({
   systemLanguage: language,
   hostName: z.string(),
   systemResolvers: z.array(z.string()),
+  /** Whether this runtime can read the operating system's trust store. */
+  canReadSystemAuthorities: z.boolean(),
   storageNotice: z.string().nullable(),
 })
 export type AppInfo = z.infer<typeof appInfo>
 
+/** The letter to a partner as it stands in the window. */
+export const letterPreview = z.strictObject({
+  subject: z.string(),
+  /** Mail address of the partner's contact; empty when none is known. */
+  recipient: z.string(),
+  text: z.string(),
+})
+export type LetterPreview = z.infer<typeof letterPreview>
+
 const byPartner = z.strictObject({ partnerId: z.uuid() })
+const inLanguage = byPartner.extend({ language })
 
 export const contract = {
   app: {
@@ -78,6 +91,24 @@ export const contract = {
     /** The newest report of each domain of the partner. */
     latest: call({ input: byPartner, output: z.array(probeReport) }),
   },
+  report: {
+    /** What changed since the test before, for each domain that has one. */
+    changes: call({ input: byPartner, output: z.array(reportComparison) }),
+    /** Keeps the newest reports as JSON, schema handschlag.check/1; asks where. */
+    saveJson: call({ input: byPartner, output: keptFiles }),
+    /** Prints the newest reports and asks where to keep them. */
+    print: call({ input: inLanguage, output: keptFiles }),
+  },
+  letter: {
+    /** Composes the letter from the newest reports; faults letter.nothing-to-mend, letter.nothing-certain, probe.not-tested. */
+    compose: call({ input: inLanguage, output: letterPreview }),
+    /** Prints the letter and asks where to keep it. */
+    print: call({ input: inLanguage, output: keptFiles }),
+    /** Keeps the letter as a mail draft (.eml) with the printed letter attached; asks where. */
+    saveDraft: call({ input: inLanguage, output: keptFiles }),
+    /** Opens the mail program; a letter too long for that is put on the clipboard instead. */
+    openMail: call({ input: inLanguage, output: z.strictObject({ isWhole: z.boolean() }) }),
+  },
   gateway: {
     list: call({ input: z.void(), output: z.array(gatewayDescription) }),
     render: call({ input: renderRequest, output: rendering }),
@@ -86,7 +117,7 @@ export const contract = {
   },
   agreement: {
     /** Prints the agreement of a partner and asks where to keep it. */
-    print: call({ input: byPartner.extend({ language }), output: keptFiles }),
+    print: call({ input: inLanguage, output: keptFiles }),
   },
   lab: {
     /** Starts the practice lab and adds its partners to the list. */

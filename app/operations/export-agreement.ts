@@ -3,12 +3,12 @@
 import { agreementDocument } from '#agreement/document.ts'
 import { agreementFooter, agreementHtml, agreementTitle } from '#agreement/document-html.ts'
 import { strongestCommonLevel } from '#domain/common-level.ts'
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import { translatorFor } from '#i18n/translate.ts'
-import { finishPdf } from '#print/finish-pdf.ts'
 import { latestReports } from './partners.ts'
+import { keepOne, printPaper } from './print-paper.ts'
 import type { Rooms } from './rooms.ts'
 
 /** Prints the agreement and keeps it; faults probe.not-tested, agreement.nothing-to-enforce, pdf.not-printed, file.choice-dismissed, file.not-written. */
@@ -44,14 +44,9 @@ export async function printAgreement(
   const title = agreementTitle(document, translate)
   const html = agreementHtml(document, translate, language)
   const footer = agreementFooter(document, translate, language)
-  const printed = await rooms.outside.printer.print({ html, language, title, footer })
-  if (!printed.ok) return printed
   const subject = translate('agreement:subject', { partner: known.value.name })
-  const content = await finishPdf(printed.value, { title, language, subject, number })
-  const kept = await rooms.outside.files.keepFile({ name: `${number}-${language}.pdf`, content })
-  if (!kept.ok) return kept
-  rooms.kept.add([kept.value])
-  return succeed({ files: [kept.value] })
+  const content = await printPaper(rooms, { html, language, title, footer, subject, number })
+  return content.ok ? await keepOne(rooms, { name: `${number}-${language}.pdf`, content: content.value }) : content
 }
 
 /** `HS-`, the year the partner was added, and the first eight digits of its id. */

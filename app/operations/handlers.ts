@@ -3,6 +3,8 @@ import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
 import { copyText, readAppInfo, revealFile } from './app-window.ts'
 import { printAgreement } from './export-agreement.ts'
+import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
+import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './letter.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { probePartner } from './probe-partner.ts'
 import { listGateways, renderConfig, saveConfig } from './render-config.ts'
@@ -30,6 +32,17 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     probe: {
       run: (input, report, signal) => probePartner(rooms, input.partnerId, report, signal),
       latest: (input) => latestReports(rooms, input.partnerId),
+    },
+    report: {
+      changes: (input) => changesSinceLastTest(rooms, input.partnerId),
+      saveJson: (input) => saveReportJson(rooms, input.partnerId),
+      print: (input) => printReport(rooms, input.partnerId, input.language),
+    },
+    letter: {
+      compose: (input) => letterInWindow(rooms, input.partnerId, input.language),
+      print: (input) => letterAsPdf(rooms, input.partnerId, input.language),
+      saveDraft: (input) => letterAsDraft(rooms, input.partnerId, input.language),
+      openMail: (input) => letterAsMail(rooms, input.partnerId, input.language),
     },
     gateway: {
       list: () => listGateways(rooms),

@@ -1,5 +1,6 @@
 // Everything the use cases need from the outside, assembled once: by the Electron main process, by the command line, or by a test.
 import type { AppInfo } from '#contract/contract.ts'
+import type { Outcome } from '#domain/fault.ts'
 import type { Clock } from './clock.ts'
 import type { DocumentPrinter } from './document-printer.ts'
 import type { FileKeeper } from './file-keeper.ts'
@@ -14,4 +15,6 @@ export interface Outside {
   /** A new random UUID. */
   newId(): string
   copyText(text: string): Promise<void>
+  /** Opens the person's mail program with a `mailto:` link; anything else is refused. Fault: mail.not-opened. */
+  openMail(link: string): Promise<Outcome<undefined>>
 }

@@ -11,6 +11,8 @@ export interface ProbeReportRepository {
   add(report: ProbeReport): Outcome<undefined>
   /** The newest report of a domain; fault probe.not-tested. */
   newest(domain: string): Outcome<ProbeReport>
+  /** The report of a domain before its newest; undefined while there is at most one. */
+  previous(domain: string): Outcome<ProbeReport | undefined>
   /** The kept reports of a domain, newest first. */
   history(domain: string): Outcome<readonly ProbeReport[]>
   /** The summary of each domain's newest report, by domain. */
@@ -53,6 +55,14 @@ export function createProbeReportRepository(database: Database): ProbeReportRepo
           domain,
         )
         return raw === undefined ? fail('probe.not-tested', { domain }) : succeed(readJson(raw, probeReport))
+      }),
+    previous: (domain) =>
+      database.transact((connection) => {
+        const [raw] = connection.all(
+          `SELECT report AS json FROM probe_report WHERE domain = ? ${newestFirst} LIMIT 1 OFFSET 1`,
+          domain,
+        )
+        return succeed(raw === undefined ? undefined : readJson(raw, probeReport))
       }),
     history: (domain) =>
       database.transact((connection) =>

@@ -11,6 +11,7 @@ import type { Outside } from '#ports/outside.ts'
 export interface FakeOutside extends Outside {
   readonly seen: {
     readonly copied: string[]
+    readonly mailed: string[]
     readonly revealed: string[]
     readonly printed: PrintOrder[]
     readonly bugs: unknown[]
@@ -24,7 +25,7 @@ export interface FakeOutside extends Outside {
 export function createFakeOutside(folder: string): FakeOutside {
   let now = '2026-11-21T10:00:00.000Z'
   let answer: string | null = 'kept'
-  const seen: FakeOutside['seen'] = { copied: [], revealed: [], printed: [], bugs: [] }
+  const seen: FakeOutside['seen'] = { copied: [], mailed: [], revealed: [], printed: [], bugs: [] }
 
   const write = (name: string, content: string | Uint8Array, inside: string) => {
     mkdirSync(join(folder, inside), { recursive: true })
@@ -70,10 +71,15 @@ export function createFakeOutside(folder: string): FakeOutside {
       systemLanguage: 'de',
       hostName: 'desk.example',
       systemResolvers: [],
+      canReadSystemAuthorities: false,
     },
     newId: () => randomUUID(),
     async copyText(text) {
       seen.copied.push(text)
+    },
+    async openMail(link) {
+      seen.mailed.push(link)
+      return succeed(undefined)
     },
   }
 }

@@ -98,6 +98,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
           systemLanguage: script.systemLanguage,
           hostName: 'arbeitsplatz.firma.example',
           systemResolvers: ['192.0.2.53'],
+          canReadSystemAuthorities: false,
           storageNotice: null,
         }),
       copyText: () => succeed(undefined),
@@ -149,6 +150,22 @@ export function houseDouble(script: HouseScript): WindowHandlers {
         reports.set(partnerId, judged)
         return succeed(judged)
       },
+    },
+    report: {
+      changes: () => succeed([]),
+      saveJson: () => succeed({ files: ['/home/admin/check-musterbank.example.json'] }),
+      print: () => succeed({ files: ['/home/admin/Pruefbericht-musterbank.example.pdf'] }),
+    },
+    letter: {
+      compose: ({ language }) =>
+        succeed({
+          subject: language === 'de' ? 'Verschlüsselung' : 'Encryption',
+          recipient: 'postmaster@musterbank.example',
+          text: language === 'de' ? 'Guten Tag,\n' : 'Hello,\n',
+        }),
+      print: () => succeed({ files: ['/home/admin/Brief-musterbank.example.pdf'] }),
+      saveDraft: () => succeed({ files: ['/home/admin/Brief-musterbank.example.eml'] }),
+      openMail: () => succeed({ isWhole: false }),
     },
     gateway: {
       list: () =>
