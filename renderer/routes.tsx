@@ -5,9 +5,12 @@ import { useStore } from 'zustand'
 import { AgreementPage } from './features/agreement/agreement-page.tsx'
 import { ConfigPage } from './features/gateways/config-page.tsx'
 import { WelcomePage } from './features/onboarding/welcome-page.tsx'
+import { ChangesCard } from './features/paper/changes-card.tsx'
+import { ExportButton } from './features/paper/export-button.tsx'
+import { LetterButton } from './features/paper/letter-button.tsx'
 import { OverviewPage } from './features/partners/overview-page.tsx'
 import { PartnerFormPage } from './features/partners/partner-form-page.tsx'
-import { ProbePage } from './features/probe/probe-page.tsx'
+import { ProbePage, type ReportPaperwork } from './features/probe/probe-page.tsx'
 import { noTests } from './features/probe/probe-store.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { PartnerFrame } from './frame/partner-frame.tsx'
@@ -100,7 +103,7 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
         <ProbePage
           store={stores.probe}
           partner={partner}
-          own={own}
+          paper={paperwork(stores, partnerId)}
           onTest={test}
           onAgree={() => go(paths.partner(partnerId, 'agree'))}
           copy={stores.copy}
@@ -120,6 +123,17 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
           reveal={stores.reveal}
         />
       )
+  }
+}
+
+function paperwork(stores: Stores, partnerId: string): ReportPaperwork {
+  const common = { store: stores.paper, partnerId, reveal: stores.reveal }
+  return {
+    letter: (kind) => <LetterButton kind={kind} copy={stores.copy} {...common} />,
+    keep: <ExportButton {...common} />,
+    changes: (report, level) => (
+      <ChangesCard store={stores.paper} partnerId={partnerId} report={report} level={level} />
+    ),
   }
 }
 

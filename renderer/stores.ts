@@ -6,6 +6,7 @@ import type { WindowClient } from './client.ts'
 import { type AgreementStore, createAgreementStore } from './features/agreement/agreement-store.ts'
 import { type ConfigStore, createConfigStore } from './features/gateways/config-store.ts'
 import { createLabStore, type LabStore } from './features/onboarding/lab-store.ts'
+import { createPaperStore, type PaperStore } from './features/paper/paper-store.ts'
 import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
 import { overallVerdict } from './features/probe/overall.ts'
 import { createProbeStore, type ProbeStore, type RunEnd, type TestedPartner } from './features/probe/probe-store.ts'
@@ -18,6 +19,7 @@ export interface Stores {
   readonly probe: ProbeStore
   readonly config: ConfigStore
   readonly agreement: AgreementStore
+  readonly paper: PaperStore
   readonly settings: SettingsStore
   readonly lab: LabStore
   /** A fault of copying or showing a file, which belongs to no screen. */
@@ -55,6 +57,7 @@ export function createStores(client: WindowClient): Stores {
     stray,
     config: createConfigStore(client),
     agreement: createAgreementStore(client),
+    paper: createPaperStore(client),
     lab: createLabStore(client),
     async copy(text) {
       const outcome = await client.app.copyText({ text })

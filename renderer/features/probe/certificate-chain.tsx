@@ -1,79 +1,99 @@
-// Certificate chains as an ordered list from the server's certificate to the anchor; names and fingerprints open on demand.
-import type { Certificate } from '#domain/observation.ts'
+// Certificate chains drawn link by link, from the server's certificate to the anchor. Every certificate is a button that opens its names,
+// dates and fingerprints below the chain; what is wrong stands at the link it is wrong at.
+import { useId, useState } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { type ChainLink, type DrawnChain, drawnChains, knownName } from '#domain/chain-links.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import { CopyButton } from '../../kit/copy-button.tsx'
-import { Fold } from '../../kit/fold.tsx'
+import { daysLeft, soonDays } from '../../kit/days-left.ts'
+import { Mark, type MarkKind } from '../../kit/mark.tsx'
+import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
-import { anchorName, distinctChains, type ShownChain } from './server-rows.ts'
+import { CertificateDetails } from './certificate-details.tsx'
+import { severityMarks } from './severity-marks.ts'
 
 type Copy = (text: string) => Promise<boolean>
 
 export function CertificateChains({ report, copy }: { report: ProbeReport; copy: Copy }) {
+  return drawnChains(report).map((chain) => <Chain key={chain.key} chain={chain} copy={copy} />)
+}
+
+function Chain({ chain, copy }: { chain: DrawnChain; copy: Copy }) {
   const { t, formats } = useTranslation()
-  return distinctChains(report).map((chain) => (
-    <div key={chain.certificates.map((entry) => entry.sha256).join()} className="chain-block">
-      <p className="chain-of">{t('test.chain.of', { hosts: formats.list(chain.hosts) })}</p>
-      <ChainList chain={chain} />
-      <Fold title={t('test.chain.details')}>
-        <ChainDetails certificates={chain.certificates} copy={copy} />
-      </Fold>
-    </div>
-  ))
-}
-
-function ChainList({ chain }: { chain: ShownChain }) {
-  const { t, formats } = useTranslation()
-  const last = chain.certificates.at(-1)
-  const isAnchorApart = chain.anchor !== null && last !== undefined && last.subject !== last.issuer
+  const [opened, setOpened] = useState<number | null>(null)
+  const panel = useId()
+  const hosts = chain.places.map(({ host, ip }) => `${host} (${ip})`)
+  const shown = opened === null ? undefined : chain.links[opened]
+  const unused = chain.unused.map((entry) => knownName(entry.subject, entry.commonName)).join(', ')
   return (
-    <ol className="chain">
-      {chain.certificates.map((certificate, index) => (
-        <li key={certificate.sha256} className="certificate">
-          <strong className="certificate-name">{certificate.commonName ?? certificate.subject}</strong>
-          <small>{t(`test.chain.${roleOf(certificate, index)}`)}</small>
-          <small>
-            {certificate.key.algorithm} {certificate.key.bits ?? ''} ·{' '}
-            {t('test.chain.until', { date: formats.date(certificate.notAfter) })}
-          </small>
-        </li>
-      ))}
-      {isAnchorApart ? (
-        <li className="certificate certificate-anchor">
-          <strong className="certificate-name">{anchorName(chain.anchor ?? '')}</strong>
-          <small>{t('test.chain.anchor')}</small>
-        </li>
-      ) : null}
-    </ol>
-  )
-}
-
-function roleOf(certificate: Certificate, index: number): 'leaf' | 'root' | 'intermediate' {
-  if (index === 0) return 'leaf'
-  return certificate.subject === certificate.issuer ? 'root' : 'intermediate'
-}
-
-function ChainDetails({ certificates, copy }: { certificates: readonly Certificate[]; copy: Copy }) {
-  const { t } = useTranslation()
-  return (
-    <ul className="chain-details">
-      {certificates.map((certificate) => (
-        <li key={certificate.sha256}>
-          <dl className="facts">
-            <dt className="mono">{certificate.subject}</dt>
-            {certificate.dnsNames.length === 0 ? null : (
-              <>
-                <dt>{t('test.chain.names')}</dt>
-                <dd className="mono">{certificate.dnsNames.join(', ')}</dd>
-              </>
+    <div className="chain-block">
+      <p className="chain-of">{t('report:chain.of', { hosts: formats.list(hosts) })}</p>
+      <ol className="chain">
+        {chain.links.map((link, index) => (
+          <li key={link.certificate?.sha256 ?? link.role} className="chain-link">
+            {link.certificate === null ? (
+              <div className={`certificate certificate-${link.role}`}>
+                <LinkFace link={link} />
+              </div>
+            ) : (
+              <AriaButton
+                className={`certificate certificate-${link.role}`}
+                aria-expanded={opened === index}
+                aria-controls={panel}
+                onPress={() => setOpened(opened === index ? null : index)}
+              >
+                <LinkFace link={link} />
+              </AriaButton>
             )}
-            <dt>{t('test.chain.fingerprint')}</dt>
-            <dd className="mono">{certificate.sha256}</dd>
-          </dl>
-          <CopyButton text={() => certificate.pem} copy={copy}>
-            {t('test.chain.copy-pem')}
-          </CopyButton>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ol>
+      {unused === '' ? null : <p className="chain-of">{t('report:paper.unused', { names: unused })}</p>}
+      <div id={panel}>
+        {shown?.certificate == null ? null : (
+          <CertificateDetails name={shown.name} certificate={shown.certificate} copy={copy} />
+        )}
+      </div>
+    </div>
   )
+}
+
+function LinkFace({ link }: { link: ChainLink }) {
+  const { t, formats } = useTranslation()
+  const { certificate, role } = link
+  const now = useNow()
+  const days = certificate === null ? undefined : daysLeft(certificate.notAfter, now)
+  const isUnsent = certificate !== null && !link.isSent
+  return (
+    <>
+      <span className="certificate-head">
+        <Mark kind={faceMark(link, days)} />
+        <strong className="certificate-name">{link.name}</strong>
+      </span>
+      <small>
+        {t(`report:link.${role}`)}
+        {isUnsent ? `, ${t('report:link.not-sent')}` : ''}
+      </small>
+      {certificate === null ? null : (
+        <small>
+          {certificate.key.algorithm.toUpperCase()} {certificate.key.bits ?? ''} ·{' '}
+          {t('report:chain.until', { date: formats.date(certificate.notAfter) })}
+          {days === undefined
+            ? ''
+            : ` · ${days < 0 ? t('report:chain.over') : t('report:chain.days', { count: days })}`}
+        </small>
+      )}
+      {link.findings.map((finding) => (
+        <small key={finding.code} className="certificate-fault">
+          {t(`finding:${finding.code}.title`, finding.params)}
+        </small>
+      ))}
+    </>
+  )
+}
+
+function faceMark({ findings, role }: ChainLink, days: number | undefined): MarkKind {
+  const [first] = findings
+  if (first !== undefined) return severityMarks[first.severity]
+  if (role === 'missing' || role === 'no-anchor') return 'bad'
+  return days !== undefined && days < soonDays ? 'warn' : 'good'
 }

@@ -15,18 +15,21 @@ import { TranscriptView } from './transcript-view.tsx'
 export interface DomainReportProps {
   readonly report: ProbeReport
   readonly isOnly: boolean
-  readonly textActions: ReactNode
+  /** What to do about the findings. */
+  readonly letter: ReactNode
+  /** What changed since the test before. */
+  readonly changes: ReactNode
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function DomainReport({ report, isOnly, textActions, copy }: DomainReportProps) {
+export function DomainReport({ report, isOnly, letter, changes, copy }: DomainReportProps) {
   const { t } = useTranslation()
   const id = useId()
   const level = isOnly ? 2 : 3
   const { verdict } = report.judgement
   const worst = worstOf(report.judgement.findings)
   const isBlocked = worst === 'fail' || worst === 'unknown'
-  const findings = <FindingList report={report} level={level} actions={textActions} />
+  const findings = <FindingList report={report} level={level} actions={letter} />
   const servers = <ServerTable report={report} level={level} copy={copy} />
   return (
     <section className="domain-report" {...(isOnly ? {} : { 'aria-labelledby': id })}>
@@ -37,7 +40,8 @@ export function DomainReport({ report, isOnly, textActions, copy }: DomainReport
           <span className="secondary">{t(`probe:verdict.${verdict}.word`)}</span>
         </h2>
       )}
-      <ModeChoices judgement={report.judgement} level={level} />
+      {changes}
+      <ModeChoices report={report} level={level} />
       {isBlocked ? findings : servers}
       {isBlocked ? servers : findings}
       <TranscriptView sessions={report.observed.smtpSessions} level={level} copy={copy} />

@@ -1,19 +1,12 @@
 // The findings of a report: what was seen, what to do, and the sentence for the partner; what blocks comes first.
 import type { ReactNode } from 'react'
-import type { Severity } from '#domain/finding.ts'
+import { type FindingGroup, groupFindings } from '#domain/finding-groups.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { Card } from '../../kit/card.tsx'
 import { Fold } from '../../kit/fold.tsx'
-import { Mark, type MarkKind } from '../../kit/mark.tsx'
+import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { type FindingGroup, groupFindings } from './finding-order.ts'
-
-const severityMarks: Readonly<Record<Severity, MarkKind>> = {
-  fail: 'bad',
-  unknown: 'unknown',
-  warn: 'warn',
-  info: 'info',
-}
+import { severityMarks } from './severity-marks.ts'
 
 export interface FindingListProps {
   readonly report: ProbeReport

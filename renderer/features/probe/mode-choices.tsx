@@ -1,18 +1,19 @@
-// What can be enforced today, mode by mode, with what it protects against or why it is not possible, and one recommendation.
-import type { Judgement } from '#domain/probe-report.ts'
-import { mandatoryModes } from '#domain/tls-level.ts'
+// What can be enforced today, mode by mode, with what it protects against and why it is or is not safe, and one recommendation.
+import { modeReasons } from '#domain/mode-reasons.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { describeModeReason } from '#i18n/describe-report.ts'
 import { Card } from '../../kit/card.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
 
-export function ModeChoices({ judgement, level }: { judgement: Judgement; level: 2 | 3 }) {
+export function ModeChoices({ report, level }: { report: ProbeReport; level: 2 | 3 }) {
   const { t } = useTranslation()
   return (
     <Card title={t('test.modes.title')} sub={t('test.modes.sub')} level={level}>
       <ul className="modes">
-        {mandatoryModes.map((mode) => {
-          const isPossible = judgement.modes[mode]
-          const isPick = isPossible && judgement.recommended === mode
+        {modeReasons(report).map((reason) => {
+          const { mode, isSafe: isPossible } = reason
+          const isPick = isPossible && report.judgement.recommended === mode
           return (
             <li key={mode} className={`mode${isPick ? ' mode-pick' : ''}${isPossible ? '' : ' mode-closed'}`}>
               <span className="mode-name">
@@ -23,9 +24,8 @@ export function ModeChoices({ judgement, level }: { judgement: Judgement; level:
                 {t(`probe:mode.${mode}.name`)}
               </span>
               {isPick ? <span className="tag">{t('test.modes.recommended')}</span> : null}
-              <span className="mode-text">
-                {isPossible ? t(`probe:mode.${mode}.protects`) : t(`probe:mode.${mode}.no`)}
-              </span>
+              <span className="mode-text">{t(`probe:mode.${mode}.protects`)}</span>
+              <span className="mode-reason">{describeModeReason(reason, t)}</span>
             </li>
           )
         })}

@@ -1,11 +1,9 @@
 // The step "test" of a partner: run it, watch it, stop it, and read what came out. The old report stays in sight while a new one is made.
-import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
-import type { Settings } from '#domain/setting.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
 import { Button } from '../../kit/button.tsx'
-import { CopyButton } from '../../kit/copy-button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
@@ -13,42 +11,32 @@ import { useTranslation } from '../../translation.tsx'
 import { DomainReport } from './domain-report.tsx'
 import { LiveRunView } from './live-run-view.tsx'
 import { overallVerdict } from './overall.ts'
-import { partnerText } from './partner-text.ts'
-import { PartnerTextDialog } from './partner-text-dialog.tsx'
 import { noTests, type ProbeStore } from './probe-store.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
+
+export interface ReportPaperwork {
+  readonly letter: (kind: 'primary' | 'quiet') => ReactNode
+  readonly keep: ReactNode
+  readonly changes: (report: ProbeReport, level: 2 | 3) => ReactNode
+}
 
 export interface ProbePageProps {
   readonly store: ProbeStore
   readonly partner: Partner
-  readonly own: Pick<Settings, 'organisation' | 'contact'>
+  /** Letter and printed report, made where features meet. */
+  readonly paper: ReportPaperwork
   readonly onTest: () => void
   readonly onAgree: () => void
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbePageProps) {
-  const { t, language, formats } = useTranslation()
+export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: ProbePageProps) {
+  const { t, formats } = useTranslation()
   const tests = useStore(store, (state) => state.byPartner[partner.id] ?? noTests)
-  const [isTextOpen, setTextOpen] = useState(false)
 
   const { reports, run, fault } = tests
   const verdict = overallVerdict(reports)
   const when = formats.dateTime(reports[0]?.startedAt ?? '')
-  const textIn = (chosen: Language) => partnerText(reports, own, chosen)
-  const copyText = (kind: 'primary' | 'quiet') => (
-    <CopyButton text={() => textIn(language)} copy={copy} kind={kind}>
-      {t('test.findings.copy-partner-text')}
-    </CopyButton>
-  )
-  const textActions = (
-    <>
-      <Button kind="quiet" onPress={() => setTextOpen(true)}>
-        {t('test.findings.partner-text')}
-      </Button>
-      {verdict === 'unsuitable' ? null : copyText('quiet')}
-    </>
-  )
   const actions = {
     suitable: (
       <Button kind="primary" onPress={onAgree}>
@@ -60,7 +48,7 @@ export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbeP
         {t('test.next-agree')}
       </Button>
     ),
-    unsuitable: copyText('primary'),
+    unsuitable: paper.letter('primary'),
     unverifiable: (
       <Button kind="primary" onPress={onTest}>
         {t('test.next-test')}
@@ -97,11 +85,12 @@ export function ProbePage({ store, partner, own, onTest, onAgree, copy }: ProbeP
               key={report.domain}
               report={report}
               isOnly={reports.length === 1}
-              textActions={textActions}
+              letter={verdict === 'unsuitable' ? null : paper.letter('quiet')}
+              changes={paper.changes(report, reports.length === 1 ? 2 : 3)}
               copy={copy}
             />
           ))}
-          <PartnerTextDialog isOpen={isTextOpen} onClose={() => setTextOpen(false)} textIn={textIn} copy={copy} />
+          <div className="report-actions">{paper.keep}</div>
         </>
       )}
     </div>

@@ -1,11 +1,12 @@
 // Every address of every mail server with what it showed: protocol, certificate, name, time left, duration; and the chains below.
 import type { ProbeReport } from '#domain/probe-report.ts'
+import { type RowState, type ServerRow, serverRows } from '#domain/server-rows.ts'
 import { Card } from '../../kit/card.tsx'
+import { daysLeft } from '../../kit/days-left.ts'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import { CertificateChains } from './certificate-chain.tsx'
-import { type RowState, type ServerRow, serverRows } from './server-rows.ts'
 
 const rowMarks: Readonly<Record<RowState, MarkKind>> = {
   ok: 'good',
@@ -22,7 +23,7 @@ export interface ServerTableProps {
 
 export function ServerTable({ report, level, copy }: ServerTableProps) {
   const { t } = useTranslation()
-  const rows = serverRows(report, useNow())
+  const rows = serverRows(report)
   if (rows.length === 0) return null
   const hosts = new Set(rows.map((row) => row.host)).size
   const addresses = rows.filter((row) => row.ip !== null).length
@@ -63,6 +64,8 @@ function ServerRowView({ row }: { row: ServerRow }) {
   const { t, formats } = useTranslation()
   const none = t('test.servers.none')
   const { session } = row
+  const now = useNow()
+  const days = row.validUntil === null ? undefined : daysLeft(row.validUntil, now)
   return (
     <tr>
       <td className="cell-mark">
@@ -78,11 +81,11 @@ function ServerRowView({ row }: { row: ServerRow }) {
         {session?.tls?.protocol.replace('TLSv', 'TLS ') ?? none}
       </td>
       <td data-label={t('test.servers.certificate')}>
-        {row.certificate === null ? none : t(`test.trust.${row.certificate}`)}
+        {row.certificate === null ? none : t(`report:trust.${row.certificate}`)}
       </td>
-      <td data-label={t('test.servers.name')}>{row.name === null ? none : t(`test.name.${row.name}`)}</td>
+      <td data-label={t('test.servers.name')}>{row.name === null ? none : t(`report:name.${row.name}`)}</td>
       <td className="numeric" data-label={t('test.servers.left')}>
-        {row.days === undefined ? none : row.days < 0 ? t('list.expired') : t('test.days', { count: row.days })}
+        {days === undefined ? none : days < 0 ? t('list.expired') : t('test.days', { count: days })}
       </td>
       <td className="numeric" data-label={t('test.servers.duration')}>
         {session === null ? none : formats.duration(session.durationMs)}

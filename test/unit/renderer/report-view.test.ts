@@ -1,50 +1,51 @@
-// What a report shows: one row per address, each chain once, findings by weight, the weakest domain deciding, and the text to send.
+// What a report shows: one row per address, each chain once, findings by weight, the weakest domain deciding, transcripts to search.
 import { expect, test } from 'vitest'
+import { drawnChains } from '#domain/chain-links.ts'
 import type { Finding } from '#domain/finding.ts'
+import { groupFindings } from '#domain/finding-groups.ts'
+import { serverRows } from '#domain/server-rows.ts'
 import { samplePartners } from '#test/support/window/partner-samples.ts'
 import { sampleReport } from '#test/support/window/report-sample.ts'
-import { groupFindings } from '../../../renderer/features/probe/finding-order.ts'
 import { overallModes, overallVerdict } from '../../../renderer/features/probe/overall.ts'
-import { partnerText } from '../../../renderer/features/probe/partner-text.ts'
-import { distinctChains, serverRows } from '../../../renderer/features/probe/server-rows.ts'
+import { filterTranscripts, transcriptText } from '../../../renderer/features/probe/transcript.ts'
+import { daysLeft } from '../../../renderer/kit/days-left.ts'
 import { noon } from './summary-sample.ts'
 
 const reportsOf = (name: string) =>
   samplePartners
     .filter((entry) => entry.partner.name === name)
     .flatMap((entry) => entry.reports.map((report) => sampleReport(report, noon)))
-const own = { organisation: 'Firma Beispiel GmbH', contact: { name: 'Leitstelle', mail: '', phone: '' } }
 
 test('every address of every server has its row', () => {
   const [report] = reportsOf('Muster Bank AG')
   if (report === undefined) throw new Error('no report')
   expect(
-    serverRows(report, noon).map(({ host, ip, state, certificate, name, days }) => [
+    serverRows(report).map(({ host, ip, state, certificate, name, validUntil }) => [
       host,
       ip,
       state,
       certificate,
       name,
-      days,
+      daysLeft(validUntil ?? '', noon),
     ]),
   ).toEqual([
     ['mx1.musterbank.example', '192.0.2.10', 'ok', 'trusted', 'matches', 182],
     ['mx1.musterbank.example', '2001:db8::10', 'ok', 'trusted', 'matches', 182],
     ['mx2.musterbank.example', '192.0.2.11', 'warned', 'trusted', 'matches', 31],
   ])
-  expect(distinctChains(report).map((chain) => chain.hosts)).toEqual([
-    ['mx1.musterbank.example'],
-    ['mx2.musterbank.example'],
+  expect(drawnChains(report).map((chain) => chain.places.map(({ ip }) => ip))).toEqual([
+    ['192.0.2.10', '2001:db8::10'],
+    ['192.0.2.11'],
   ])
 })
 
 test('a server without a session is never shown as in order', () => {
   const rows = [...reportsOf('Labor Dr. Test'), ...reportsOf('Stadtwerke Musterstadt')].flatMap((report) =>
-    serverRows(report, noon),
+    serverRows(report),
   )
-  expect(rows.map((row) => [row.state, row.certificate, row.name, row.days])).toEqual([
-    ['failed', null, null, undefined],
-    ['undetermined', null, null, undefined],
+  expect(rows.map((row) => [row.state, row.certificate, row.name, row.validUntil])).toEqual([
+    ['failed', null, null, null],
+    ['undetermined', null, null, null],
   ])
 })
 
@@ -56,9 +57,13 @@ test('a server without an address has a row that says so', () => {
   const bare = {
     ...report,
     judgement: { ...report.judgement, findings: [] },
-    observed: { mxRoute: { ...report.observed.mxRoute, hosts: [{ ...host, addresses: [] }] }, smtpSessions: [] },
+    observed: {
+      ...report.observed,
+      mxRoute: { ...report.observed.mxRoute, hosts: [{ ...host, addresses: [] }] },
+      smtpSessions: [],
+    },
   }
-  expect(serverRows(bare, noon)).toMatchObject([{ ip: null, state: 'undetermined', session: null }])
+  expect(serverRows(bare)).toMatchObject([{ ip: null, state: 'undetermined', session: null }])
 })
 
 test('findings come by weight, equal ones together with all their places', () => {
@@ -93,25 +98,15 @@ test('the weakest domain decides, and a mode counts only where all allow it', ()
   expect([...overallModes([])]).toEqual([])
 })
 
-test('the text for the partner names what to change, in the language chosen, and who asks', () => {
-  const german = partnerText(reportsOf('Labor Dr. Test'), own, 'de')
-  expect(german).toContain('Guten Tag,')
-  expect(german).toContain('labor-test.example')
-  expect(german).toContain('mail.labor-test.example (192.0.2.30)')
-  expect(german).toMatch(/Leitstelle\nFirma Beispiel GmbH\n$/)
-  const english = partnerText(reportsOf('Labor Dr. Test'), own, 'en')
-  expect(english).toContain('Hello,')
-  expect(english).not.toContain('Guten Tag')
-  for (const text of [german, english]) expect(text).not.toContain('{{')
-})
-
-test('what could not be seen is never called in order', () => {
-  const text = partnerText(reportsOf('Stadtwerke Musterstadt'), own, 'de')
-  expect(text).not.toContain('nichts zu beanstanden')
-  expect(text).toContain('mx.stadtwerke.example')
-})
-
-test('what is only information is not asked of the partner', () => {
-  const text = partnerText(reportsOf('Versicherung Süd'), own, 'de')
-  expect(text).toContain('Es gab nichts zu beanstanden.')
+test('a transcript is filtered by its lines, and whole where server or address fits', () => {
+  const sessions = reportsOf('Muster Bank AG').flatMap((report) => report.observed.smtpSessions)
+  expect(filterTranscripts(sessions, '  ')).toBe(sessions)
+  const lines = filterTranscripts(sessions, 'starttls').flatMap((session) => session.transcript)
+  expect(lines.length).toBe(sessions.length)
+  for (const line of lines) expect(line.text).toContain('STARTTLS')
+  const [whole, ...others] = filterTranscripts(sessions, 'MX2.')
+  expect(others).toEqual([])
+  expect(whole?.transcript.length).toBeGreaterThan(1)
+  expect(filterTranscripts(sessions, 'no such text')).toEqual([])
+  expect(transcriptText(whole as NonNullable<typeof whole>)).toContain('    21 ms ← 220 mx2.musterbank.example ESMTP')
 })
