@@ -26,8 +26,13 @@ export interface HandshakeOrder {
   readonly serverName: string | null
   readonly trust: TrustStore
   readonly timeoutMs: number
+  /** Names of the protocols to speak inside (ALPN). */
+  readonly applications?: readonly string[]
+  /** Offers what is sound today only, for servers we choose ourselves. */
+  readonly isStrict?: boolean
 }
 
+const strictContexts = new WeakMap<TrustStore, SecureContext>()
 const contexts = new WeakMap<TrustStore, SecureContext>()
 
 /** What each engine takes: the first list the runtime accepts is used. */
@@ -52,15 +57,24 @@ function contextFor(trust: TrustStore): SecureContext {
   throw new Error('the runtime accepts no TLS offer')
 }
 
+function strictContextFor(trust: TrustStore): SecureContext {
+  const known = strictContexts.get(trust)
+  if (known !== undefined) return known
+  const context = createSecureContext({ minVersion: 'TLSv1.2', maxVersion: 'TLSv1.3', ca: [...trust.pems] })
+  strictContexts.set(trust, context)
+  return context
+}
+
 /** Performs the client handshake and reads protocol, suite, chain and trust. */
 export function performHandshake(order: HandshakeOrder): Promise<Handshake> {
   return new Promise((resolve) => {
     const socket = connect({
       socket: order.socket,
-      secureContext: contextFor(order.trust),
+      secureContext: order.isStrict === true ? strictContextFor(order.trust) : contextFor(order.trust),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       ...(order.serverName === null ? {} : { servername: order.serverName }),
+      ...(order.applications === undefined ? {} : { ALPNProtocols: [...order.applications] }),
     })
     const end = (handshake: Handshake) => {
       clearTimeout(timer)

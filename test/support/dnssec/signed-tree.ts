@@ -170,7 +170,8 @@ remote-control:
   return `${own}${stubs.join('')}`
 }
 
-function startServer(command: string, parameters: readonly string[], sign: RegExp): Promise<ChildProcess> {
+/** Starts a name server and waits until it says so. */
+export function startServer(command: string, parameters: readonly string[], sign: RegExp): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     const server = spawn(command, parameters, { stdio: ['ignore', 'ignore', 'pipe'] })
     const said: string[] = []
@@ -183,7 +184,8 @@ function startServer(command: string, parameters: readonly string[], sign: RegEx
   })
 }
 
-function stopServer(server: ChildProcess): Promise<void> {
+/** Ends it. */
+export function stopServer(server: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     if (server.exitCode !== null || server.signalCode !== null) return resolve()
     server.once('exit', () => resolve())
