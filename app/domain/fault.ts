@@ -30,7 +30,6 @@ export const faultCatalogue = {
   'dns.server-failure': { retryable: true },
   'dns.malformed': { retryable: true },
   'dns.server-untrusted': { retryable: false },
-  'dns.server-untrusted': { retryable: false },
   'route.refused': { retryable: false },
   'route.unreachable': { retryable: true },
   'gateway.unknown': { retryable: false },
