@@ -35,7 +35,7 @@ export function standingOfSize(sizes: readonly MinimumSize[], bits: number | nul
   const judged = enough.map((size) => ({ ...inTerm(size, year), minimum: size.minimum }))
   const best = judged.find(({ state }) => state === 'met') ?? judged.find(({ state }) => state === 'unknown')
   if (best !== undefined) return { ...best, reason: best.state === 'met' ? 'long-enough' : best.reason }
-  const asked = sizes.findLast((size) => inTerm(size, year).state !== 'not-met') ?? sizes.at(-1)
+  const asked = sizes.find((size) => inTerm(size, year).state !== 'not-met') ?? sizes.at(-1)
   if (asked === undefined) return { ...notSeen, state: 'not-met', reason: 'not-listed' }
   return {
     state: 'not-met',

@@ -22,7 +22,8 @@ function offerStanding({ kind, anyOf }: Offer, offered: OfferedFacts, year: numb
   const current = anyOf.filter((entry) => inTerm(entry, year).state === 'met')
   const match = current.find(({ name }) => accepted.includes(name))
   if (match !== undefined) return { ...inTerm(match, year), reason: 'offered', minimum: null }
-  if (current.length === 0) return { ...notSeen, reason: 'beyond-edition' }
+  const last = anyOf.find(({ until }) => until !== null)?.until ?? null
+  if (current.length === 0) return { ...notSeen, reason: 'beyond-edition', until: last }
   return offered.isComplete ? { ...notSeen, state: 'not-met', reason: 'not-offered' } : notSeen
 }
 
