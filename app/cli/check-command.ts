@@ -8,6 +8,7 @@ import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { systemClock } from '#ports/clock.ts'
 import { checkDocument } from '#probe/check-result.ts'
+import { createPoliteness } from '#probe/polite/politeness.ts'
 import { runProbe } from '#probe/run-probe.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { toCheckText } from './check-text.ts'
@@ -16,6 +17,8 @@ import { openNetwork, readTextFile } from './network-settings.ts'
 import { commonOptions, networkOptions, readNumber, readOptions, WrongCall } from './options.ts'
 
 const maxDomains = 10_000
+/** One more try a minute after a refusal for now. */
+const patience = [60_000]
 const never = new AbortController().signal
 
 /** Runs the command. */
@@ -42,7 +45,6 @@ export async function checkCommand(
   setMaxListeners(0, timeLimit, never)
   const opened = await openNetwork(values, timeLimit)
   if (!opened.ok) return opened
-  if (values['trust-anchor'] !== undefined) streams.stderr.write(`${translate('cli:check.noDnssec')}\n`)
   const isQuiet = streams.stderr.isTTY !== true
   const report = isQuiet
     ? () => {}
@@ -86,12 +88,24 @@ async function probeAll(
   report: (progress: ProbeProgress) => void,
 ): Promise<readonly ProbeReport[]> {
   const reports: ProbeReport[] = []
+  const politeness = createPoliteness(systemClock)
   let next = 0
   const work = async () => {
     for (let index = next++; index < domains.length; index = next++) {
       const domain = domains[index] ?? ''
-      const order = { domain, agreedNames: [], network, clock: systemClock, newId: randomUUID, report, signal: never }
-      const outcome = await runProbe({ ...order, timeLimit })
+      const outcome = await runProbe({
+        domain,
+        agreedNames: [],
+        network,
+        clock: systemClock,
+        newId: randomUUID,
+        report,
+        signal: never,
+        timeLimit,
+        politeness,
+        mayTakeOver: true,
+        patience,
+      })
       if (outcome.ok) reports[index] = outcome.value
     }
   }
@@ -106,6 +120,12 @@ function exitCodeOf(reports: readonly ProbeReport[]): ExitCode {
   return reports.some(isNo) ? exitCodes.no : exitCodes.undetermined
 }
 
+function waitWords({ reason, forMs }: Extract<ProbeProgress, { kind: 'wait' }>, translate: Translate): string {
+  return forMs === null
+    ? translate(`probe:wait.${reason}.open`)
+    : translate(`probe:wait.${reason}.limited`, { seconds: Math.ceil(forMs / 1000) })
+}
+
 function progressLine(progress: ProbeProgress, translate: Translate): string {
   switch (progress.kind) {
     case 'dns':
@@ -115,6 +135,12 @@ function progressLine(progress: ProbeProgress, translate: Translate): string {
     case 'step':
       if (progress.state === 'running') return ''
       return `${progress.domain}: ${progress.host} ${progress.ip} ${translate(`probe:step.${progress.step}`)} ${translate(`probe:stepState.${progress.state}`)} (${progress.elapsedMs} ms)\n`
+    case 'wait':
+      return `${progress.domain}: ${progress.host} ${progress.ip} ${waitWords(progress, translate)}\n`
+    case 'hellos':
+      return `${progress.domain}: ${progress.host} ${progress.ip} ${translate('probe:step.hellos')} ${progress.asked}/${progress.of}\n`
+    case 'part':
+      return `${progress.domain}: ${translate(`probe:step.${progress.part}`)} ${translate(`probe:stepState.${progress.state}`)}\n`
     case 'judged':
       return ''
   }

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Dialer } from '#ports/dialer.ts'
+import { readTrustAnchors, type TrustAnchor } from '#wire/dnssec/trust-anchors.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { createSocksDialer } from '#wire/socks-dialer.ts'
 import { createSshDialer } from '#wire/ssh-dialer.ts'
@@ -39,11 +40,8 @@ export async function openNetwork(values: NetworkValues, timeLimit: AbortSignal)
   const only = values['ca-only'] ?? []
   const authorities = readAuthorityFiles([...(values.ca ?? []), ...only])
   if (!authorities.ok) return authorities
-  const anchor = values['trust-anchor']
-  if (anchor !== undefined) {
-    const text = readTextFile(anchor)
-    if (!text.ok) return text
-  }
+  const anchors = readAnchorFile(values['trust-anchor'])
+  if (!anchors.ok) return anchors
   const route = await openRoute(values, timeLimit)
   if (!route.ok) return route
   const dialer = route.value?.dialer
@@ -55,6 +53,7 @@ export async function openNetwork(values: NetworkValues, timeLimit: AbortSignal)
     helo: values.helo ?? null,
     hostName: hostname(),
     ...(dialer === undefined ? {} : { dialer }),
+    ...(anchors.value === undefined ? {} : { trustAnchors: anchors.value }),
   })
   const close = () => route.value?.close()
   if (!network.ok) {
@@ -89,6 +88,12 @@ function readUrl(text: string, protocol: string) {
   const port = form[4] === undefined ? undefined : Number(form[4])
   if (port !== undefined && (port < 1 || port > 65535)) return undefined
   return { user: form[2] ?? '', host: (form[3] ?? '').replace(/^\[|\]$/g, ''), port }
+}
+
+function readAnchorFile(path: string | undefined): Outcome<readonly TrustAnchor[] | undefined> {
+  if (path === undefined) return succeed(undefined)
+  const text = readTextFile(path)
+  return text.ok ? readTrustAnchors(text.value, path) : text
 }
 
 function readAuthorityFiles(paths: readonly string[]): Outcome<readonly string[]> {

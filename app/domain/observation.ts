@@ -82,9 +82,11 @@ export const tlsFacts = z.strictObject({
   cipher: z.string(),
   group: z.string().nullable(),
   signature: z.string().nullable(),
-  /** Leaf first; the runtime may append a root it knows. */
+  /** Leaf first, as sent; where only the runtime saw it, without the roots it appends itself. */
   chain: z.array(certificate),
   trust: trustPath,
+  /** Seen by a hello of our own; this runtime's engine cannot finish such a handshake. */
+  isOnlyShown: z.boolean().optional(),
 })
 export type TlsFacts = z.infer<typeof tlsFacts>
 
@@ -110,6 +112,7 @@ export const stopCauses = [
   'starttls-unavailable',
   'tls-alert',
   'client-certificate-required',
+  'tls-refused',
   'not-tls',
   'local-limit',
 ] as const

@@ -39,6 +39,10 @@ export const probeReport = z.strictObject({
 })
 export type ProbeReport = z.infer<typeof probeReport>
 
+/** Why a test lets a server rest. */
+export const waitReason = z.enum(['other-connection', 'pause', 'slow-banner', 'paced', 'back-off'])
+export type WaitReason = z.infer<typeof waitReason>
+
 /** One line of live progress: a step of a host began or ended. */
 export const probeProgress = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('dns'), domain: z.string(), state: z.enum(['running', 'done']) }),
@@ -55,6 +59,30 @@ export const probeProgress = z.discriminatedUnion('kind', [
     step: sessionStep,
     state: z.enum(['running', 'done', 'stopped']),
     elapsedMs: z.number(),
+  }),
+  z.strictObject({
+    kind: z.literal('hellos'),
+    domain: z.string(),
+    host: z.string(),
+    ip: z.string(),
+    asked: z.number().int(),
+    /** An upper bound. */
+    of: z.number().int(),
+  }),
+  z.strictObject({
+    kind: z.literal('wait'),
+    domain: z.string(),
+    host: z.string(),
+    ip: z.string(),
+    reason: waitReason,
+    /** null = until another test of the same provider is done. */
+    forMs: z.number().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('part'),
+    domain: z.string(),
+    part: z.enum(['dns-security', 'policies', 'revocation', 'port-control']),
+    state: z.enum(['running', 'done']),
   }),
   z.strictObject({ kind: z.literal('judged'), domain: z.string() }),
 ])

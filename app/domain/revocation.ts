@@ -14,6 +14,8 @@ export const revocationFact = z.strictObject({
   sha256: z.string(),
   subject: z.string(),
   status: revocationStatus,
+  /** Whether the certificate demands a staple (RFC 7633) and got one. */
+  mustStaple: z.enum(['not-required', 'met', 'missing', 'not-good']),
   attempts: z.array(
     z.strictObject({
       source: z.enum(['staple', 'list', 'responder']),

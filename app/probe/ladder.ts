@@ -6,6 +6,10 @@ import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
 import type { AddressOutcome, Judgement, ProbeVerdict } from '#domain/probe-report.ts'
 import type { Modes, ReachedLevel, TlsLevel } from '#domain/tls-level.ts'
+import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
+import { identityOf } from '#wire/peer-identity.ts'
+import type { JudgeContext } from './check.ts'
+import { daneReportOf, isRouteBogus, isRouteSecure, securityOf } from './dane-state.ts'
 import { wasReached } from './stop-meaning.ts'
 
 const noTls: readonly FindingCode[] = ['starttls-missing', 'starttls-filtered', 'starttls-454', 'tls-reset', 'not-tls']
@@ -17,21 +21,27 @@ const blocksCertificate: readonly FindingCode[] = [
   'self-signed',
   'chain-incomplete',
   'unknown-ca',
+  'chain-invalid',
   'weak-key',
   'weak-signature',
   'wrong-eku',
 ]
 const blocksName: readonly FindingCode[] = ['name-mismatch', 'cn-only']
 
+/** A shorter life of a policy leaves senders who mail rarely without one (8.2 of the verdict ladder: one week). */
+const leastStsLifetimeSeconds = 7 * 86_400
+
 /** Judges the whole domain from what all checks found. */
-export function climbLadder(observed: Observed, findings: readonly Finding[]): Judgement {
-  const level = reachedLevel(observed, findings)
-  const modes = enforceable(level, observed, findings)
+export function climbLadder(observed: Observed, findings: readonly Finding[], context: JudgeContext): Judgement {
+  const ground = groundLevel(observed, findings)
+  const sessions = answering(observed, findings)
+  const isDane = rank[ground] >= rank.mandatory && isDaneWhole(observed, sessions, context)
+  const modes = enforceable(ground, isDane, sessions)
   return {
-    level,
+    level: isDane ? 'dane' : ground === 'name' && isStsWhole(observed, sessions) ? 'mta-sts' : ground,
     modes,
     recommended: recommend(modes),
-    verdict: verdictOf(level, modes, observed),
+    verdict: verdictOf(ground, modes, observed, findings),
     findings: [...findings],
   }
 }
@@ -51,8 +61,10 @@ export function findingsAt(
   return findings.filter((finding) => finding.at.ip === session.ip && finding.at.host === session.host)
 }
 
-function reachedLevel(observed: Observed, findings: readonly Finding[]): ReachedLevel {
+/** The level by certificates alone; what DNS and policies add is not in it. */
+function groundLevel(observed: Observed, findings: readonly Finding[]): ReachedLevel {
   const { mxRoute } = observed
+  if (isRouteBogus(observed)) return 'none'
   if (mxRoute.kind === 'lookup-failed') return 'undetermined'
   if (mxRoute.kind !== 'mx' && mxRoute.kind !== 'implicit') return 'none'
   const { hosts } = mxRoute
@@ -92,16 +104,32 @@ const rank: Readonly<Record<ReachedLevel, number>> = {
   'mta-sts': 4,
 }
 
-function enforceable(level: ReachedLevel, observed: Observed, findings: readonly Finding[]): Modes {
-  const encrypt = rank[level] >= rank.mandatory
-  const sessions = answering(observed, findings)
+function enforceable(ground: ReachedLevel, isDane: boolean, sessions: readonly SmtpSession[]): Modes {
+  const encrypt = rank[ground] >= rank.mandatory
   return {
     encrypt,
-    verify: rank[level] >= rank.certificate,
-    secure: rank[level] >= rank.name,
-    dane: false,
+    verify: rank[ground] >= rank.certificate,
+    secure: rank[ground] >= rank.name,
+    dane: isDane,
     fingerprint: encrypt && sessions.every((session) => session.tls?.chain[0] !== undefined),
   }
+}
+
+/** Every MX host is signed and every address that answers shows what its TLSA records name. */
+function isDaneWhole(observed: Observed, sessions: readonly SmtpSession[], { now }: JudgeContext): boolean {
+  const isPublished = observed.mxRoute.hosts.every(({ host }) => securityOf(observed, host)?.tlsa.kind === 'published')
+  if (!isRouteSecure(observed) || !isPublished || sessions.length === 0) return false
+  return sessions.every((session) => daneReportOf(observed, session, now)?.verdict === 'authenticated')
+}
+
+/** An enforced policy of some duration covers every MX host, and every certificate bears its host's own name, not an agreed one. */
+function isStsWhole({ sts, mxRoute }: Observed, sessions: readonly SmtpSession[]): boolean {
+  if (sts === null || !judgeStsPolicy(sts, mxRoute).isEnforced) return false
+  const policy = sts.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : undefined
+  if (policy === undefined || policy.maxAgeSeconds < leastStsLifetimeSeconds) return false
+  return sessions.every(
+    ({ host, tls }) => tls?.chain[0] !== undefined && identityOf(tls.chain[0], host, []).kind === 'matches',
+  )
 }
 
 function isJudged(session: SmtpSession, findings: readonly Finding[]): boolean {
@@ -117,10 +145,14 @@ function recommend(modes: Modes): TlsLevel {
   return modes.encrypt ? 'encrypt' : 'may'
 }
 
-function verdictOf(level: ReachedLevel, modes: Modes, observed: Observed): ProbeVerdict {
-  if (level === 'undetermined') return 'unverifiable'
+/** Published keys that do not fit, or a name server that breaks DNSSEC, stop senders who look; nobody is called suitable then. */
+const breaksStrictSenders: readonly FindingCode[] = []
+
+function verdictOf(ground: ReachedLevel, modes: Modes, observed: Observed, findings: readonly Finding[]): ProbeVerdict {
+  if (ground === 'undetermined') return 'unverifiable'
   if (!modes.encrypt) return 'unsuitable'
   const isAllSeen =
     observed.smtpSessions.every(wasReached) && observed.mxRoute.hosts.every((host) => host.addresses.length > 0)
-  return isAllSeen && (modes.secure || modes.dane) ? 'suitable' : 'conditional'
+  const isBroken = findings.some(({ code, severity }) => breaksStrictSenders.includes(code) && severity === 'fail')
+  return isAllSeen && !isBroken && (modes.secure || modes.dane) ? 'suitable' : 'conditional'
 }

@@ -1,22 +1,31 @@
-// Tests one mail domain: observe once, judge everything, report every step. One connection at a time per provider, providers side by
-// side. Fails only by cancellation; whatever the network does ends in a report.
+// Tests one mail domain: observe once, judge everything, report every step. One connection at a time per provider, providers side by side,
+// DNS security and published policies beside them. Fails only by cancellation; whatever the network does ends in a report.
+import { setMaxListeners } from 'node:events'
 import { getDomain } from 'tldts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { HelloRound } from '#domain/hello-round.ts'
 import type { MxRoute, SmtpSession } from '#domain/observation.ts'
 import { nothingMoreObserved, type Observed } from '#domain/observed.ts'
-import type { Judgement, ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { findMxRoute } from '#wire/mx-lookup.ts'
+import { isPublicAddress } from '#wire/web/public-address.ts'
 import type { JudgeContext } from './check.ts'
-import { checks } from './checks/registry.ts'
-import { climbLadder } from './ladder.ts'
-import { observeSmtpSession } from './observe/smtp-session.ts'
+import { judgeObserved } from './judge-observed.ts'
+import { observeAddress } from './observe/address.ts'
+import { composeTls } from './observe/compose-tls.ts'
+import { observeDnsSecurity } from './observe/dns-security.ts'
+import { isAllSilent, observePortControl } from './observe/port-control.ts'
+import { observePublishedPolicies } from './observe/published-policies.ts'
+import { observeRevocation } from './observe/revocation.ts'
+import { createFollowingResolver, rememberMessages } from './observe/signed-lookup.ts'
+import type { AddressSight } from './polite/address-memory.ts'
+import { createPoliteness, type Politeness } from './polite/politeness.ts'
 import { timeLimit } from './stop-meaning.ts'
 
-export interface ProbeOrder {
+export interface ProbeOrder extends Omit<JudgeContext, 'now'> {
   readonly domain: string
-  readonly agreedNames: readonly string[]
   readonly network: MailNetwork
   readonly clock: Clock
   readonly newId: () => string
@@ -24,39 +33,78 @@ export interface ProbeOrder {
   readonly signal: AbortSignal
   /** Ends the test like `signal`, but what was seen until then is judged; the rest stays undetermined. */
   readonly timeLimit?: AbortSignal
+  /** Shared by all tests of a program; without it a test is polite only by itself. */
+  readonly politeness?: Politeness
+  readonly mayTakeOver?: boolean
+  readonly patience?: readonly number[]
 }
 
 /** Runs the live test of a domain; the only fault is job.cancelled. */
-export async function runProbe(order: ProbeOrder): Promise<Outcome<ProbeReport>> {
-  const { domain, clock, network, report } = order
-  const signal = order.timeLimit === undefined ? order.signal : AbortSignal.any([order.signal, order.timeLimit])
+export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>> {
+  const { domain, clock, network, report } = given
+  const signal = AbortSignal.any([given.signal, given.timeLimit ?? given.signal])
+  setMaxListeners(0, signal)
+  const order = { ...given, signal, politeness: given.politeness ?? createPoliteness(clock) }
   const startedAt = clock.now()
   const startedMs = clock.elapsedMs()
   report({ kind: 'dns', domain, state: 'running' })
-  const found = await findMxRoute(domain, network.resolver, signal)
-  if (order.signal.aborted) return fail('job.cancelled')
-  const isOverTime = signal.aborted
-  const mxRoute: MxRoute = isOverTime ? { ...found, kind: 'lookup-failed', hosts: [], detail: timeLimit } : found
+  const { signedDns, web } = network
+  const messages = signedDns === undefined ? undefined : rememberMessages(signedDns.exchange)
+  const resolver = messages === undefined ? network.resolver : createFollowingResolver(messages, network.resolver)
+  const found = await findMxRoute(domain, resolver, signal)
+  if (given.signal.aborted) return fail('job.cancelled')
+  const mxRoute: MxRoute = signal.aborted ? { ...found, kind: 'lookup-failed', hosts: [], detail: timeLimit } : found
   report({ kind: 'dns', domain, state: 'done' })
   const addresses = addressesOf(mxRoute)
   report({ kind: 'route', domain, addresses })
-  const groups = [...groupByProvider(addresses).values()]
-  const smtpSessions = (await Promise.all(groups.map((group) => observeGroup({ ...order, signal }, group)))).flat()
-  if (order.signal.aborted) return fail('job.cancelled')
+
+  const part = async <T>(name: Extract<ProbeProgress, { kind: 'part' }>['part'], work: () => Promise<T>) => {
+    report({ kind: 'part', domain, part: name, state: 'running' })
+    const value = await work()
+    report({ kind: 'part', domain, part: name, state: 'done' })
+    return value
+  }
+  const [sights, dnsSecurity, policies] = await Promise.all([
+    observeAddresses(order, addresses),
+    signedDns === undefined || messages === undefined
+      ? null
+      : part('dns-security', () =>
+          observeDnsSecurity({ ...order, messages, signedDns, route: mxRoute, smtpPort: network.smtpPort }),
+        ),
+    part('policies', () => observePublishedPolicies(domain, { resolver, web }, signal)),
+  ])
+  const hellos = sights.flatMap(({ round }) => round ?? [])
+  const smtpSessions = sights.map(({ session, round }) => composeTls(session, round ?? undefined, network.trust))
+  const scope = addresses.some(({ ip }) => isPublicAddress(ip)) ? 'public-only' : 'any'
+  const revocation =
+    web === undefined
+      ? { revocations: [], completions: [] }
+      : await part('revocation', () =>
+          observeRevocation({ ...order, trust: network.trust, sessions: smtpSessions, hellos, web: web.plain[scope] }),
+        )
+  const portControl = isAllSilent(smtpSessions)
+    ? await part('port-control', () => observePortControl(network, resolver, domain, signal))
+    : null
+  if (given.signal.aborted) return fail('job.cancelled')
   const seen = signal.aborted ? { ...mxRoute, detail: timeLimit } : mxRoute
   const observed: Observed = {
     ...nothingMoreObserved,
     mxRoute: seen,
-    smtpSessions: inOrder(smtpSessions, addresses),
+    smtpSessions,
+    hellos,
+    dnsSecurity,
+    ...policies,
+    ...revocation,
+    portControl,
   }
-  const judgement = judgeObserved(observed, { now: clock.now(), agreedNames: order.agreedNames })
+  const judgement = judgeObserved(observed, { ...given, now: clock.now() })
   report({ kind: 'judged', domain })
   return succeed({
-    id: order.newId(),
+    id: given.newId(),
     domain,
     startedAt,
     durationMs: Math.round(clock.elapsedMs() - startedMs),
-    connections: smtpSessions.reduce((sum, session) => sum + session.connections, 0),
+    connections: countConnections(smtpSessions, hellos),
     measuredFrom: network.dialer.measuringPoint,
     engine: `${process.versions['electron'] === undefined ? 'Node' : 'Electron'} ${process.versions['electron'] ?? process.versions.node}, TLS ${process.versions.openssl}`,
     observed,
@@ -64,51 +112,39 @@ export async function runProbe(order: ProbeOrder): Promise<Outcome<ProbeReport>>
   })
 }
 
-/** Judges stored or fresh observations with all checks. */
-export function judgeObserved(observed: Observed, context: JudgeContext): Judgement {
-  const findings = checks.flatMap((check) => check.judge(observed, context))
-  return climbLadder(observed, findings)
-}
-
 interface Address {
   readonly host: string
   readonly ip: string
 }
+type FullOrder = ProbeOrder & { readonly politeness: Politeness }
 
 function addressesOf(route: MxRoute): Address[] {
   return route.hosts.flatMap((host) => host.addresses.map((ip) => ({ host: host.host, ip })))
 }
 
-function groupByProvider(addresses: readonly Address[]): Map<string, Address[]> {
+/** In the order of the route; what a time limit left out is missing. */
+async function observeAddresses(order: FullOrder, addresses: readonly Address[]): Promise<AddressSight[]> {
   const groups = new Map<string, Address[]>()
   for (const address of addresses) {
     const provider = getDomain(address.host) ?? address.host
     groups.set(provider, [...(groups.get(provider) ?? []), address])
   }
-  return groups
-}
-
-async function observeGroup(order: ProbeOrder, group: readonly Address[]): Promise<SmtpSession[]> {
-  const sessions: SmtpSession[] = []
-  for (const { host, ip } of group) {
-    if (order.signal.aborted) break
-    sessions.push(
-      await observeSmtpSession({
-        host,
-        ip,
-        network: order.network,
-        clock: order.clock,
-        signal: order.signal,
-        onStep: (step, state, elapsedMs) =>
-          order.report({ kind: 'step', domain: order.domain, host, ip, step, state, elapsedMs }),
-      }),
-    )
-  }
-  return sessions
-}
-
-function inOrder(sessions: readonly SmtpSession[], addresses: readonly Address[]): SmtpSession[] {
+  const sights = (await Promise.all([...groups.values()].map((group) => observeGroup(order, group)))).flat()
   return addresses.flatMap(
-    ({ host, ip }) => sessions.find((session) => session.host === host && session.ip === ip) ?? [],
+    ({ host, ip }) => sights.find(({ session }) => session.host === host && session.ip === ip) ?? [],
   )
+}
+
+async function observeGroup(order: FullOrder, group: readonly Address[]): Promise<AddressSight[]> {
+  const sights: AddressSight[] = []
+  for (const address of group) {
+    if (order.signal.aborted) break
+    const { mayTakeOver = false, patience = [] } = order
+    sights.push(await observeAddress({ ...order, ...address, mayTakeOver, patience }))
+  }
+  return sights
+}
+
+function countConnections(sessions: readonly SmtpSession[], hellos: readonly HelloRound[]): number {
+  return [...sessions, ...hellos].reduce((sum, { connections }) => sum + connections, 0)
 }

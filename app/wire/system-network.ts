@@ -1,38 +1,75 @@
-// The product's own network: the machine's resolvers or the admin's, direct TCP, bundled roots and the admin's own.
+// The product's own network: the machine's resolvers or the admin's, direct TCP, bundled roots, the admin's own and, if wished, the
+// operating system's.
 import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
+import { getDomain } from 'tldts'
 import { isEhloName } from '#domain/addresses.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { SocketAddress } from '#domain/setting.ts'
+import { systemClock } from '#ports/clock.ts'
 import type { Dialer } from '#ports/dialer.ts'
 import { createDnsResolver } from './dns-resolver.ts'
+import { createDnsExchange } from './dnssec/dns-exchange.ts'
+import { rootTrustAnchors, type TrustAnchor } from './dnssec/trust-anchors.ts'
 import type { MailNetwork } from './mail-network.ts'
 import { createTcpDialer } from './tcp-dialer.ts'
 import { createTrustStore } from './trust-store.ts'
+import { createHttpsGet } from './web/node-https-get.ts'
+import { createWebFetch } from './web/plain-web-fetch.ts'
+import { rememberFetches } from './web/remembered-fetch.ts'
 
 export interface NetworkOptions {
   readonly resolvers: readonly SocketAddress[]
   /** PEM certificates, one per entry. */
   readonly extraAuthorities: readonly string[]
   readonly bundledAuthorities: boolean
+  /** The operating system's too, where this runtime can read them. */
+  readonly systemAuthorities?: boolean
   readonly smtpPort: number
   readonly helo: string | null
   readonly hostName: string
   /** Another way to port 25 than directly from here. */
   readonly dialer?: Dialer
+  /** DNSSEC trust anchors instead of those of the root. */
+  readonly trustAnchors?: readonly TrustAnchor[]
 }
+
+/** Revocation lists that a program keeps between partners. */
+const listMemory = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 1_800_000 }
 
 /** Assembles the network; fault probe.helo-refused for an EHLO name no server would believe. */
 export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwork> {
   if (options.helo !== null && !isEhloName(options.helo)) return fail('probe.helo-refused', { value: options.helo })
   const startsAt = options.dialer?.hostName ?? options.hostName
   const resolvers = options.resolvers.length > 0 ? options.resolvers : systemResolvers()
+  const resolver = createDnsResolver(resolvers)
+  const dialer = options.dialer ?? createTcpDialer(options.hostName)
+  const trust = createTrustStore({
+    extra: options.extraAuthorities,
+    bundled: options.bundledAuthorities,
+    system: options.systemAuthorities === true,
+  })
+  const helo = options.helo ?? (isEhloName(startsAt) ? startsAt.toLowerCase() : null)
+  const ownDomain = helo === null ? null : getDomain(helo)
+  const plain = (addresses: 'public-only' | 'any') =>
+    rememberFetches(createWebFetch({ resolver, dialer, addresses, httpPort: 80 }), systemClock, listMemory)
   return succeed({
-    resolver: createDnsResolver(resolvers),
-    dialer: options.dialer ?? createTcpDialer(options.hostName),
-    trust: createTrustStore({ extra: options.extraAuthorities, bundled: options.bundledAuthorities }),
+    resolver,
+    dialer,
+    trust,
     smtpPort: options.smtpPort,
-    helo: options.helo ?? (isEhloName(startsAt) ? startsAt.toLowerCase() : null),
+    helo,
+    signedDns: {
+      exchange: createDnsExchange(resolvers),
+      anchors: options.trustAnchors ?? rootTrustAnchors(),
+      trustsAd: resolvers.every(({ address }) => address.startsWith('127.') || address === '::1'),
+    },
+    // the policy host shows a certificate for its name before anything is asked of it, so it may stand anywhere
+    web: {
+      https: createHttpsGet({ resolver, dialer, trust, clock: systemClock, addresses: 'any', port: 443 }),
+      plain: { 'public-only': plain('public-only'), any: plain('any') },
+    },
+    ...(ownDomain === null ? {} : { control: { domain: ownDomain } }),
   })
 }
 

@@ -8,7 +8,7 @@ import { mxRoute, smtpSession } from '#domain/observation.ts'
 import { probeVerdict } from '#domain/probe-report.ts'
 import { mandatoryModes, reachedLevel } from '#domain/tls-level.ts'
 import { checks } from '#probe/checks/registry.ts'
-import { judgeObserved } from '#probe/run-probe.ts'
+import { judgeObserved } from '#probe/judge-observed.ts'
 import { observedOf } from '#test/support/observe-address.ts'
 
 const replayCase = z.strictObject({

@@ -7,7 +7,15 @@ import { defineCheck, found } from '../check.ts'
 export const chainTrusted = defineCheck({
   id: 'chain-trusted',
   needs: ['smtpSessions'],
-  findings: ['self-signed', 'chain-incomplete', 'unknown-ca', 'weak-key', 'weak-signature', 'wrong-eku'],
+  findings: [
+    'self-signed',
+    'chain-incomplete',
+    'unknown-ca',
+    'chain-invalid',
+    'weak-key',
+    'weak-signature',
+    'wrong-eku',
+  ],
   judge: ({ smtpSessions }) =>
     smtpSessions.flatMap((session) => (session.tls === null ? [] : judgeChain(session, session.tls))),
 })
@@ -22,6 +30,8 @@ function judgeChain(session: SmtpSession, tls: TlsFacts): readonly Finding[] {
   if (tls.trust.kind === 'unknown-ca') {
     findings.push(found('unknown-ca', place, { issuer: tls.chain.at(-1)?.issuer ?? leaf.issuer }))
   }
+  const { fault } = tls.trust
+  if (fault !== undefined) findings.push(found('chain-invalid', place, { subject: fault.subject, fault: fault.rule }))
   const links = tls.trust.path ?? tls.chain
   const short = links.find(isShortKey)
   if (short !== undefined) {

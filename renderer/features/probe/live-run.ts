@@ -1,7 +1,7 @@
 // A test while it runs, as pure steps from progress to picture: domains in the order they appear, addresses with the state of each step.
 // Progress that does not fit (an address nobody announced) is added, never lost.
 import { type SessionStep, sessionSteps } from '#domain/observation.ts'
-import type { ProbeProgress } from '#domain/probe-report.ts'
+import type { ProbeProgress, WaitReason } from '#domain/probe-report.ts'
 
 export type StepState = 'waiting' | 'running' | 'done' | 'stopped'
 export interface LiveStep {
@@ -12,13 +12,20 @@ export interface LiveAddress {
   readonly host: string
   readonly ip: string
   readonly steps: Readonly<Record<SessionStep, LiveStep>>
+  /** Our own hellos after the session; `of` is an upper bound. */
+  readonly hellos?: { readonly asked: number; readonly of: number }
+  /** Why nothing happens right now. */
+  readonly wait?: { readonly reason: WaitReason; readonly forMs: number | null }
 }
+export type LivePart = Extract<ProbeProgress, { kind: 'part' }>['part']
 export interface LiveDomain {
   readonly domain: string
   readonly dns: 'waiting' | 'running' | 'done'
   /** null until the DNS has named the addresses. */
   readonly addresses: readonly LiveAddress[] | null
   readonly isJudged: boolean
+  /** Beside the mail sessions: DNS security, published policies and so on. */
+  readonly parts: Readonly<Partial<Record<LivePart, 'running' | 'done'>>>
 }
 export type LiveRun = readonly LiveDomain[]
 
@@ -27,19 +34,31 @@ const untouched = Object.fromEntries(sessionSteps.map((step) => [step, waiting])
 
 /** The picture before anything was heard. */
 export function startRun(domains: readonly string[]): LiveRun {
-  return domains.map((domain) => ({ domain, dns: 'waiting', addresses: null, isJudged: false }))
+  return domains.map((domain) => ({ domain, dns: 'waiting', addresses: null, isJudged: false, parts: {} }))
 }
 
-function withStep(
-  addresses: readonly LiveAddress[],
-  progress: Extract<ProbeProgress, { kind: 'step' }>,
-): readonly LiveAddress[] {
+type AtAddress = Extract<ProbeProgress, { kind: 'step' | 'hellos' | 'wait' }>
+
+function withAddress(addresses: readonly LiveAddress[], progress: AtAddress): readonly LiveAddress[] {
   const isMeant = (entry: LiveAddress) => entry.host === progress.host && entry.ip === progress.ip
   const known = addresses.some(isMeant)
     ? addresses
     : [...addresses, { host: progress.host, ip: progress.ip, steps: untouched }]
-  const step: LiveStep = { state: progress.state, elapsedMs: progress.elapsedMs }
-  return known.map((entry) => (isMeant(entry) ? { ...entry, steps: { ...entry.steps, [progress.step]: step } } : entry))
+  return known.map((entry) => (isMeant(entry) ? advanceAddress(entry, progress) : entry))
+}
+
+/** Whatever is heard of an address ends its wait. */
+function advanceAddress({ wait: _ended, ...entry }: LiveAddress, progress: AtAddress): LiveAddress {
+  switch (progress.kind) {
+    case 'step': {
+      const step: LiveStep = { state: progress.state, elapsedMs: progress.elapsedMs }
+      return { ...entry, steps: { ...entry.steps, [progress.step]: step } }
+    }
+    case 'hellos':
+      return { ...entry, hellos: { asked: progress.asked, of: progress.of } }
+    case 'wait':
+      return { ...entry, wait: { reason: progress.reason, forMs: progress.forMs } }
+  }
 }
 
 function advance(domain: LiveDomain, progress: ProbeProgress): LiveDomain {
@@ -49,7 +68,11 @@ function advance(domain: LiveDomain, progress: ProbeProgress): LiveDomain {
     case 'route':
       return { ...domain, dns: 'done', addresses: progress.addresses.map((entry) => ({ ...entry, steps: untouched })) }
     case 'step':
-      return { ...domain, addresses: withStep(domain.addresses ?? [], progress) }
+    case 'hellos':
+    case 'wait':
+      return { ...domain, addresses: withAddress(domain.addresses ?? [], progress) }
+    case 'part':
+      return { ...domain, parts: { ...domain.parts, [progress.part]: progress.state } }
     case 'judged':
       return { ...domain, isJudged: true }
   }

@@ -8,6 +8,9 @@ export function progressWords(progress: ProbeProgress, t: Translate): string | u
     case 'dns':
       return progress.state === 'done' ? t('test.announce-dns', { domain: progress.domain }) : undefined
     case 'route':
+    case 'hellos':
+    case 'wait':
+    case 'part':
       return undefined
     case 'judged':
       return t('test.announce-judged', { domain: progress.domain })

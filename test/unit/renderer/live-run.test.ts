@@ -26,7 +26,7 @@ test('a route shows its addresses with every step waiting', () => {
   expect(Object.values(first?.addresses?.[0]?.steps ?? {}).map((entry) => entry.state)).toEqual(
     Array(7).fill('waiting'),
   )
-  expect(second).toEqual({ domain: 'b.example', dns: 'waiting', addresses: null, isJudged: false })
+  expect(second).toEqual({ domain: 'b.example', dns: 'waiting', addresses: null, isJudged: false, parts: {} })
 })
 
 test('steps stay with their address', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import type { MxRoute } from '#domain/observation.ts'
 import { nothingMoreObserved } from '#domain/observed.ts'
 import type { DnsRecord, Resolver } from '#ports/resolver.ts'
-import { judgeObserved } from '#probe/run-probe.ts'
+import { judgeObserved } from '#probe/judge-observed.ts'
 import { findMxRoute } from '#wire/mx-lookup.ts'
 
 const never = new AbortController().signal

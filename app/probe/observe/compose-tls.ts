@@ -1,0 +1,49 @@
+// Joins what the session of the runtime's own TLS engine and our hellos saw of one address. The hellos decide: they see every suite and the
+// chain as sent, the same under every runtime. The session decides what only a finished handshake shows. The path is judged once, here.
+
+import type { HelloRound } from '#domain/hello-round.ts'
+import type { Certificate, SmtpSession, TlsFacts } from '#domain/observation.ts'
+import { readCertificate } from '#wire/certificate-facts.ts'
+import { judgePath } from '#wire/certificate-path.ts'
+import type { TrustStore } from '#wire/trust-store.ts'
+import { type LeadingAnswer, leadingAnswer, refusedEverything } from '../leading-answer.ts'
+
+/** The session with the facts of the hellos; unchanged but for its path when no hello was answered. */
+export function composeTls(session: SmtpSession, round: HelloRound | undefined, trust: TrustStore): SmtpSession {
+  const leading = leadingAnswer(round)
+  if (leading === undefined) {
+    if (session.stopped?.at === 'handshake' && refusedEverything(round)) {
+      return { ...session, stopped: { ...session.stopped, cause: 'tls-refused' } }
+    }
+    const { tls } = session
+    return tls === null
+      ? session
+      : { ...session, tls: { ...tls, trust: judgePath(tls.chain, trust, tls.trust.runtimeVerdict) } }
+  }
+  const shown = factsOf(leading, session.tls, trust)
+  const { stopped } = session
+  if (stopped?.at !== 'handshake') return { ...session, tls: shown }
+  if (leading.answer.clientCertificate !== null) {
+    const isTold = stopped.cause === 'tls-alert' || stopped.cause === 'client-certificate-required'
+    return { ...session, stopped: { ...stopped, cause: isTold ? 'client-certificate-required' : stopped.cause } }
+  }
+  const isOwnLimit = stopped.cause === 'tls-alert' || stopped.cause === 'local-limit'
+  if (isOwnLimit && shown.chain.length > 0) return { ...session, tls: { ...shown, isOnlyShown: true }, stopped: null }
+  // a server that answers our hellos and hangs up on the runtime's is not told from one that does so now and then
+  const isContradicted = stopped.cause === 'reset' || stopped.cause === 'closed' || stopped.cause === 'timeout'
+  return isContradicted ? { ...session, stopped: { ...stopped, cause: 'local-limit' } } : session
+}
+
+function factsOf({ answer }: LeadingAnswer, seen: TlsFacts | null, trust: TrustStore): TlsFacts {
+  const sent = answer.chain.map((der) => readCertificate(Buffer.from(der, 'base64')))
+  const isWhole = sent.length > 0 && !sent.includes(undefined)
+  const chain = isWhole ? sent.filter((entry): entry is Certificate => entry !== undefined) : (seen?.chain ?? [])
+  return {
+    protocol: answer.protocol,
+    cipher: answer.suite,
+    group: answer.group ?? (answer.keyExchange.kind === 'dhe' ? `dh${answer.keyExchange.bits ?? ''}` : null),
+    signature: answer.signatureScheme,
+    chain,
+    trust: judgePath(chain, trust, seen?.trust.runtimeVerdict ?? null),
+  }
+}
