@@ -18,6 +18,8 @@ export const settings = z.strictObject({
   resolvers: z.array(socketAddress).max(8),
   /** PEM of additional trust anchors, for private certification authorities. */
   extraAuthorities: z.string().max(1_000_000),
+  /** Trust the operating system's authorities too, where the runtime can read them. */
+  systemAuthorities: z.boolean(),
   /** Site facts per gateway kind; each target validates its own. */
   sites: z.record(z.string(), z.unknown()),
 })
@@ -31,5 +33,6 @@ export const defaultSettings: Settings = {
   helo: null,
   resolvers: [],
   extraAuthorities: '',
+  systemAuthorities: false,
   sites: {},
 }

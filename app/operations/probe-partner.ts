@@ -70,6 +70,7 @@ async function networkFor(rooms: Rooms, partner: Partner): Promise<Outcome<MailN
     resolvers: settings.value.resolvers,
     extraAuthorities: authorities.value,
     bundledAuthorities: true,
+    systemAuthorities: settings.value.systemAuthorities,
     smtpPort: rooms.smtpPort,
     helo: settings.value.helo,
     hostName: rooms.outside.info.hostName,

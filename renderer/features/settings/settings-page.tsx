@@ -9,6 +9,7 @@ import { Choice } from '../../kit/choice.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { TextField } from '../../kit/text-field.tsx'
+import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { AuthoritiesField } from './authorities-field.tsx'
 import { changeFor, issueOf, type SettingsFormValues, settingsFormOf } from './settings-form-values.ts'
@@ -113,7 +114,8 @@ function AppearanceCard({ store }: { store: SettingsStore }) {
 
 function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
   const { t } = useTranslation()
-  const app = useStore(store, (state) => state.app)
+  const { settings, app } = useStore(store)
+  const canRead = app?.canReadSystemAuthorities === true
   const system =
     app === null || app.systemResolvers.length === 0 ? t('settings.resolvers-none') : app.systemResolvers.join(', ')
   return (
@@ -135,6 +137,13 @@ function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
           lines={3}
           isMono
           {...bind('resolvers')}
+        />
+        <Toggle
+          label={t('settings.authorities-system')}
+          hint={t(canRead ? 'settings.authorities-system-hint' : 'settings.authorities-system-unable')}
+          isSelected={canRead && settings.systemAuthorities}
+          isDisabled={!canRead}
+          onChange={(systemAuthorities) => void store.getState().change({ systemAuthorities })}
         />
         <AuthoritiesField {...bind('extraAuthorities')} />
       </div>

@@ -1,6 +1,7 @@
 // The network options: addresses as people write them, EHLO names no server would believe, private authorities read whole or not at all.
 import { describe, expect, it } from 'vitest'
 import { createLabAuthority } from '#lab/authority.ts'
+import { canReadSystemAuthorities, readBy, readSystemAuthorities } from '#wire/system-authorities.ts'
 import { createSystemNetwork, parseSocketAddress } from '#wire/system-network.ts'
 import { createTrustStore, readAuthorities } from '#wire/trust-store.ts'
 
@@ -68,5 +69,21 @@ describe('private authorities', () => {
     expect(createTrustStore({ extra: [rootPem], bundled: true }).pems.length).toBeGreaterThan(100)
     expect(createTrustStore({ extra: [rootPem], bundled: true }).holds(rootPem)).toBe(true)
     expect(createTrustStore({ extra: [], bundled: true }).holds(rootPem)).toBe(false)
+  })
+  it("take in the operating system's where this runtime can read them, and lose nothing where it cannot", () => {
+    const usual = createTrustStore({ extra: [rootPem], bundled: true }).pems
+    const { pems } = createTrustStore({ extra: [rootPem], bundled: true, system: true })
+    expect(new Set(pems)).toEqual(new Set([...usual, ...(readSystemAuthorities() ?? [])]))
+    expect(readSystemAuthorities() === undefined).toBe(!canReadSystemAuthorities)
+  })
+  it("of the operating system are read by the runtime's own reader alone", () => {
+    expect(readBy(undefined)).toBeUndefined()
+    expect(readBy((store) => [rootPem, `no certificate of the ${store}`, 7])).toEqual([rootPem])
+    expect(readBy(() => 'no list')).toBeUndefined()
+    expect(
+      readBy(() => {
+        throw new Error('the system keeps it shut')
+      }),
+    ).toBeUndefined()
   })
 })
