@@ -30,6 +30,7 @@ export const faultCatalogue = {
   'dns.server-failure': { retryable: true },
   'dns.malformed': { retryable: true },
   'dns.server-untrusted': { retryable: false },
+  'dns.source-incomplete': { retryable: false },
   'route.refused': { retryable: false },
   'route.unreachable': { retryable: true },
   'gateway.unknown': { retryable: false },

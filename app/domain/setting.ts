@@ -1,6 +1,7 @@
 // What the admin tells the app once: who we are, how to test, and the facts of the own gateways.
 import { z } from 'zod'
 import { hostName } from './addresses.ts'
+import { dnsSourceKind } from './dns-source.ts'
 import { language } from './language.ts'
 import { contact, lineOfText } from './partner.ts'
 
@@ -14,8 +15,15 @@ export const settings = z.strictObject({
   contact,
   /** EHLO name of tests; null = the machine's own name. */
   helo: hostName.nullable(),
-  /** Empty = the system's resolvers. */
+  /** Who is asked about DNS; null = chosen before there was a choice, by whether own resolvers are named. */
+  dnsSource: dnsSourceKind.nullable(),
+  /** The admin's own; empty = the system's resolvers. */
   resolvers: z.array(socketAddress).max(8),
+  /** DNS over TLS: the name the server must prove, and where it is; without addresses it is looked up. */
+  dnsTlsName: z.string().max(300),
+  dnsTlsAddresses: z.array(socketAddress).max(8),
+  /** DNS over HTTPS. */
+  dnsHttpsUrl: z.string().max(2100),
   /** PEM of additional trust anchors, for private certification authorities. */
   extraAuthorities: z.string().max(1_000_000),
   /** Trust the operating system's authorities too, where the runtime can read them. */
@@ -31,7 +39,11 @@ export const defaultSettings: Settings = {
   organisation: '',
   contact: { name: '', mail: '', phone: '' },
   helo: null,
+  dnsSource: null,
   resolvers: [],
+  dnsTlsName: '',
+  dnsTlsAddresses: [],
+  dnsHttpsUrl: '',
   extraAuthorities: '',
   systemAuthorities: false,
   sites: {},

@@ -1,4 +1,4 @@
-// DNS servers as a person types them: an IPv4 or IPv6 address per line, with a port behind it where it is not 53.
+// DNS servers as a person types them: an IPv4 or IPv6 address per line, with a port behind it where it is not the usual one.
 import type { SocketAddress } from '#domain/setting.ts'
 
 export interface ResolverReading {
@@ -20,27 +20,27 @@ function isIpv6(text: string): boolean {
   return URL.canParse(`http://[${text}]/`)
 }
 
-function readPort(text: string | undefined): number | undefined {
-  const port = text === undefined ? dnsPort : Number(text)
+function readPort(text: string | undefined, usual: number): number | undefined {
+  const port = text === undefined ? usual : Number(text)
   return port >= 1 && port <= 65535 ? port : undefined
 }
 
-function readOne(line: string): SocketAddress | undefined {
+function readOne(line: string, usual: number): SocketAddress | undefined {
   const four = ipv4WithPort.exec(line)
   const six = four === null ? ipv6WithPort.exec(line) : null
   const address = four?.[1] ?? six?.[1] ?? six?.[3]
-  const port = readPort(four?.[2] ?? six?.[2])
+  const port = readPort(four?.[2] ?? six?.[2], usual)
   if (address === undefined || port === undefined) return undefined
   const isAddress = four === null ? isIpv6(address) : isIpv4(address)
   return isAddress ? { address, port } : undefined
 }
 
-/** Reads the lines of the field. */
-export function readResolvers(text: string): ResolverReading {
+/** Reads the lines of the field; `usual` is the port of a line without one. */
+export function readResolvers(text: string, usual = dnsPort): ResolverReading {
   const lines = text.split(/[\s,;]+/).filter((line) => line !== '')
   const resolvers: SocketAddress[] = []
   for (const line of lines) {
-    const resolver = readOne(line)
+    const resolver = readOne(line, usual)
     if (resolver === undefined || resolvers.length === maxResolvers) return { resolvers, wrong: line }
     resolvers.push(resolver)
   }
@@ -48,7 +48,7 @@ export function readResolvers(text: string): ResolverReading {
 }
 
 /** A resolver as it is typed. */
-export function resolverText({ address, port }: SocketAddress): string {
+export function resolverText({ address, port }: SocketAddress, usual = dnsPort): string {
   const host = address.includes(':') ? `[${address}]` : address
-  return port === dnsPort ? address : `${host}:${port}`
+  return port === usual ? address : `${host}:${port}`
 }

@@ -1,6 +1,7 @@
 // The settings as a person types them and their reading. Every field is read by itself: what is right is kept, what is wrong is named
 // and leaves the setting kept before untouched.
-import { isEhloName, mailbox } from '#domain/addresses.ts'
+import { hostName, isEhloName, mailbox } from '#domain/addresses.ts'
+import { type DnsSourceKind, dnsSourceOf, isDohAddress } from '#domain/dns-source.ts'
 import { lineOfText } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { readResolvers, resolverText } from './resolver-text.ts'
@@ -11,17 +12,29 @@ export interface SettingsFormValues {
   readonly contactMail: string
   readonly contactPhone: string
   readonly helo: string
+  readonly dnsSource: DnsSourceKind
   readonly resolvers: string
+  readonly dnsTlsName: string
+  readonly dnsTlsAddresses: string
+  readonly dnsHttpsUrl: string
   readonly extraAuthorities: string
 }
 
-export type SettingsIssueCode = 'too-long' | 'not-a-mailbox' | 'not-a-host' | 'not-a-resolver' | 'not-pem'
+export type SettingsIssueCode =
+  | 'too-long'
+  | 'not-a-mailbox'
+  | 'not-a-host'
+  | 'not-a-resolver'
+  | 'not-a-dns-name'
+  | 'not-a-dns-url'
+  | 'not-pem'
 export interface SettingsIssue {
   readonly code: SettingsIssueCode
   readonly value: string
 }
 export type SettingsIssues = { readonly [F in keyof SettingsFormValues]?: SettingsIssue }
 
+const dotPort = 853
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g
 
 /** How many PEM certificates a text holds; undefined when it holds anything unfinished. */
@@ -39,7 +52,11 @@ export function settingsFormOf(settings: Settings): SettingsFormValues {
     contactMail: settings.contact.mail,
     contactPhone: settings.contact.phone,
     helo: settings.helo ?? '',
-    resolvers: settings.resolvers.map(resolverText).join('\n'),
+    dnsSource: dnsSourceOf(settings),
+    resolvers: settings.resolvers.map((each) => resolverText(each)).join('\n'),
+    dnsTlsName: settings.dnsTlsName,
+    dnsTlsAddresses: settings.dnsTlsAddresses.map((each) => resolverText(each, dotPort)).join('\n'),
+    dnsHttpsUrl: settings.dnsHttpsUrl,
     extraAuthorities: settings.extraAuthorities,
   }
 }
@@ -58,13 +75,31 @@ export function issueOf(values: SettingsFormValues, field: keyof SettingsFormVal
         : { code: 'not-a-mailbox', value: value.trim() }
     case 'helo':
       return value.trim() === '' || isEhloName(value.trim()) ? undefined : { code: 'not-a-host', value: value.trim() }
-    case 'resolvers': {
-      const wrong = readResolvers(value).wrong
-      return wrong === null ? undefined : { code: 'not-a-resolver', value: wrong }
-    }
+    case 'dnsSource':
+      return undefined
+    case 'resolvers':
+      return values.dnsSource === 'own' ? wrongAddress(readResolvers(value).wrong) : undefined
+    case 'dnsTlsName':
+      return values.dnsSource !== 'tls' || isServerName(value.trim())
+        ? undefined
+        : { code: 'not-a-dns-name', value: value.trim() }
+    case 'dnsTlsAddresses':
+      return values.dnsSource === 'tls' ? wrongAddress(readResolvers(value, dotPort).wrong) : undefined
+    case 'dnsHttpsUrl':
+      return values.dnsSource !== 'https' || isDohAddress(value.trim())
+        ? undefined
+        : { code: 'not-a-dns-url', value: value.trim() }
     case 'extraAuthorities':
       return countAuthorities(value) === undefined ? { code: 'not-pem', value: '' } : undefined
   }
+}
+
+function wrongAddress(wrong: string | null): SettingsIssue | undefined {
+  return wrong === null ? undefined : { code: 'not-a-resolver', value: wrong }
+}
+
+function isServerName(text: string): boolean {
+  return hostName.safeParse(text).success && !/^[\d.]+$/.test(text)
 }
 
 /** The settings after one field was typed; call it only for a field without an issue. */
@@ -84,6 +119,14 @@ export function changeFor(
       return { contact: { ...kept.contact, phone: values.contactPhone.trim() } }
     case 'helo':
       return { helo: values.helo.trim() === '' ? null : values.helo.trim() }
+    case 'dnsSource':
+      return { dnsSource: values.dnsSource }
+    case 'dnsTlsName':
+      return { dnsTlsName: values.dnsTlsName.trim() }
+    case 'dnsTlsAddresses':
+      return { dnsTlsAddresses: [...readResolvers(values.dnsTlsAddresses, dotPort).resolvers] }
+    case 'dnsHttpsUrl':
+      return { dnsHttpsUrl: values.dnsHttpsUrl.trim() }
     case 'resolvers':
       return { resolvers: [...readResolvers(values.resolvers).resolvers] }
     case 'extraAuthorities':

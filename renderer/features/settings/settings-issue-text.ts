@@ -15,6 +15,9 @@ export function settingsIssueText(issue: SettingsIssue | undefined, t: Translate
       return `${t('fault:input.not-a-host.title', { value })} ${t('fault:input.not-a-host.remedy')}`
     case 'not-a-resolver':
       return t('settings.not-a-resolver', { value })
+    case 'not-a-dns-name':
+    case 'not-a-dns-url':
+      return t(`settings.${issue.code}`)
     case 'not-pem':
       return t('settings.authorities-invalid')
   }

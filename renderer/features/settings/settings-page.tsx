@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { isEhloName } from '#domain/addresses.ts'
+import type { DnsSourceKind } from '#domain/dns-source.ts'
 import { type Language, languages } from '#domain/language.ts'
 import type { Settings } from '#domain/setting.ts'
 import { Card } from '../../kit/card.tsx'
@@ -12,6 +13,7 @@ import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { AuthoritiesField } from './authorities-field.tsx'
+import { type Bind, DnsSourceFields } from './dns-source-fields.tsx'
 import { changeFor, issueOf, type SettingsFormValues, settingsFormOf } from './settings-form-values.ts'
 import { settingsIssueText } from './settings-issue-text.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -23,17 +25,13 @@ const fieldNames = Object.keys({
   contactMail: 0,
   contactPhone: 0,
   helo: 0,
+  dnsSource: 0,
   resolvers: 0,
+  dnsTlsName: 0,
+  dnsTlsAddresses: 0,
+  dnsHttpsUrl: 0,
   extraAuthorities: 0,
 } satisfies Record<keyof SettingsFormValues, 0>) as readonly (keyof SettingsFormValues)[]
-
-/** Everything a field needs: its text, its error, and what to do when it is typed. */
-interface BoundField {
-  readonly value: string
-  readonly error: string | undefined
-  readonly onChange: (value: string) => void
-}
-type Bind = (field: keyof SettingsFormValues) => BoundField
 
 export function SettingsPage({ store }: { store: SettingsStore }) {
   const { t } = useTranslation()
@@ -79,7 +77,15 @@ export function SettingsPage({ store }: { store: SettingsStore }) {
           <TextField label={t('partner.contact-phone')} inputMode="tel" {...bind('contactPhone')} />
         </div>
       </Card>
-      <ProbeCard store={store} bind={bind} />
+      <ProbeCard
+        store={store}
+        bind={bind}
+        source={values.dnsSource}
+        onSource={(dnsSource) => {
+          setValues({ ...values, dnsSource })
+          change({ dnsSource })
+        }}
+      />
     </div>
   )
 }
@@ -112,7 +118,14 @@ function AppearanceCard({ store }: { store: SettingsStore }) {
   )
 }
 
-function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
+interface ProbeCardProps {
+  readonly store: SettingsStore
+  readonly bind: Bind
+  readonly source: DnsSourceKind
+  readonly onSource: (source: DnsSourceKind) => void
+}
+
+function ProbeCard({ store, bind, source, onSource }: ProbeCardProps) {
   const { t } = useTranslation()
   const { settings, app } = useStore(store)
   const canRead = app?.canReadSystemAuthorities === true
@@ -131,13 +144,7 @@ function ProbeCard({ store, bind }: { store: SettingsStore; bind: Bind }) {
           isMono
           {...bind('helo')}
         />
-        <TextField
-          label={t('settings.resolvers')}
-          hint={t('settings.resolvers-hint', { system })}
-          lines={3}
-          isMono
-          {...bind('resolvers')}
-        />
+        <DnsSourceFields system={system} source={source} bind={bind} onSource={onSource} />
         <Toggle
           label={t('settings.authorities-system')}
           hint={t(canRead ? 'settings.authorities-system-hint' : 'settings.authorities-system-unable')}

@@ -129,6 +129,7 @@ test('each wrong field is named in every language; a right one becomes exactly i
     ...form,
     contactMail: 'x',
     helo: 'a b',
+    dnsSource: 'own' as const,
     resolvers: 'x',
     extraAuthorities: 'x',
     organisation: 'a\u0000',
@@ -145,4 +146,42 @@ test('each wrong field is named in every language; a right one becomes exactly i
   expect(changeFor({ ...form, contactName: ' A ' }, 'contactName', defaultSettings)).toEqual({
     contact: { name: 'A', mail: '', phone: '' },
   })
+})
+
+test('the DNS choice of earlier settings is read from whether own servers are named', () => {
+  expect(settingsFormOf(defaultSettings).dnsSource).toBe('system')
+  const own = { ...defaultSettings, resolvers: [{ address: '192.0.2.53', port: 53 }] }
+  expect(settingsFormOf(own)).toMatchObject({ dnsSource: 'own', resolvers: '192.0.2.53' })
+  expect(settingsFormOf({ ...own, dnsSource: 'system' }).dnsSource).toBe('system')
+})
+
+test('only the fields of the chosen DNS source can be wrong, and each becomes its setting', () => {
+  const empty = settingsFormOf(defaultSettings)
+  const typed = { ...empty, resolvers: 'x', dnsTlsName: '192.0.2.53', dnsTlsAddresses: 'y', dnsHttpsUrl: 'dns.example' }
+  const fields = ['resolvers', 'dnsTlsName', 'dnsTlsAddresses', 'dnsHttpsUrl'] as const
+  const wrongFor = (dnsSource: (typeof typed)['dnsSource']) =>
+    fields.filter((field) => issueOf({ ...typed, dnsSource }, field) !== undefined)
+  expect(wrongFor('system')).toEqual([])
+  expect(wrongFor('own')).toEqual(['resolvers'])
+  expect(wrongFor('tls')).toEqual(['dnsTlsName', 'dnsTlsAddresses'])
+  expect(wrongFor('https')).toEqual(['dnsHttpsUrl'])
+  for (const language of languages) {
+    const texts = (['tls', 'https'] as const).flatMap((dnsSource) =>
+      fields.map((field) => settingsIssueText(issueOf({ ...typed, dnsSource }, field), translatorFor(language))),
+    )
+    expect(new Set(texts.filter((text) => text !== undefined)).size).toBe(3)
+  }
+  const right = {
+    ...typed,
+    dnsSource: 'tls' as const,
+    dnsTlsName: ' dns.provider.example ',
+    dnsTlsAddresses: '192.0.2.53',
+  }
+  expect(fields.map((field) => issueOf(right, field))).toEqual([undefined, undefined, undefined, undefined])
+  expect(changeFor(right, 'dnsSource', defaultSettings)).toEqual({ dnsSource: 'tls' })
+  expect(changeFor(right, 'dnsTlsName', defaultSettings)).toEqual({ dnsTlsName: 'dns.provider.example' })
+  expect(changeFor(right, 'dnsTlsAddresses', defaultSettings)).toEqual({
+    dnsTlsAddresses: [{ address: '192.0.2.53', port: 853 }],
+  })
+  expect(issueOf({ ...typed, dnsSource: 'tls', dnsTlsName: '' }, 'dnsTlsName')?.code).toBe('not-a-dns-name')
 })
