@@ -17,7 +17,7 @@ export const measurable = defineCheck({
         found(
           'probe-limit',
           { host: session.host, ip: session.ip },
-          { detail: session.stopped?.detail ?? session.tls?.trust.runtimeVerdict ?? '' },
+          { detail: session.stopped?.detail ?? 'certificate path' },
         ),
       ),
   ],
