@@ -6,7 +6,9 @@ import { z } from 'zod'
 import { findingCatalogue } from '#domain/finding.ts'
 import { mxRoute, smtpSession } from '#domain/observation.ts'
 import { probeVerdict } from '#domain/probe-report.ts'
-import { mandatoryModes, reachedLevel } from '#domain/tls-level.ts'
+import { observed as observedSchema } from '#domain/observed.ts'
+import { mandatoryModes, reachedLevel, tlsLevel } from '#domain/tls-level.ts'
+import type { JudgeContext } from '#probe/check.ts'
 import { checks } from '#probe/checks/registry.ts'
 import { judgeObserved } from '#probe/judge-observed.ts'
 import { observedOf } from '#test/support/observe-address.ts'
@@ -15,6 +17,18 @@ const replayCase = z.strictObject({
   now: z.string(),
   agreedNames: z.array(z.string()),
   route: mxRoute.shape.kind,
+  /** What else was observed, as reports store it; kinds left out were not looked at. */
+  more: z.record(z.string(), z.unknown()).default({}),
+  /** What else the judgement knows: agreement and previous test. */
+  context: z
+    .strictObject({
+      confirmedHosts: z.array(z.string()),
+      agreedLevel: tlsLevel,
+      pins: z.array(z.string()),
+      previous: z.strictObject({ startedAt: z.string(), observed: observedSchema }),
+    })
+    .partial()
+    .default({}),
   sessions: z.array(z.strictObject({ recording: z.string(), host: z.string(), ip: z.string() })),
   findings: z.array(
     z.strictObject({ code: z.string(), severity: z.string(), host: z.string().optional(), ip: z.string().optional() }),
@@ -33,15 +47,18 @@ function observedIn(entry: z.infer<typeof replayCase>) {
   const sessions = entry.sessions.map(({ recording, host, ip }) =>
     smtpSession.parse({ ...(readJson(`sessions/${recording}.json`) as object), host, ip }),
   )
-  const observed = observedOf(...sessions)
-  return { ...observed, mxRoute: { ...observed.mxRoute, kind: entry.route } }
+  const base = observedOf(...sessions)
+  return observedSchema.parse({ ...base, ...entry.more, mxRoute: { ...base.mxRoute, kind: entry.route } })
 }
+
+const contextIn = ({ context }: z.infer<typeof replayCase>): Partial<JudgeContext> =>
+  Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined))
 
 describe.each(checks)('the check $id', (check) => {
   it.each(casesOf(check.id))('%s', (name) => {
     const entry = replayCase.parse(readJson(`${check.id}/${name}.json`))
     const observed = observedIn(entry)
-    const context = { now: entry.now, agreedNames: entry.agreedNames }
+    const context = { now: entry.now, agreedNames: entry.agreedNames, ...contextIn(entry) }
     const findings = check.judge(observed, context)
     expect(findings.map(({ code, severity, at }) => ({ code, severity, ...at }))).toEqual(entry.findings)
     for (const finding of findings) {
