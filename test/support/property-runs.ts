@@ -5,3 +5,8 @@ export function propertyRuns(usual: number): number {
   const wished = Number(process.env['HANDSCHLAG_PROPERTY_RUNS'] ?? '')
   return Number.isInteger(wished) && wished > usual ? wished : usual
 }
+
+/** Whether this is a long run, for tests that measure rather than try. */
+export function isLongRun(): boolean {
+  return (process.env['HANDSCHLAG_PROPERTY_RUNS'] ?? '') !== ''
+}
