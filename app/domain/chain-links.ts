@@ -63,12 +63,18 @@ function linkOf(certificate: Certificate, index: number, tls: TlsFacts, findings
     return typeof subject === 'string' ? subject === certificate.subject : isLeaf && atTheLeaf.test(code)
   })
   return {
-    role: isLeaf ? 'leaf' : certificate.subject === certificate.issuer ? 'root' : 'intermediate',
+    role: isLeaf ? 'leaf' : roleOf(certificate, tls),
     name: knownName(certificate.subject, certificate.commonName),
     certificate,
     isSent: tls.chain.some((entry) => entry.sha256 === certificate.sha256),
     findings: own,
   }
+}
+
+/** The end of a trusted path is the anchor; whether the server sends it makes no difference. */
+function roleOf(certificate: Certificate, { trust }: TlsFacts): LinkRole {
+  if (certificate.subject !== certificate.issuer) return 'intermediate'
+  return trust.kind === 'trusted' && trust.path?.at(-1)?.sha256 === certificate.sha256 ? 'anchor' : 'root'
 }
 
 /** What stands after the last certificate: the anchor by name, a gap, or nothing when the path ends in a root. */

@@ -2,8 +2,8 @@
 // Output is printable ASCII, folded, and never holds a line break that came from a value.
 
 const plainText = /^[\x20-\x7e]*$/
-/** Bytes per encoded word: `=?UTF-8?B?` and `?=` leave 63 of 75 characters, which is 45 bytes in Base64. */
-const wordBytes = 45
+/** Bytes per encoded word: a line that holds one has at most 76 characters, the name of the header included (RFC 2047 section 2). */
+const wordBytes = 39
 
 /** The value of an unstructured header such as Subject. */
 export function headerText(text: string): string {
@@ -15,8 +15,7 @@ export function headerText(text: string): string {
 export function headerMailbox(name: string, address: string): string {
   const line = oneLine(name)
   if (line === '') return address
-  const phrase = /^[A-Za-z0-9 ]{1,60}$/.test(line) ? line : encodedWords(line)
-  return `${phrase} <${address}>`
+  return /^[A-Za-z0-9 ]{1,40}$/.test(line) ? `${line} <${address}>` : `${encodedWords(line)}\r\n <${address}>`
 }
 
 /** Header parameters of a file name: an ASCII stand-in for old readers, and the full name. */

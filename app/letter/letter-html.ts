@@ -13,7 +13,8 @@ h2 { font-size: 11.5pt; margin: 6mm 0 2mm; padding: 0; border: 0; }
 .points { margin: 0 0 3mm; padding-left: 6mm; }
 .points > li { break-inside: avoid; margin-bottom: 4mm; padding-left: 1mm; }
 .points p { margin: 0 0 1mm; }
-.command { margin: 0 0 1mm; padding: 1.2mm 2mm; border-left: 1.5pt solid #000; white-space: pre-wrap; }
+.command { margin: 0 0 1mm; padding: 1.2mm 2mm; border-left: 1.5pt solid #000; }
+.command span { display: inline-block; max-width: 100%; }
 .signature { margin-top: 8mm; break-inside: avoid; }
 `
 
@@ -53,9 +54,15 @@ function pointHtml(point: LetterPoint, translate: Translate): Markup {
   const check =
     point.commands.length === 0
       ? ''
-      : markup`<p class="small">${translate('letter:points.check')}</p>${point.commands.map((command) => markup`<p class="mono command">${command}</p>`)}`
+      : markup`<p class="small">${translate('letter:points.check')}</p>${point.commands.map((command) => commandHtml(command))}`
   return markup`
 <li><p>${quoted(point.text)}</p>
 ${point.concerns === '' ? '' : markup`<p class="small">${quoted(point.concerns)}</p>`}${check}
 ${point.hasMore ? markup`<p class="small">${translate('letter:points.check-more')}</p>` : ''}</li>`
+}
+
+/** A command breaks between its words only: a broken option would be wrong when it is copied. */
+function commandHtml(command: string): Markup {
+  const words = command.split(' ').map((word, index) => markup`${index === 0 ? '' : ' '}<span>${word}</span>`)
+  return markup`<p class="mono command">${words}</p>`
 }

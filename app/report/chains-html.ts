@@ -25,19 +25,22 @@ ${unused === '' ? '' : markup`<p class="small">${quoted(translate('report:paper.
 
 function linkHtml({ role, name, certificate, isSent, findings }: ChainLink, words: DocumentLanguage): Markup {
   const { translate } = words
-  const sent = certificate === null ? '' : `, ${translate(isSent ? 'report:link.sent' : 'report:link.not-sent')}`
+  const sent =
+    certificate === null || role === 'anchor'
+      ? ''
+      : `, ${translate(isSent ? 'report:link.sent' : 'report:link.not-sent')}`
   const faults = findings.map(
     (finding) =>
-      markup`<p class="faults">${quoted(`${translate(`probe:severity.${finding.severity}`)}: ${translate(`finding:${finding.code}.title`, finding.params)}`)}</p>`,
+      markup`<p class="faults">${quoted(`${translate(`common:test.severity.${finding.severity}`)}: ${translate(`finding:${finding.code}.title`, finding.params)}`)}</p>`,
   )
   return markup`<li class="certificate"><h4>${quoted(name)} <span class="small">(${translate(`report:link.${role}`)}${sent})</span></h4>
 ${certificate === null ? '' : factsHtml(certificate, words)}${faults}</li>`
 }
 
-function factsHtml(certificate: Certificate, { translate }: DocumentLanguage): Markup {
+function factsHtml(certificate: Certificate, { translate, day }: DocumentLanguage): Markup {
   const { algorithm, bits } = certificate.key
   const names = certificate.dnsNames.length === 0 ? translate('report:fact.no-names') : certificate.dnsNames.join(', ')
-  const dates = { from: certificate.notBefore, to: certificate.notAfter }
+  const dates = { from: day(certificate.notBefore), to: day(certificate.notAfter) }
   const rows: readonly (readonly [string, Markup])[] = [
     [translate('report:fact.issuer'), quoted(certificate.issuer.replaceAll('\n', ', '))],
     ...(certificate.isAuthority ? [] : [[translate('report:fact.names'), breakable(names)] as const]),

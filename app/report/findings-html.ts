@@ -10,7 +10,7 @@ export function findingsHtml(report: ProbeReport, { translate }: DocumentLanguag
   if (groups.length === 0) return markup`<p>${translate('report:paper.no-findings')}</p>`
   return markup`${groups.map(
     ({ code, severity, params, places }) => markup`
-<div class="finding"><p><b>${translate(`probe:severity.${severity}`)}: ${quoted(translate(`finding:${code}.title`, params))}</b> <span class="mono">${code}</span></p>
+<div class="finding"><p><b>${translate(`common:test.severity.${severity}`)}: ${quoted(translate(`finding:${code}.title`, params))}</b> <span class="mono">${code}</span></p>
 ${places.length === 0 ? '' : markup`<p class="small">${quoted(translate('report:paper.concerns', { places: places.join(', ') }))}</p>`}
 <p>${quoted(translate(`finding:${code}.admin`, params))}</p>
 <p><b>${translate('report:paper.remedy')}</b> ${quoted(translate(`finding:${code}.remedy`, params))}</p></div>`,

@@ -10,6 +10,7 @@ h2 { font-size: 14pt; }
 .servers col:nth-child(2) { width: 19%; }
 .servers col:nth-child(3) { width: 15%; }
 .servers col:last-child { width: 16%; }
+.modes tbody tr:last-child, .servers tbody tr:last-child { break-after: auto; }
 .finding { margin: 0 0 3.5mm; break-inside: avoid; }
 .finding p { margin: 0 0 0.8mm; }
 .certificate { break-inside: avoid; margin: 0 0 3mm; }

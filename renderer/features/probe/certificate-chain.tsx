@@ -62,7 +62,7 @@ function LinkFace({ link }: { link: ChainLink }) {
   const { certificate, role } = link
   const now = useNow()
   const days = certificate === null ? undefined : daysLeft(certificate.notAfter, now)
-  const isUnsent = certificate !== null && !link.isSent
+  const isUnsent = certificate !== null && !link.isSent && role !== 'anchor'
   return (
     <>
       <span className="certificate-head">

@@ -11,7 +11,7 @@ export interface CertificateDetailsProps {
 }
 
 export function CertificateDetails({ name, certificate, copy }: CertificateDetailsProps) {
-  const { t } = useTranslation()
+  const { t, formats } = useTranslation()
   const id = useId()
   const { dnsNames, notBefore, notAfter, sha256, spkiSha256, pem, serial } = certificate
   const names = dnsNames.length === 0 ? t('report:fact.no-names') : dnsNames.join(', ')
@@ -21,7 +21,9 @@ export function CertificateDetails({ name, certificate, copy }: CertificateDetai
       <dl className="facts">
         <Fact name={t('report:fact.issuer')}>{certificate.issuer.replaceAll('\n', ', ')}</Fact>
         {certificate.isAuthority ? null : <Fact name={t('report:fact.names')}>{names}</Fact>}
-        <Fact name={t('report:fact.validity')}>{t('report:fact.from-to', { from: notBefore, to: notAfter })}</Fact>
+        <Fact name={t('report:fact.validity')}>
+          {t('report:fact.from-to', { from: formats.date(notBefore), to: formats.date(notAfter) })}
+        </Fact>
         <Fact name={t('report:fact.serial')} isMono>
           {serial}
         </Fact>
