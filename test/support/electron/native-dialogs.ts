@@ -20,3 +20,16 @@ export async function dismissDialogs(app: RunningApp): Promise<void> {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' })
   })
 }
+
+/** Keeps every link the app hands to the system instead of opening it; the answer reads them. */
+export async function catchMailLinks(app: RunningApp): Promise<() => Promise<readonly string[]>> {
+  await app.electron.evaluate(({ shell }) => {
+    const caught: string[] = []
+    Object.assign(globalThis, { caughtLinks: caught })
+    shell.openExternal = (link: string) => {
+      caught.push(link)
+      return Promise.resolve()
+    }
+  })
+  return () => app.electron.evaluate(() => (globalThis as unknown as { caughtLinks: string[] }).caughtLinks)
+}
