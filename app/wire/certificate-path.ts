@@ -14,11 +14,15 @@ import { type CandidatePath, candidatePaths } from './path/candidate-paths.ts'
 import { type BrokenRule, findBrokenRule } from './path/path-fault.ts'
 import { type PathLink, readLink } from './path/path-link.ts'
 import { createPathWork, type PathWork } from './path/path-work.ts'
+import type { CertificateParts } from './revocation/certificate-parts.ts'
 import { verifyEvenWeak } from './revocation/signature.ts'
 import { derOfPem, type TrustStore } from './trust-store.ts'
 
 const maxCandidates = 32
 const nameLength = 500
+
+/** Facts of certificates already read, above all of anchors, which every chain meets again. */
+const knownFacts = new WeakMap<CertificateParts, Certificate>()
 
 interface JudgedPath {
   readonly path: readonly Certificate[]
@@ -40,6 +44,10 @@ export function judgePath(
   const unseen: TrustPath = { kind: 'not-verifiable', anchor: null, runtimeVerdict }
   if (leaf === undefined) return unseen
   const links = [...sent.values()].filter((link) => link !== undefined)
+  for (const entry of chain) {
+    const link = sent.get(entry.pem)
+    if (link !== undefined) knownFacts.set(link.parts, entry)
+  }
   const work = createPathWork()
   const best = bestPath(leaf, links, trust, work, moment)
   if (best === undefined) return work.isExhausted ? unseen : { ...unseen, kind: withoutPath(leaf, links, chain[0]) }
@@ -75,7 +83,7 @@ function bestPath(
 
 /** A rule broken weighs most; what somebody else will call a failure more than what could not be seen, which may yet be good. */
 function judge({ links, isVerified }: CandidatePath, work: PathWork, moment: number): JudgedPath {
-  const path = links.flatMap(({ parts }) => readCertificate(parts.der) ?? [])
+  const path = links.flatMap(({ parts }) => factsOf(parts) ?? [])
   const broken = findBrokenRule(links, work)
   const issued = path.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
   const flaws = [
@@ -87,6 +95,12 @@ function judge({ links, isVerified }: CandidatePath, work: PathWork, moment: num
   const isWhole = isVerified && path.length === links.length && !path.slice(0, -1).some(isStrengthUnknown)
   const demerits = (broken === undefined ? 0 : 100) + flaws * 10 + (isWhole ? 0 : 5)
   return { path, broken, isVerified: isWhole, demerits }
+}
+
+function factsOf(parts: CertificateParts): Certificate | undefined {
+  const facts = knownFacts.get(parts) ?? readCertificate(parts.der)
+  if (facts !== undefined) knownFacts.set(parts, facts)
+  return facts
 }
 
 /** Why there is no path to any anchor. */
