@@ -22,7 +22,7 @@ const root = smallAuthority('Root')
 const rootDer = signSmall(root, root)
 const trust = createTrustStore({ extra: factsOf([rootDer]).map(({ pem }) => pem), bundled: false })
 const server = smallAuthority('mx')
-const longestMs = 1500
+const longestMs = 3000
 
 function timed(chain: readonly Buffer[]) {
   const facts = factsOf(chain)
