@@ -23,7 +23,7 @@ export async function runStep(step, mode) {
     ...process.env,
     NO_COLOR: '1',
     ...(step.inElectron === true ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
-    ...(mode === 'long' ? { HANDSCHLAG_PROPERTY_RUNS: '20000' } : {}),
+    ...(mode === 'long' ? { HANDSCHLAG_PROPERTY_RUNS: '200000' } : {}),
   }
   const limit = mode === 'long' ? longStepLimitMs : stepLimitMs
   const { code, output } = await capture(executable, parameters, env, join(results, `${slug}.log`), limit)

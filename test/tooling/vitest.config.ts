@@ -6,6 +6,9 @@ import { defineConfig } from 'vitest/config'
 const root = resolve(import.meta.dirname, '../..')
 const below = (...folders: string[]) => folders.map((folder) => `test/${folder}/**/*.test.{ts,tsx}`)
 
+const hourMs = 3_600_000
+const isLong = process.env['HANDSCHLAG_PROPERTY_RUNS'] !== undefined
+
 const inWindow = {
   globalSetup: ['test/support/electron/prepare.mjs'],
   testTimeout: 120_000,
@@ -17,7 +20,7 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: below('unit'), testTimeout: 60_000 } },
+      { extends: true, test: { name: 'unit', include: below('unit'), testTimeout: isLong ? 3 * hourMs : 60_000 } },
       { extends: true, test: { name: 'conformity', include: below('conformity'), testTimeout: 60_000 } },
       { extends: true, test: { name: 'golden', include: below('golden'), testTimeout: 60_000 } },
       { extends: true, test: { name: 'replay', include: below('replay') } },

@@ -8,10 +8,11 @@ import type { ExchangeSite } from '#gateways/exchange/site.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { dataPartOf, type ReadTable, readAssignments } from '#test/support/powershell-literals.ts'
 import { readScript } from '#test/support/powershell-syntax.ts'
+import { propertyRuns } from '#test/support/property-runs.ts'
 import { anyPolicy, manyPolicies, samplePolicy, sampleSite } from './sample-policy.ts'
 import { allowedCommands, allowedTypes, sendConnectorParameters, suppliedVariables } from './script-allow-list.ts'
 
-const propertyRuns = Number(process.env['HANDSCHLAG_PROPERTY_RUNS'] ?? 60)
+const runs = propertyRuns(60, 20_000)
 const scriptText = /^[\t\r\n\x20-\x7e]*$/
 
 function scriptsFor(policies: readonly TlsPolicy[], site: ExchangeSite = sampleSite): readonly Artefact[] {
@@ -109,7 +110,7 @@ test('every value comes back unchanged, whatever the partner is called', async (
         }
       },
     ),
-    { numRuns: propertyRuns },
+    { numRuns: runs },
   )
 })
 

@@ -2,9 +2,10 @@
 import packet from 'dns-packet'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { propertyRuns } from '#test/support/property-runs.ts'
 import { decodeAnswer, encodeQuestion } from '#wire/dns-message.ts'
 
-const runs = Number(process.env['HANDSCHLAG_PROPERTY_RUNS'] ?? 300)
+const runs = propertyRuns(300)
 const question = { id: 4711, name: 'partner.example', type: 'MX' } as const
 
 function answer(overrides: Partial<packet.Packet> = {}): Buffer {

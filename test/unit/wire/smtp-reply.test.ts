@@ -2,9 +2,10 @@
 import { PassThrough } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { propertyRuns } from '#test/support/property-runs.ts'
 import { printable, type ReplyOutcome, readReplies } from '#wire/smtp-reply.ts'
 
-const runs = Number(process.env['HANDSCHLAG_PROPERTY_RUNS'] ?? 150)
+const runs = propertyRuns(150)
 
 async function read(chunks: readonly Buffer[], count: number): Promise<ReplyOutcome[]> {
   const stream = new PassThrough()

@@ -166,7 +166,7 @@ describe('for any domain', () => {
       fc.property(anyInput, forgetFact, (input, forget) => {
         expect(gained(input, forget)).toEqual([])
       }),
-      { numRuns: propertyRuns(400) },
+      { numRuns: propertyRuns(400, 20_000) },
     )
   })
 
@@ -176,7 +176,7 @@ describe('for any domain', () => {
         const before = earned(input)
         expect(earned(forget(input)).filter((id) => !before.includes(id))).toEqual([])
       }),
-      { numRuns: propertyRuns(400) },
+      { numRuns: propertyRuns(400, 20_000) },
     )
   })
 
@@ -190,7 +190,7 @@ describe('for any domain', () => {
         expect(after.filter((id) => !before.includes(id))).toEqual([])
         if (before.includes('dsk-qualified')) expect(before).toContain('dsk-mandatory')
       }),
-      { numRuns: propertyRuns(400) },
+      { numRuns: propertyRuns(400, 20_000) },
     )
   })
 

@@ -69,7 +69,7 @@ describe('client hello', () => {
         expect(listIn(seen, 43, 1)).toEqual(isModern ? hello.versions.map(versionTable.codeOf) : [])
         expect([...keySharesIn(seen).keys()]).toEqual(isModern ? [29, 23, 24, 25] : [])
       }),
-      { numRuns: propertyRuns(200) },
+      { numRuns: propertyRuns(200, 20_000) },
     )
   })
 

@@ -136,7 +136,7 @@ describe('flight of TLS 1.3', () => {
         const { answer } = playFlight(flight, cutAt(modernFlight(flight.opening.subarray(5)), cuts))
         expect(answer).toMatchObject(seenModern)
       }),
-      { numRuns: Math.min(runs.numRuns, 20_000) },
+      { numRuns: propertyRuns(200, 20_000) },
     )
   })
 

@@ -13,7 +13,7 @@ import { allClassicSuites, maxSuitesPerHello, modernSuites } from '#wire/hello/p
 // long campaigns take their time
 vi.setConfig({ testTimeout: 7_200_000 })
 
-const runs = { numRuns: propertyRuns(150) }
+const runs = { numRuns: propertyRuns(150, 20_000) }
 const chunks = Math.ceil(allClassicSuites.length / maxSuitesPerHello)
 const allGroups = [...new Set([...classicGroups, ...modernGroups, ...hybridGroups])]
 
