@@ -21,8 +21,10 @@ export const modeReason = z.strictObject({
 })
 export type ModeReason = z.infer<typeof modeReason>
 
-/** What a finding closes: the mode it names and every mode that builds upon it. */
-const closes: Readonly<Record<string, MandatoryMode>> = {
+/** What a finding closes: the mode it names and every mode that builds upon it; null = a consequence that closes nothing itself. */
+const closes: Readonly<Record<string, MandatoryMode | null>> = {
+  'agreement-drift': null,
+  'mx-changed': 'fingerprint',
   'cert-expired': 'verify',
   'cert-not-yet-valid': 'verify',
   'self-signed': 'verify',
@@ -87,11 +89,16 @@ function explaining(mode: MandatoryMode, findings: readonly Finding[]): readonly
   return unseen.length > 0 ? unseen : mode === 'dane' ? [] : findings.filter(isGone)
 }
 
+/** What was agreed closes no mode: it is measured by them. */
+const aboutAgreement: readonly string[] = ['agreement-drift', 'mx-changed']
+
 /** The mode a finding closes; a failure not listed above is one of the connection itself and closes them all. */
 function closedBy(entry: Finding): MandatoryMode | undefined {
+  if (aboutAgreement.includes(entry.code)) return undefined
   const listed = closes[entry.code]
   if (listed === 'dane') return entry.severity === 'unknown' ? undefined : 'dane'
-  return entry.severity === 'fail' ? (listed ?? 'encrypt') : undefined
+  if (listed === null || entry.severity !== 'fail') return undefined
+  return listed ?? 'encrypt'
 }
 
 /** An address that does not answer is left out of the judgement; it hinders only when nothing else is left. */

@@ -3,6 +3,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
@@ -223,10 +224,61 @@ describe('the export', () => {
   })
 })
 
+describe('whoever reads it', () => {
+  const leafCard = () => app.page.getByRole('button', { name: `mx.expired.example ${t('report:link.leaf')}` })
+
+  it('finds chain and details without fault by axe, whole at 200 % and in forced colours', async () => {
+    if ((await leafCard().getAttribute('aria-expanded')) === 'false') await leafCard().press('Enter')
+    await leafCard().scrollIntoViewIfNeeded()
+    expect(await objections()).toEqual([])
+    await app.page.emulateMedia({ forcedColors: 'active' })
+    await takePicture(app.page, 'report-chain-forced')
+    await app.page.emulateMedia({ forcedColors: null, colorScheme: 'dark' })
+    await takePicture(app.page, 'report-chain-dark')
+    expect(await objections()).toEqual([])
+    await app.page.emulateMedia({ colorScheme: null })
+    await setZoom(2)
+    await leafCard().scrollIntoViewIfNeeded()
+    await takePicture(app.page, 'report-chain-zoom')
+    expect(await overflow('main')).toBeLessThanOrEqual(0)
+    await setZoom(1)
+  })
+
+  it('finds the letter without fault by axe and whole at 200 %', async () => {
+    await openLetter()
+    await app.page.getByRole('region', { name: t('letter:ui.preview') }).waitFor()
+    expect(await objections()).toEqual([])
+    await setZoom(2)
+    await takePicture(app.page, 'letter-zoom')
+    expect(await overflow('.modal')).toBeLessThanOrEqual(0)
+    await setZoom(1)
+    await closeDialog()
+  })
+})
+
 it('complains about nothing', () => {
   expect(app.complaints).toEqual([])
 })
 
 async function clipboard(): Promise<string> {
   return await app.electron.evaluate(({ clipboard: system }) => system.readText())
+}
+
+async function objections(): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page: app.page }).setLegacyMode(true).exclude('[data-live-announcer]').analyze()
+  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`)
+}
+
+function overflow(selector: string): Promise<number> {
+  return app.page.evaluate((wanted) => {
+    const element = document.querySelector(wanted)
+    return element === null ? 1 : element.scrollWidth - element.clientWidth
+  }, selector)
+}
+
+async function setZoom(factor: number): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted)
+  }, factor)
+  await app.page.waitForFunction((wanted) => Math.abs(window.outerWidth / window.innerWidth - wanted) < 0.2, factor)
 }

@@ -13,11 +13,18 @@ import { severityMarks } from './severity-marks.ts'
 
 type Copy = (text: string) => Promise<boolean>
 
-export function CertificateChains({ report, copy }: { report: ProbeReport; copy: Copy }) {
-  return drawnChains(report).map((chain) => <Chain key={chain.key} chain={chain} copy={copy} />)
+export interface CertificateChainsProps {
+  readonly report: ProbeReport
+  /** Level of the heading of an open certificate. */
+  readonly level: 3 | 4
+  readonly copy: Copy
 }
 
-function Chain({ chain, copy }: { chain: DrawnChain; copy: Copy }) {
+export function CertificateChains({ report, level, copy }: CertificateChainsProps) {
+  return drawnChains(report).map((chain) => <Chain key={chain.key} chain={chain} level={level} copy={copy} />)
+}
+
+function Chain({ chain, level, copy }: { chain: DrawnChain; level: 3 | 4; copy: Copy }) {
   const { t, formats } = useTranslation()
   const [opened, setOpened] = useState<number | null>(null)
   const panel = useId()
@@ -50,7 +57,7 @@ function Chain({ chain, copy }: { chain: DrawnChain; copy: Copy }) {
       {unused === '' ? null : <p className="chain-of">{t('report:paper.unused', { names: unused })}</p>}
       <div id={panel}>
         {shown?.certificate == null ? null : (
-          <CertificateDetails name={shown.name} certificate={shown.certificate} copy={copy} />
+          <CertificateDetails name={shown.name} level={level} certificate={shown.certificate} copy={copy} />
         )}
       </div>
     </div>

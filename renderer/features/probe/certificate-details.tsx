@@ -6,18 +6,21 @@ import { useTranslation } from '../../translation.tsx'
 
 export interface CertificateDetailsProps {
   readonly name: string
+  /** Level of the heading. */
+  readonly level: 3 | 4
   readonly certificate: Certificate
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function CertificateDetails({ name, certificate, copy }: CertificateDetailsProps) {
+export function CertificateDetails({ name, level, certificate, copy }: CertificateDetailsProps) {
   const { t, formats } = useTranslation()
   const id = useId()
+  const Heading = level === 3 ? 'h3' : 'h4'
   const { dnsNames, notBefore, notAfter, sha256, spkiSha256, pem, serial } = certificate
   const names = dnsNames.length === 0 ? t('report:fact.no-names') : dnsNames.join(', ')
   return (
     <section className="certificate-details" aria-labelledby={id}>
-      <h4 id={id}>{t('report:chain.details', { name })}</h4>
+      <Heading id={id}>{t('report:chain.details', { name })}</Heading>
       <dl className="facts">
         <Fact name={t('report:fact.issuer')}>{certificate.issuer.replaceAll('\n', ', ')}</Fact>
         {certificate.isAuthority ? null : <Fact name={t('report:fact.names')}>{names}</Fact>}

@@ -55,7 +55,7 @@ export function ServerTable({ report, level, copy }: ServerTableProps) {
           ))}
         </tbody>
       </table>
-      <CertificateChains report={report} copy={copy} />
+      <CertificateChains report={report} level={level === 2 ? 3 : 4} copy={copy} />
     </Card>
   )
 }
