@@ -9,8 +9,7 @@ import type { Translate } from '#i18n/translate.ts'
 import { systemClock } from '#ports/clock.ts'
 import { checkDocument } from '#probe/check-result.ts'
 import { createPoliteness } from '#probe/polite/politeness.ts'
-import { runProbe } from '#probe/run-probe.ts'
-import type { MailNetwork } from '#wire/mail-network.ts'
+import { type ProbeOrder, runProbe } from '#probe/run-probe.ts'
 import { toCheckText } from './check-text.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { openNetwork, readTextFile } from './network-settings.ts'
@@ -34,9 +33,7 @@ export async function checkCommand(
     'from-file': { type: 'string' },
     concurrency: { type: 'string' },
   })
-  if (values.depth === 'full') throw new WrongCall('depth-full')
-  if (values.depth !== undefined && values.depth !== 'verdict')
-    throw new WrongCall('option', { detail: `--depth ${values.depth}` })
+  const depth = readDepth(values.depth)
   const concurrency = readNumber('concurrency', values.concurrency, 1, 64) ?? 4
   const timeout = readNumber('timeout', values.timeout, 1, 86_400)
   const domains = readDomains(positionals, values['from-file'])
@@ -50,7 +47,12 @@ export async function checkCommand(
     ? () => {}
     : (progress: ProbeProgress) => streams.stderr.write(progressLine(progress, translate))
   try {
-    const reports = await probeAll(domains.value, concurrency, opened.value.network, timeLimit, report)
+    const reports = await probeAll(domains.value, concurrency, {
+      depth,
+      network: opened.value.network,
+      timeLimit,
+      report,
+    })
     if (values.json === true) {
       streams.stdout.write(checkDocument(reports))
     } else {
@@ -60,6 +62,11 @@ export async function checkCommand(
   } finally {
     opened.value.close()
   }
+}
+
+function readDepth(value: string | undefined): 'verdict' | 'full' {
+  if (value === undefined || value === 'verdict' || value === 'full') return value ?? 'verdict'
+  throw new WrongCall('option', { detail: `--depth ${value}` })
 }
 
 function readDomains(positionals: readonly string[], file: string | undefined): Outcome<readonly string[]> {
@@ -83,9 +90,7 @@ function readDomains(positionals: readonly string[], file: string | undefined): 
 async function probeAll(
   domains: readonly string[],
   concurrency: number,
-  network: MailNetwork,
-  timeLimit: AbortSignal,
-  report: (progress: ProbeProgress) => void,
+  common: Pick<ProbeOrder, 'depth' | 'network' | 'timeLimit' | 'report'>,
 ): Promise<readonly ProbeReport[]> {
   const reports: ProbeReport[] = []
   const politeness = createPoliteness(systemClock)
@@ -94,14 +99,12 @@ async function probeAll(
     for (let index = next++; index < domains.length; index = next++) {
       const domain = domains[index] ?? ''
       const outcome = await runProbe({
+        ...common,
         domain,
         agreedNames: [],
-        network,
         clock: systemClock,
         newId: randomUUID,
-        report,
         signal: never,
-        timeLimit,
         politeness,
         mayTakeOver: true,
         patience,

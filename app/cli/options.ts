@@ -43,7 +43,6 @@ export type WrongCallReason =
   | 'via'
   | 'proxy'
   | 'both-routes'
-  | 'depth-full'
   | 'language'
 
 /** Parses arguments by a specification. */

@@ -4,6 +4,7 @@ import { finding } from './finding.ts'
 import { sessionStep } from './observation.ts'
 import { observed } from './observed.ts'
 import { modes, reachedLevel, tlsLevel } from './tls-level.ts'
+import { badge, simulationVerdict } from './tls-profile.ts'
 
 /** Where a test was run from: another place may see another partner. */
 export const measuringPoint = z.strictObject({ kind: z.enum(['direct', 'ssh', 'socks5']), name: z.string() })
@@ -17,12 +18,19 @@ export type ProbeVerdict = z.infer<typeof probeVerdict>
 export const addressOutcome = z.enum(['ok', 'failed', 'undetermined'])
 export type AddressOutcome = z.infer<typeof addressOutcome>
 
+/** What one of the admin's gateways and one address would agree on. */
+export const judgedSimulation = z.strictObject({ host: z.string(), ip: z.string(), verdict: simulationVerdict })
+export type JudgedSimulation = z.infer<typeof judgedSimulation>
+
 export const judgement = z.strictObject({
   verdict: probeVerdict,
   level: reachedLevel,
   modes,
   recommended: tlsLevel,
   findings: z.array(finding),
+  /** Every badge with its reasons; earned are those whose state is `met`. */
+  badges: z.array(badge).default([]),
+  simulations: z.array(judgedSimulation).default([]),
 })
 export type Judgement = z.infer<typeof judgement>
 

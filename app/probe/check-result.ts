@@ -1,8 +1,10 @@
 // The report as programs read it: schema handschlag.check/1, the same on the command line and in an exported file. Nothing here depends
 // on the language.
+
 import type { Finding } from '#domain/finding.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { findingsAt, outcomeOf } from './ladder.ts'
+import { earnedBadges } from './profiles/badges.ts'
 
 /** One entry of `results`. */
 export function toCheckResult(report: ProbeReport) {
@@ -15,7 +17,7 @@ export function toCheckResult(report: ProbeReport) {
     durationMs: report.durationMs,
     connections: report.connections,
     level: judgement.level,
-    badges: [],
+    badges: earnedBadges(judgement.badges),
     modes: judgement.modes,
     recommended: judgement.recommended,
     dnssec: 'indeterminate',

@@ -2,6 +2,7 @@
 // a test failure. It never touches the network, and what could not be seen it never calls good.
 import { type Finding, type FindingCode, findingCatalogue, type Severity } from '#domain/finding.ts'
 import type { ObservationKind, Observed } from '#domain/observed.ts'
+import type { Judgement } from '#domain/probe-report.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 
 export interface JudgeContext {
@@ -24,11 +25,16 @@ export interface EarlierTest {
   readonly observed: Observed
 }
 
+/** What the ladder says of the whole domain. */
+export type Reached = Pick<Judgement, 'level' | 'modes'>
+
 export interface Check<K extends ObservationKind = ObservationKind> {
   readonly id: string
   readonly needs: readonly K[]
   readonly findings: readonly FindingCode[]
-  judge(observed: Pick<Observed, K>, context: JudgeContext): readonly Finding[]
+  /** Judges what the ladder made of all other findings: it alone is handed what was reached. */
+  readonly isAfterLadder?: true
+  judge(observed: Pick<Observed, K>, context: JudgeContext, reached?: Reached): readonly Finding[]
 }
 
 /** Declares a check. */

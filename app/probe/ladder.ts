@@ -10,10 +10,19 @@ import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
 import { identityOf } from '#wire/peer-identity.ts'
 import type { JudgeContext } from './check.ts'
 import { daneReportOf, isRouteBogus, isRouteSecure, securityOf } from './dane-state.ts'
+import { isPinned } from './pins.ts'
 import { wasReached } from './stop-meaning.ts'
 
 const noTls: readonly FindingCode[] = ['starttls-missing', 'starttls-filtered', 'starttls-454', 'tls-reset', 'not-tls']
-const blocksEncryption: readonly FindingCode[] = ['tls-too-old', 'no-pfs', 'client-cert-required']
+/** Where they are failures; some are only a warning while a sender still finds a way. */
+const blocksEncryption: readonly FindingCode[] = [
+  'tls-too-old',
+  'no-common-suite',
+  'no-pfs',
+  'weak-dh',
+  'no-ri-or-ems',
+  'client-cert-required',
+]
 const gone: readonly FindingCode[] = ['tcp-refused', 'tcp-timeout']
 const blocksCertificate: readonly FindingCode[] = [
   'cert-expired',
@@ -25,20 +34,28 @@ const blocksCertificate: readonly FindingCode[] = [
   'weak-key',
   'weak-signature',
   'wrong-eku',
+  'revoked',
 ]
 const blocksName: readonly FindingCode[] = ['name-mismatch', 'cn-only']
+/** DANE that fails; no other proof makes up for it (RFC 8461 section 2). */
+const failsDane: readonly FindingCode[] = ['dnssec-bogus', 'tlsa-mismatch', 'tlsa-ta-not-sent', 'tlsa-ta-name']
+/** Published keys or names that do not fit, or broken DNSSEC, stop senders who look; nobody is called suitable then. */
+const breaksStrictSenders: readonly FindingCode[] = [...failsDane, 'sts-mx-mismatch']
 
 /** A shorter life of a policy leaves senders who mail rarely without one (8.2 of the verdict ladder: one week). */
 const leastStsLifetimeSeconds = 7 * 86_400
 
+/** A judgement but for what is judged beside the ladder. */
+export type Rung = Omit<Judgement, 'badges' | 'simulations'>
+
 /** Judges the whole domain from what all checks found. */
-export function climbLadder(observed: Observed, findings: readonly Finding[], context: JudgeContext): Judgement {
+export function climbLadder(observed: Observed, findings: readonly Finding[], context: JudgeContext): Rung {
   const ground = groundLevel(observed, findings)
   const sessions = answering(observed, findings)
   const isDane = rank[ground] >= rank.mandatory && isDaneWhole(observed, sessions, context)
-  const modes = enforceable(ground, isDane, sessions)
+  const modes = enforceable(ground, isDane, sessions, context)
   return {
-    level: isDane ? 'dane' : ground === 'name' && isStsWhole(observed, sessions) ? 'mta-sts' : ground,
+    level: isDane ? 'dane' : ground === 'name' && isStsWhole(observed, sessions, findings) ? 'mta-sts' : ground,
     modes,
     recommended: recommend(modes),
     verdict: verdictOf(ground, modes, observed, findings),
@@ -70,7 +87,7 @@ function groundLevel(observed: Observed, findings: readonly Finding[]): ReachedL
   const { hosts } = mxRoute
   const sessions = answering(observed, findings)
   const has = (codes: readonly FindingCode[]) =>
-    sessions.some((session) => findingsAt(session, findings).some((finding) => codes.includes(finding.code)))
+    sessions.some((session) => findingsAt(session, findings).some((finding) => isFailure(finding, codes)))
   if (has(noTls) || hosts.every((host) => host.addresses.length === 0 && !host.lookupFailed)) return 'none'
   const isWhole =
     mxRoute.isTruncated !== true && hosts.every((host) => !host.lookupFailed) && isEveryAddressSeen(observed)
@@ -104,14 +121,22 @@ const rank: Readonly<Record<ReachedLevel, number>> = {
   'mta-sts': 4,
 }
 
-function enforceable(ground: ReachedLevel, isDane: boolean, sessions: readonly SmtpSession[]): Modes {
+/** A certificate that is not the agreed one cannot be demanded; without agreed pins any that was seen can be agreed. */
+function enforceable(
+  ground: ReachedLevel,
+  isDane: boolean,
+  sessions: readonly SmtpSession[],
+  { pins = [] }: JudgeContext,
+): Modes {
+  const mayPin = ({ tls }: SmtpSession) =>
+    tls?.chain[0] !== undefined && (pins.length === 0 || isPinned(tls.chain[0], pins))
   const encrypt = rank[ground] >= rank.mandatory
   return {
     encrypt,
     verify: rank[ground] >= rank.certificate,
     secure: rank[ground] >= rank.name,
     dane: isDane,
-    fingerprint: encrypt && sessions.every((session) => session.tls?.chain[0] !== undefined),
+    fingerprint: encrypt && sessions.every(mayPin),
   }
 }
 
@@ -123,7 +148,12 @@ function isDaneWhole(observed: Observed, sessions: readonly SmtpSession[], { now
 }
 
 /** An enforced policy of some duration covers every MX host, and every certificate bears its host's own name, not an agreed one. */
-function isStsWhole({ sts, mxRoute }: Observed, sessions: readonly SmtpSession[]): boolean {
+function isStsWhole(
+  { sts, mxRoute }: Observed,
+  sessions: readonly SmtpSession[],
+  findings: readonly Finding[],
+): boolean {
+  if (findings.some(({ code }) => failsDane.includes(code))) return false
   if (sts === null || !judgeStsPolicy(sts, mxRoute).isEnforced) return false
   const policy = sts.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : undefined
   if (policy === undefined || policy.maxAgeSeconds < leastStsLifetimeSeconds) return false
@@ -134,8 +164,12 @@ function isStsWhole({ sts, mxRoute }: Observed, sessions: readonly SmtpSession[]
 
 function isJudged(session: SmtpSession, findings: readonly Finding[]): boolean {
   const own = findingsAt(session, findings)
-  const isConclusive = own.some((finding) => blocksEncryption.includes(finding.code))
+  const isConclusive = own.some((finding) => isFailure(finding, blocksEncryption))
   return isConclusive || (session.tls !== null && own.every((finding) => finding.severity !== 'unknown'))
+}
+
+function isFailure({ code, severity }: Finding, codes: readonly FindingCode[]): boolean {
+  return severity === 'fail' && codes.includes(code)
 }
 
 function recommend(modes: Modes): TlsLevel {
@@ -144,9 +178,6 @@ function recommend(modes: Modes): TlsLevel {
   if (modes.verify) return 'verify'
   return modes.encrypt ? 'encrypt' : 'may'
 }
-
-/** Published keys that do not fit, or a name server that breaks DNSSEC, stop senders who look; nobody is called suitable then. */
-const breaksStrictSenders: readonly FindingCode[] = []
 
 function verdictOf(ground: ReachedLevel, modes: Modes, observed: Observed, findings: readonly Finding[]): ProbeVerdict {
   if (ground === 'undetermined') return 'unverifiable'

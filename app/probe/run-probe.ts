@@ -1,26 +1,24 @@
 // Tests one mail domain: observe once, judge everything, report every step. One connection at a time per provider, providers side by side,
 // DNS security and published policies beside them. Fails only by cancellation; whatever the network does ends in a report.
 import { setMaxListeners } from 'node:events'
-import { getDomain } from 'tldts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import type { HelloRound } from '#domain/hello-round.ts'
-import type { MxRoute, SmtpSession } from '#domain/observation.ts'
+import type { MxRoute } from '#domain/observation.ts'
 import { nothingMoreObserved, type Observed } from '#domain/observed.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import type { Clock } from '#ports/clock.ts'
+import type { GatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { findMxRoute } from '#wire/mx-lookup.ts'
 import { isPublicAddress } from '#wire/web/public-address.ts'
 import type { JudgeContext } from './check.ts'
 import { judgeObserved } from './judge-observed.ts'
-import { observeAddress } from './observe/address.ts'
+import { addressesOf, type FullSight, observeAddresses } from './observe/addresses.ts'
 import { composeTls } from './observe/compose-tls.ts'
 import { observeDnsSecurity } from './observe/dns-security.ts'
 import { isAllSilent, observePortControl } from './observe/port-control.ts'
 import { observePublishedPolicies } from './observe/published-policies.ts'
 import { observeRevocation } from './observe/revocation.ts'
 import { createFollowingResolver, rememberMessages } from './observe/signed-lookup.ts'
-import type { AddressSight } from './polite/address-memory.ts'
 import { createPoliteness, type Politeness } from './polite/politeness.ts'
 import { timeLimit } from './stop-meaning.ts'
 
@@ -37,14 +35,20 @@ export interface ProbeOrder extends Omit<JudgeContext, 'now'> {
   readonly politeness?: Politeness
   readonly mayTakeOver?: boolean
   readonly patience?: readonly number[]
+  /** `full` lists every suite and group, slowly; only when a person asked for it. */
+  readonly depth?: 'verdict' | 'full'
+  /** Gateways whose hello is sent besides, one connection each. */
+  readonly simulate?: readonly GatewayHelloId[]
 }
+
+const usualWay = { mayTakeOver: false, patience: [], depth: 'verdict', simulate: [] } as const
 
 /** Runs the live test of a domain; the only fault is job.cancelled. */
 export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>> {
   const { domain, clock, network, report } = given
   const signal = AbortSignal.any([given.signal, given.timeLimit ?? given.signal])
   setMaxListeners(0, signal)
-  const order = { ...given, signal, politeness: given.politeness ?? createPoliteness(clock) }
+  const order = { ...usualWay, politeness: createPoliteness(clock), ...given, signal }
   const startedAt = clock.now()
   const startedMs = clock.elapsedMs()
   report({ kind: 'dns', domain, state: 'running' })
@@ -92,6 +96,8 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
     mxRoute: seen,
     smtpSessions,
     hellos,
+    enumerations: sights.flatMap(({ enumeration }) => enumeration ?? []),
+    simulations: sights.flatMap(({ simulations }) => [...simulations]),
     dnsSecurity,
     ...policies,
     ...revocation,
@@ -104,7 +110,7 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
     domain,
     startedAt,
     durationMs: Math.round(clock.elapsedMs() - startedMs),
-    connections: countConnections(smtpSessions, hellos),
+    connections: sights.reduce((sum, sight) => sum + connectionsOf(sight), 0),
     measuredFrom: network.dialer.measuringPoint,
     engine: `${process.versions['electron'] === undefined ? 'Node' : 'Electron'} ${process.versions['electron'] ?? process.versions.node}, TLS ${process.versions.openssl}`,
     observed,
@@ -112,39 +118,6 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
   })
 }
 
-interface Address {
-  readonly host: string
-  readonly ip: string
-}
-type FullOrder = ProbeOrder & { readonly politeness: Politeness }
-
-function addressesOf(route: MxRoute): Address[] {
-  return route.hosts.flatMap((host) => host.addresses.map((ip) => ({ host: host.host, ip })))
-}
-
-/** In the order of the route; what a time limit left out is missing. */
-async function observeAddresses(order: FullOrder, addresses: readonly Address[]): Promise<AddressSight[]> {
-  const groups = new Map<string, Address[]>()
-  for (const address of addresses) {
-    const provider = getDomain(address.host) ?? address.host
-    groups.set(provider, [...(groups.get(provider) ?? []), address])
-  }
-  const sights = (await Promise.all([...groups.values()].map((group) => observeGroup(order, group)))).flat()
-  return addresses.flatMap(
-    ({ host, ip }) => sights.find(({ session }) => session.host === host && session.ip === ip) ?? [],
-  )
-}
-
-async function observeGroup(order: FullOrder, group: readonly Address[]): Promise<AddressSight[]> {
-  const sights: AddressSight[] = []
-  for (const address of group) {
-    if (order.signal.aborted) break
-    const { mayTakeOver = false, patience = [] } = order
-    sights.push(await observeAddress({ ...order, ...address, mayTakeOver, patience }))
-  }
-  return sights
-}
-
-function countConnections(sessions: readonly SmtpSession[], hellos: readonly HelloRound[]): number {
-  return [...sessions, ...hellos].reduce((sum, { connections }) => sum + connections, 0)
+function connectionsOf({ session, round, enumeration, connections }: FullSight): number {
+  return session.connections + (round?.connections ?? 0) + (enumeration?.connections ?? 0) + connections
 }

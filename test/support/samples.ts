@@ -104,6 +104,8 @@ export function sampleReport(changes: Partial<ProbeReport> = {}): ProbeReport {
       modes: { encrypt: true, verify: true, secure: true, dane: false, fingerprint: true },
       recommended: 'secure',
       findings: [],
+      badges: [],
+      simulations: [],
     },
     ...changes,
   }

@@ -92,7 +92,8 @@ async function observeInLane(order: AddressOrder): Promise<SmtpSession> {
   return session
 }
 
-function waitTeller({ domain, host, ip, report }: AddressOrder) {
+/** Tells the person why an address is left alone for a while. */
+export function waitTeller({ domain, host, ip, report }: AddressOrder) {
   return (reason: WaitReason, forMs: number | null) => report({ kind: 'wait', domain, host, ip, reason, forMs })
 }
 

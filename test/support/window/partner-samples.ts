@@ -1,7 +1,6 @@
 // Partners of every state for screens, each with its report: what the worklist, the overview and the report pages have to show.
 import type { Finding } from '#domain/finding.ts'
 import type { Partner } from '#domain/partner.ts'
-import type { Judgement } from '#domain/probe-report.ts'
 import type { SampleReport } from './report-sample.ts'
 
 export interface SamplePartner {
@@ -13,7 +12,7 @@ const everyMode = { encrypt: true, verify: true, secure: true, dane: false, fing
 const noMode = { encrypt: false, verify: false, secure: false, dane: false, fingerprint: false }
 const suitable = { verdict: 'suitable', level: 'name', modes: everyMode, recommended: 'secure' } as const
 const unsuitable = { verdict: 'unsuitable', level: 'none', modes: noMode, recommended: 'may' } as const
-const conditional: Omit<Judgement, 'findings'> = {
+const conditional: SampleReport['judgement'] = {
   verdict: 'conditional',
   level: 'mandatory',
   modes: { ...noMode, encrypt: true, fingerprint: true },

@@ -20,7 +20,7 @@ export interface SampleServer {
 }
 export interface SampleReport {
   readonly domain: string
-  readonly judgement: Omit<Judgement, 'findings'>
+  readonly judgement: Omit<Judgement, 'findings' | 'badges' | 'simulations'>
   readonly findings?: readonly Finding[]
   readonly servers: readonly SampleServer[]
   readonly kind?: ProbeReport['observed']['mxRoute']['kind']
@@ -142,6 +142,6 @@ export function sampleReport(sample: SampleReport, nowMs: number): ProbeReport {
       },
       smtpSessions: addresses.map(({ host, address }, index) => sessionOf(host, address, index, nowMs)),
     },
-    judgement: { ...sample.judgement, findings: [...(sample.findings ?? [])] },
+    judgement: { ...sample.judgement, findings: [...(sample.findings ?? [])], badges: [], simulations: [] },
   }
 }

@@ -22,7 +22,10 @@ function judged(findings: readonly Finding[]): ProbeReport {
   const report = sampleReport()
   return {
     ...report,
-    judgement: climbLadder(report.observed, [...findings], { now: '2026-11-21T10:00:00.000Z', agreedNames: [] }),
+    judgement: {
+      ...report.judgement,
+      ...climbLadder(report.observed, [...findings], { now: '2026-11-21T10:00:00.000Z', agreedNames: [] }),
+    },
   }
 }
 

@@ -3,12 +3,13 @@
 // finding. Two silent answers in a row end the plan.
 
 import type { HelloAnswer } from '#domain/hello-answer.ts'
+import type { AskedHello, HelloStep } from '#domain/hello-round.ts'
 import type { ClientHello } from '../client-hello.ts'
 import type { FlightDepth } from '../server-reply.ts'
 import { type AnswerMeaning, meaningOf } from './answer-meaning.ts'
 import { absorbAnswer, type Elimination, nextOffer, startElimination } from './elimination.ts'
 import { classicGroups, classicHello, hybridGroups, modernGroups, modernHello } from './offers.ts'
-import { allClassicSuites, maxSuitesPerHello, modernSuites } from './suite-lists.ts'
+import { allClassicSuites, maxSuitesPerHello, modernSuites, weakSuites } from './suite-lists.ts'
 
 export const fullSteps = ['TLSv1.3', 'TLSv1.2', 'preference', 'TLSv1.1', 'TLSv1', 'SSLv3', 'end'] as const
 export type FullStep = (typeof fullSteps)[number]
@@ -44,6 +45,31 @@ export function startFullPlan(serverName: string | null): FullPlan {
     classic: startElimination(allClassicSuites, classicGroups),
     preference: null,
     oldVersions: { 'TLSv1.1': null, TLSv1: null, SSLv3: null },
+  }
+}
+
+/** The plan that need not ask again what the hellos of the verdict were answered. */
+export function seedFullPlan(plan: FullPlan, asked: readonly AskedHello[]): FullPlan {
+  const meanings = asked.map(({ step, answer }) => ({ step, meaning: meaningOf(answer) }))
+  const isNameRefused = meanings.some(({ meaning }) => meaning.kind === 'name-refused')
+  const seeded = meanings.reduce(seed, isNameRefused ? { ...plan, serverName: null } : plan)
+  return seeded.modern.phase === 'over' ? advance(seeded) : seeded
+}
+
+function seed(plan: FullPlan, { step, meaning }: { step: HelloStep; meaning: AnswerMeaning }): FullPlan {
+  const isIn = (version: string) => meaning.kind === 'accepted' && meaning.answer.protocol === version
+  switch (step) {
+    case 'tls13':
+      return isIn('TLSv1.3') ? { ...plan, modern: absorbAnswer(plan.modern, meaning) } : plan
+    case 'up-to-tls12':
+      return isIn('TLSv1.2') ? { ...plan, classic: absorbAnswer(plan.classic, meaning) } : plan
+    case 'up-to-tls11':
+      return { ...plan, oldVersions: { ...plan.oldVersions, ...oldVersionsIn('TLSv1.1', meaning) } }
+    case 'weak-suites': {
+      if (meaning.kind !== 'refused') return plan
+      const openSuites = plan.classic.openSuites.filter((suite) => !weakSuites.includes(suite))
+      return { ...plan, classic: { ...plan.classic, openSuites } }
+    }
   }
 }
 

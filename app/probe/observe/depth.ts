@@ -1,0 +1,43 @@
+// What a test adds on demand to what every test sees of an address: the whole list of its suites and groups, and the hellos of the admin's
+// own gateways. Only where the server got as far as TLS.
+import type { Enumeration, Simulation } from '#domain/hello-round.ts'
+import { type GatewayHelloId, gatewayHello } from '#wire/hello/plan/gateway-hellos.ts'
+import type { AddressSight } from '../polite/address-memory.ts'
+import { type AddressOrder, waitTeller } from './address.ts'
+import { mostConnections, observeEnumeration } from './enumeration.ts'
+import { askHello, serverNameOf } from './hello-round.ts'
+
+export interface Depth {
+  readonly depth: 'verdict' | 'full'
+  readonly simulate: readonly GatewayHelloId[]
+}
+export interface DepthFacts {
+  readonly enumeration: Enumeration | null
+  readonly simulations: readonly Simulation[]
+  /** Connections opened for the simulations. */
+  readonly connections: number
+}
+
+/** Adds what was ordered; an aborted signal yields what is known until then. */
+export async function observeDepth(order: AddressOrder, depth: Depth, sight: AddressSight): Promise<DepthFacts> {
+  if (sight.round === null || sight.round.ended === 'unreachable') {
+    return { enumeration: null, simulations: [], connections: 0 }
+  }
+  const { host, ip, domain, report, politeness } = order
+  const common = { ...order, lanes: politeness.lanes, onWait: waitTeller(order) }
+  const simulations: Simulation[] = []
+  let connections = 0
+  for (const gateway of depth.simulate) {
+    const turn = await common.lanes.take(order, order.signal, common.onWait)
+    if (turn === undefined) break
+    connections += 1
+    const asked = await askHello(common, gatewayHello(gateway, serverNameOf(host)).hello)
+    turn.end(asked.pauseMs, 'pause')
+    if (!asked.ok) break
+    simulations.push({ host, ip, gateway, answer: asked.answer })
+  }
+  const onAsked = (count: number) => report({ kind: 'hellos', domain, host, ip, asked: count, of: mostConnections })
+  const enumeration =
+    depth.depth === 'full' ? await observeEnumeration({ ...common, onAsked, known: sight.round }) : null
+  return { enumeration, simulations, connections }
+}
