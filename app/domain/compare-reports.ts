@@ -39,15 +39,19 @@ function keyOf({ code, severity, at }: Finding): string {
   return JSON.stringify([code, severity, at.host ?? null, at.ip ?? null])
 }
 
+/** Findings that are changes themselves: as news the lists below tell them, and a change of the past is nothing mended. */
+const tellsOfChange: readonly string[] = ['cert-changed', 'key-changed', 'mx-changed']
+
 function findingChanges(before: readonly Finding[], after: readonly Finding[]): readonly ReportChange[] {
+  const isNews = ({ code, severity }: Finding) => tellsOfChange.includes(code) && severity === 'info'
   const known = new Set(before.map(keyOf))
   const present = new Set(after.map(keyOf))
   return [
     ...after
-      .filter((entry) => !known.has(keyOf(entry)))
+      .filter((entry) => !known.has(keyOf(entry)) && !isNews(entry))
       .map((entry) => ({ kind: 'finding-new', finding: entry }) as const),
     ...before
-      .filter((entry) => !present.has(keyOf(entry)))
+      .filter((entry) => !present.has(keyOf(entry)) && !tellsOfChange.includes(entry.code))
       .map((entry) => ({ kind: 'finding-gone', finding: entry }) as const),
   ]
 }

@@ -11,14 +11,16 @@ export type Severity = z.infer<typeof severity>
 export const findingCatalogue = {
   'domain-nxdomain': ['fail'],
   'dns-tempfail': ['unknown'],
-  'null-mx': ['fail'],
+  'null-mx': ['fail', 'warn'],
   'implicit-mx': ['warn'],
   'mx-cname-or-ip': ['warn'],
   'mx-no-address': ['warn', 'fail'],
+  'mx-changed': ['warn', 'fail'],
   'tcp-timeout': ['unknown', 'fail'],
   'tcp-refused': ['fail'],
   'v6-broken': ['warn'],
   'one-mx-down': ['warn'],
+  'local-port25-blocked': ['unknown'],
   'banner-reject': ['unknown'],
   'rate-limit': ['unknown'],
   greylist: ['unknown'],
@@ -48,8 +50,15 @@ export const findingCatalogue = {
   'weak-key': ['fail'],
   'weak-signature': ['fail'],
   'wrong-eku': ['fail'],
+  revoked: ['fail'],
+  'revocation-unknown': ['info'],
+  'must-staple-missing': ['warn'],
+  'chain-disorder': ['info'],
+  'cert-changed': ['info', 'fail'],
+  'key-changed': ['info', 'fail'],
   'cert-differs-per-mx': ['info'],
   'mixed-level': ['warn'],
+  'agreement-drift': ['warn', 'fail'],
 } as const satisfies Record<string, readonly [Severity, ...Severity[]]>
 
 export type FindingCode = keyof typeof findingCatalogue

@@ -3,8 +3,8 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
 import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
-import { pathRules } from '#domain/observation.ts'
 import { catalog, namespaces } from './catalog.ts'
+import { addWordFormats } from './word-formats.ts'
 
 export type Translate = TFunction<typeof namespaces>
 
@@ -22,10 +22,7 @@ export function createTranslation(language: Language): i18n {
     returnNull: false,
   })
   instance.services.formatter?.add('day', (value: unknown, locale) => formatDay(String(value), locale ?? language))
-  instance.services.formatter?.add('rule', (value: unknown, locale) => {
-    const rule = pathRules.find((known) => known === value)
-    return rule === undefined ? String(value) : instance.t(`probe:rule.${rule}`, { lng: locale ?? language })
-  })
+  addWordFormats(instance, language)
   return instance
 }
 

@@ -29,8 +29,8 @@ function judgeDates(session: SmtpSession, { chain, trust }: TlsFacts, now: numbe
   const leaf = chain[0]
   if (leaf === undefined) return []
   const lifetimeDays = (Date.parse(leaf.notAfter) - Date.parse(leaf.notBefore)) / dayMs
-  const daysLeft = Math.floor((Date.parse(leaf.notAfter) - now) / dayMs)
+  const daysLeft = (Date.parse(leaf.notAfter) - now) / dayMs
   return daysLeft < Math.min(14, lifetimeDays / 6)
-    ? [found('expires-soon', place, { days: daysLeft, date: leaf.notAfter.slice(0, 10) })]
+    ? [found('expires-soon', place, { days: Math.floor(daysLeft), date: leaf.notAfter.slice(0, 10) })]
     : []
 }

@@ -1,12 +1,16 @@
 // Does the chain end in a trust anchor, and is it fit for a mail server? RFC 5280 section 6 and 4.2.1.12, RFC 9325 section 4.5.
+
+import { knownName } from '#domain/chain-links.ts'
 import type { Finding } from '#domain/finding.ts'
-import type { SmtpSession, TlsFacts } from '#domain/observation.ts'
+import type { Certificate, SmtpSession, TlsFacts } from '#domain/observation.ts'
+import type { Observed } from '#domain/observed.ts'
+import type { ChainCompletion } from '#domain/revocation.ts'
 import { hasBrokenSignature, isForOtherPurpose, isShortKey } from '#wire/certificate-fitness.ts'
 import { defineCheck, found } from '../check.ts'
 
 export const chainTrusted = defineCheck({
   id: 'chain-trusted',
-  needs: ['smtpSessions'],
+  needs: ['smtpSessions', 'completions'],
   findings: [
     'self-signed',
     'chain-incomplete',
@@ -16,18 +20,22 @@ export const chainTrusted = defineCheck({
     'weak-signature',
     'wrong-eku',
   ],
-  judge: ({ smtpSessions }) =>
-    smtpSessions.flatMap((session) => (session.tls === null ? [] : judgeChain(session, session.tls))),
+  judge: ({ smtpSessions, completions }) =>
+    smtpSessions.flatMap((session) => (session.tls === null ? [] : judgeChain(session, session.tls, completions))),
 })
 
-function judgeChain(session: SmtpSession, tls: TlsFacts): readonly Finding[] {
+function judgeChain(session: SmtpSession, tls: TlsFacts, completions: Observed['completions']): readonly Finding[] {
   const place = { host: session.host, ip: session.ip }
   const leaf = tls.chain[0]
   if (leaf === undefined) return [found('unknown-ca', place, { issuer: '-' })]
   const findings: Finding[] = []
   if (tls.trust.kind === 'self-signed') findings.push(found('self-signed', place, { subject: leaf.subject }))
-  if (tls.trust.kind === 'incomplete') findings.push(found('chain-incomplete', place, { issuer: leaf.issuer }))
-  if (tls.trust.kind === 'unknown-ca') {
+  const completion = completions.find(({ sha256 }) => sha256 === leaf.sha256)?.completion
+  const isOpen = tls.trust.kind === 'unknown-ca'
+  // an end nobody knows is a gap when the issuers the certificates name lead to a known one
+  if (tls.trust.kind === 'incomplete' || (isOpen && completion?.kind === 'completed')) {
+    findings.push(found('chain-incomplete', place, { issuer: missingNames(leaf, completion) }))
+  } else if (isOpen) {
     findings.push(found('unknown-ca', place, { issuer: tls.chain.at(-1)?.issuer ?? leaf.issuer }))
   }
   const { fault } = tls.trust
@@ -47,4 +55,10 @@ function judgeChain(session: SmtpSession, tls: TlsFacts): readonly Finding[] {
   const foreign = judged.find((entry) => isForOtherPurpose(entry, entry.sha256 === leaf.sha256))
   if (foreign !== undefined) findings.push(found('wrong-eku', place, { subject: foreign.subject }))
   return findings
+}
+
+/** What the server should have sent, by name: as fetched, else as the certificate itself names its issuer. */
+function missingNames(leaf: Certificate, completion: ChainCompletion | undefined): string {
+  if (completion?.kind !== 'completed') return knownName(leaf.issuer, null)
+  return completion.missing.map(({ subject, commonName }) => knownName(subject, commonName)).join(', ')
 }

@@ -42,7 +42,10 @@ function isDead(session: SmtpSession, all: readonly SmtpSession[]): boolean {
   return meaning === 'tcp-refused' || (meaning === 'tcp-timeout' && isFamilyProven(session, all))
 }
 
-/** Whether this machine reached any server over the same address family. */
+/**
+ * Whether this machine reached any server of the partner over the same address family. The control of port 25 proves nothing here: it is a host
+ * of one's own organisation and may stand on this side of the filter that holds back the rest.
+ */
 function isFamilyProven(session: SmtpSession, all: readonly SmtpSession[]): boolean {
   return all.some((other) => isV6(other) === isV6(session) && wasReached(other))
 }

@@ -25,7 +25,7 @@ function judgeRoute(route: MxRoute): readonly Finding[] {
     case 'implicit':
       return [found('implicit-mx', {}, domain)]
     case 'mx':
-      return []
+      return route.hasStrayNullMx ? [found('null-mx', {}, domain, 'warn')] : []
   }
 }
 

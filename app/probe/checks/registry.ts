@@ -1,19 +1,27 @@
 // The list of checks, in the order a report reads. One line per check is the whole registration.
 import type { Check } from '../check.ts'
+import { agreementKept } from './agreement-kept.ts'
+import { certificateKept } from './certificate-kept.ts'
 import { certificateLifetime } from './certificate-lifetime.ts'
+import { chainTidy } from './chain-tidy.ts'
 import { chainTrusted } from './chain-trusted.ts'
 import { handshakeCompletes } from './handshake-completes.ts'
 import { measurable } from './measurable.ts'
 import { mxConsistent } from './mx-consistent.ts'
+import { mxKept } from './mx-kept.ts'
 import { mxReachable } from './mx-reachable.ts'
 import { mxResolves } from './mx-resolves.ts'
 import { nameMatches } from './name-matches.ts'
+import { notRevoked } from './not-revoked.ts'
+import { portOpen } from './port-open.ts'
 import { protocolModern } from './protocol-modern.ts'
 import { smtpGreets } from './smtp-greets.ts'
 import { starttlsOffered } from './starttls-offered.ts'
 
 export const checks: readonly Check[] = [
   mxResolves,
+  mxKept,
+  portOpen,
   mxReachable,
   smtpGreets,
   starttlsOffered,
@@ -22,6 +30,10 @@ export const checks: readonly Check[] = [
   chainTrusted,
   nameMatches,
   certificateLifetime,
+  notRevoked,
+  chainTidy,
+  certificateKept,
   mxConsistent,
   measurable,
+  agreementKept,
 ]

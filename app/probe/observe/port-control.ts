@@ -32,7 +32,8 @@ export async function observePortControl(
   const tried = await Promise.all(
     places.map(async (place) => ({ ...place, outcome: await tryPort(place.ip, network, signal) })),
   )
-  return { tried }
+  // a wait that was broken off is no silence
+  return signal.aborted ? null : { tried }
 }
 
 async function tryPort(ip: string, network: MailNetwork, signal: AbortSignal) {

@@ -78,7 +78,8 @@ function incompleteLeaves(sessions: readonly SmtpSession[]) {
   const leaves = new Map<string, { readonly leaf: Certificate; readonly chain: readonly Certificate[] }>()
   for (const { tls } of sessions) {
     const leaf = tls?.chain[0]
-    if (tls?.trust.kind === 'incomplete' && leaf !== undefined) leaves.set(leaf.sha256, { leaf, chain: tls.chain })
+    const isOpen = tls?.trust.kind === 'incomplete' || tls?.trust.kind === 'unknown-ca'
+    if (isOpen && leaf !== undefined) leaves.set(leaf.sha256, { leaf, chain: tls.chain })
   }
   return [...leaves.values()]
 }
