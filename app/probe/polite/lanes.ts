@@ -77,7 +77,7 @@ export function createLanes(clock: Clock, isExempt: (ip: string) => boolean = is
         if (lane.count > 0) onWait('other-connection', null)
         lane.count += 1
         held.push({ lane, leave })
-        await Promise.race([before, aborted(signal)])
+        await beforeOrAborted(before, signal)
         const restMs = isExempt(place.ip) ? 0 : lane.readyAtMs - clock.elapsedMs()
         if (!signal.aborted && restMs > 0) {
           onWait(lane.reason, Math.ceil(restMs))
@@ -128,9 +128,15 @@ function providerOf({ host, ip }: Place): string {
   return isOwnMachine(ip) ? ip : (getDomain(host) ?? host)
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Leaves no listener behind: one signal may watch over hundreds of tests. */
+function beforeOrAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
-    signal.addEventListener('abort', () => resolve(), { once: true })
+    const end = () => {
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    signal.addEventListener('abort', end, { once: true })
+    void before.then(end)
   })
 }
