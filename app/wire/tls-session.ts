@@ -32,12 +32,25 @@ export interface HandshakeOrder {
   readonly isStrict?: boolean
 }
 
+/** Registry names of the groups the engines call otherwise. */
+const groupNames: Readonly<Record<string, string>> = {
+  X25519: 'x25519',
+  X448: 'x448',
+  prime256v1: 'secp256r1',
+  'P-256': 'secp256r1',
+  'P-384': 'secp384r1',
+  'P-521': 'secp521r1',
+}
+
 const strictContexts = new WeakMap<TrustStore, SecureContext>()
 const contexts = new WeakMap<TrustStore, SecureContext>()
 
-/** What each engine takes: the first list the runtime accepts is used. */
+/**
+ * What each engine takes: the first list the runtime accepts is used. Without finite-field Diffie-Hellman in either, as BoringSSL has none:
+ * what a server does with it is seen by hellos of our own, the same in every runtime.
+ */
 const widestOffers = [
-  { ciphers: 'DEFAULT@SECLEVEL=0' },
+  { ciphers: 'DEFAULT:!kDHE@SECLEVEL=0' },
   { ciphers: 'ALL:ECDHE-RSA-AES128-SHA256:DES-CBC3-SHA', ecdhCurve: 'X25519:P-256:P-384:P-521' },
   {},
 ]
@@ -102,14 +115,14 @@ function readSession(socket: TLSSocket, trust: TrustStore): Handshake {
   const chain = withoutLocalAnchor(readChain(socket.getPeerCertificate(true)), trust)
   if (chain === undefined) return { ok: false, cause: 'local-limit', detail: 'a certificate cannot be read here' }
   const verdict = socket.authorized ? null : String(socket.authorizationError ?? 'UNKNOWN')
-  const ephemeral = socket.getEphemeralKeyInfo() as { name?: string; type?: string; size?: number } | null
+  const ephemeral = socket.getEphemeralKeyInfo() as { name?: string } | null
   return {
     ok: true,
     socket,
     facts: {
       protocol: socket.getProtocol() ?? 'unknown',
       cipher: socket.getCipher().standardName,
-      group: ephemeral?.name ?? (ephemeral?.type === 'DH' ? `ffdhe${ephemeral.size ?? ''}` : null),
+      group: ephemeral?.name === undefined ? null : (groupNames[ephemeral.name] ?? ephemeral.name),
       signature: null,
       chain,
       trust: judgePath(chain, trust, verdict),
