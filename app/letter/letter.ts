@@ -46,6 +46,8 @@ export interface Letter {
   readonly signature: readonly string[]
 }
 
+/** Warnings by a rule the partner need not follow: said where there is a letter, but no reason to write one. */
+const adviceOnly: readonly string[] = ['not-bsi-listed']
 /** Commands per point; the rest is left to the reader. */
 const commandLimit = 3
 
@@ -56,10 +58,12 @@ export function composeLetter(facts: LetterFacts, words: DocumentLanguage): Outc
   const findings = reports.flatMap((report) => report.judgement.findings)
   const unseen = groupFindings(findings).filter((group) => group.severity === 'unknown')
   const toMend = groupFindings(findings).filter(({ severity }) => severity === 'fail' || severity === 'warn')
-  if (toMend.length === 0) {
+  if (toMend.every((group) => adviceOnly.includes(group.code))) {
     return fail(unseen.length === 0 ? 'letter.nothing-to-mend' : 'letter.nothing-certain', { partner: partner.name })
   }
   const domains = [...new Set(reports.map((report) => report.domain))]
+  const points = toMend.map((group) => pointOf(group, reports, words))
+  const hasSession = points.some(({ commands }) => commands.some((command) => command.startsWith('openssl')))
   const { name } = partner.contact
   const greeting = name === '' ? translate('letter:greeting') : translate('letter:greeting-named', { name })
   return succeed({
@@ -74,10 +78,13 @@ export function composeLetter(facts: LetterFacts, words: DocumentLanguage): Outc
       {
         heading: translate('letter:points.heading'),
         lines: unseen.length === 0 ? [] : [translate('letter:unseen', { places: shortList(placesOf(unseen)) })],
-        points: toMend.map((group) => pointOf(group, reports, words)),
+        points,
       },
       planSection(partner.domains, reports, words),
-      section(translate('letter:again.heading'), [translate('letter:again.commands'), translate('letter:again.tell')]),
+      section(translate('letter:again.heading'), [
+        ...(hasSession ? [translate('letter:again.commands')] : []),
+        translate('letter:again.tell'),
+      ]),
     ],
     signature: [
       translate('letter:closing'),

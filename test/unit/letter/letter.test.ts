@@ -43,7 +43,8 @@ describe.each(languages)('in %s', (language) => {
     const severities: readonly string[] = findingCatalogue[code]
     const sentence = t(`finding:${code}.partner`, made(code, 'fail').params)
     for (const severity of ['fail', 'warn'] as const) {
-      if (severities.includes(severity)) expect(textOf(facts([made(code, severity)]), language)).toContain(sentence)
+      if (!severities.includes(severity)) continue
+      expect(textOf(facts([made('cert-expired', 'fail'), made(code, severity)]), language)).toContain(sentence)
     }
     for (const severity of ['info', 'unknown'] as const) {
       const text = textOf(facts([made('weak-key', 'fail'), made(code, severity)]), language)
@@ -98,6 +99,7 @@ test('there is no letter where nothing is to be mended, and none for what is unc
   expect(faultIn(compose(facts([]), 'de')).code).toBe('letter.nothing-to-mend')
   expect(faultIn(compose(facts([made('starttls-readvertised', 'info')]), 'de')).code).toBe('letter.nothing-to-mend')
   expect(faultIn(compose(facts([made('rate-limit', 'unknown')]), 'de')).code).toBe('letter.nothing-certain')
+  expect(faultIn(compose(facts([made('not-bsi-listed', 'warn')]), 'de')).code).toBe('letter.nothing-to-mend')
 })
 
 test('the same fault at many places is one point with a few commands', () => {
