@@ -17,6 +17,7 @@ import { openLog } from './log-file.ts'
 import { createOutside, systemLanguage } from './outside.ts'
 import { guardContents, guardSessions } from './session-guard.ts'
 import { endWithFault } from './start-fault.ts'
+import { createAppWeb } from './web/app-web.ts'
 import { focusWindow, loadPage, openWindow } from './window.ts'
 
 const demoFolder = app.commandLine.getSwitchValue('demo')
@@ -54,7 +55,7 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   const translate = () => translatorFor(house?.language() ?? systemLanguage())
   const demoKeeper = isDemo ? createDemoKeeper(resolve(demoFolder)) : undefined
   const files = demoKeeper ?? createFileDialogs(translate)
-  const opened = createHouse(createOutside(files, log), { storePath: paths.store })
+  const opened = createHouse(createOutside(files, log), { storePath: paths.store, web: createAppWeb() })
   if (!opened.ok) {
     await endWithFault(opened.fault, translate(), isDemo)
     return

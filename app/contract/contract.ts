@@ -86,8 +86,12 @@ export const contract = {
     changed: feed({ event: z.strictObject({ partnerId: z.uuid().nullable() }) }),
   },
   probe: {
-    /** Tests every domain of the partner; one report per domain, stored as soon as it is judged. */
-    run: job({ input: byPartner, progress: probeProgress, output: z.array(probeReport) }),
+    /** Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. */
+    run: job({
+      input: byPartner.extend({ depth: z.enum(['verdict', 'full']).optional() }),
+      progress: probeProgress,
+      output: z.array(probeReport),
+    }),
     /** The newest report of each domain of the partner. */
     latest: call({ input: byPartner, output: z.array(probeReport) }),
   },

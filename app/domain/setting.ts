@@ -28,6 +28,8 @@ export const settings = z.strictObject({
   extraAuthorities: z.string().max(1_000_000),
   /** Trust the operating system's authorities too, where the runtime can read them. */
   systemAuthorities: z.boolean(),
+  /** Gateways of our own whose hello every test sends besides (ids of `resources/policies/gateway-hellos.json`). */
+  gatewayHellos: z.array(z.string().max(80)).max(3),
   /** Site facts per gateway kind; each target validates its own. */
   sites: z.record(z.string(), z.unknown()),
 })
@@ -46,5 +48,6 @@ export const defaultSettings: Settings = {
   dnsHttpsUrl: '',
   extraAuthorities: '',
   systemAuthorities: false,
+  gatewayHellos: [],
   sites: {},
 }

@@ -30,7 +30,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       remove: (input) => removePartner(rooms, input.partnerId),
     },
     probe: {
-      run: (input, report, signal) => probePartner(rooms, input.partnerId, report, signal),
+      run: (input, report, signal) => probePartner(rooms, input, report, signal),
       latest: (input) => latestReports(rooms, input.partnerId),
     },
     report: {

@@ -7,6 +7,7 @@ import type { Language } from '#domain/language.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
 import { openStore } from '#storage/store.ts'
+import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
 import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
 import { createPractice } from './practice.ts'
@@ -27,6 +28,8 @@ export interface HouseOptions {
   readonly storePath: string
   /** Port of real mail servers; 25 unless a test brings its own. */
   readonly smtpPort?: number
+  /** How web pages are fetched; directly unless the app brings its own way. */
+  readonly web?: WebMakers
 }
 
 /** Opens the store and assembles the house; faults storage.damaged, .foreign, .newer, .in-use, .not-writable. */
@@ -55,6 +58,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
       },
       partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
     },
+    web: options.web ?? directWeb,
     smtpPort: options.smtpPort ?? 25,
   }
 

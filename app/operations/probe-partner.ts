@@ -3,16 +3,20 @@
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
-import { runProbe } from '#probe/run-probe.ts'
-import type { MailNetwork } from '#wire/mail-network.ts'
-import { createSystemNetwork } from '#wire/system-network.ts'
+import { type ProbeOrder, runProbe } from '#probe/run-probe.ts'
+import { isGatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
+import { networkFor } from './own-network.ts'
 import type { Rooms } from './rooms.ts'
-import { extraAuthoritiesOf } from './settings.ts'
+
+export interface ProbeWish {
+  readonly partnerId: string
+  readonly depth?: 'verdict' | 'full' | undefined
+}
 
 /** Runs the live test of a partner; faults partner.not-found, probe.already-running, job.cancelled, and those of the network. */
 export async function probePartner(
   rooms: Rooms,
-  partnerId: string,
+  { partnerId, depth = 'verdict' }: ProbeWish,
   report: (progress: ProbeProgress) => void,
   cancelled: AbortSignal,
 ): Promise<Outcome<ProbeReport[]>> {
@@ -22,7 +26,9 @@ export async function probePartner(
   if (test === undefined) return fail('probe.already-running')
   try {
     const network = await networkFor(rooms, known.value)
-    return network.ok ? await probeDomains(rooms, known.value, network.value, report, test.signal) : network
+    return network.ok
+      ? await probeDomains(rooms, known.value, { network: network.value, depth, report, signal: test.signal })
+      : network
   } finally {
     test.end()
   }
@@ -31,21 +37,21 @@ export async function probePartner(
 async function probeDomains(
   rooms: Rooms,
   partner: Partner,
-  network: MailNetwork,
-  report: (progress: ProbeProgress) => void,
-  signal: AbortSignal,
+  test: Pick<ProbeOrder, 'network' | 'depth' | 'report' | 'signal'>,
 ): Promise<Outcome<ProbeReport[]>> {
+  const settings = rooms.store.settings.read()
+  if (!settings.ok) return settings
+  const simulate = settings.value.gatewayHellos.filter(isGatewayHelloId)
   const reports: ProbeReport[] = []
   for (const domain of partner.domains) {
-    if (signal.aborted) return fail('job.cancelled')
+    if (test.signal.aborted) return fail('job.cancelled')
     const judged = await runProbe({
       domain,
       agreedNames: partner.agreedNames,
-      network,
+      ...test,
+      simulate,
       clock: rooms.outside.clock,
       newId: () => rooms.outside.newId(),
-      report,
-      signal,
     })
     if (!judged.ok) return judged
     const kept = rooms.store.reports.add(judged.value)
@@ -54,25 +60,4 @@ async function probeDomains(
     reports.push(judged.value)
   }
   return succeed(reports)
-}
-
-/** Practice partners live in the lab's network and nowhere else; everybody else in the one the settings describe. */
-async function networkFor(rooms: Rooms, partner: Partner): Promise<Outcome<MailNetwork>> {
-  if (partner.isPractice) {
-    const lab = await rooms.practice.lab()
-    return lab.ok ? succeed(lab.value.network) : lab
-  }
-  const settings = rooms.store.settings.read()
-  if (!settings.ok) return settings
-  const authorities = extraAuthoritiesOf(settings.value)
-  if (!authorities.ok) return authorities
-  return createSystemNetwork({
-    resolvers: settings.value.resolvers,
-    extraAuthorities: authorities.value,
-    bundledAuthorities: true,
-    systemAuthorities: settings.value.systemAuthorities,
-    smtpPort: rooms.smtpPort,
-    helo: settings.value.helo,
-    hostName: rooms.outside.info.hostName,
-  })
 }

@@ -4,6 +4,7 @@ import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
 import type { Store } from '#storage/store.ts'
+import type { WebMakers } from '#wire/web/web-makers.ts'
 import type { KeptPaths } from './kept-paths.ts'
 import type { Practice } from './practice.ts'
 import type { RunningTests } from './running-tests.ts'
@@ -21,6 +22,8 @@ export interface Rooms {
   readonly tests: RunningTests
   readonly kept: KeptPaths
   readonly announce: Announce
+  /** How web pages are fetched: through the system's proxy where there is one. */
+  readonly web: WebMakers
   /** Port of real mail servers: 25 in the product. */
   readonly smtpPort: number
 }

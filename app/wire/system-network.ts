@@ -8,15 +8,13 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { SocketAddress } from '#domain/setting.ts'
 import { systemClock } from '#ports/clock.ts'
 import type { Dialer } from '#ports/dialer.ts'
-import { createDnsResolver } from './dns-resolver.ts'
-import { createDnsExchange } from './dnssec/dns-exchange.ts'
 import { rootTrustAnchors, type TrustAnchor } from './dnssec/trust-anchors.ts'
 import type { MailNetwork } from './mail-network.ts'
+import { type DnsChoice, openDnsSource } from './secure-dns/open-dns-source.ts'
 import { createTcpDialer } from './tcp-dialer.ts'
 import { createTrustStore } from './trust-store.ts'
-import { createHttpsGet } from './web/node-https-get.ts'
-import { createWebFetch } from './web/plain-web-fetch.ts'
 import { rememberFetches } from './web/remembered-fetch.ts'
+import { directWeb, type WebMakers } from './web/web-makers.ts'
 
 export interface NetworkOptions {
   readonly resolvers: readonly SocketAddress[]
@@ -30,9 +28,15 @@ export interface NetworkOptions {
   readonly hostName: string
   /** Another way to port 25 than directly from here. */
   readonly dialer?: Dialer
+  /** What the settings say about DNS; `resolvers` alone otherwise. */
+  readonly dns?: DnsChoice
+  /** How web pages are fetched; directly unless the app brings its own way. */
+  readonly web?: WebMakers
   /** DNSSEC trust anchors instead of those of the root. */
   readonly trustAnchors?: readonly TrustAnchor[]
 }
+
+const noChoice: DnsChoice = { dnsSource: null, resolvers: [], dnsTlsName: '', dnsTlsAddresses: [], dnsHttpsUrl: '' }
 
 /** Revocation lists that a program keeps between partners. */
 const listMemory = { maxBytes: 32 * 1024 * 1024, maxAgeMs: 1_800_000 }
@@ -42,17 +46,21 @@ export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwor
   if (options.helo !== null && !isEhloName(options.helo)) return fail('probe.helo-refused', { value: options.helo })
   const startsAt = options.dialer?.hostName ?? options.hostName
   const resolvers = options.resolvers.length > 0 ? options.resolvers : systemResolvers()
-  const resolver = createDnsResolver(resolvers)
   const dialer = options.dialer ?? createTcpDialer(options.hostName)
   const trust = createTrustStore({
     extra: options.extraAuthorities,
     bundled: options.bundledAuthorities,
     system: options.systemAuthorities === true,
   })
+  const choice = options.dns ?? { ...noChoice, resolvers: [...resolvers] }
+  const dns = openDnsSource(choice, { systemResolvers: systemResolvers(), trust })
+  if (!dns.ok) return dns
+  const { resolver, exchange, trustsAd } = dns.value
+  const web = options.web ?? directWeb
   const helo = options.helo ?? (isEhloName(startsAt) ? startsAt.toLowerCase() : null)
   const ownDomain = helo === null ? null : getDomain(helo)
   const plain = (addresses: 'public-only' | 'any') =>
-    rememberFetches(createWebFetch({ resolver, dialer, addresses, httpPort: 80 }), systemClock, listMemory)
+    rememberFetches(web.webFetch({ resolver, dialer, addresses, httpPort: 80 }), systemClock, listMemory)
   return succeed({
     resolver,
     dialer,
@@ -60,13 +68,13 @@ export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwor
     smtpPort: options.smtpPort,
     helo,
     signedDns: {
-      exchange: createDnsExchange(resolvers),
+      exchange,
       anchors: options.trustAnchors ?? rootTrustAnchors(),
-      trustsAd: resolvers.every(({ address }) => address.startsWith('127.') || address === '::1'),
+      trustsAd,
     },
     // the policy host shows a certificate for its name before anything is asked of it, so it may stand anywhere
     web: {
-      https: createHttpsGet({ resolver, dialer, trust, clock: systemClock, addresses: 'any', port: 443 }),
+      https: web.httpsGet({ resolver, dialer, trust, clock: systemClock, addresses: 'any', port: 443 }),
       plain: { 'public-only': plain('public-only'), any: plain('any') },
     },
     ...(ownDomain === null ? {} : { control: { domain: ownDomain } }),
