@@ -2,7 +2,9 @@
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { mandatoryModes } from '#domain/tls-level.ts'
 import type { Translate } from '#i18n/translate.ts'
+import { weakestOfRoute } from '#probe/dane-state.ts'
 import { outcomeOf } from '#probe/ladder.ts'
+import { daneWordOf, stsWordOf } from '#probe/published-state.ts'
 
 /** One report as lines of text. */
 export function toCheckText(report: ProbeReport, translate: Translate): string {
@@ -25,6 +27,7 @@ export function toCheckText(report: ProbeReport, translate: Translate): string {
     `  ${translate(`probe:verdict.${verdict}.sentence`)} ${translate(`probe:verdict.${verdict}.next`)}`,
     `  ${translate('cli:check.level', { level: translate(`probe:level.${judgement.level}`) })}`,
     `  ${translate('cli:check.enforceable')}: ${modes.join('  ')}`,
+    ...publishedLines(report, translate).map((line) => `  ${line}`),
     ...hosts,
     ...reasons,
     `  ${translate('cli:check.measured', {
@@ -35,4 +38,23 @@ export function toCheckText(report: ProbeReport, translate: Translate): string {
     })}`,
     '',
   ].join('\n')
+}
+
+/** What stands in the DNS and on the web for senders: DNSSEC, DANE, MTA-STS, TLS reports. */
+function publishedLines({ observed, startedAt }: ProbeReport, translate: Translate): readonly string[] {
+  const { dnsSecurity, tlsRpt } = observed
+  const { state, reason } = weakestOfRoute(observed) ?? { state: 'indeterminate' as const, reason: 'no-answer' }
+  const method = translate(`probe:dnssec.method.${dnsSecurity?.method ?? 'validated'}`)
+  const addresses = tlsRpt?.kind === 'found' ? tlsRpt.addresses.join(', ') : ''
+  const isOpen = tlsRpt === null || tlsRpt.kind === 'lookup-failed'
+  return [
+    state === 'secure'
+      ? translate('cli:check.dnssec', { state: translate('probe:dnssec.state.secure'), detail: method })
+      : translate('cli:check.dnssecReason', { state: translate(`probe:dnssec.state.${state}`), reason }),
+    translate('cli:check.dane', { state: translate(`probe:tlsa.state.${daneWordOf(observed, startedAt)}`) }),
+    translate('cli:check.mtaSts', { state: translate(`probe:sts.state.${stsWordOf(observed)}`) }),
+    addresses === ''
+      ? translate(isOpen ? 'cli:check.tlsRptUnknown' : 'cli:check.tlsRptNone')
+      : translate('cli:check.tlsRpt', { addresses }),
+  ]
 }

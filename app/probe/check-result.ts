@@ -2,7 +2,10 @@
 // on the language.
 
 import type { Finding } from '#domain/finding.ts'
+import type { SmtpSession } from '#domain/observation.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import type { StsPolicy } from '#domain/sts-observation.ts'
+import { recordsAgainstChain, securityOf, weakestOfRoute } from './dane-state.ts'
 import { findingsAt, outcomeOf } from './ladder.ts'
 import { earnedBadges } from './profiles/badges.ts'
 
@@ -20,9 +23,10 @@ export function toCheckResult(report: ProbeReport) {
     badges: earnedBadges(judgement.badges),
     modes: judgement.modes,
     recommended: judgement.recommended,
-    dnssec: 'indeterminate',
-    mtaSts: { mode: null },
-    tlsRpt: [],
+    dnssec: weakestOfRoute(observed)?.state ?? 'indeterminate',
+    dnssecMethod: observed.dnsSecurity?.method ?? null,
+    mtaSts: { mode: stsModeOf(observed) },
+    tlsRpt: observed.tlsRpt?.kind === 'found' ? observed.tlsRpt.addresses : [],
     mx: observed.mxRoute.hosts.map((host) => ({
       host: host.host,
       preference: host.preference,
@@ -42,7 +46,7 @@ export function toCheckResult(report: ProbeReport) {
             sha256,
             spkiSha256,
           })),
-          tlsa: [],
+          tlsa: tlsaAt(session, report),
           findings: findingsAt(session, findings).map(toPublicFinding),
         })),
     })),
@@ -50,6 +54,23 @@ export function toCheckResult(report: ProbeReport) {
   }
 }
 export type CheckResult = ReturnType<typeof toCheckResult>
+
+/** Only a policy that was fetched and could be read has a mode. */
+function stsModeOf({ sts }: ProbeReport['observed']): StsPolicy['mode'] | null {
+  return sts?.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy.mode : null
+}
+
+/** The records of a host, also those that bind nobody, each held against what this address showed. */
+function tlsaAt(session: SmtpSession, { observed, startedAt }: ProbeReport) {
+  const records = securityOf(observed, session.host)?.tlsa.records ?? []
+  const outcomes = recordsAgainstChain(observed, session, startedAt)?.records.map(({ outcome }) => outcome) ?? []
+  return records.map(({ usage, selector, matchingType }, index) => ({
+    usage,
+    selector,
+    matchingType,
+    matches: outcomes[index] === 'matches',
+  }))
+}
 
 function toPublicFinding({ code, severity, params }: Finding) {
   return { code, severity, params }

@@ -1,10 +1,13 @@
 // What DANE means for one address: its host's TLSA records held against the chain it showed (RFC 7672). Authenticated is said only when the
 // MX list, the addresses and the records are secure and one of them matches. Pure.
-import type { HostSecurity } from '#domain/dns-security.ts'
+import type { DnssecFact, DnssecState, HostSecurity } from '#domain/dns-security.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
 import { authenticateByDane, type DaneReport } from '#wire/dane/dane-authentication.ts'
 import { derOfPem } from '#wire/trust-store.ts'
+
+type Seen = Pick<Observed, 'dnsSecurity' | 'mxRoute'>
+type Shown = Pick<SmtpSession, 'host' | 'tls'>
 
 /** What DNSSEC and DANE say about a host; undefined when it was not looked at. */
 export function securityOf(observed: Pick<Observed, 'dnsSecurity'>, host: string): HostSecurity | undefined {
@@ -12,14 +15,17 @@ export function securityOf(observed: Pick<Observed, 'dnsSecurity'>, host: string
 }
 
 /** The records of an address held against its chain; undefined when none bind or no chain was seen. */
-export function daneReportOf(
-  observed: Pick<Observed, 'dnsSecurity' | 'mxRoute'>,
-  session: Pick<SmtpSession, 'host' | 'tls'>,
-  now: string,
-): DaneReport | undefined {
+export function daneReportOf(observed: Seen, session: Shown, now: string): DaneReport | undefined {
+  return securityOf(observed, session.host)?.tlsa.kind === 'published'
+    ? recordsAgainstChain(observed, session, now)
+    : undefined
+}
+
+/** The same for records that were seen but need not bind anybody; undefined without records or chain. */
+export function recordsAgainstChain(observed: Seen, session: Shown, now: string): DaneReport | undefined {
   const tlsa = securityOf(observed, session.host)?.tlsa
   const chain = session.tls?.chain ?? []
-  if (tlsa?.kind !== 'published' || tlsa.records.length === 0 || chain.length === 0) return undefined
+  if (tlsa === undefined || tlsa.records.length === 0 || chain.length === 0) return undefined
   return authenticateByDane({
     records: tlsa.records,
     chain: chain.map(({ pem }) => derOfPem(pem)),
@@ -29,13 +35,21 @@ export function daneReportOf(
 }
 
 /** Whether DNSSEC vouches for the way to every MX host. */
-export function isRouteSecure({ dnsSecurity, mxRoute }: Pick<Observed, 'dnsSecurity' | 'mxRoute'>): boolean {
+export function isRouteSecure({ dnsSecurity, mxRoute }: Seen): boolean {
   if (dnsSecurity?.mx.state !== 'secure' || mxRoute.hosts.length === 0) return false
   return mxRoute.hosts.every(({ host }) => securityOf({ dnsSecurity }, host)?.addresses.state === 'secure')
 }
 
 /** Whether DNSSEC forbids to deliver: the MX list or the addresses of a host are bogus. */
-export function isRouteBogus({ dnsSecurity }: Pick<Observed, 'dnsSecurity'>): boolean {
-  if (dnsSecurity === null) return false
-  return [dnsSecurity.mx, ...dnsSecurity.hosts.map(({ addresses }) => addresses)].some(({ state }) => state === 'bogus')
+export function isRouteBogus(observed: Pick<Observed, 'dnsSecurity'>): boolean {
+  return weakestOfRoute(observed)?.state === 'bogus'
+}
+
+const weakestFirst: readonly DnssecState[] = ['bogus', 'indeterminate', 'insecure', 'secure']
+
+/** The weakest word of DNSSEC on the MX list and all addresses; undefined when it was not looked at. */
+export function weakestOfRoute({ dnsSecurity }: Pick<Observed, 'dnsSecurity'>): DnssecFact | undefined {
+  if (dnsSecurity === null) return undefined
+  const facts = [dnsSecurity.mx, ...dnsSecurity.hosts.map(({ addresses }) => addresses)]
+  return weakestFirst.flatMap((state) => facts.find((fact) => fact.state === state) ?? [])[0]
 }

@@ -5,8 +5,11 @@ import { certificateKept } from './certificate-kept.ts'
 import { certificateLifetime } from './certificate-lifetime.ts'
 import { chainTidy } from './chain-tidy.ts'
 import { chainTrusted } from './chain-trusted.ts'
+import { daneUsable } from './dane-usable.ts'
+import { dnssecValid } from './dnssec-valid.ts'
 import { handshakeCompletes } from './handshake-completes.ts'
 import { measurable } from './measurable.ts'
+import { mtaStsUsable } from './mta-sts-usable.ts'
 import { mxConsistent } from './mx-consistent.ts'
 import { mxKept } from './mx-kept.ts'
 import { mxReachable } from './mx-reachable.ts'
@@ -15,12 +18,14 @@ import { nameMatches } from './name-matches.ts'
 import { notRevoked } from './not-revoked.ts'
 import { portOpen } from './port-open.ts'
 import { protocolModern } from './protocol-modern.ts'
+import { reportsWanted } from './reports-wanted.ts'
 import { smtpGreets } from './smtp-greets.ts'
 import { starttlsOffered } from './starttls-offered.ts'
 
 export const checks: readonly Check[] = [
   mxResolves,
   mxKept,
+  dnssecValid,
   portOpen,
   mxReachable,
   smtpGreets,
@@ -33,6 +38,9 @@ export const checks: readonly Check[] = [
   notRevoked,
   chainTidy,
   certificateKept,
+  daneUsable,
+  mtaStsUsable,
+  reportsWanted,
   mxConsistent,
   measurable,
   agreementKept,

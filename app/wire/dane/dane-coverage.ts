@@ -19,7 +19,7 @@ export interface DaneCoverage {
 /** Sums up the hosts of a domain. */
 export function judgeDaneCoverage(
   mxState: DnssecState,
-  hosts: readonly { readonly host: string; readonly dane: HostDane }[],
+  hosts: readonly { readonly host: string; readonly dane: Pick<HostDane, 'kind'> }[],
 ): DaneCoverage {
   const named = (isWanted: (kind: HostDane['kind']) => boolean) =>
     hosts.filter(({ dane }) => isWanted(dane.kind)).map(({ host }) => host)
