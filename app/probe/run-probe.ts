@@ -18,7 +18,7 @@ import { observeDnsSecurity } from './observe/dns-security.ts'
 import { isAllSilent, observePortControl } from './observe/port-control.ts'
 import { observePublishedPolicies } from './observe/published-policies.ts'
 import { observeRevocation } from './observe/revocation.ts'
-import { createFollowingResolver, rememberMessages } from './observe/signed-lookup.ts'
+import { createSignedLookup } from './observe/signed-lookup.ts'
 import { createPoliteness, type Politeness } from './polite/politeness.ts'
 import { timeLimit } from './stop-meaning.ts'
 
@@ -53,8 +53,8 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
   const startedMs = clock.elapsedMs()
   report({ kind: 'dns', domain, state: 'running' })
   const { signedDns, web } = network
-  const messages = signedDns === undefined ? undefined : rememberMessages(signedDns.exchange)
-  const resolver = messages === undefined ? network.resolver : createFollowingResolver(messages, network.resolver)
+  const signed = signedDns && createSignedLookup(signedDns.exchange, network.resolver)
+  const resolver = signed?.resolver ?? network.resolver
   const found = await findMxRoute(domain, resolver, signal)
   if (given.signal.aborted) return fail('job.cancelled')
   const mxRoute: MxRoute = signal.aborted ? { ...found, kind: 'lookup-failed', hosts: [], detail: timeLimit } : found
@@ -68,13 +68,14 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
     report({ kind: 'part', domain, part: name, state: 'done' })
     return value
   }
+  const seeing = observeAddresses(order, addresses)
   const [sights, dnsSecurity, policies] = await Promise.all([
-    observeAddresses(order, addresses),
-    signedDns === undefined || messages === undefined
-      ? null
-      : part('dns-security', () =>
-          observeDnsSecurity({ ...order, messages, signedDns, route: mxRoute, smtpPort: network.smtpPort }),
-        ),
+    seeing,
+    signed && signedDns
+      ? part('dns-security', () =>
+          observeDnsSecurity({ ...order, ...signed, signedDns, route: mxRoute, beside: seeing }),
+        )
+      : null,
     part('policies', () => observePublishedPolicies(domain, { resolver, web }, signal)),
   ])
   const hellos = sights.flatMap(({ round }) => round ?? [])

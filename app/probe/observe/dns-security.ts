@@ -9,29 +9,48 @@ import { findHostDane, type HostDane } from '#wire/dane/host-dane.ts'
 import { createClaimingResolver } from '#wire/dnssec/claiming-resolver.ts'
 import type { DnsExchange } from '#wire/dnssec/dns-exchange.ts'
 import { type DnssecVerdict, weakestOf } from '#wire/dnssec/dnssec-verdict.ts'
+import { typeCode } from '#wire/dnssec/message/dns-wire.ts'
 import { createValidatingResolver, type ValidatingResolver } from '#wire/dnssec/validating-resolver.ts'
-import type { SignedDns } from '#wire/mail-network.ts'
+import type { MailNetwork, SignedDns } from '#wire/mail-network.ts'
+import { workBeside } from './work-beside.ts'
 
 export interface DnsSecurityOrder {
   readonly route: MxRoute
   readonly signedDns: SignedDns
   /** The messages the route was read from. */
   readonly messages: DnsExchange
-  readonly smtpPort: number
+  readonly network: Pick<MailNetwork, 'smtpPort'>
   readonly clock: Clock
+  /** What the test does meanwhile. */
+  readonly beside: Promise<unknown>
   readonly signal: AbortSignal
 }
+
+/** A verdict waits no longer than this for DNSSEC alone. */
+const leastMs = 6000
 
 /** What a resolver that strips signatures makes of everything. */
 const withheld: readonly string[] = ['resolver-without-signatures', 'trust-anchor-unproven']
 
-/** Observes a whole route. */
-export async function observeDnsSecurity(order: DnsSecurityOrder): Promise<DnsSecurity> {
+/** Observes a whole route; beyond its least time it goes on only while something else does. */
+export function observeDnsSecurity(order: DnsSecurityOrder): Promise<DnsSecurity> {
+  return workBeside(order.beside, leastMs, (signal) => observeWhole({ ...order, signal }), order.signal)
+}
+
+async function observeWhole(order: DnsSecurityOrder): Promise<DnsSecurity> {
   const { messages, signedDns, clock } = order
   const own = createValidatingResolver({ exchange: messages, anchors: signedDns.anchors, clock })
   const validated = await observeWith(own, 'validated', order)
-  if (!signedDns.trustsAd || !withheld.includes(validated.mx.reason)) return validated
+  if (!signedDns.trustsAd || !withheld.includes(validated.mx.reason) || !(await doesValidate(order))) return validated
   return observeWith(createClaimingResolver(messages), 'claimed', order)
+}
+
+/** Whether the resolver vouches for a trust anchor's own zone: one that does not validate would make every zone look unsigned. */
+async function doesValidate({ messages, signedDns, signal }: DnsSecurityOrder): Promise<boolean> {
+  const name = signedDns.anchors[0]?.zone ?? []
+  const options = { wantsSignatures: true, checkingDisabled: false }
+  const answer = await messages({ name, type: typeCode.DNSKEY }, options, signal)
+  return answer.ok && answer.value.isAuthenticated
 }
 
 async function observeWith(
@@ -54,7 +73,7 @@ async function verdictOf(name: string, type: RecordType, resolver: ValidatingRes
 }
 
 async function observeHost(host: MxHost, resolver: ValidatingResolver, order: DnsSecurityOrder): Promise<HostSecurity> {
-  const { signal, smtpPort } = order
+  const { signal, network } = order
   if (host.isLiteral) {
     const noName: DnssecFact = { state: 'insecure', reason: 'address-literal', zone: '' }
     return { host: host.host, addresses: noName, tlsa: { ...nothingPublished(host.host), dnssec: noName } }
@@ -66,7 +85,7 @@ async function observeHost(host: MxHost, resolver: ValidatingResolver, order: Dn
   return {
     host: host.host,
     addresses: { ...weakestOf(a, aaaa) },
-    tlsa: await observeTlsa(host.host, smtpPort, resolver, signal),
+    tlsa: await observeTlsa(host.host, network.smtpPort, resolver, signal),
   }
 }
 

@@ -6,38 +6,54 @@ import type { DnsRecord, Resolver } from '#ports/resolver.ts'
 import type { AnswerJudge } from '#wire/dnssec/answer-judge.ts'
 import type { DnsExchange } from '#wire/dnssec/dns-exchange.ts'
 import type { DnssecVerdict } from '#wire/dnssec/dnssec-verdict.ts'
+import { nameText } from '#wire/dnssec/message/dns-name.ts'
 import type { WireMessage } from '#wire/dnssec/message/dns-wire.ts'
 import type { SecuredRecord } from '#wire/dnssec/message/secured-records.ts'
 import { createRunMemory } from '#wire/dnssec/run-memory.ts'
 import { type Asking, followAnswer, readQuestionName } from '#wire/dnssec/validating-resolver.ts'
 
-/** Remembers every message of a run, so that route and verdict rest on the same bytes. */
-export function rememberMessages(exchange: DnsExchange): DnsExchange {
+export interface SignedLookup {
+  /** Every message of a run, each fetched once, so that route and verdict rest on the same bytes. */
+  readonly messages: DnsExchange
+  /** Answers from those messages; where they fail, from the plain resolver. */
+  readonly resolver: Resolver
+}
+
+/** As long as two tries of one server take; a question that waits longer counts as unanswered. */
+const questionMs = 6000
+
+/** Makes both ways of asking for one run. A resolver that answers plain questions only is soon not asked for signatures any more. */
+export function createSignedLookup(exchange: DnsExchange, plain: Resolver): SignedLookup {
   const memory = createRunMemory<Outcome<WireMessage>>()
-  return async (question, options, signal) => {
+  const heard = { isMute: false }
+  const messages: DnsExchange = async (question, options, signal) => {
     const key = `${question.type} ${options.wantsSignatures} ${options.checkingDisabled} ${question.name.join('\0')}`
     const answer = await memory.recall(key, signal, async () => {
-      const outcome = await exchange(question, options, signal)
-      return !outcome.ok && outcome.fault.code === 'job.cancelled' ? undefined : outcome
+      if (heard.isMute) return fail('dns.no-answer', { name: nameText(question.name) })
+      const late = AbortSignal.timeout(questionMs)
+      const outcome = await exchange(question, options, AbortSignal.any([signal, late]))
+      if (outcome.ok || outcome.fault.code !== 'job.cancelled') return outcome
+      return signal.aborted ? undefined : fail('dns.no-answer', { name: nameText(question.name) })
     })
     return answer ?? fail('job.cancelled')
   }
-}
-
-/** A resolver over remembered messages, which falls back to another one where those fail. */
-export function createFollowingResolver(messages: DnsExchange, fallback: Resolver): Resolver {
   const askOnce: Asking = (name, type, signal) =>
     messages({ name, type }, { wantsSignatures: true, checkingDisabled: true }, signal)
-  return {
+  const resolver: Resolver = {
     async ask(name, type, signal) {
       const start = readQuestionName(name)
       const answer = start === undefined ? undefined : await followAnswer(start, type, askOnce, unjudged, signal)
       if (signal.aborted) return fail('job.cancelled')
-      if (answer === undefined || !answer.ok || answer.value.malformed > 0) return fallback.ask(name, type, signal)
+      if (answer === undefined || !answer.ok || answer.value.malformed > 0) {
+        const other = await plain.ask(name, type, signal)
+        if (other.ok && answer?.ok === false && answer.fault.code === 'dns.no-answer') heard.isMute = true
+        return other
+      }
       const { status, records, aliases } = answer.value
       return succeed({ status, records: records.flatMap(plainRecord), aliases: aliases.map(({ target }) => target) })
     },
   }
+  return { messages, resolver }
 }
 
 const nothing: DnssecVerdict = { state: 'indeterminate', reason: 'no-answer', zone: '' }
