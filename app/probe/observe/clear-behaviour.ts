@@ -18,9 +18,6 @@ export interface ClearOrder {
   readonly signal: AbortSignal
 }
 
-/** How long an answer to the injected command is waited for; whoever executes it answers at once. */
-const answerMs = 1_500
-
 /** Asks both questions in one connection. */
 export async function observeClearBehaviour(order: ClearOrder): Promise<ClearBehaviour> {
   const { ip, network, signal } = order
@@ -55,15 +52,25 @@ export async function observeClearBehaviour(order: ClearOrder): Promise<ClearBeh
     })
     if (!handshake.ok) return { refusesClearMail, answersInjected: null }
     sockets.push(handshake.socket)
-    const inside = readReplies(handshake.socket, () => undefined)
-    const unasked = await inside.next(answerMs)
-    const answersInjected = unasked.ok ? unasked.reply.code >= 200 && unasked.reply.code < 400 : false
-    if (!unasked.ok && unasked.cause !== 'timeout') return { refusesClearMail, answersInjected: null }
-    handshake.socket.write('QUIT\r\n')
-    await inside.next(answerMs)
-    return { refusesClearMail, answersInjected }
+    return { refusesClearMail, answersInjected: await answersTwice(handshake.socket, greeting) }
   } finally {
     ending.removeEventListener('abort', hangUp)
     hangUp()
   }
+}
+
+/** EHLO and QUIT inside TLS have two answers; a third one, before theirs, is the answer to what was sent in clear. */
+async function answersTwice(socket: Duplex, greeting: string): Promise<boolean | null> {
+  const inside = readReplies(socket, () => undefined)
+  const codes: number[] = []
+  socket.write(`${greeting}\r\n`)
+  for (let isAsked = false; codes.length < 4; ) {
+    const outcome = await inside.next(sessionLimits.replyMs)
+    if (!outcome.ok) return null
+    codes.push(outcome.reply.code)
+    if (outcome.reply.code === 221) return codes.length > 2
+    if (!isAsked) socket.write('QUIT\r\n')
+    isAsked = true
+  }
+  return null
 }
