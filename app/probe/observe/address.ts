@@ -6,8 +6,8 @@ import type { SmtpSession } from '#domain/observation.ts'
 import type { ProbeProgress, WaitReason } from '#domain/probe-report.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
-import { type AddressSight, maxSightAgeMs } from '../polite/address-memory.ts'
-import { isOwnMachine, maxBrokenOff, pauses, sleep } from '../polite/lanes.ts'
+import type { AddressSight } from '../polite/address-memory.ts'
+import { maxBrokenOff, pauses } from '../polite/lanes.ts'
 import type { Politeness } from '../polite/politeness.ts'
 import { observeHelloRound } from './hello-round.ts'
 import { observeSmtpSession } from './smtp-session.ts'
@@ -29,35 +29,50 @@ export interface AddressOrder {
 
 /** What is to be seen of the address; an aborted signal yields what was seen until then. */
 export async function observeAddress(order: AddressOrder): Promise<AddressSight> {
-  const { politeness } = order
-  const key = keyOf(order)
-  if (order.mayTakeOver) {
-    const known = await politeness.memory.recall(key, maxSightAgeMs)
-    if (known !== undefined) return takenOver(known.sight)
-  }
-  const known = await politeness.memory.recall(key, pauses.brokenOffWindow)
-  const isSpent = politeness.lanes.brokenOffLeft(order.ip) < maxBrokenOff
-  const hellos = known !== undefined && isSpent ? known.sight.round : null
-  return politeness.memory.observe(key, () => observeNow(order, hellos))
+  const { politeness, signal } = order
+  const onWait = () => waitTeller(order)('other-connection', null)
+  return politeness.memory.observe(keyOf(order), { signal, onWait }, async (known) => {
+    if (known !== undefined && order.mayTakeOver) return { sight: takenOver(known.sight), isNew: false }
+    const isSpent = politeness.lanes.brokenOffLeft(order.ip) < maxBrokenOff
+    return { sight: await observeNow(order, isSpent ? known?.sight : undefined), isNew: true }
+  })
 }
 
-async function observeNow(order: AddressOrder, known: HelloRound | null): Promise<AddressSight> {
+async function observeNow(order: AddressOrder, known: AddressSight | undefined): Promise<AddressSight> {
   const session = await observePatiently(order)
   if (!reachedTls(session)) return { session, round: null }
-  if (known !== null) return { session, round: { ...known, isRemembered: true, connections: 0 } }
+  const round = known?.round ?? null
+  if (round !== null && isRecent(round, order.clock) && showsTheSame(session, known?.session)) {
+    return { session, round: { ...round, isRemembered: true, connections: 0 } }
+  }
+  return { session, round: await askHellos(order) }
+}
+
+async function askHellos(order: AddressOrder): Promise<HelloRound> {
   const { host, ip, domain, report } = order
-  const round = await observeHelloRound({
+  return observeHelloRound({
     ...order,
     lanes: order.politeness.lanes,
     onWait: waitTeller(order),
     onAsked: (asked) => report({ kind: 'hellos', domain, host, ip, asked, of: maxBrokenOff }),
   })
-  return { session, round }
+}
+
+function isRecent(round: HelloRound, clock: Clock): boolean {
+  return Date.parse(clock.now()) - Date.parse(round.startedAt) <= pauses.brokenOffWindow
+}
+
+/** Hellos of before speak for a server only while its session looks as it did then: a repaired one is asked again. */
+function showsTheSame(now: SmtpSession, then: SmtpSession | undefined): boolean {
+  const look = ({ tls, stopped }: SmtpSession) =>
+    JSON.stringify([tls?.chain.map(({ sha256 }) => sha256), tls?.protocol, tls?.cipher, stopped?.at, stopped?.cause])
+  return then !== undefined && look(now) === look(then)
 }
 
 /** Sessions until the server does not put us off any more, or patience ends. */
 async function observePatiently(order: AddressOrder): Promise<SmtpSession> {
-  const waits = isOwnMachine(order.ip) ? [] : [...order.patience]
+  const { lanes } = order.politeness
+  const waits = lanes.isExempt(order.ip) ? [] : [...order.patience]
   let connections = 0
   for (;;) {
     const session = await observeInLane(order)
@@ -66,30 +81,30 @@ async function observePatiently(order: AddressOrder): Promise<SmtpSession> {
     const wait = waits.shift()
     if (!isPutOff || wait === undefined || order.signal.aborted) return { ...session, connections }
     waitTeller(order)('back-off', wait)
-    await sleep(wait, order.signal)
+    await lanes.rest(wait, order.signal)
   }
 }
 
 async function observeInLane(order: AddressOrder): Promise<SmtpSession> {
   const { host, ip, domain, report } = order
   const turn = await order.politeness.lanes.take(order, order.signal, waitTeller(order))
-  const bannerAt = { startedMs: order.clock.elapsedMs(), isSlow: false }
-  const session = await observeSmtpSession({
-    host,
-    ip,
-    network: order.network,
-    clock: order.clock,
-    signal: order.signal,
-    onStep: (step, state, elapsedMs) => {
-      if (step === 'banner' && state === 'done') bannerAt.isSlow = elapsedMs > pauses.slowBannerFrom
-      report({ kind: 'step', domain, host, ip, step, state, elapsedMs })
-    },
-  })
-  turn?.end(
-    bannerAt.isSlow ? pauses.afterSlowBanner : pauses.betweenConnections,
-    bannerAt.isSlow ? 'slow-banner' : 'pause',
-  )
-  return session
+  const banner = { isSlow: false }
+  try {
+    return await observeSmtpSession({
+      host,
+      ip,
+      network: order.network,
+      clock: order.clock,
+      signal: order.signal,
+      onStep: (step, state, elapsedMs) => {
+        if (step === 'banner' && state === 'done') banner.isSlow = elapsedMs > pauses.slowBannerFrom
+        report({ kind: 'step', domain, host, ip, step, state, elapsedMs })
+      },
+    })
+  } finally {
+    if (banner.isSlow) turn?.end(pauses.afterSlowBanner, 'slow-banner')
+    else turn?.end(pauses.betweenConnections, 'pause')
+  }
 }
 
 /** Tells the person why an address is left alone for a while. */

@@ -3,6 +3,7 @@
 import type { HelloRound } from '#domain/hello-round.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Clock } from '#ports/clock.ts'
+import { beforeOrAborted } from './lanes.ts'
 
 export interface AddressSight {
   readonly session: SmtpSession
@@ -13,11 +14,21 @@ export interface RememberedSight {
   readonly sight: AddressSight
   readonly ageMs: number
 }
+export interface Sighting {
+  readonly sight: AddressSight
+  /** Seen just now, not taken over. */
+  readonly isNew: boolean
+}
 export interface AddressMemory {
-  /** The sight of a key, no older than the given age; waits for a test of it that is under way. */
-  recall(key: string, maxAgeMs: number): Promise<RememberedSight | undefined>
-  /** Runs a test that others of the same key wait for; what it returns is kept if it is whole. */
-  observe(key: string, work: () => Promise<AddressSight>): Promise<AddressSight>
+  /**
+   * Does the work for a key, one at a time: whoever comes second waits, and then hears what the first one saw. What is new and whole is kept.
+   * A signal ends the wait; the work then begins at once and has to end by the same signal.
+   */
+  observe(
+    key: string,
+    waiting: { readonly signal: AbortSignal; readonly onWait: () => void },
+    work: (known: RememberedSight | undefined) => Promise<Sighting>,
+  ): Promise<AddressSight>
 }
 
 export const maxSightAgeMs = 3_600_000
@@ -26,33 +37,42 @@ const maxSights = 2_000
 /** Makes an empty memory; one instance serves a whole program. */
 export function createAddressMemory(clock: Clock): AddressMemory {
   const kept = new Map<string, { readonly sight: AddressSight; readonly atMs: number }>()
-  const running = new Map<string, Promise<unknown>>()
+  const running = new Map<string, Promise<void>>()
+  const recall = (key: string): RememberedSight | undefined => {
+    const known = kept.get(key)
+    const ageMs = clock.elapsedMs() - (known?.atMs ?? 0)
+    if (known !== undefined && ageMs <= maxSightAgeMs) return { sight: known.sight, ageMs }
+    kept.delete(key)
+    return undefined
+  }
+  const keep = (key: string, sight: AddressSight) => {
+    kept.delete(key)
+    kept.set(key, { sight, atMs: clock.elapsedMs() })
+    for (const oldest of kept.keys()) {
+      if (kept.size <= maxSights) break
+      kept.delete(oldest)
+    }
+  }
   return {
-    async recall(key, maxAgeMs) {
-      await running.get(key)?.catch(() => undefined)
-      const known = kept.get(key)
-      if (known === undefined) return undefined
-      const ageMs = clock.elapsedMs() - known.atMs
-      if (ageMs > maxSightAgeMs) kept.delete(key)
-      return ageMs <= Math.min(maxAgeMs, maxSightAgeMs) ? { sight: known.sight, ageMs } : undefined
-    },
-    async observe(key, work) {
+    async observe(key, { signal, onWait }, work) {
       const before = running.get(key)
-      const test = (before ?? Promise.resolve()).then(work, work)
-      running.set(key, test)
+      let leave: () => void = () => undefined
+      const mine = new Promise<void>((resolve) => {
+        leave = resolve
+      })
+      const tail = before === undefined ? mine : before.then(() => mine)
+      running.set(key, tail)
       try {
-        const sight = await test
-        if (isWhole(sight)) {
-          kept.delete(key)
-          kept.set(key, { sight, atMs: clock.elapsedMs() })
-          for (const oldest of kept.keys()) {
-            if (kept.size <= maxSights) break
-            kept.delete(oldest)
-          }
+        if (before !== undefined) {
+          onWait()
+          await beforeOrAborted(before, signal)
         }
+        const { sight, isNew } = await work(recall(key))
+        if (isNew && isWhole(sight)) keep(key, sight)
         return sight
       } finally {
-        if (running.get(key) === test) running.delete(key)
+        leave()
+        if (running.get(key) === tail) running.delete(key)
       }
     },
   }

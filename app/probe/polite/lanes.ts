@@ -33,6 +33,16 @@ export interface Lanes {
   noteBrokenOff(ip: string): void
   /** How many hellos may still be broken off at this address now. */
   brokenOffLeft(ip: string): number
+  /** Nobody is disturbed at this address: no pauses, no patience, no budget. */
+  isExempt(ip: string): boolean
+  /** Lets time pass; ends early on the signal. */
+  rest(ms: number, signal: AbortSignal): Promise<void>
+}
+
+/** What the product never changes and tests do. */
+export interface LaneOptions {
+  readonly isExempt?: Lanes['isExempt']
+  readonly rest?: Lanes['rest']
 }
 
 interface Lane {
@@ -44,12 +54,15 @@ interface Lane {
 }
 
 /** Makes empty lanes; one instance serves a whole program, so that partners behind one provider share it. */
-export function createLanes(clock: Clock, isExempt: (ip: string) => boolean = isOwnMachine): Lanes {
+export function createLanes(clock: Clock, { isExempt = isOwnMachine, rest = sleep }: LaneOptions = {}): Lanes {
   const lanes = new Map<string, Lane>()
   const brokenOff = new Map<string, number[]>()
+  const tidyLanes = forgetful(lanes)
+  const tidyBrokenOff = forgetful(brokenOff)
   const laneOf = (key: string) => {
     const known = lanes.get(key)
     if (known !== undefined) return known
+    tidyLanes(({ count, readyAtMs }) => count === 0 && readyAtMs <= clock.elapsedMs())
     const fresh: Lane = { tail: Promise.resolve(), count: 0, readyAtMs: 0, reason: 'pause' }
     lanes.set(key, fresh)
     return fresh
@@ -81,7 +94,7 @@ export function createLanes(clock: Clock, isExempt: (ip: string) => boolean = is
         const restMs = isExempt(place.ip) ? 0 : lane.readyAtMs - clock.elapsedMs()
         if (!signal.aborted && restMs > 0) {
           onWait(lane.reason, Math.ceil(restMs))
-          await sleep(restMs, signal)
+          await rest(restMs, signal)
         }
         if (signal.aborted) {
           leaveAll()
@@ -99,8 +112,11 @@ export function createLanes(clock: Clock, isExempt: (ip: string) => boolean = is
       }
     },
     noteBrokenOff(ip) {
+      tidyBrokenOff((times) => times.every((at) => clock.elapsedMs() - at >= pauses.brokenOffWindow))
       brokenOff.set(ip, [...recent(ip), clock.elapsedMs()])
     },
+    isExempt,
+    rest,
     brokenOffLeft: (ip) => (isExempt(ip) ? maxBrokenOff : Math.max(0, maxBrokenOff - recent(ip).length)),
   }
 }
@@ -129,7 +145,7 @@ function providerOf({ host, ip }: Place): string {
 }
 
 /** Leaves no listener behind: one signal may watch over hundreds of tests. */
-function beforeOrAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
+export function beforeOrAborted(before: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve()
     const end = () => {
@@ -139,4 +155,16 @@ function beforeOrAborted(before: Promise<void>, signal: AbortSignal): Promise<vo
     signal.addEventListener('abort', end, { once: true })
     void before.then(end)
   })
+}
+
+const fewEnough = 1_000
+
+/** Forgets what is over, each time a map has doubled. */
+function forgetful<T>(map: Map<string, T>): (isOver: (value: T) => boolean) => void {
+  let limit = fewEnough
+  return (isOver) => {
+    if (map.size < limit) return
+    for (const [key, value] of map) if (isOver(value)) map.delete(key)
+    limit = Math.max(fewEnough, 2 * map.size)
+  }
 }

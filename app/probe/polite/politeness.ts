@@ -1,7 +1,7 @@
 // What a program keeps between its tests to stay polite: the lanes of servers and the memory of addresses. Make one per program.
 import type { Clock } from '#ports/clock.ts'
 import { type AddressMemory, createAddressMemory } from './address-memory.ts'
-import { createLanes, type Lanes } from './lanes.ts'
+import { createLanes, type LaneOptions, type Lanes } from './lanes.ts'
 
 export interface Politeness {
   readonly lanes: Lanes
@@ -9,6 +9,6 @@ export interface Politeness {
 }
 
 /** Makes an empty one. */
-export function createPoliteness(clock: Clock): Politeness {
-  return { lanes: createLanes(clock), memory: createAddressMemory(clock) }
+export function createPoliteness(clock: Clock, options: LaneOptions = {}): Politeness {
+  return { lanes: createLanes(clock, options), memory: createAddressMemory(clock) }
 }
