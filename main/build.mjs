@@ -1,8 +1,8 @@
-// Builds what is stale and nothing else: a part is fresh when the hash of its sources equals the stamp of its last build.
+// Builds what is stale and nothing else: a part is fresh when the trace or the hash of its sources equals the stamp of its last build.
 // Run directly it builds everything; with a name (`app`, `cli`) only that part. A failed build is an Error with the tool's own words.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { stripVTControlCharacters } from 'node:util'
@@ -33,9 +33,14 @@ const parts = {
 /** Builds the named part if it is stale. */
 export function buildStale(name, say = (line) => process.stderr.write(`${line}\n`)) {
   const part = parts[name]
-  const hash = hashOf(part.sources)
   const stamp = join(root, 'out', `.${name}-built-from`)
-  if (existsSync(join(root, part.product)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  const builtFrom = existsSync(join(root, part.product)) && existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
+  const [knownTrace, knownHash] = builtFrom.split(' ')
+  const trace = traceOf(part.sources)
+  if (trace === knownTrace) return
+  const hash = hashOf(part.sources)
+  const keepStamp = () => writeFileSync(stamp, `${trace} ${hash}`)
+  if (hash === knownHash) return keepStamp()
   say(`Building ${name === 'app' ? 'the app' : 'the command line'} ...`)
   rmSync(stamp, { force: true })
   const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
@@ -43,7 +48,7 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
     throw new Error(`The build failed.\n${stripVTControlCharacters(built.stdout + built.stderr)}`.trim())
   // The bundled driver looks for its native part one folder above the bundle.
   cpSync(tool('@photostructure/sqlite/prebuilds'), join(root, 'out/prebuilds'), { recursive: true })
-  writeFileSync(stamp, hash)
+  keepStamp()
 }
 
 function buildEnvironment() {
@@ -58,6 +63,16 @@ function hashOf(sources) {
       .update(path)
       .update('\0')
       .update(readFileSync(join(root, path)))
+  return hash.digest('hex')
+}
+
+/** Names, sizes and times of the sources: read at every start, so it must be quick; what differs here is compared by content. */
+function traceOf(sources) {
+  const hash = createHash('sha256')
+  for (const path of sources.flatMap(filesBelow)) {
+    const { size, mtimeMs } = statSync(join(root, path))
+    hash.update(`${path} ${size} ${mtimeMs}\n`)
+  }
   return hash.digest('hex')
 }
 

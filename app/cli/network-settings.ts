@@ -7,7 +7,6 @@ import type { Dialer } from '#ports/dialer.ts'
 import { readTrustAnchors, type TrustAnchor } from '#wire/dnssec/trust-anchors.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { createSocksDialer } from '#wire/socks-dialer.ts'
-import { createSshDialer } from '#wire/ssh-dialer.ts'
 import { createSystemNetwork, parseSocketAddress } from '#wire/system-network.ts'
 import { readAuthorities } from '#wire/trust-store.ts'
 import { readNumber, WrongCall } from './options.ts'
@@ -76,6 +75,7 @@ async function openRoute(
   if (values.via === undefined) return succeed(undefined)
   const url = readUrl(values.via, 'ssh:')
   if (url === undefined || url.user === '') throw new WrongCall('via', { value: values.via })
+  const { createSshDialer } = await import('#wire/ssh-dialer.ts')
   return createSshDialer({ host: url.host, port: url.port ?? 22, user: url.user }, timeLimit)
 }
 

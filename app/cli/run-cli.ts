@@ -2,11 +2,8 @@
 import { assertNever, type Fault, type FaultCode, type Outcome } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { describeFault, type Translate, translatorFor } from '#i18n/translate.ts'
-import { checkCommand } from './check-command.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
-import { labCommand } from './lab-command.ts'
 import { readLanguage, WrongCall } from './options.ts'
-import { renderCommand } from './render-command.ts'
 
 const commands = ['check', 'render', 'lab'] as const
 type Command = (typeof commands)[number]
@@ -69,7 +66,8 @@ function languageOf(argv: readonly string[]): Language | undefined {
   }
 }
 
-function run(
+/** Loads only what the command needs: a check should not wait for the lab's libraries. */
+async function run(
   command: Command,
   args: readonly string[],
   streams: CliStreams,
@@ -78,11 +76,11 @@ function run(
 ): Promise<Outcome<ExitCode>> {
   switch (command) {
     case 'check':
-      return checkCommand(args, streams, translate)
+      return (await import('./check-command.ts')).checkCommand(args, streams, translate)
     case 'render':
-      return renderCommand(args, streams, translate)
+      return (await import('./render-command.ts')).renderCommand(args, streams, translate)
     case 'lab':
-      return labCommand(args, streams, translate, language)
+      return (await import('./lab-command.ts')).labCommand(args, streams, translate, language)
     default:
       return assertNever(command)
   }
