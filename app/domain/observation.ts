@@ -87,6 +87,8 @@ export const tlsFacts = z.strictObject({
   trust: trustPath,
   /** Seen by a hello of our own; this runtime's engine cannot finish such a handshake. */
   isOnlyShown: z.boolean().optional(),
+  /** The server refused that engine's offer by its own word. */
+  isOfferRefused: z.boolean().optional(),
 })
 export type TlsFacts = z.infer<typeof tlsFacts>
 

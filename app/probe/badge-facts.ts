@@ -53,7 +53,11 @@ function addressFacts(at: Place, observed: Observed, context: JudgeContext): Add
 }
 
 /** What the own gateway gets when it was tried, else what a modern sender gets. */
-function negotiatedAt(at: Place, observed: Observed, chain: readonly Certificate[]) {
+export function negotiatedAt(
+  at: Place,
+  observed: Pick<Observed, 'hellos' | 'enumerations' | 'simulations'>,
+  chain: readonly Certificate[],
+) {
   const isHere = (entry: Place) => entry.host === at.host && entry.ip === at.ip
   const simulated = observed.simulations.find(isHere)?.answer
   const round = roundAt(observed, at)
@@ -71,7 +75,7 @@ function negotiatedAt(at: Place, observed: Observed, chain: readonly Certificate
 }
 
 /** What each tried gateway and each address would agree on. */
-export function judgeSimulations(observed: Observed): JudgedSimulation[] {
+export function judgeSimulations(observed: Pick<Observed, 'hellos' | 'simulations'>): JudgedSimulation[] {
   return observed.simulations.flatMap(({ host, ip, gateway, answer }) => {
     if (!isGatewayHelloId(gateway)) return []
     const isOtherAnswered = leadingAnswer(roundAt(observed, { host, ip })) !== undefined

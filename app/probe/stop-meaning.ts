@@ -24,7 +24,7 @@ const byStep: Readonly<Record<SessionStep, Partial<Record<StopCause, FindingCode
     rejected: 'banner-reject',
     timeout: 'tarpit',
   },
-  handshake: { reset: 'tls-reset', closed: 'tls-reset', 'not-tls': 'not-tls' },
+  handshake: { reset: 'tls-reset', closed: 'tls-reset', 'not-tls': 'not-tls', 'tls-refused': 'no-common-suite' },
   'ehlo-tls': { rejected: 'ehlo-reject' },
   quit: {},
 }

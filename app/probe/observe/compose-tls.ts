@@ -1,37 +1,56 @@
 // Joins what the session of the runtime's own TLS engine and our hellos saw of one address. The hellos decide: they see every suite and the
 // chain as sent, the same under every runtime. The session decides what only a finished handshake shows. The path is judged once, here.
 
+import type { AnsweredHello } from '#domain/hello-answer.ts'
 import type { HelloRound } from '#domain/hello-round.ts'
 import type { Certificate, SmtpSession, TlsFacts } from '#domain/observation.ts'
 import { readCertificate } from '#wire/certificate-facts.ts'
 import { judgePath } from '#wire/certificate-path.ts'
 import type { TrustStore } from '#wire/trust-store.ts'
-import { type LeadingAnswer, leadingAnswer, refusedEverything } from '../leading-answer.ts'
+import { type LeadingAnswer, leadingAnswer, rankOf, refusedEverything } from '../leading-answer.ts'
 
-/** The session with the facts of the hellos; unchanged but for its path when no hello was answered. */
+/** How the engines spell the alerts that mean "nothing of what you offer". */
+const noneCommon = /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|PROTOCOL_VERSION/
+
+/** The session with the facts of the hellos; unchanged but for its path when no hello shows more than the session itself. */
 export function composeTls(session: SmtpSession, round: HelloRound | undefined, trust: TrustStore): SmtpSession {
   const leading = leadingAnswer(round)
+  const { tls, stopped } = session
   if (leading === undefined) {
-    if (session.stopped?.at === 'handshake' && refusedEverything(round)) {
-      return { ...session, stopped: { ...session.stopped, cause: 'tls-refused' } }
-    }
-    const { tls } = session
-    return tls === null
-      ? session
-      : { ...session, tls: { ...tls, trust: judgePath(tls.chain, trust, tls.trust.runtimeVerdict) } }
+    const isRefused = stopped?.at === 'handshake' && refusedEverything(round)
+    return isRefused ? { ...session, stopped: { ...stopped, cause: 'tls-refused' } } : withPath(session, trust)
   }
-  const shown = factsOf(leading, session.tls, trust)
-  const { stopped } = session
+  // the question for the newer version was met with silence this time
+  if (tls !== null && rankOf(tls.protocol) > rankOf(leading.answer.protocol)) return withPath(session, trust)
+  const shown = factsOf(leading, tls, trust)
   if (stopped?.at !== 'handshake') return { ...session, tls: shown }
   if (leading.answer.clientCertificate !== null) {
     const isTold = stopped.cause === 'tls-alert' || stopped.cause === 'client-certificate-required'
     return { ...session, stopped: { ...stopped, cause: isTold ? 'client-certificate-required' : stopped.cause } }
   }
   const isOwnLimit = stopped.cause === 'tls-alert' || stopped.cause === 'local-limit'
-  if (isOwnLimit && shown.chain.length > 0) return { ...session, tls: { ...shown, isOnlyShown: true }, stopped: null }
+  if (isOwnLimit && isWholeFlight(leading.answer, shown)) {
+    const isOfferRefused = stopped.cause === 'tls-alert' && noneCommon.test(stopped.detail)
+    return { ...session, tls: { ...shown, isOnlyShown: true, isOfferRefused }, stopped: null }
+  }
   // a server that answers our hellos and hangs up on the runtime's is not told from one that does so now and then
   const isContradicted = stopped.cause === 'reset' || stopped.cause === 'closed' || stopped.cause === 'timeout'
   return isContradicted ? { ...session, stopped: { ...stopped, cause: 'local-limit' } } : session
+}
+
+function withPath(session: SmtpSession, trust: TrustStore): SmtpSession {
+  const { tls } = session
+  return tls === null
+    ? session
+    : { ...session, tls: { ...tls, trust: judgePath(tls.chain, trust, tls.trust.runtimeVerdict) } }
+}
+
+/** The server did its part to the end: one that breaks off amid its own flight, or signs nothing, cannot finish with anybody. */
+function isWholeFlight({ cut, keyExchange, signatureScheme }: AnsweredHello, { chain }: TlsFacts): boolean {
+  if (cut !== null && cut.cause !== 'enough') return false
+  if (keyExchange.isAnonymous) return true
+  const needsSignature = ['tls13', 'ecdhe', 'dhe'].includes(keyExchange.kind)
+  return chain.length > 0 && (signatureScheme !== null || !needsSignature)
 }
 
 function factsOf({ answer }: LeadingAnswer, seen: TlsFacts | null, trust: TrustStore): TlsFacts {

@@ -1,0 +1,28 @@
+// Does the server up to TLS 1.2 answer with the extensions that bind a connection to itself? Without renegotiation indication (RFC 5746) a
+// sender with OpenSSL 3 breaks off, unless TLS 1.3 is there; without extended master secret (RFC 7627) nothing stops.
+import { defineCheck, found } from '../check.ts'
+import { answerTo, isRefused, roundAt } from '../leading-answer.ts'
+
+/** SSLv3 has no extensions to miss. */
+const bound: readonly string[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2']
+
+export const renegotiationSafe = defineCheck({
+  id: 'renegotiation-safe',
+  needs: ['smtpSessions', 'hellos'],
+  findings: ['no-ri-or-ems'],
+  judge: (seen) =>
+    seen.smtpSessions.flatMap((session) => {
+      const round = roundAt(seen, session)
+      const classic = answerTo(round, 'up-to-tls12')
+      if (classic === undefined || !bound.includes(classic.protocol)) return []
+      const { hasRenegotiationInfo, hasExtendedMasterSecret } = classic.extensions
+      const missing = [
+        ...(hasRenegotiationInfo ? [] : ['renegotiation_info (RFC 5746)']),
+        ...(hasExtendedMasterSecret ? [] : ['extended_master_secret (RFC 7627)']),
+      ]
+      if (missing.length === 0) return []
+      const severity = !hasRenegotiationInfo && isRefused(round, 'tls13') ? 'fail' : 'warn'
+      const place = { host: session.host, ip: session.ip }
+      return [found('no-ri-or-ems', place, { missing: missing.join(', ') }, severity)]
+    }),
+})
