@@ -1,7 +1,17 @@
-// The practice partners, one line each: a domain and its MX hosts, each with the behaviour it shows. Names end in .example (RFC 2606).
+// The practice partners, one line each: a domain, its MX hosts, each with the behaviour it shows, and what the domain publishes about them.
+// Names end in .example (RFC 2606).
 
 /** How a practice mail server behaves. */
-export type MxBehaviour = 'good' | 'no-starttls' | 'expired' | 'self-signed' | 'wrong-name' | 'old-tls' | 'down'
+export type MxBehaviour =
+  | 'good'
+  | 'no-starttls'
+  | 'expired'
+  | 'self-signed'
+  | 'wrong-name'
+  | 'old-tls'
+  | 'also-weak'
+  | 'revoked'
+  | 'down'
 
 export interface LabHost {
   readonly host: string
@@ -13,6 +23,12 @@ export interface LabPartnerPlan {
   readonly domain: string
   /** Empty = null MX. */
   readonly hosts: readonly LabHost[]
+  /** DNSSEC; without a word the zone is not signed. */
+  readonly zone?: 'signed' | 'signed-until-yesterday'
+  /** TLSA records: for the key in use and the next one, or still for the one before. */
+  readonly fingerprints?: 'in-use' | 'outdated'
+  /** Whether an MTA-STS policy demands TLS with a valid certificate. */
+  readonly hasPolicy?: boolean
 }
 
 export const labSlugs = [
@@ -24,13 +40,21 @@ export const labSlugs = [
   'old-tls',
   'backup-down',
   'null-mx',
+  'dane',
+  'dane-outdated',
+  'mta-sts',
+  'revoked',
+  'also-weak',
+  'dnssec-bogus',
 ] as const
 export type LabSlug = (typeof labSlugs)[number]
 
-const one = (slug: Exclude<LabSlug, 'backup-down' | 'null-mx'>): LabPartnerPlan => ({
+type Publication = Omit<LabPartnerPlan, 'slug' | 'domain' | 'hosts'>
+const one = (slug: LabSlug, behaviour: MxBehaviour, published: Publication = {}): LabPartnerPlan => ({
   slug,
   domain: `${slug}.example`,
-  hosts: [{ host: `mx.${slug}.example`, preference: 10, behaviour: slug }],
+  hosts: [{ host: `mx.${slug}.example`, preference: 10, behaviour }],
+  ...published,
 })
 
 export const labPartners: readonly LabPartnerPlan[] = [
@@ -42,11 +66,11 @@ export const labPartners: readonly LabPartnerPlan[] = [
       { host: 'mx2.good.example', preference: 20, behaviour: 'good' },
     ],
   },
-  one('no-starttls'),
-  one('expired'),
-  one('self-signed'),
-  one('wrong-name'),
-  one('old-tls'),
+  one('no-starttls', 'no-starttls'),
+  one('expired', 'expired'),
+  one('self-signed', 'self-signed'),
+  one('wrong-name', 'wrong-name'),
+  one('old-tls', 'old-tls'),
   {
     slug: 'backup-down',
     domain: 'backup-down.example',
@@ -56,4 +80,10 @@ export const labPartners: readonly LabPartnerPlan[] = [
     ],
   },
   { slug: 'null-mx', domain: 'null-mx.example', hosts: [] },
+  one('dane', 'self-signed', { zone: 'signed', fingerprints: 'in-use' }),
+  one('dane-outdated', 'good', { zone: 'signed', fingerprints: 'outdated' }),
+  one('mta-sts', 'good', { hasPolicy: true }),
+  one('revoked', 'revoked'),
+  one('also-weak', 'also-weak'),
+  one('dnssec-bogus', 'good', { zone: 'signed-until-yesterday' }),
 ]

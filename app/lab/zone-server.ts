@@ -1,40 +1,35 @@
-// Serves the practice zones over UDP and TCP on one loopback port (dns2). Unknown names get NXDOMAIN, unknown types an empty answer.
+// Serves practice zones over UDP and TCP on one loopback port (dns2), as a resolver would: no referrals, every answer whole.
+import { Socket } from 'node:net'
 import { createServer, Packet } from 'dns2'
 import type { SocketAddress } from '#domain/setting.ts'
+import { parseName } from '#wire/dnssec/message/dns-name.ts'
+import { encodeReply, type Question } from './dns/reply.ts'
+import type { ZoneTree } from './dns/zone-tree.ts'
 
-export interface Zone {
-  /** MX records by domain; an empty list is a null MX. */
-  readonly mx: ReadonlyMap<string, readonly { readonly host: string; readonly preference: number }[]>
-  readonly addresses: ReadonlyMap<string, string>
-}
 export interface ZoneServer {
   readonly address: SocketAddress
   stop(): Promise<void>
 }
 
-const ttlSeconds = 5
+/** Without EDNS a datagram carries 512 octets (RFC 1035 section 4.2.1). */
+const leastPayload = 512
+const refused = 5
 
-/** Starts serving a zone on a free port of a loopback address. */
-export async function serveZone(zone: Zone, address: string, port: number): Promise<ZoneServer> {
+/** Starts serving on a free port of a loopback address. */
+export async function serveZones(zones: ZoneTree, address: string, port: number): Promise<ZoneServer> {
   const server = createServer({
     udp: true,
     tcp: true,
-    handle(request, send) {
-      const response = Packet.createResponseFromRequest(request)
-      const question = request.questions[0]
-      if (question === undefined) return send(response)
-      const name = question.name.toLowerCase()
-      const type = question.type as number
-      const exchanges = zone.mx.get(name)
-      const host = zone.addresses.get(name)
-      if (exchanges === undefined && host === undefined) response.header.rcode = 3
-      const answers: object[] = []
-      if (type === Packet.TYPE.MX && exchanges !== undefined) answers.push(...mxRecords(name, exchanges))
-      if (type === Packet.TYPE.A && host !== undefined) {
-        answers.push({ name, type: Packet.TYPE.A, class: Packet.CLASS.IN, ttl: ttlSeconds, address: host })
+    handle(request, send, client) {
+      const question = questionOf(request)
+      const name = question === undefined ? undefined : parseName(question.name)
+      if (question === undefined || name === undefined) {
+        const response = Packet.createResponseFromRequest(request)
+        response.header.rcode = refused
+        return send(response)
       }
-      ;(response.answers as object[]).push(...answers)
-      return send(response)
+      const limit = client instanceof Socket ? 0xffff : Math.max(leastPayload, question.payload ?? 0)
+      return send(encodeReply(question, zones.find(name, question.type, question.wantsSignatures), limit))
     },
   })
   await new Promise<void>((resolve, reject) => {
@@ -49,17 +44,15 @@ export async function serveZone(zone: Zone, address: string, port: number): Prom
   }
 }
 
-function mxRecords(
-  name: string,
-  exchanges: readonly { readonly host: string; readonly preference: number }[],
-): object[] {
-  const records = exchanges.length === 0 ? [{ host: '', preference: 0 }] : exchanges
-  return records.map(({ host, preference }) => ({
-    name,
-    type: Packet.TYPE.MX,
-    class: Packet.CLASS.IN,
-    ttl: ttlSeconds,
-    exchange: host,
-    priority: preference,
-  }))
+function questionOf(request: Packet): Question | undefined {
+  const [asked] = request.questions
+  if (asked === undefined) return undefined
+  const edns = request.additionals.find(({ type }) => type === Packet.TYPE.EDNS) as { class?: number; ttl?: number }
+  return {
+    id: request.header.id,
+    name: asked.name,
+    type: asked.type,
+    payload: edns?.class ?? null,
+    wantsSignatures: ((edns?.ttl ?? 0) & 0x8000) !== 0,
+  }
 }

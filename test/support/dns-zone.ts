@@ -1,6 +1,9 @@
-// A DNS server for one test: the lab's own zone server with records of the test's choice.
+// A DNS server for one test: the lab's own zone server with records of the test's choice, none of them signed.
+import { addressRecord, exchangeRecord } from '#lab/dns/records.ts'
+import { createZone } from '#lab/dns/zone.ts'
+import { createZoneTree } from '#lab/dns/zone-tree.ts'
 import { findFreePort } from '#lab/loopback.ts'
-import { serveZone, type ZoneServer } from '#lab/zone-server.ts'
+import { serveZones, type ZoneServer } from '#lab/zone-server.ts'
 
 export interface TestZone {
   readonly mx: Readonly<Record<string, readonly (readonly [preference: number, host: string])[]>>
@@ -9,9 +12,10 @@ export interface TestZone {
 
 /** Serves the records on 127.0.0.1. */
 export async function serveTestZone(zone: TestZone): Promise<ZoneServer> {
-  const mx = Object.entries(zone.mx).map(
-    ([domain, hosts]) => [domain, hosts.map(([preference, host]) => ({ preference, host }))] as const,
+  const exchanges = Object.entries(zone.mx).flatMap(([domain, hosts]) =>
+    hosts.map(([preference, host]) => exchangeRecord(domain, preference, host)),
   )
-  const port = await findFreePort('127.0.0.1')
-  return serveZone({ mx: new Map(mx), addresses: new Map(Object.entries(zone.addresses)) }, '127.0.0.1', port)
+  const addresses = Object.entries(zone.addresses).map(([host, ip]) => addressRecord(host, ip))
+  const root = createZone({ name: [], records: [...exchanges, ...addresses], signing: null })
+  return serveZones(createZoneTree([root]), '127.0.0.1', await findFreePort('127.0.0.1'))
 }
