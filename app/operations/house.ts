@@ -6,6 +6,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
+import { createPoliteness } from '#probe/polite/politeness.ts'
 import { openStore } from '#storage/store.ts'
 import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
 import { createHandlers } from './handlers.ts'
@@ -58,6 +59,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
       },
       partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
     },
+    politeness: createPoliteness(outside.clock),
     web: options.web ?? directWeb,
     smtpPort: options.smtpPort ?? 25,
   }

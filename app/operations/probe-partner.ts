@@ -5,8 +5,13 @@ import type { Partner } from '#domain/partner.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import { type ProbeOrder, runProbe } from '#probe/run-probe.ts'
 import { isGatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
+import { earlierTest } from './earlier-test.ts'
 import { networkFor } from './own-network.ts'
 import type { Rooms } from './rooms.ts'
+import type { RunningTest } from './running-tests.ts'
+
+/** Who asked for a test wants this minute's truth, and may be asked to wait for it once. */
+const patience = [60_000]
 
 export interface ProbeWish {
   readonly partnerId: string
@@ -27,7 +32,7 @@ export async function probePartner(
   try {
     const network = await networkFor(rooms, known.value)
     return network.ok
-      ? await probeDomains(rooms, known.value, { network: network.value, depth, report, signal: test.signal })
+      ? await probeDomains(rooms, known.value, { ...test, network: network.value, depth, report })
       : network
   } finally {
     test.end()
@@ -37,7 +42,7 @@ export async function probePartner(
 async function probeDomains(
   rooms: Rooms,
   partner: Partner,
-  test: Pick<ProbeOrder, 'network' | 'depth' | 'report' | 'signal'>,
+  test: Pick<ProbeOrder, 'network' | 'depth' | 'report'> & Pick<RunningTest, 'signal' | 'endListing'>,
 ): Promise<Outcome<ProbeReport[]>> {
   const settings = rooms.store.settings.read()
   if (!settings.ok) return settings
@@ -45,11 +50,20 @@ async function probeDomains(
   const reports: ProbeReport[] = []
   for (const domain of partner.domains) {
     if (test.signal.aborted) return fail('job.cancelled')
+    const previous = earlierTest(rooms, partner, domain)
     const judged = await runProbe({
       domain,
+      ...(previous === undefined ? {} : { previous }),
       agreedNames: partner.agreedNames,
-      ...test,
+      network: test.network,
+      report: test.report,
+      signal: test.signal,
+      endListing: test.endListing,
+      depth: test.depth ?? 'verdict',
       simulate,
+      politeness: rooms.politeness,
+      mayTakeOver: false,
+      patience,
       clock: rooms.outside.clock,
       newId: () => rooms.outside.newId(),
     })

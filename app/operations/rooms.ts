@@ -3,6 +3,7 @@
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
+import type { Politeness } from '#probe/polite/politeness.ts'
 import type { Store } from '#storage/store.ts'
 import type { WebMakers } from '#wire/web/web-makers.ts'
 import type { KeptPaths } from './kept-paths.ts'
@@ -22,6 +23,8 @@ export interface Rooms {
   readonly tests: RunningTests
   readonly kept: KeptPaths
   readonly announce: Announce
+  /** Shared by all tests, so that partners behind one provider disturb it no more than one. */
+  readonly politeness: Politeness
   /** How web pages are fetched: through the system's proxy where there is one. */
   readonly web: WebMakers
   /** Port of real mail servers: 25 in the product. */
