@@ -30,10 +30,12 @@ function judgeHost({ host, addresses, tlsa }: HostSecurity): readonly Finding[] 
 /** Each unsigned zone once: that of the domain, then those of hosts elsewhere. A domain without mail hosts has nothing to protect. */
 function unsigned(route: MxRoute, mx: DnssecFact, hosts: readonly HostSecurity[]): readonly Finding[] {
   if (route.hosts.length === 0) return []
-  const said = new Set<string>()
+  const said: string[] = []
   const say = (place: { readonly host?: string }, name: string, fact: DnssecFact): readonly Finding[] => {
-    if (fact.state !== 'insecure' || fact.reason === 'address-literal' || said.has(fact.zone)) return []
-    said.add(fact.zone)
+    if (fact.state !== 'insecure' || fact.reason === 'address-literal') return []
+    // What lies beneath an unsigned zone is unsigned too; a resolver that only claims names no zones.
+    if (said.some((zone) => fact.zone === zone || fact.zone.endsWith(`.${zone}`))) return []
+    said.push(fact.zone)
     return [found('dnssec-none', place, paramsOf(name, fact))]
   }
   return [...say({}, route.domain, mx), ...hosts.flatMap(({ host, addresses }) => say({ host }, host, addresses))]

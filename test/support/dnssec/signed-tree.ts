@@ -23,18 +23,18 @@ export interface SignedTree {
 const address = '127.0.0.1'
 const fileOf = (name: string) => (name === '' ? 'root' : name)
 
-/** Signs and serves the whole tree. */
-export async function startSignedTree(): Promise<SignedTree> {
+/** Signs and serves a whole tree, children before parents. */
+export async function startSignedTree(zones: readonly PlannedZone[] = plannedZones): Promise<SignedTree> {
   const folder = mkdtempSync(join(tmpdir(), 'handschlag-dnssec-'))
   const signers = new Map<string, readonly string[]>()
-  for (const zone of plannedZones) signers.set(zone.name, makeZone(folder, zone, signers))
+  for (const zone of zones) signers.set(zone.name, makeZone(folder, zone, zones, signers))
   const anchorText = readFileSync(join(folder, `${keyOf(folder, '')}.key`), 'utf8')
   const authority = { address, port: await findFreePort(address) }
-  writeFileSync(join(folder, 'nsd.conf'), nsdSettings(folder, authority))
+  writeFileSync(join(folder, 'nsd.conf'), nsdSettings(folder, zones, authority))
   const nsd = await startServer('nsd', ['-d', '-c', join(folder, 'nsd.conf')], /nsd started/)
   const resolver = { address, port: await findFreePort(address) }
   writeFileSync(join(folder, 'anchor'), anchorText)
-  writeFileSync(join(folder, 'unbound.conf'), unboundSettings(folder, authority, resolver))
+  writeFileSync(join(folder, 'unbound.conf'), unboundSettings(folder, zones, authority, resolver))
   const unbound = await startServer('unbound', ['-d', '-c', join(folder, 'unbound.conf')], /start of service/)
   return {
     authority,
@@ -52,10 +52,11 @@ export async function startSignedTree(): Promise<SignedTree> {
 function makeZone(
   folder: string,
   zone: PlannedZone,
+  zones: readonly PlannedZone[],
   signers: ReadonlyMap<string, readonly string[]>,
 ): readonly string[] {
   const file = fileOf(zone.name)
-  const children = plannedZones.filter(({ name }) => name !== '' && parentOf(name) === zone.name)
+  const children = zones.filter(({ name }) => name !== '' && parentOf(name, zones) === zone.name)
   const delegations = children.flatMap(({ name }) => [
     `${name}. NS ns.${name}.`,
     `ns.${name}. A ${address}`,
@@ -123,8 +124,8 @@ function run(folder: string, command: string, parameters: readonly string[]): st
   return execFileSync(command, parameters, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-function nsdSettings(folder: string, { port }: SocketAddress): string {
-  const zones = plannedZones.map(({ name }) => `zone:\n  name: "${name}."\n  zonefile: "${fileOf(name)}.served"\n`)
+function nsdSettings(folder: string, planned: readonly PlannedZone[], { port }: SocketAddress): string {
+  const zones = planned.map(({ name }) => `zone:\n  name: "${name}."\n  zonefile: "${fileOf(name)}.served"\n`)
   const own = `server:
   ip-address: ${address}@${port}
   zonesdir: "${folder}"
@@ -142,10 +143,13 @@ remote-control:
   return `${own}${zones.join('')}`
 }
 
-function unboundSettings(folder: string, authority: SocketAddress, { port }: SocketAddress): string {
-  const stubs = plannedZones.map(
-    ({ name }) => `stub-zone:\n  name: "${name}."\n  stub-addr: ${address}@${authority.port}\n`,
-  )
+function unboundSettings(
+  folder: string,
+  zones: readonly PlannedZone[],
+  authority: SocketAddress,
+  { port }: SocketAddress,
+): string {
+  const stubs = zones.map(({ name }) => `stub-zone:\n  name: "${name}."\n  stub-addr: ${address}@${authority.port}\n`)
   const own = `server:
   interface: ${address}
   port: ${port}

@@ -103,7 +103,7 @@ export const plannedZones: readonly PlannedZone[] = [
 ]
 
 /** The planned zone that delegates a zone. */
-export function parentOf(zone: string): string {
+export function parentOf(zone: string, zones: readonly PlannedZone[]): string {
   const above = zone.split('.').slice(1).join('.')
-  return plannedZones.some(({ name }) => name === above) ? above : parentOf(above)
+  return zones.some(({ name }) => name === above) ? above : parentOf(above, zones)
 }

@@ -19,8 +19,8 @@ export interface WebScript {
   answer(socket: Duplex, request: Buffer): void
 }
 
-/** Serves on a free port of 127.0.0.1. */
-export async function serveWeb(script: WebScript): Promise<WebServer> {
+/** Serves, on a free port of 127.0.0.1 unless a place is given. */
+export async function serveWeb(script: WebScript, place = { address: '127.0.0.1', port: 0 }): Promise<WebServer> {
   const requests: Buffer[] = []
   const open = new Set<Socket>()
   const serve = (socket: Duplex) => {
@@ -42,7 +42,10 @@ export async function serveWeb(script: WebScript): Promise<WebServer> {
     socket.once('close', () => open.delete(socket))
   })
   server.on('tlsClientError', () => {})
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(place.port, place.address, resolve)
+  })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
   return {
