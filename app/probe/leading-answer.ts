@@ -6,7 +6,7 @@ import type { Observed } from '#domain/observed.ts'
 const versions: readonly string[] = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']
 /** What a sender of today offers, best first. */
 const usual: readonly HelloStep[] = ['tls13', 'up-to-tls12']
-/** Offered to learn what else there is; one of these leads only when the server refused the usual ones by its own word. */
+/** Offered to learn what else there is; one of these leads only when all was asked and the server refused the usual ones by its own word. */
 const fallbacks: readonly HelloStep[] = ['up-to-tls11', 'weak-suites']
 
 /** Alerts that mean "nothing of what you offer" (RFC 8446 section 6.2). */
@@ -26,7 +26,7 @@ export function leadingAnswer(round: HelloRound | undefined): LeadingAnswer | un
     })
   const [best] = answered(usual)
   if (best !== undefined) return best
-  if (!usual.every((step) => isRefused(round, step))) return undefined
+  if (round?.ended !== 'complete' || !usual.every((step) => isRefused(round, step))) return undefined
   return answered(fallbacks).toSorted((one, other) => rankOf(other.answer.protocol) - rankOf(one.answer.protocol))[0]
 }
 

@@ -12,6 +12,7 @@ import type { JudgeContext } from '#probe/check.ts'
 import { checks } from '#probe/checks/registry.ts'
 import { judgeObserved } from '#probe/judge-observed.ts'
 import { observedOf } from '#test/support/observe-address.ts'
+import { recordedRounds } from '#test/support/recorded-rounds.ts'
 
 const replayCase = z.strictObject({
   now: z.string(),
@@ -52,7 +53,7 @@ function observedIn(entry: z.infer<typeof replayCase>) {
   )
   const base = observedOf(...sessions)
   const route = { ...base.mxRoute, ...mxRoute.partial().parse(entry.more['mxRoute'] ?? {}), kind: entry.route }
-  return observedSchema.parse({ ...base, ...entry.more, mxRoute: route })
+  return observedSchema.parse({ ...base, ...recordedRounds(entry.sessions), ...entry.more, mxRoute: route })
 }
 
 const contextIn = ({ context }: z.infer<typeof replayCase>): Partial<JudgeContext> =>
