@@ -22,9 +22,10 @@ export async function labCommand(
   if (!lab.ok) return lab
   const folder = await mkdtemp(join(tmpdir(), 'handschlag-lab-'))
   try {
-    const authority = join(folder, 'ca.pem')
-    await writeFile(authority, lab.value.settings.authorityPem)
-    streams.stdout.write(values.json === true ? asJson(lab.value, authority) : asText(lab.value, authority, translate))
+    const files = { ca: join(folder, 'ca.pem'), trustAnchor: join(folder, 'trust-anchor') }
+    await writeFile(files.ca, lab.value.settings.authorityPem)
+    await writeFile(files.trustAnchor, lab.value.settings.trustAnchor)
+    streams.stdout.write(values.json === true ? asJson(lab.value, files) : asText(lab.value, files, translate))
     await askedToEnd()
     return succeed(exitCodes.yes)
   } finally {
@@ -40,33 +41,46 @@ function askedToEnd(): Promise<void> {
   })
 }
 
-function optionsFor(lab: Lab, authority: string): readonly string[] {
-  const { resolver, smtpPort } = lab.settings
-  return ['--resolver', `${resolver.address}:${resolver.port}`, '--smtp-port', String(smtpPort), '--ca-only', authority]
+interface LabFiles {
+  readonly ca: string
+  readonly trustAnchor: string
 }
 
-function asJson(lab: Lab, authority: string): string {
+function optionsFor(lab: Lab, { ca, trustAnchor }: LabFiles): readonly string[] {
   const { resolver, smtpPort } = lab.settings
+  const place = ['--resolver', `${resolver.address}:${resolver.port}`, '--smtp-port', String(smtpPort)]
+  return [...place, '--ca-only', ca, '--trust-anchor', trustAnchor]
+}
+
+function asJson(lab: Lab, files: LabFiles): string {
+  const { resolver, smtpPort, hasOwnAddresses, hasUsualWebPort } = lab.settings
   const content = {
     schema: 'handschlag.lab/1',
     resolver: `${resolver.address}:${resolver.port}`,
     smtpPort,
-    ca: authority,
-    options: optionsFor(lab, authority),
+    ...files,
+    hasOwnAddresses,
+    hasUsualWebPort,
+    options: optionsFor(lab, files),
     partners: lab.partners,
   }
   return `${JSON.stringify(content, null, 2)}\n`
 }
 
-function asText(lab: Lab, authority: string, translate: Translate): string {
+function asText(lab: Lab, files: LabFiles, translate: Translate): string {
+  const { hasOwnAddresses, hasUsualWebPort } = lab.settings
   const rows = lab.partners.map(({ domain, name }) => `  ${domain.padEnd(22)} ${name}`)
+  const limits = [
+    ...(hasOwnAddresses ? [] : [translate('cli:lab.noOwnAddresses')]),
+    ...(hasUsualWebPort ? [] : [translate('cli:lab.noWebPort')]),
+  ]
   return [
     translate('cli:lab.running'),
     ...rows,
     '',
     translate('cli:lab.tryIt'),
-    `  handschlag check ${lab.partners[0]?.domain ?? ''} ${optionsFor(lab, authority).join(' ')}`,
-    ...(lab.settings.hasOwnAddresses ? [] : ['', translate('cli:lab.noOwnAddresses')]),
+    `  handschlag check ${lab.partners[0]?.domain ?? ''} ${optionsFor(lab, files).join(' ')}`,
+    ...limits.flatMap((limit) => ['', limit]),
     '',
     translate('cli:lab.stop'),
     '',

@@ -36,12 +36,12 @@ export async function startLabServers(
   running: Stoppable[],
 ): Promise<LabServers> {
   const hasOwnAddresses = await canListenOn('127.1.0.1')
-  const hasUsualWebPort = hasOwnAddresses && (await canListenOn('127.1.1.2', httpsPort))
   const smtpPort = await findFreePort('127.0.0.1')
   const addresses = new Map<string, string>()
   const certificates = new Map<string, IssuedCertificate>()
   const places = new Map<string, { ip: string; port: number }>()
   const revoked: IssuedCertificate[] = []
+  const policyPorts: number[] = []
   const settle = async (
     host: string,
     ip: string,
@@ -56,11 +56,12 @@ export async function startLabServers(
     return port
   }
   const serveWeb = (host: string, ip: string, path: string, page: WebPage, certificate: IssuedCertificate | null) =>
-    settle(host, ip, (address) => {
-      const port = certificate !== null && hasUsualWebPort ? httpsPort : 0
-      return startWebServer({ address, port, certificate, pages: { [path]: page } })
+    settle(host, ip, async (address) => {
+      const order = { address, certificate, pages: { [path]: page } }
+      const usual = { ...order, port: certificate !== null && hasOwnAddresses ? httpsPort : 0 }
+      // the usual port may be taken or forbidden
+      return startWebServer(usual).catch(() => startWebServer({ ...order, port: 0 }))
     })
-
   const startMail = async ({ host, behaviour }: LabHost, address: string, tls: ReturnType<typeof serverTlsOf>) =>
     behaviour === 'down' ? null : startMxServer({ hostName: host, address, port: hasOwnAddresses ? smtpPort : 0, tls })
   const list: WebPage = {
@@ -80,7 +81,9 @@ export async function startLabServers(
     const host = `mta-sts.${partner.domain}`
     const dates = { notBefore: new Date(Date.now() - 10 * dayMs), notAfter: new Date(Date.now() + 80 * dayMs) }
     const page = { contentType: 'text/plain; charset=utf-8', content: () => policyOf(partner) }
-    await serveWeb(host, `127.1.1.${index + 2}`, policyPath, page, authority.issue({ names: [host], ...dates }))
+    const certificate = authority.issue({ names: [host], ...dates })
+    policyPorts.push(await serveWeb(host, `127.1.1.${index + 2}`, policyPath, page, certificate))
   }
+  const hasUsualWebPort = policyPorts.every((port) => port === httpsPort)
   return { addresses, certificates, places, smtpPort, hasOwnAddresses, hasUsualWebPort }
 }

@@ -6,12 +6,12 @@ import { createServer } from 'node:net'
 import type { Dialer } from '#ports/dialer.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
 
-/** Whether a server may listen on an address of this machine, at a free port or a certain one. */
-export function canListenOn(address: string, port = 0): Promise<boolean> {
+/** Whether a server may listen on an address of this machine. */
+export function canListenOn(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => resolve(false))
-    server.listen({ host: address, port }, () => server.close(() => resolve(true)))
+    server.listen({ host: address, port: 0 }, () => server.close(() => resolve(true)))
   })
 }
 

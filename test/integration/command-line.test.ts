@@ -49,7 +49,7 @@ describe('a wrong call', () => {
     [['check', 'good.example', '--unknown']],
     [['check', 'good.example', '--lang', 'fr']],
     [['check', 'good.example', '--via', 'gw.example']],
-    [['check', 'good.example', '--depth', 'full']],
+    [['check', 'good.example', '--depth', 'deep']],
     [['render', '--input', 'x.json']],
     [['render', '--input', '/nowhere.json', '--gateway', 'relay', '--out', '/nowhere']],
   ])('%j ends with 2 and one sentence on stderr', async (args) => {
@@ -198,8 +198,15 @@ describe('lab', () => {
       })
     })
     const settings = JSON.parse(text)
-    const run = await runHandschlag(['check', 'good.example', '--json', ...settings.options])
-    expect(run.code).toBe(0)
+    const slugs = ['good', 'dane', 'mta-sts', 'revoked', 'dnssec-bogus']
+    const run = await runHandschlag(['check', ...slugs.map((slug) => `${slug}.example`), '--json', ...settings.options])
+    expect(run.code).toBe(1)
+    const levels = JSON.parse(run.stdout).results.map(({ level }: { level: string }) => level)
+    // without the usual port for HTTPS no other program finds the policy
+    const withPolicy = settings.hasUsualWebPort ? 'mta-sts' : 'name'
+    expect(levels).toEqual(['name', 'dane', withPolicy, 'mandatory', 'none'])
+    const safe = await runHandschlag(['check', 'dane.example', ...settings.options])
+    expect(safe.code).toBe(0)
     const ended = new Promise((resolve) => child.once('exit', resolve))
     child.kill('SIGTERM')
     expect(await ended).toBe(0)

@@ -19,11 +19,12 @@ async function probe(
   domain: string,
   agreedNames: readonly string[] = [],
   progress: ProbeProgress[] = [],
+  network = lab.network,
 ): Promise<ProbeReport> {
   const outcome = await runProbe({
     domain,
     agreedNames,
-    network: lab.network,
+    network,
     clock: systemClock,
     newId: randomUUID,
     report: (step) => progress.push(step),
@@ -188,5 +189,17 @@ describe('practice lab', () => {
     if (!outcome.ok) throw new Error('cancelled')
     expect(outcome.value.judgement.findings.map((finding) => finding.code)).toContain('unknown-ca')
     expect(outcome.value.judgement.modes).toMatchObject({ encrypt: true, verify: false, secure: false })
+  })
+  it('runs beside another lab, whatever ports that one took', async () => {
+    const started = await startLab('en')
+    if (!started.ok) throw new Error(JSON.stringify(started.fault))
+    const { network, settings, stop } = started.value
+    try {
+      expect(settings.hasUsualWebPort && lab.settings.hasUsualWebPort).toBe(false)
+      expect((await probe('mta-sts.example', [], [], network)).judgement.level).toBe('mta-sts')
+      expect((await probe('revoked.example', [], [], network)).judgement.level).toBe('mandatory')
+    } finally {
+      await stop()
+    }
   })
 })
