@@ -112,6 +112,15 @@ test('a new certificate tells whether its key is new, once per host', () => {
   ])
 })
 
+test('a finding about a change is told as that change, and its end mends nothing', () => {
+  const quiet = seen([withTls('127.0.0.1', { sha256: 'a2' })])
+  const news = changed({ findings: [made('key-changed', 'info')] }, quiet)
+  const breach = changed({ findings: [made('key-changed', 'fail')] }, quiet)
+  expect(compareReports(quiet, news).changes).toEqual([])
+  expect(compareReports(quiet, breach)).toMatchObject({ direction: 'worse', changes: [{ kind: 'finding-new' }] })
+  expect(compareReports(breach, quiet)).toMatchObject({ direction: 'same', changes: [] })
+})
+
 test('protocol and suite are compared, and another measuring point is said', () => {
   const before = seen([withTls('127.0.0.1', {})])
   const older = seen([withTls('127.0.0.1', {}, { protocol: 'TLSv1.2', cipher: 'ECDHE-RSA-AES128-GCM-SHA256' })])
