@@ -7,8 +7,8 @@ import type { AnswerJudge } from '#wire/dnssec/answer-judge.ts'
 import type { DnsExchange } from '#wire/dnssec/dns-exchange.ts'
 import type { DnssecVerdict } from '#wire/dnssec/dnssec-verdict.ts'
 import { nameText } from '#wire/dnssec/message/dns-name.ts'
-import type { WireMessage } from '#wire/dnssec/message/dns-wire.ts'
-import type { SecuredRecord } from '#wire/dnssec/message/secured-records.ts'
+import type { WireMessage, WireQuestion } from '#wire/dnssec/message/dns-wire.ts'
+import { codeOf, type SecuredRecord } from '#wire/dnssec/message/secured-records.ts'
 import { createRunMemory } from '#wire/dnssec/run-memory.ts'
 import { type Asking, followAnswer, readQuestionName } from '#wire/dnssec/validating-resolver.ts'
 
@@ -26,8 +26,11 @@ const questionMs = 6000
 export function createSignedLookup(exchange: DnsExchange, plain: Resolver): SignedLookup {
   const memory = createRunMemory<Outcome<WireMessage>>()
   const heard = { isMute: false }
+  // Questions another answer was used for: no verdict may rest on theirs.
+  const disowned = new Set<string>()
   const messages: DnsExchange = async (question, options, signal) => {
     const key = `${question.type} ${options.wantsSignatures} ${options.checkingDisabled} ${question.name.join('\0')}`
+    if (disowned.has(questionKey(question))) return fail('dns.malformed', { name: nameText(question.name) })
     const answer = await memory.recall(key, signal, async () => {
       if (heard.isMute) return fail('dns.no-answer', { name: nameText(question.name) })
       const late = AbortSignal.timeout(questionMs)
@@ -47,6 +50,7 @@ export function createSignedLookup(exchange: DnsExchange, plain: Resolver): Sign
       if (answer === undefined || !answer.ok || answer.value.malformed > 0) {
         const other = await plain.ask(name, type, signal)
         if (other.ok && answer?.ok === false && answer.fault.code === 'dns.no-answer') heard.isMute = true
+        if (start !== undefined) disowned.add(questionKey({ name: start, type: codeOf(type) }))
         return other
       }
       const { status, records, aliases } = answer.value
@@ -54,6 +58,10 @@ export function createSignedLookup(exchange: DnsExchange, plain: Resolver): Sign
     },
   }
   return { messages, resolver }
+}
+
+function questionKey({ name, type }: WireQuestion): string {
+  return `${type} ${name.join('\0').toLowerCase()}`
 }
 
 const nothing: DnssecVerdict = { state: 'indeterminate', reason: 'no-answer', zone: '' }
