@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import type { contract } from '#contract/contract.ts'
 import type { Client } from '#contract/define.ts'
 import type { Fault, FaultCode } from '#domain/fault.ts'
+import type { Severity } from '#domain/finding.ts'
 import { languages } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport, ProbeVerdict } from '#domain/probe-report.ts'
-import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
+import { isAtLeast, type ReachedLevel, type TlsLevel } from '#domain/tls-level.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
 import type { DemoKeeper } from './demo-keeper.ts'
 
@@ -17,8 +18,11 @@ export interface DemoRow {
   readonly partner: string
   readonly domain: string
   readonly verdict: ProbeVerdict | null
+  /** What the partner gives today, however it is proven. */
+  readonly reached: ReachedLevel | null
   /** What may be demanded today; null = nothing. */
   readonly level: TlsLevel | null
+  /** Codes of what is more than a remark, the worst first. */
   readonly findings: readonly string[]
   readonly files: readonly string[]
   /** What was rightly not written: the partner does not give it what it needs. */
@@ -37,8 +41,8 @@ const refusalCodes: readonly FaultCode[] = [
 export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, partner: Partner): Promise<DemoRow> {
   const domain = partner.domains[0] ?? partner.id
   const tested = await client.probe.run({ partnerId: partner.id }, () => undefined)
-  const base = { partner: partner.name, domain, verdict: null, level: null, findings: [], files: [], refusals: [] }
-  if (!tested.ok) return { ...base, faults: [tested.fault] }
+  const base = { partner: partner.name, domain, verdict: null, reached: null, level: null, findings: [], files: [] }
+  if (!tested.ok) return { ...base, refusals: [], faults: [tested.fault] }
   const report = join(keeper.folder, domain, 'report.json')
   await writeWholeFiles([{ path: report, content: `${JSON.stringify(tested.value, undefined, 2)}\n` }])
   const level = weakestOf(tested.value)
@@ -48,12 +52,21 @@ export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, par
   return {
     ...base,
     verdict: tested.value[0]?.judgement.verdict ?? null,
+    reached: tested.value[0]?.judgement.level ?? null,
     level,
-    findings: [...new Set(tested.value.flatMap((each) => each.judgement.findings.map((finding) => finding.code)))],
+    findings: worthAWord(tested.value),
     files: [report, ...configured.files, ...agreed.files],
     refusals: faults.filter(isRefusal),
     faults: faults.filter((fault) => !isRefusal(fault)),
   }
+}
+
+const worstFirst: readonly Severity[] = ['fail', 'unknown', 'warn']
+
+function worthAWord(reports: readonly ProbeReport[]): readonly string[] {
+  const findings = reports.flatMap(({ judgement }) => judgement.findings)
+  const codes = worstFirst.flatMap((wanted) => findings.filter(({ severity }) => severity === wanted))
+  return [...new Set(codes.map(({ code }) => code))]
 }
 
 function isRefusal(fault: Fault): boolean {
