@@ -13,6 +13,7 @@ import { type Exim, startExim } from '#test/support/exim.ts'
 import { runFullPlan, runVerdictPlan } from '#test/support/hello/ask-mail-server.ts'
 import { answeredIn } from '#test/support/hello/ask-server.ts'
 import { type Opensmtpd, startOpensmtpd } from '#test/support/opensmtpd.ts'
+import { probeServer } from '#test/support/probe-server.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import { createTrustStore } from '#wire/trust-store.ts'
 
@@ -184,6 +185,13 @@ describe('OpenSMTPD', () => {
     expect(value).toMatchObject({ tls: null, stopped: { at: 'handshake', cause: 'tls-alert' } })
     expect(value.stopped?.detail).toMatch(/INTERNAL_ERROR/)
     expect(log).toMatch(/io-error: error:0A080006:SSL routines::EVP lib/)
+  })
+
+  it('is blamed for it, because it fails everybody the same way', async () => {
+    const { address, port } = opensmtpd.usual
+    const { judgement } = await probeServer({ address, port, authorities: [authority.rootPem] })
+    expect(judgement.findings.flatMap(({ code, severity }) => (severity === 'fail' ? code : []))).toEqual(['tls-reset'])
+    expect(judgement).toMatchObject({ verdict: 'unsuitable', modes: { encrypt: false } })
   })
 
   it('shows the hellos its chain up to the signature it cannot make', async () => {

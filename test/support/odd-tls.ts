@@ -147,7 +147,7 @@ export const oddTls: Readonly<Record<string, OddTls>> = {
     knowsTls13(hello) ? 'reset' : choosing([modern, usual])(hello),
   ),
   'tls-cannot-sign': scripted(
-    ['probe-limit'],
+    ['tls-reset'],
     'may',
     choosing([modern, () => flight({ suite: modern, cannotSign: true })]),
   ),

@@ -7,7 +7,7 @@ import type { Certificate, SmtpSession, TlsFacts } from '#domain/observation.ts'
 import { readCertificate } from '#wire/certificate-facts.ts'
 import { judgePath } from '#wire/certificate-path.ts'
 import type { TrustStore } from '#wire/trust-store.ts'
-import { type LeadingAnswer, leadingAnswer, rankOf, refusedEverything } from '../leading-answer.ts'
+import { answeredIn, type LeadingAnswer, leadingAnswer, rankOf, refusedEverything } from '../leading-answer.ts'
 
 /** How the engines spell the alerts that mean "nothing of what you offer". */
 const noneCommon = /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|PROTOCOL_VERSION/
@@ -29,10 +29,11 @@ export function composeTls(session: SmtpSession, round: HelloRound | undefined, 
     return { ...session, stopped: { ...stopped, cause: isTold ? 'client-certificate-required' : stopped.cause } }
   }
   const isOwnLimit = stopped.cause === 'tls-alert' || stopped.cause === 'local-limit'
-  if (isOwnLimit && isWholeFlight(leading.answer, shown)) {
+  if (isOwnLimit && round?.ended === 'complete' && isWholeFlight(leading.answer, shown)) {
     const isOfferRefused = stopped.cause === 'tls-alert' && noneCommon.test(stopped.detail)
     return { ...session, tls: { ...shown, isOnlyShown: true, isOfferRefused }, stopped: null }
   }
+  if (stopped.cause === 'tls-alert' && breaksOff(round)) return { ...session, stopped: { ...stopped, cause: 'reset' } }
   // a server that answers our hellos and hangs up on the runtime's is not told from one that does so now and then
   const isContradicted = stopped.cause === 'reset' || stopped.cause === 'closed' || stopped.cause === 'timeout'
   return isContradicted ? { ...session, stopped: { ...stopped, cause: 'local-limit' } } : session
@@ -51,6 +52,16 @@ function isWholeFlight({ cut, keyExchange, signatureScheme }: AnsweredHello, { c
   if (keyExchange.isAnonymous) return true
   const needsSignature = ['tls13', 'ecdhe', 'dhe'].includes(keyExchange.kind)
   return chain.length > 0 && (signatureScheme !== null || !needsSignature)
+}
+
+/** In every hello it took on, the server broke off its own flight with the alert that means a fault of its own (RFC 8446 section 6.2). */
+function breaksOff(round: HelloRound | undefined): boolean {
+  const answered = answeredIn(round)
+  return (
+    round?.ended === 'complete' &&
+    answered.length > 0 &&
+    answered.every(({ cut }) => cut?.cause === 'alert' && cut.detail === 'internal_error')
+  )
 }
 
 function factsOf({ answer }: LeadingAnswer, seen: TlsFacts | null, trust: TrustStore): TlsFacts {
