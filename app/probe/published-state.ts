@@ -4,7 +4,7 @@ import type { Observed } from '#domain/observed.ts'
 import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
 import { daneReportOf } from './dane-state.ts'
 
-export type DaneWord = 'authenticated' | 'partly' | 'failed' | 'unusable' | 'insecure' | 'none' | 'unknown'
+export type DaneWord = 'authenticated' | 'partly' | 'failed' | 'bogus' | 'unusable' | 'insecure' | 'none' | 'unknown'
 export type StsWord = 'enforce' | 'testing' | 'none' | 'absent' | 'broken' | 'unknown'
 
 /** One word on the TLSA records of all hosts and the chains seen; a host that could not be looked up makes it unknown. */
@@ -16,7 +16,9 @@ export function daneWordOf(
   if (hosts.length === 0) return 'unknown'
   const verdicts = observed.smtpSessions.flatMap((session) => daneReportOf(observed, session, now)?.verdict ?? [])
   if (verdicts.includes('failed')) return 'failed'
-  if (hosts.some(({ tlsa }) => tlsa.kind === 'blocked')) return 'unknown'
+  const blocked = hosts.filter(({ tlsa }) => tlsa.kind === 'blocked')
+  if (blocked.some(({ tlsa }) => tlsa.dnssec?.state === 'bogus')) return 'bogus'
+  if (blocked.length > 0) return 'unknown'
   const published = hosts.filter(({ tlsa }) => tlsa.kind === 'published')
   if (published.length === 0) return hosts.some(({ tlsa }) => tlsa.records.length > 0) ? 'insecure' : 'none'
   if (!verdicts.includes('authenticated')) return verdicts.includes('encrypt-only') ? 'unusable' : 'unknown'

@@ -88,7 +88,11 @@ describe('the lines for people', () => {
     ],
     en: [
       'undenied',
-      ['DANE: cannot be determined', 'there is no proof that the record does not exist', 'TLS failures: not asked for'],
+      [
+        'DANE: cannot be verified, DNSSEC broken',
+        'there is no proof that the record does not exist',
+        'TLS failures: not asked for',
+      ],
     ],
   }
   it.each(Object.entries(words))('speak %s', async (language, [name, lines]) => {
