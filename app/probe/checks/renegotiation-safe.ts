@@ -1,5 +1,7 @@
 // Does the server up to TLS 1.2 answer with the extensions that bind a connection to itself? Without renegotiation indication (RFC 5746) a
 // sender with OpenSSL 3 breaks off, unless TLS 1.3 is there; without extended master secret (RFC 7627) nothing stops.
+import type { HelloRound } from '#domain/hello-round.ts'
+import type { SmtpSession } from '#domain/observation.ts'
 import { defineCheck, found } from '../check.ts'
 import { answerTo, isRefused, roundAt } from '../leading-answer.ts'
 
@@ -21,8 +23,14 @@ export const renegotiationSafe = defineCheck({
         ...(hasExtendedMasterSecret ? [] : ['extended_master_secret (RFC 7627)']),
       ]
       if (missing.length === 0) return []
-      const severity = !hasRenegotiationInfo && isRefused(round, 'tls13') ? 'fail' : 'warn'
+      const severity = !hasRenegotiationInfo && isWithoutTls13(round, session) ? 'fail' : 'warn'
       const place = { host: session.host, ip: session.ip }
       return [found('no-ri-or-ems', place, { missing: missing.join(', ') }, severity)]
     }),
 })
+
+/** The server refused it alone, or chose something older from the session's offer of both. */
+function isWithoutTls13(round: HelloRound | undefined, { tls }: SmtpSession): boolean {
+  if (answerTo(round, 'tls13') !== undefined) return false
+  return isRefused(round, 'tls13') || (tls !== null && tls.protocol !== 'TLSv1.3')
+}
