@@ -8,8 +8,6 @@ import { type Script, serveScript } from './scripted-smtp.ts'
 
 export interface Scenario {
   readonly code: FindingCode | null
-  /** What Electron's BoringSSL makes of it, where it refuses more than OpenSSL or reads less. */
-  readonly inElectron?: readonly FindingCode[]
   serve(): Promise<{ readonly port: number; stop(): Promise<void> }>
 }
 
@@ -53,7 +51,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'short-key': certified('weak-key', { bits: 1024 }, lowestSecurity),
   'sha1-signature': certified('weak-signature', { hash: 'sha1' }, lowestSecurity),
   'any-purpose': certified('wrong-eku', { usage: 'anyPurpose' }),
-  'signing-key': { ...certified('wrong-eku', { keyUsage: 'keyCertSign' }), inElectron: ['probe-limit'] },
+  'signing-key': certified('wrong-eku', { keyUsage: 'keyCertSign' }),
   'md5-signature': certified('weak-signature', { hash: 'md5' }, lowestSecurity),
   'client-purpose': certified('wrong-eku', { usage: 'clientAuth' }),
   'intermediate-withheld': certified('chain-incomplete', {
