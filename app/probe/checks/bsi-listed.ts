@@ -8,7 +8,7 @@ import { judgeProfile } from '../profiles/judge-profile.ts'
 import type { NegotiatedFacts } from '../profiles/negotiated-facts.ts'
 import { profileOf } from '../profiles/profile-catalog.ts'
 import type { TlsProfile } from '../profiles/profile-file.ts'
-import { isModernProtocol } from './protocol-modern.ts'
+import { isModernProtocol } from '../session-strength.ts'
 
 type Seen = Pick<Observed, 'smtpSessions' | 'hellos' | 'enumerations' | 'simulations'>
 type Place = Observed['smtpSessions'][number]

@@ -3,7 +3,7 @@
 import type { Observed } from '#domain/observed.ts'
 import { defineCheck, found } from '../check.ts'
 import { answeredIn, rankOf, roundAt } from '../leading-answer.ts'
-import { isModernProtocol } from './protocol-modern.ts'
+import { isModernProtocol } from '../session-strength.ts'
 
 export const oldVersionsOff = defineCheck({
   id: 'old-versions-off',
