@@ -37,6 +37,8 @@ export interface ProbeOrder extends Omit<JudgeContext, 'now'> {
   readonly patience?: readonly number[]
   /** `full` lists every suite and group, slowly; only when a person asked for it. */
   readonly depth?: 'verdict' | 'full'
+  /** Ends the list of a full test where it is; everything else is finished, and all of it judged. */
+  readonly endListing?: AbortSignal
   /** Gateways whose hello is sent besides, one connection each. */
   readonly simulate?: readonly GatewayHelloId[]
 }

@@ -1,5 +1,5 @@
-// Observes all addresses of a route: those of one provider one after the other, providers side by side. What a time limit left out is missing
-// from the result, never half there.
+// Observes all addresses of a route: those of one provider one after the other, providers side by side; first what every test sees of each,
+// then what takes long. What a time limit left out is missing from the result, never half there.
 import { getDomain } from 'tldts'
 import type { MxRoute } from '#domain/observation.ts'
 import type { AddressSight } from '../polite/address-memory.ts'
@@ -32,12 +32,13 @@ export async function observeAddresses(order: AddressesOrder, addresses: readonl
 }
 
 async function observeGroup(order: AddressesOrder, group: readonly Address[]): Promise<FullSight[]> {
-  const sights: FullSight[] = []
+  const seen: { readonly here: AddressOrder; readonly sight: AddressSight }[] = []
   for (const address of group) {
     if (order.signal.aborted) break
     const here = { ...order, ...address }
-    const sight = await observeAddress(here)
-    sights.push({ ...sight, ...(await observeDepth(here, order, sight)) })
+    seen.push({ here, sight: await observeAddress(here) })
   }
+  const sights: FullSight[] = []
+  for (const { here, sight } of seen) sights.push({ ...sight, ...(await observeDepth(here, order, sight)) })
   return sights
 }

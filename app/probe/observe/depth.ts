@@ -10,6 +10,8 @@ import { askHello, serverNameOf } from './hello-round.ts'
 export interface Depth {
   readonly depth: 'verdict' | 'full'
   readonly simulate: readonly GatewayHelloId[]
+  /** Ends the list where it is; the rest of the test goes on to its end. */
+  readonly endListing?: AbortSignal
 }
 export interface DepthFacts {
   readonly enumeration: Enumeration | null
@@ -37,7 +39,8 @@ export async function observeDepth(order: AddressOrder, depth: Depth, sight: Add
     simulations.push({ host, ip, gateway, answer: asked.answer })
   }
   const onAsked = (count: number) => report({ kind: 'hellos', domain, host, ip, asked: count, of: mostConnections })
+  const signal = AbortSignal.any([order.signal, depth.endListing ?? order.signal])
   const enumeration =
-    depth.depth === 'full' ? await observeEnumeration({ ...common, onAsked, known: sight.round }) : null
+    depth.depth === 'full' ? await observeEnumeration({ ...common, signal, onAsked, known: sight.round }) : null
   return { enumeration, simulations, connections }
 }
