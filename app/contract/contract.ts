@@ -5,6 +5,7 @@ import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
 import { reportComparison } from '#domain/report-change.ts'
+import { knownGateway, reportDetails } from '#domain/report-details.ts'
 import { settings } from '#domain/setting.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
 import { call, feed, job } from './define.ts'
@@ -92,8 +93,14 @@ export const contract = {
       progress: probeProgress,
       output: z.array(probeReport),
     }),
+    /** Ends the list of a full test; the job then ends by itself, with a report of what was seen until then. */
+    endListing: call({ input: byPartner, output: z.void() }),
     /** The newest report of each domain of the partner. */
     latest: call({ input: byPartner, output: z.array(probeReport) }),
+    /** What has to be worked out from those reports. */
+    details: call({ input: byPartner, output: z.array(reportDetails) }),
+    /** Gateways whose hello a test can send, for the settings. */
+    gateways: call({ input: z.void(), output: z.array(knownGateway) }),
   },
   report: {
     /** What changed since the test before, for each domain that has one. */

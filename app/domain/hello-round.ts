@@ -33,6 +33,7 @@ export type HelloRound = z.infer<typeof helloRound>
 
 /** Suites and groups in the order they were found, which is the server's own where it has one. */
 export const enumeratedVersion = z.strictObject({ suites: z.array(z.string()), groups: z.array(z.string()) })
+export type EnumeratedVersion = z.infer<typeof enumeratedVersion>
 
 export const enumeration = z.strictObject({
   host: z.string(),

@@ -8,6 +8,7 @@ import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './lett
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { probePartner } from './probe-partner.ts'
 import { listGateways, renderConfig, saveConfig } from './render-config.ts'
+import { endListing, gatewaysToImitate, latestDetails } from './report-details.ts'
 import type { Rooms } from './rooms.ts'
 import { readSettings, saveSettings } from './settings.ts'
 import { startPractice } from './start-lab.ts'
@@ -31,7 +32,10 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     },
     probe: {
       run: (input, report, signal) => probePartner(rooms, input, report, signal),
+      endListing: (input) => endListing(rooms, input.partnerId),
       latest: (input) => latestReports(rooms, input.partnerId),
+      details: (input) => latestDetails(rooms, input.partnerId),
+      gateways: () => gatewaysToImitate(),
     },
     report: {
       changes: (input) => changesSinceLastTest(rooms, input.partnerId),

@@ -9,6 +9,7 @@ import { sessionSteps } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
+import { knownGateways, reportDetailsOf } from '#probe/report-details.ts'
 import type { WindowHandlers } from '../contract-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
 import { sampleReport } from './report-sample.ts'
@@ -134,7 +135,10 @@ export function houseDouble(script: HouseScript): WindowHandlers {
       },
     },
     probe: {
+      endListing: () => succeed(undefined),
       latest: ({ partnerId }) => succeed(reports.get(partnerId) ?? []),
+      details: ({ partnerId }) => succeed((reports.get(partnerId) ?? []).map(reportDetailsOf)),
+      gateways: () => succeed(knownGateways()),
       async run({ partnerId }, report, signal) {
         const partner = partners.get(partnerId)
         if (partner === undefined) return fail('partner.not-found')
