@@ -2,6 +2,7 @@
 import agreementDe from '#locales/de/agreement.json' with { type: 'json' }
 import cliDe from '#locales/de/cli.json' with { type: 'json' }
 import commonDe from '#locales/de/common.json' with { type: 'json' }
+import depthDe from '#locales/de/depth.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
 import findingDe from '#locales/de/finding.json' with { type: 'json' }
 import gatewayDe from '#locales/de/gateway.json' with { type: 'json' }
@@ -11,6 +12,7 @@ import reportDe from '#locales/de/report.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
 import cliEn from '#locales/en/cli.json' with { type: 'json' }
 import commonEn from '#locales/en/common.json' with { type: 'json' }
+import depthEn from '#locales/en/depth.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
 import findingEn from '#locales/en/finding.json' with { type: 'json' }
 import gatewayEn from '#locales/en/gateway.json' with { type: 'json' }
@@ -23,6 +25,7 @@ export const catalog = {
     agreement: agreementDe,
     cli: cliDe,
     common: commonDe,
+    depth: depthDe,
     fault: faultDe,
     finding: findingDe,
     gateway: gatewayDe,
@@ -34,6 +37,7 @@ export const catalog = {
     agreement: agreementEn,
     cli: cliEn,
     common: commonEn,
+    depth: depthEn,
     fault: faultEn,
     finding: findingEn,
     gateway: gatewayEn,
