@@ -1,6 +1,7 @@
 // All stores of the window over one client, and what screens share: copying, showing a file, running a test.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Fault } from '#domain/fault.ts'
+import type { ProbeProgress } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { WindowClient } from './client.ts'
 import { type AgreementStore, createAgreementStore } from './features/agreement/agreement-store.ts'
@@ -9,7 +10,13 @@ import { createLabStore, type LabStore } from './features/onboarding/lab-store.t
 import { createPaperStore, type PaperStore } from './features/paper/paper-store.ts'
 import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
 import { overallVerdict } from './features/probe/overall.ts'
-import { createProbeStore, type ProbeStore, type RunEnd, type TestedPartner } from './features/probe/probe-store.ts'
+import {
+  createProbeStore,
+  type ProbeStore,
+  type RunEnd,
+  type TestDepth,
+  type TestedPartner,
+} from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
 import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
 import { announce } from './kit/announcer.tsx'
@@ -26,7 +33,7 @@ export interface Stores {
   readonly stray: StoreApi<{ readonly fault: Fault | null }>
   copy(text: string): Promise<boolean>
   reveal(path: string): void
-  test(partner: TestedPartner, t: Translate): Promise<void>
+  test(partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<void>
   /** Tests partners one after the other; a cancelled test ends the row. */
   testAll(partners: readonly TestedPartner[], t: Translate): Promise<void>
 }
@@ -39,11 +46,12 @@ export function createStores(client: WindowClient): Stores {
   const settings = createSettingsStore(client)
   void partners.getState().load()
   void settings.getState().load()
-  const test = async (partner: TestedPartner, t: Translate): Promise<RunEnd> => {
-    const end = await probe.getState().run(partner, (progress) => {
+  const test = async (partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<RunEnd> => {
+    const listen = (progress: ProbeProgress) => {
       const words = progressWords(progress, t)
       if (words !== undefined) announce(words)
-    })
+    }
+    const end = await probe.getState().run(partner, listen, depth)
     if (end !== 'reported') return end
     const verdict = overallVerdict(probe.getState().byPartner[partner.id]?.reports ?? [])
     if (verdict !== undefined) announce(t('test.finished', { word: t(`probe:verdict.${verdict}.word`) }))
@@ -67,8 +75,8 @@ export function createStores(client: WindowClient): Stores {
     reveal(path) {
       void client.app.reveal({ path }).then((outcome) => stray.setState({ fault: outcome.ok ? null : outcome.fault }))
     },
-    async test(partner, t) {
-      await test(partner, t)
+    async test(partner, t, depth) {
+      await test(partner, t, depth)
     },
     async testAll(row, t) {
       for (const partner of row) if ((await test(partner, t)) === 'cancelled') return

@@ -4,6 +4,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { PartnerSummary } from '#contract/contract.ts'
 import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
+import { FullTestButton } from '../features/probe/full-test-button.tsx'
 import { noTests } from '../features/probe/probe-store.ts'
 import { AppLink } from '../kit/app-link.tsx'
 import { Button } from '../kit/button.tsx'
@@ -79,6 +80,8 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
   const { t } = useTranslation()
   const [isRemoving, setRemoving] = useState(false)
   const { partner } = summary
+  const reports = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).reports)
+  const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
   return (
     <div className="page-head">
       <div className="page-title">
@@ -106,6 +109,16 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           <Icon name="remove" />
           {t('action.remove')}
         </Button>
+        {isRunning ? null : (
+          <FullTestButton
+            reports={reports}
+            isPractice={partner.isPractice}
+            onStart={() => {
+              go(paths.partner(partner.id))
+              void stores.test(partner, t, 'full')
+            }}
+          />
+        )}
         {mayTest ? (
           <Button
             onPress={() => {

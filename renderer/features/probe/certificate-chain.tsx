@@ -3,7 +3,10 @@
 import { useId, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { type ChainLink, type DrawnChain, drawnChains, knownName } from '#domain/chain-links.ts'
+import type { Certificate } from '#domain/observation.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import type { RevocationFact } from '#domain/revocation.ts'
+import { describeRevocation } from '#i18n/describe-depth.ts'
 import { daysLeft, soonDays } from '../../kit/days-left.ts'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { useNow } from '../../kit/use-now.ts'
@@ -21,15 +24,23 @@ export interface CertificateChainsProps {
 }
 
 export function CertificateChains({ report, level, copy }: CertificateChainsProps) {
-  return drawnChains(report).map((chain) => <Chain key={chain.key} chain={chain} level={level} copy={copy} />)
+  return drawnChains(report).map((chain) => (
+    <Chain key={chain.key} report={report} chain={chain} level={level} copy={copy} />
+  ))
 }
 
-function Chain({ chain, level, copy }: { chain: DrawnChain; level: 3 | 4; copy: Copy }) {
+/** What is known about the revocation of a certificate; undefined when nobody was asked. */
+function revocationOf({ observed }: ProbeReport, certificate: Certificate | null): RevocationFact | undefined {
+  return observed.revocations.find((fact) => fact.sha256 === certificate?.sha256)
+}
+
+function Chain({ report, chain, level, copy }: CertificateChainsProps & { chain: DrawnChain }) {
   const { t, formats } = useTranslation()
   const [opened, setOpened] = useState<number | null>(null)
   const panel = useId()
   const hosts = chain.places.map(({ host, ip }) => `${host} (${ip})`)
   const shown = opened === null ? undefined : chain.links[opened]
+  const missing = missingNames(report, chain)
   const unused = chain.unused.map((entry) => knownName(entry.subject, entry.commonName)).join(', ')
   return (
     <div className="chain-block">
@@ -39,7 +50,7 @@ function Chain({ chain, level, copy }: { chain: DrawnChain; level: 3 | 4; copy: 
           <li key={link.certificate?.sha256 ?? link.role} className="chain-link">
             {link.certificate === null ? (
               <div className={`certificate certificate-${link.role}`}>
-                <LinkFace link={link} />
+                <LinkFace link={link} revocation={revocationOf(report, link.certificate)} />
               </div>
             ) : (
               <AriaButton
@@ -48,23 +59,38 @@ function Chain({ chain, level, copy }: { chain: DrawnChain; level: 3 | 4; copy: 
                 aria-controls={panel}
                 onPress={() => setOpened(opened === index ? null : index)}
               >
-                <LinkFace link={link} />
+                <LinkFace link={link} revocation={revocationOf(report, link.certificate)} />
               </AriaButton>
             )}
           </li>
         ))}
       </ol>
       {unused === '' ? null : <p className="chain-of">{t('report:paper.unused', { names: unused })}</p>}
+      {missing === '' ? null : <p className="chain-of">{t('depth:revocation.missing', { names: missing })}</p>}
       <div id={panel}>
         {shown?.certificate == null ? null : (
-          <CertificateDetails name={shown.name} level={level} certificate={shown.certificate} copy={copy} />
+          <CertificateDetails
+            name={shown.name}
+            level={level}
+            certificate={shown.certificate}
+            revocation={revocationOf(report, shown.certificate)}
+            copy={copy}
+          />
         )}
       </div>
     </div>
   )
 }
 
-function LinkFace({ link }: { link: ChainLink }) {
+/** The intermediates that fetching showed to be missing. */
+function missingNames({ observed }: ProbeReport, { links }: DrawnChain): string {
+  const leaf = links[0]?.certificate?.sha256
+  const completion = observed.completions.find((entry) => entry.sha256 === leaf)?.completion
+  const missing = completion?.kind === 'completed' ? completion.missing : []
+  return missing.map((entry) => knownName(entry.subject, entry.commonName)).join(', ')
+}
+
+function LinkFace({ link, revocation }: { link: ChainLink; revocation: RevocationFact | undefined }) {
   const { t, formats } = useTranslation()
   const { certificate, role } = link
   const now = useNow()
@@ -89,6 +115,7 @@ function LinkFace({ link }: { link: ChainLink }) {
             : ` · ${days < 0 ? t('report:chain.over') : t('report:chain.days', { count: days })}`}
         </small>
       )}
+      {revocation === undefined ? null : <small>{describeRevocation(revocation, t)}</small>}
       {link.findings.map((finding) => (
         <small key={finding.code} className="certificate-fault">
           {t(`finding:${finding.code}.title`, finding.params)}

@@ -1,6 +1,8 @@
 // One certificate in full: issuer, names, dates, key, serial number and fingerprints, each to copy.
 import { type ReactNode, useId } from 'react'
 import type { Certificate } from '#domain/observation.ts'
+import type { RevocationFact } from '#domain/revocation.ts'
+import { describeAttempt, describeRevocation } from '#i18n/describe-depth.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { useTranslation } from '../../translation.tsx'
 
@@ -9,10 +11,11 @@ export interface CertificateDetailsProps {
   /** Level of the heading. */
   readonly level: 3 | 4
   readonly certificate: Certificate
+  readonly revocation: RevocationFact | undefined
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function CertificateDetails({ name, level, certificate, copy }: CertificateDetailsProps) {
+export function CertificateDetails({ name, level, certificate, revocation, copy }: CertificateDetailsProps) {
   const { t, formats } = useTranslation()
   const id = useId()
   const Heading = level === 3 ? 'h3' : 'h4'
@@ -27,6 +30,20 @@ export function CertificateDetails({ name, level, certificate, copy }: Certifica
         <Fact name={t('report:fact.validity')}>
           {t('report:fact.from-to', { from: formats.date(notBefore), to: formats.date(notAfter) })}
         </Fact>
+        {revocation === undefined ? null : (
+          <Fact name={t('depth:revocation.name')}>
+            {revocation.attempts.length === 0 ? describeRevocation(revocation, t) : null}
+            {revocation.attempts.map((attempt) => (
+              <p key={`${attempt.source} ${attempt.url ?? ''}`}>
+                {describeAttempt(attempt, t)}{' '}
+                {attempt.url === null ? null : <span className="mono">{attempt.url}</span>}
+              </p>
+            ))}
+            {revocation.mustStaple === 'not-required' ? null : (
+              <p>{t(`depth:revocation.staple-${revocation.mustStaple}`)}</p>
+            )}
+          </Fact>
+        )}
         <Fact name={t('report:fact.serial')} isMono>
           {serial}
         </Fact>

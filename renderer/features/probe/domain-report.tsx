@@ -3,17 +3,23 @@
 import { type ReactNode, useId } from 'react'
 import { worstOf } from '#domain/finding.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import type { ReportDetails } from '#domain/report-details.ts'
 import { DomainName } from '../../kit/domain-name.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { stateMarks } from '../../kit/partner-state.ts'
 import { useTranslation } from '../../translation.tsx'
+import { BadgeCard } from './badge-card.tsx'
+import { DnsCard } from './dns-card.tsx'
 import { FindingList } from './finding-list.tsx'
 import { ModeChoices } from './mode-choices.tsx'
+import { OfferCard } from './offer-card.tsx'
 import { ServerTable } from './server-table.tsx'
+import { SimulationCard } from './simulation-card.tsx'
 import { TranscriptView } from './transcript-view.tsx'
 
 export interface DomainReportProps {
   readonly report: ProbeReport
+  readonly details: ReportDetails
   readonly isOnly: boolean
   /** What to do about the findings. */
   readonly letter: ReactNode
@@ -22,7 +28,7 @@ export interface DomainReportProps {
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function DomainReport({ report, isOnly, letter, changes, copy }: DomainReportProps) {
+export function DomainReport({ report, details, isOnly, letter, changes, copy }: DomainReportProps) {
   const { t } = useTranslation()
   const id = useId()
   const level = isOnly ? 2 : 3
@@ -44,6 +50,10 @@ export function DomainReport({ report, isOnly, letter, changes, copy }: DomainRe
       <ModeChoices report={report} level={level} />
       {isBlocked ? findings : servers}
       {isBlocked ? servers : findings}
+      <SimulationCard report={report} details={details} level={level} />
+      <BadgeCard report={report} level={level} />
+      <DnsCard report={report} details={details} level={level} />
+      <OfferCard report={report} details={details} level={level} />
       <TranscriptView sessions={report.observed.smtpSessions} level={level} copy={copy} />
     </section>
   )

@@ -1,32 +1,40 @@
-// A running test: every step of every address as it happens, with the time it took, the whole elapsed time and the way to stop it.
-import { type SessionStep, sessionSteps } from '#domain/observation.ts'
+// A running test: every address as it is asked, what goes on beside it, the whole elapsed time, and the ways to end it. A full test can be
+// ended with what it knows, or cancelled like any other.
 import { Button } from '../../kit/button.tsx'
 import { DomainName } from '../../kit/domain-name.tsx'
-import { Mark, type MarkKind } from '../../kit/mark.tsx'
+import { Mark } from '../../kit/mark.tsx'
 import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
-import type { LiveAddress, LiveDomain, LiveStep, StepState } from './live-run.ts'
+import { LiveAddressRow } from './live-address.tsx'
+import { type LiveDomain, liveParts } from './live-run.ts'
 import type { ActiveRun } from './probe-store.ts'
 
 const tickMs = 100
-const stepMarks: Readonly<Record<StepState, MarkKind>> = {
-  waiting: 'none',
-  running: 'running',
-  done: 'good',
-  stopped: 'warn',
+const partMarks = { waiting: 'none', running: 'running', done: 'good' } as const
+
+export interface LiveRunProps {
+  readonly run: ActiveRun
+  readonly onEndListing: () => void
+  readonly onCancel: () => void
 }
 
-export function LiveRunView({ run, onCancel }: { run: ActiveRun; onCancel: () => void }) {
+export function LiveRunView({ run, onEndListing, onCancel }: LiveRunProps) {
   const { t } = useTranslation()
+  const title = run.depth === 'full' ? t('depth:full.running') : t('test.running')
   useFocusShelter()
   return (
-    <section className="card live" aria-label={t('test.running')}>
+    <section className="card live" aria-label={title}>
       <header className="card-header">
         <Mark kind="running" />
-        <h2>{t('test.running')}</h2>
+        <h2>{title}</h2>
         <Elapsed sinceMs={run.startedAtMs} />
         <div className="card-actions">
+          {run.depth === 'full' ? (
+            <Button onPress={onEndListing} isPending={run.isEnding}>
+              {run.isEnding ? t('depth:full.finishing') : t('depth:full.finish')}
+            </Button>
+          ) : null}
           <Button onPress={onCancel}>{t('action.cancel')}</Button>
         </div>
       </header>
@@ -53,13 +61,12 @@ function LiveDomainView({ domain }: { domain: LiveDomain }) {
   const found = addresses?.length ?? 0
   const doneText = found === 0 ? t('test.dns-none') : t('test.dns-done', { count: found })
   const dnsTexts = { waiting: t('test.dns-waiting'), running: t('test.dns-running'), done: doneText } as const
-  const dnsMarks = { waiting: 'none', running: 'running', done: 'good' } as const
   return (
     <div className="live-domain">
       <h3 className="live-title">
         <DomainName name={domain.domain} />
         <span className="live-dns">
-          <Mark kind={dnsMarks[dns]} />
+          <Mark kind={partMarks[dns]} />
           {t('probe:step.dns')}: {dnsTexts[dns]}
         </span>
       </h3>
@@ -68,42 +75,21 @@ function LiveDomainView({ domain }: { domain: LiveDomain }) {
           <LiveAddressRow key={`${address.host} ${address.ip}`} address={address} />
         ))}
       </ul>
+      {dns === 'waiting' ? null : <LiveParts domain={domain} />}
     </div>
   )
 }
 
-function LiveAddressRow({ address }: { address: LiveAddress }) {
+function LiveParts({ domain }: { domain: LiveDomain }) {
+  const { t } = useTranslation()
   return (
-    <li className="live-address">
-      <span className="live-host mono">
-        {address.host} <span className="muted">{address.ip}</span>
-      </span>
-      <ol className="live-steps">
-        {sessionSteps.map((step) => (
-          <LiveStepItem key={step} step={step} live={address.steps[step]} />
-        ))}
-      </ol>
-    </li>
-  )
-}
-
-function LiveStepItem({ step, live }: { step: SessionStep; live: LiveStep }) {
-  const { t, formats } = useTranslation()
-  const ms = formats.duration(live.elapsedMs)
-  const words = {
-    waiting: t('test.step-waiting'),
-    running: t('test.step-running'),
-    done: t('test.step-done', { ms }),
-    stopped: t('test.step-stopped', { ms }),
-  } as const
-  return (
-    <li className={`live-step live-step-${live.state}`}>
-      <Mark kind={stepMarks[live.state]} />
-      <span className="live-step-name">{t(`probe:step.${step}`)}</span>
-      <span className="live-step-time number" aria-hidden="true">
-        {live.state === 'done' || live.state === 'stopped' ? ms : ''}
-      </span>
-      <span className="visually-hidden">{words[live.state]}</span>
-    </li>
+    <ul className="live-parts" aria-label={t('depth:live.beside')}>
+      {liveParts(domain).map(({ part, state }) => (
+        <li key={part} className={`live-part live-step-${state}`}>
+          <Mark kind={partMarks[state]} label={t(`depth:live.part-${state}`)} />
+          {t(`probe:step.${part}`)}
+        </li>
+      ))}
+    </ul>
   )
 }

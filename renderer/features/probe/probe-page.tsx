@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import { noDetails } from '#domain/report-details.ts'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
@@ -60,7 +61,11 @@ export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: Prob
     <div className="stack">
       {run === null ? null : (
         <>
-          <LiveRunView run={run} onCancel={() => store.getState().cancel(partner.id)} />
+          <LiveRunView
+            run={run}
+            onEndListing={() => store.getState().endListing(partner.id)}
+            onCancel={() => store.getState().cancel(partner.id)}
+          />
           {verdict === undefined ? null : <p className="muted">{t('test.previous', { when })}</p>}
         </>
       )}
@@ -84,6 +89,7 @@ export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: Prob
             <DomainReport
               key={report.domain}
               report={report}
+              details={tests.details.find((entry) => entry.reportId === report.id) ?? noDetails(report.id)}
               isOnly={reports.length === 1}
               letter={verdict === 'unsuitable' ? null : paper.letter('quiet')}
               changes={paper.changes(report, reports.length === 1 ? 2 : 3)}

@@ -1,8 +1,12 @@
-// One short sentence per finished step, for the live region; steps that only begin are not spoken.
+// One short sentence when something ended, for the live region: the DNS, the session of an address, a domain. Single steps, questions and
+// waits are not spoken: they would drown what matters.
+import { sessionSteps } from '#domain/observation.ts'
 import type { ProbeProgress } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 
-/** The sentence for one line of progress; undefined when nothing finished. */
+const lastStep = sessionSteps.at(-1)
+
+/** The sentence for one line of progress; undefined when nothing worth a word ended. */
 export function progressWords(progress: ProbeProgress, t: Translate): string | undefined {
   switch (progress.kind) {
     case 'dns':
@@ -16,8 +20,8 @@ export function progressWords(progress: ProbeProgress, t: Translate): string | u
       return t('test.announce-judged', { domain: progress.domain })
     case 'step': {
       const names = { host: progress.host, ip: progress.ip, step: t(`probe:step.${progress.step}`) }
-      if (progress.state === 'running') return undefined
-      return progress.state === 'done' ? t('test.announce-step', names) : t('test.announce-stopped', names)
+      if (progress.state === 'stopped') return t('test.announce-stopped', names)
+      return progress.state === 'done' && progress.step === lastStep ? t('depth:live.session-ended', names) : undefined
     }
   }
 }

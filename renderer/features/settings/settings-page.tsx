@@ -14,6 +14,7 @@ import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { AuthoritiesField } from './authorities-field.tsx'
 import { type Bind, DnsSourceFields } from './dns-source-fields.tsx'
+import { OwnGatewaysCard } from './own-gateways-card.tsx'
 import { changeFor, issueOf, type SettingsFormValues, settingsFormOf } from './settings-form-values.ts'
 import { settingsIssueText } from './settings-issue-text.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -86,6 +87,7 @@ export function SettingsPage({ store }: { store: SettingsStore }) {
           change({ dnsSource })
         }}
       />
+      <OwnGatewaysCard store={store} />
     </div>
   )
 }

@@ -3,28 +3,33 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo } from '#contract/contract.ts'
 import type { Fault } from '#domain/fault.ts'
+import type { KnownGateway } from '#domain/report-details.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
 import type { WindowClient } from '../../client.ts'
 
 export interface SettingsState {
   readonly settings: Settings
   readonly app: AppInfo | null
+  /** Gateways a test can imitate; null until they are asked for. */
+  readonly gateways: readonly KnownGateway[] | null
   readonly isLoaded: boolean
   readonly saving: 'saved' | 'saving' | 'failed'
   readonly fault: Fault | null
   load(): Promise<void>
+  loadGateways(): Promise<void>
   /** Changes some settings and saves all of them. */
   change(change: Partial<Settings>): Promise<void>
 }
 export type SettingsStore = StoreApi<SettingsState>
 
 /** Makes the store; it follows the main process from then on. */
-export function createSettingsStore(client: Pick<WindowClient, 'app' | 'settings'>): SettingsStore {
+export function createSettingsStore(client: Pick<WindowClient, 'app' | 'settings' | 'probe'>): SettingsStore {
   let isWriting = false
   let isDirty = false
   const store = createStore<SettingsState>()((set, get) => ({
     settings: defaultSettings,
     app: null,
+    gateways: null,
     isLoaded: false,
     saving: 'saved',
     fault: null,
@@ -37,6 +42,10 @@ export function createSettingsStore(client: Pick<WindowClient, 'app' | 'settings
         isLoaded: true,
         fault,
       })
+    },
+    async loadGateways() {
+      const outcome = await client.probe.gateways()
+      set({ gateways: outcome.ok ? outcome.value : [] })
     },
     async change(change) {
       set({ settings: { ...get().settings, ...change }, saving: 'saving' })
