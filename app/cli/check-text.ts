@@ -15,7 +15,7 @@ export function toCheckText(report: ProbeReport, translate: Translate): string {
   )
   const hosts = observed.smtpSessions.map((session) => {
     const facts = session.tls === null ? '' : `  ${session.tls.protocol} ${session.tls.cipher}`
-    return `  ${session.host} ${session.ip}  ${translate(`probe:outcome.${outcomeOf(session, findings)}`)}${facts}`
+    return `  ${session.host} ${session.ip}  ${translate(`probe:outcome.${outcomeOf(session, judgement)}`)}${facts}`
   })
   const reasons = findings.map((finding) => {
     const params = { ...finding.params }

@@ -1,5 +1,6 @@
 // The table of mail servers for screen and paper, one row per address of every MX host, read from what was observed and found. Findings
 // decide the wording: this file judges nothing itself.
+import { isMadeUpFor } from './dane-forgives.ts'
 import type { Finding, FindingCode } from './finding.ts'
 import { worstOf } from './finding.ts'
 import type { Certificate, SmtpSession, TrustPath } from './observation.ts'
@@ -62,7 +63,10 @@ export function serverRows(report: ProbeReport): readonly ServerRow[] {
         host,
         preference,
         ip,
-        state: stateOf(findings, session),
+        state: stateOf(
+          findings.filter((finding) => !isMadeUpFor(finding, report.judgement.level)),
+          session,
+        ),
         session,
         certificate: certificateWord(session, has),
         name: nameWord(leaf, has),

@@ -34,7 +34,7 @@ export function toCheckResult(report: ProbeReport) {
         .filter((session) => session.host === host.host)
         .map((session) => ({
           ip: session.ip,
-          outcome: outcomeOf(session, findings),
+          outcome: outcomeOf(session, judgement),
           protocol: session.tls?.protocol ?? null,
           cipher: session.tls?.cipher ?? null,
           group: session.tls?.group ?? null,

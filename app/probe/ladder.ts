@@ -1,6 +1,8 @@
 // From observations and findings to the verdict: which level the whole domain reaches and which modes could be enforced today without
 // losing mail. Decided over all addresses of all MX hosts, because a sender may use any of them. An address that could not be judged
 // makes the whole domain undetermined; one that surely does not answer is left out, and keeps the partner from being called suitable.
+
+import { isMadeUpFor } from '#domain/dane-forgives.ts'
 import type { Finding, FindingCode } from '#domain/finding.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
@@ -52,7 +54,7 @@ export type Rung = Omit<Judgement, 'badges' | 'simulations'>
 export function climbLadder(observed: Observed, findings: readonly Finding[], context: JudgeContext): Rung {
   const ground = groundLevel(observed, findings)
   const sessions = answering(observed, findings)
-  const isDane = rank[ground] >= rank.mandatory && isDaneWhole(observed, sessions, context)
+  const isDane = rank[ground] >= rank.mandatory && isDaneWhole(observed, sessions, context) && !findings.some(isWeakKey)
   const modes = enforceable(ground, isDane, sessions, context)
   return {
     level: isDane ? 'dane' : ground === 'name' && isStsWhole(observed, sessions, findings) ? 'mta-sts' : ground,
@@ -63,9 +65,17 @@ export function climbLadder(observed: Observed, findings: readonly Finding[], co
   }
 }
 
+/** A key that can be broken proves nothing, whoever vouches for it. */
+function isWeakKey({ code }: Finding): boolean {
+  return code === 'weak-key'
+}
+
 /** What one address amounts to, for the report's table. */
-export function outcomeOf(session: SmtpSession, findings: readonly Finding[]): AddressOutcome {
-  const own = findingsAt(session, findings)
+export function outcomeOf(
+  session: SmtpSession,
+  { findings, level }: Pick<Judgement, 'findings' | 'level'>,
+): AddressOutcome {
+  const own = findingsAt(session, findings).filter((finding) => !isMadeUpFor(finding, level))
   if (own.some((finding) => finding.severity === 'fail')) return 'failed'
   return session.tls === null || own.some((finding) => finding.severity === 'unknown') ? 'undetermined' : 'ok'
 }
