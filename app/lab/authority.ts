@@ -33,18 +33,13 @@ export function createLabAuthority(now: Date): LabAuthority {
   const validity = { notBefore: new Date(now.getTime() - 30 * dayMs), notAfter: new Date(now.getTime() + 365 * dayMs) }
   const rootName = nameOf('Handschlag Practice Root')
   const issuingName = nameOf('Handschlag Practice CA')
-  const authorityExtensions = [
-    { name: 'basicConstraints', cA: true, critical: true },
-    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
-    { name: 'subjectKeyIdentifier' },
-  ]
   const root = sign({
     ...validity,
     subject: rootName,
     issuer: rootName,
     keys: rootKeys,
     signer: rootKeys,
-    extensions: authorityExtensions,
+    extensions: authorityExtensions(),
   })
   const issuing = sign({
     ...validity,
@@ -52,7 +47,7 @@ export function createLabAuthority(now: Date): LabAuthority {
     issuer: rootName,
     keys: issuingKeys,
     signer: rootKeys,
-    extensions: authorityExtensions,
+    extensions: authorityExtensions(),
   })
   const keyPem = forge.pki.privateKeyToPem(leafKeys.privateKey)
 
@@ -86,6 +81,15 @@ export function createLabAuthority(now: Date): LabAuthority {
         revoked: revoked.map(({ chainPem }) => ({ certificatePem: chainPem, date: at, reason: keyCompromise })),
       }),
   }
+}
+
+/** New ones for every certificate: the library writes the key's identifier into them. */
+function authorityExtensions(): readonly object[] {
+  return [
+    { name: 'basicConstraints', cA: true, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' },
+  ]
 }
 
 /** RFC 5280 section 5.3.1. */

@@ -1,8 +1,8 @@
 // The practice authority's revocation list (RFC 5280 section 5), as DER. Its reader in the wire floor is not asked: what is written here must
 // hold up before it.
-import { createHash, sign, X509Certificate } from 'node:crypto'
+import { sign, X509Certificate } from 'node:crypto'
 import { type CertificateParts, readCertificateParts } from '#wire/revocation/certificate-parts.ts'
-import { tag, wrapperTag, writeDer } from '#wire/revocation/der.ts'
+import { contextTag, readDer, tag, wrapperTag, writeDer } from '#wire/revocation/der.ts'
 import { writeOid } from '#wire/revocation/der-values.ts'
 
 export interface RevokedEntry {
@@ -37,7 +37,7 @@ export function writeRevocationList({ issuerPem, issuerKeyPem, from, until, revo
       wrapperTag(0),
       writeDer(
         tag.sequence,
-        extension('2.5.29.35', writeDer(tag.sequence, writeDer(0x80, keyIdentifier(issuer.publicKeyBits)))),
+        extension('2.5.29.35', writeDer(tag.sequence, writeDer(contextTag(0), keyIdentifierOf(issuer)))),
         extension('2.5.29.20', writeDer(tag.integer, Buffer.of(1))),
       ),
     ),
@@ -67,9 +67,13 @@ function extension(id: string, value: Buffer): Buffer {
   return writeDer(tag.sequence, writeOid(id), writeDer(tag.octetString, value))
 }
 
-/** Method 1 of RFC 5280 section 4.2.1.2, as the authority's own certificate has it. */
-function keyIdentifier(publicKeyBits: Buffer): Buffer {
-  return createHash('sha1').update(publicKeyBits).digest()
+/** As the issuer's own certificate has it. */
+function keyIdentifierOf({ extensions }: CertificateParts): Buffer {
+  const own = extensions.get('2.5.29.14')
+  const identifier =
+    own === undefined ? undefined : readDer(own.value, (cursor) => cursor.content(cursor.take(tag.octetString)))
+  if (identifier === undefined) throw new Error('the issuer of the list has no key identifier')
+  return identifier
 }
 
 /** UTCTime; the lab never runs after 2049. */
