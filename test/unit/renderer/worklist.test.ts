@@ -67,7 +67,11 @@ test('the line names what matters most', () => {
 
 test.each(languages)('every finding has its short line in %s', (language) => {
   const translate = translatorFor(language)
-  for (const code of findingCodes) expect(translate(`list.finding.${code}`)).not.toContain(code)
+  for (const code of findingCodes) {
+    const line = translate(`list.finding.${code}`)
+    expect(line).not.toContain('list.finding')
+    expect(line).toMatch(/^[\p{Lu}\d]/u)
+  }
 })
 
 test('days are said in words at the end', () => {
