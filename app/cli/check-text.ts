@@ -29,6 +29,8 @@ export function toCheckText(report: ProbeReport, translate: Translate): string {
     `  ${translate('cli:check.enforceable')}: ${modes.join('  ')}`,
     ...publishedLines(report, translate).map((line) => `  ${line}`),
     ...hosts,
+    ...badgeLines(report, translate),
+    ...listingLines(report, translate),
     ...reasons,
     `  ${translate('cli:check.measured', {
       place: translate(`probe:measuredFrom.${report.measuredFrom.kind}`, { name: report.measuredFrom.name }),
@@ -38,6 +40,26 @@ export function toCheckText(report: ProbeReport, translate: Translate): string {
     })}`,
     '',
   ].join('\n')
+}
+
+function badgeLines({ judgement }: ProbeReport, translate: Translate): readonly string[] {
+  const earned = judgement.badges.filter(({ state }) => state === 'met')
+  if (earned.length === 0) return []
+  const names = earned.map(({ id, edition }) => `${translate(`probe:badge.name.${id}`)} (${edition})`)
+  return [`  ${translate('cli:check.badges', { names: names.join(', ') })}`]
+}
+
+/** The lists of a full test, one line per version and address. */
+function listingLines({ observed }: ProbeReport, translate: Translate): readonly string[] {
+  return observed.enumerations.flatMap(({ host, ip, ended, modern, classic, oldVersions }) => {
+    const old = Object.entries(oldVersions).flatMap(([version, isOffered]) => (isOffered === true ? version : []))
+    return [
+      `  ${host} ${ip}  ${translate(ended === 'complete' ? 'cli:check.listingWhole' : 'cli:check.listingPart')}`,
+      `      TLSv1.3: ${[...modern.suites, ...modern.groups].join(' ') || '-'}`,
+      `      TLSv1.2: ${[...classic.suites, ...classic.groups].join(' ') || '-'}`,
+      ...(old.length === 0 ? [] : [`      ${translate('cli:check.oldVersions', { versions: old.join(', ') })}`]),
+    ]
+  })
 }
 
 /** What stands in the DNS and on the web for senders: DNSSEC, DANE, MTA-STS, TLS reports. */

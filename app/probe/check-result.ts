@@ -4,8 +4,10 @@
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import type { StsPolicy } from '#domain/sts-observation.ts'
+import { addressOffers } from '#domain/tls-offers.ts'
+import { tlsRptTypeOf } from '#domain/tls-rpt-type.ts'
 import { recordsAgainstChain, securityOf, weakestOfRoute } from './dane-state.ts'
+import { revocationOf, toDeepResult } from './deep-result.ts'
 import { findingsAt, outcomeOf } from './ladder.ts'
 import { earnedBadges } from './profiles/badges.ts'
 
@@ -25,7 +27,7 @@ export function toCheckResult(report: ProbeReport) {
     recommended: judgement.recommended,
     dnssec: weakestOfRoute(observed)?.state ?? 'indeterminate',
     dnssecMethod: observed.dnsSecurity?.method ?? null,
-    mtaSts: { mode: stsModeOf(observed) },
+    mtaSts: stsPolicyOf(observed),
     tlsRpt: observed.tlsRpt?.kind === 'found' ? observed.tlsRpt.addresses : [],
     mx: observed.mxRoute.hosts.map((host) => ({
       host: host.host,
@@ -45,8 +47,13 @@ export function toCheckResult(report: ProbeReport) {
             notAfter,
             sha256,
             spkiSha256,
+            revocation: revocationOf(sha256, report),
           })),
           tlsa: tlsaAt(session, report),
+          ...toDeepResult(session, report),
+          protocols: protocolsAt(session, report),
+          listing: listingAt(session, report),
+          simulations: simulationsAt(session, report),
           findings: findingsAt(session, findings).map(toPublicFinding),
         })),
     })),
@@ -56,8 +63,9 @@ export function toCheckResult(report: ProbeReport) {
 export type CheckResult = ReturnType<typeof toCheckResult>
 
 /** Only a policy that was fetched and could be read has a mode. */
-function stsModeOf({ sts }: ProbeReport['observed']): StsPolicy['mode'] | null {
-  return sts?.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy.mode : null
+function stsPolicyOf({ sts }: ProbeReport['observed']) {
+  const policy = sts?.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : null
+  return { mode: policy?.mode ?? null, maxAgeSeconds: policy?.maxAgeSeconds ?? null, mx: [...(policy?.mx ?? [])] }
 }
 
 /** The records of a host, also those that bind nobody, each held against what this address showed. */
@@ -72,8 +80,32 @@ function tlsaAt(session: SmtpSession, { observed, startedAt }: ProbeReport) {
   }))
 }
 
+interface Place {
+  readonly host: string
+  readonly ip: string
+}
+
+/** Newest first: which versions the server takes, refuses, or was not seen to do either of. */
+function protocolsAt({ host, ip }: Place, report: ProbeReport): Readonly<Record<string, string>> {
+  const offer = addressOffers(report).find((entry) => entry.host === host && entry.ip === ip)
+  return Object.fromEntries((offer?.protocols ?? []).map(({ protocol, state }) => [protocol, state]))
+}
+
+/** The lists of a full test; null without one. Only `complete` proves that something is not there. */
+function listingAt({ host, ip }: Place, { observed }: ProbeReport) {
+  const found = observed.enumerations.find((entry) => entry.host === host && entry.ip === ip)
+  if (found === undefined) return null
+  const { ended, connections, modern, classic, preference, refusesClearMail, answersInjected } = found
+  return { ended, connections, 'TLSv1.3': modern, 'TLSv1.2': classic, preference, refusesClearMail, answersInjected }
+}
+
+function simulationsAt({ host, ip }: Place, { judgement }: ProbeReport) {
+  return judgement.simulations.flatMap((entry) => (entry.host === host && entry.ip === ip ? entry.verdict : []))
+}
+
+/** `tlsRptType`: what RFC 8460 section 4.3 calls it, where it has a word. */
 function toPublicFinding({ code, severity, params }: Finding) {
-  return { code, severity, params }
+  return { code, severity, params, tlsRptType: tlsRptTypeOf[code] }
 }
 
 /** The whole document as text, with a final line break. */
