@@ -9,6 +9,7 @@ import type { ReportComparison } from '#domain/report-change.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { documentLanguage } from '#print/document-language.ts'
 import { checkDocument } from '#probe/check-result.ts'
+import { reportDetailsOf } from '#probe/report-details.ts'
 import { reportFooter, reportHtml, reportTitle } from '#report/report-html.ts'
 import { latestReports } from './partners.ts'
 import { keepOne, printPaper } from './print-paper.ts'
@@ -66,7 +67,8 @@ export async function printReport(
   const { partner, reports } = tested.value
   const translate = translatorFor(language)
   const words = documentLanguage(translate, language)
-  const paper = { partner, reports, comparisons: comparisons.value, date: rooms.outside.clock.now() }
+  const details = reports.map(reportDetailsOf)
+  const paper = { partner, reports, details, comparisons: comparisons.value, date: rooms.outside.clock.now() }
   const content = await printPaper(rooms, {
     html: reportHtml(paper, words, language),
     language,

@@ -3,6 +3,7 @@
 import { type ChainLink, type DrawnChain, drawnChains, knownName } from '#domain/chain-links.ts'
 import type { Certificate } from '#domain/observation.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import { describeRevocation } from '#i18n/describe-depth.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 
@@ -11,30 +12,37 @@ export function chainsHtml(report: ProbeReport, words: DocumentLanguage): Markup
   const chains = drawnChains(report)
   if (chains.length === 0) return markup``
   return markup`<h3>${words.translate('report:paper.certificates')}</h3>
-${chains.map((chain) => chainHtml(chain, words))}`
+${chains.map((chain) => chainHtml(chain, report, words))}`
 }
 
-function chainHtml(chain: DrawnChain, words: DocumentLanguage): Markup {
+function chainHtml(chain: DrawnChain, report: ProbeReport, words: DocumentLanguage): Markup {
   const { translate } = words
   const hosts = chain.places.map(({ host, ip }) => `${host} (${ip})`).join(', ')
   const unused = chain.unused.map((entry) => knownName(entry.subject, entry.commonName)).join(', ')
   return markup`<p>${quoted(translate('report:paper.chain-of', { hosts }))}</p>
-<ol class="chain">${chain.links.map((link) => linkHtml(link, words))}</ol>
+<ol class="chain">${chain.links.map((link) => linkHtml(link, report, words))}</ol>
 ${unused === '' ? '' : markup`<p class="small">${quoted(translate('report:paper.unused', { names: unused }))}</p>`}`
 }
 
-function linkHtml({ role, name, certificate, isSent, findings }: ChainLink, words: DocumentLanguage): Markup {
+function linkHtml(
+  { role, name, certificate, isSent, findings }: ChainLink,
+  { observed }: ProbeReport,
+  words: DocumentLanguage,
+): Markup {
   const { translate } = words
   const sent =
     certificate === null || role === 'anchor'
       ? ''
       : `, ${translate(isSent ? 'report:link.sent' : 'report:link.not-sent')}`
+  const revocation = observed.revocations.find(({ sha256 }) => sha256 === certificate?.sha256)
+  const status =
+    revocation === undefined ? '' : markup`<p class="small">${quoted(describeRevocation(revocation, translate))}</p>`
   const faults = findings.map(
     (finding) =>
       markup`<p class="faults">${quoted(`${translate(`common:test.severity.${finding.severity}`)}: ${translate(`finding:${finding.code}.title`, finding.params)}`)}</p>`,
   )
   return markup`<li class="certificate"><h4>${quoted(name)} <span class="small">(${translate(`report:link.${role}`)}${sent})</span></h4>
-${certificate === null ? '' : factsHtml(certificate, words)}${faults}</li>`
+${certificate === null ? '' : factsHtml(certificate, words)}${status}${faults}</li>`
 }
 
 function factsHtml(certificate: Certificate, { translate, day }: DocumentLanguage): Markup {

@@ -1,15 +1,17 @@
 // The printed report of a partner's last tests as one complete HTML page: per domain the verdict, modes with reasons, servers, certificates,
-// findings with remedy; the transcripts as annex. Semantic, escaped, self-contained.
+// findings with remedy, DNS security, badges and gateways; the transcripts as annex. Semantic, escaped, self-contained.
 import type { Language } from '#domain/language.ts'
 import { modeReasons } from '#domain/mode-reasons.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import type { ReportComparison } from '#domain/report-change.ts'
+import { noDetails, type ReportDetails } from '#domain/report-details.ts'
 import { describeChange, describeModeReason, placeOfTest } from '#i18n/describe-report.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import { printStyle } from '#print/print-style.ts'
 import { chainsHtml } from './chains-html.ts'
+import { depthHtml } from './depth-html.ts'
 import { findingsHtml } from './findings-html.ts'
 import { reportStyle } from './report-style.ts'
 import { serversHtml } from './servers-html.ts'
@@ -18,6 +20,8 @@ import { transcriptsHtml } from './transcripts-html.ts'
 export interface ReportPaper {
   readonly partner: Pick<Partner, 'name' | 'isPractice'>
   readonly reports: readonly ProbeReport[]
+  /** What was worked out from the reports, by their ids. */
+  readonly details: readonly ReportDetails[]
   /** What changed since the test before, for the domains that have one. */
   readonly comparisons: readonly ReportComparison[]
   readonly date: string
@@ -59,6 +63,7 @@ function domainHtml(report: ProbeReport, paper: ReportPaper, words: DocumentLang
   const { verdict, level } = report.judgement
   const when = words.moment(report.startedAt)
   const where = placeOfTest(report.measuredFrom, translate)
+  const details = paper.details.find((entry) => entry.reportId === report.id) ?? noDetails(report.id)
   const comparison = paper.comparisons.find((entry) => entry.domain === report.domain)
   return markup`
 <section class="domain"><h2>${quoted(report.domain)}</h2>
@@ -71,7 +76,8 @@ ${changesHtml(comparison, words)}
 ${findingsHtml(report, words)}
 <h3>${translate('report:paper.servers')}</h3>
 ${serversHtml(report, words)}
-${chainsHtml(report, words)}</section>`
+${chainsHtml(report, words)}
+${depthHtml(report, details, words)}</section>`
 }
 
 function modesHtml(report: ProbeReport, { translate }: DocumentLanguage): Markup {

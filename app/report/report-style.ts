@@ -20,6 +20,9 @@ h2 { font-size: 14pt; }
 .facts { margin: 0; }
 .faults { margin: 1mm 0 0; font-weight: 700; }
 .chain { list-style: none; margin: 0 0 4mm; padding-left: 4mm; border-left: 1.5pt solid #000; }
+.depth { table-layout: fixed; }
+.depth th { width: 32%; }
+.depth td, .depth th { overflow-wrap: anywhere; }
 .annex { break-before: page; }
 .transcript { list-style: none; margin: 0 0 5mm; padding: 0; }
 .transcript li { display: grid; grid-template-columns: 18mm 4mm 1fr; gap: 2mm; }

@@ -4,12 +4,16 @@ import { findingCatalogue, findingCodes } from '#domain/finding.ts'
 import { languages } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { documentLanguage } from '#print/document-language.ts'
+import { escapeHtml } from '#print/markup.ts'
+import { reportDetailsOf } from '#probe/report-details.ts'
 import { type ReportPaper, reportFooter, reportHtml, reportTitle } from '#report/report-html.ts'
+import { sampleDeepReport } from '#test/support/deep-sample.ts'
 import { findingParams } from '#test/support/finding-params.ts'
 import { sampleCertificate, samplePartner, sampleReport, sampleSession } from '#test/support/samples.ts'
 
 const at = { host: 'mx.bank.example', ip: '127.0.0.1' }
 const report = sampleReport()
+const deepReport = sampleDeepReport()
 const everything: ReportPaper = {
   partner: samplePartner({ isPractice: true }),
   reports: [
@@ -29,7 +33,9 @@ const everything: ReportPaper = {
       ...sampleReport({ domain: 'empty.example' }),
       observed: { ...report.observed, mxRoute: { ...report.observed.mxRoute, hosts: [] }, smtpSessions: [] },
     },
+    deepReport,
   ],
+  details: [reportDetailsOf(deepReport)],
   comparisons: [
     {
       domain: 'bank.example',
@@ -48,7 +54,7 @@ describe.each(languages)('in %s', (language) => {
 
   test('every finding has its title and remedy, and no sentence is left open', () => {
     for (const code of findingCodes) expect(html).toContain(`>${code}<`)
-    expect(html).not.toMatch(/\{\{|undefined|\[object|(report|finding|probe|common):[a-z-]+\./)
+    expect(html).not.toMatch(/\{\{|undefined|\[object|(report|finding|probe|common|depth):[a-z-]+\./)
     expect(html).toContain(
       words.translate('report:change.mode-lost', { mode: words.translate('probe:mode.secure.name') }),
     )
@@ -56,6 +62,24 @@ describe.each(languages)('in %s', (language) => {
     expect(html).toContain(words.translate('agreement:practice.notice'))
     expect(reportTitle(everything, words)).toContain(words.translate('agreement:practice.stamp'))
     expect(reportFooter(everything, words)).toContain(words.translate('agreement:practice.notice'))
+  })
+
+  test('what a deep test saw stands there, with its marks', () => {
+    const t = words.translate
+    const suites = t('depth:offer.suites', { version: 'TLS 1.2', count: 2 })
+    for (const text of [
+      suites,
+      `TLS_RSA_WITH_3DES_EDE_CBC_SHA (${t('probe:gateway.weakness.broken-cipher')}, ${t('probe:gateway.weakness.no-forward-secrecy')}`,
+      t('depth:ended.interrupted'),
+      t('depth:offer.injected-yes'),
+      t('depth:gateway.exchange', { version: 'Windows Server 2019' }),
+      t('depth:gateway.unverified'),
+      t('probe:profile.unverified'),
+      t('depth:dns.sts-covers', { host: at.host, pattern: '*.bank.example' }),
+      t('probe:dnssec.method.claimed'),
+      t('depth:revocation.source-responder'),
+    ])
+      expect(html).toContain(escapeHtml(text))
   })
 
   test('elements close in order', () => {
@@ -78,7 +102,7 @@ test('what a server says is text', () => {
   const observed = { ...report.observed, smtpSessions: [hostile] }
   const words = documentLanguage(translatorFor('de'), 'de')
   const html = reportHtml(
-    { ...everything, comparisons: [], reports: [{ ...report, engine: evil, observed }] },
+    { ...everything, details: [], comparisons: [], reports: [{ ...report, engine: evil, observed }] },
     words,
     'de',
   )
