@@ -82,7 +82,10 @@ function rulesOut(step: HelloStep, answer: HelloAnswer, protocol: Protocol): boo
   if (highest === undefined) return false
   const offered = protocols.slice(protocols.indexOf(highest))
   if (!offered.includes(protocol)) return false
-  if (answer.kind === 'alert') return protocol === highest ? refusals.includes(answer.description) : false
+  if (answer.kind === 'alert') {
+    // Whoever knew one of the versions below would have answered with it.
+    return (protocol === highest || step === 'up-to-tls11') && refusals.includes(answer.description)
+  }
   if (answer.kind !== 'answered') return false
   const chosen = protocols.indexOf(answer.protocol as Protocol)
   return chosen > protocols.indexOf(protocol)

@@ -17,13 +17,16 @@ export function HostTlsa({ view }: { view: HostTlsaView }) {
   const { t } = useTranslation()
   const { host, tlsa, rows } = view
   const count = tlsa.records.length
+  const isMatched = rows.some(({ outcomes }) => outcomes.some(({ outcome }) => outcome === 'matches'))
   return (
     <div className="host-tlsa">
       <p className="dns-line">
         <Mark kind={kindMarks[tlsa.kind]} />
         <span>
           <span className="mono">{host}</span>:{' '}
-          {tlsa.kind === 'published' ? t('depth:dns.tlsa-published', { count }) : t(`depth:dns.tlsa-${tlsa.kind}`)}
+          {tlsa.kind === 'published'
+            ? t('depth:dns.tlsa-published', { count })
+            : t(`depth:dns.tlsa-${tlsa.kind === 'insecure' && count === 0 ? 'unsigned' : tlsa.kind}`)}
         </span>
       </p>
       <ul className="records">
@@ -38,7 +41,7 @@ export function HostTlsa({ view }: { view: HostTlsaView }) {
             {outcomes.length === 0 ? <span className="dns-line">{t('depth:dns.no-chain')}</span> : null}
             {outcomes.map(({ outcome, ips }) => (
               <span key={outcome} className="dns-line">
-                <Mark kind={outcome === 'matches' ? 'good' : outcome === 'stronger-digest-decides' ? 'info' : 'warn'} />
+                <Mark kind={outcome === 'matches' ? 'good' : isMatched ? 'none' : 'warn'} />
                 {t('depth:dns.outcome', { outcome: t(`probe:tlsa.outcome.${outcome}`), places: ips.join(', ') })}
               </span>
             ))}

@@ -26,7 +26,7 @@ interface VersionProps {
 function VersionList({ version, listed, details }: VersionProps) {
   const { t } = useTranslation()
   const { suites, groups } = listed
-  const weak = suites.filter((suite) => details.weakSuites[suite] !== undefined).length
+  const weak = suites.filter((suite) => isWeak(details.weakSuites[suite])).length
   const title = t('depth:offer.suites', { version, count: suites.length })
   if (suites.length === 0) return <p className="offer-note">{title}</p>
   return (
@@ -36,7 +36,7 @@ function VersionList({ version, listed, details }: VersionProps) {
           const weaknesses = details.weakSuites[suite]
           return (
             <li key={suite}>
-              <Mark kind={weaknesses === undefined ? 'good' : 'warn'} />
+              <Mark kind={weaknesses === undefined ? 'good' : isWeak(weaknesses) ? 'warn' : 'info'} />
               <span className="mono">{suite}</span>
               {weaknesses === undefined ? null : (
                 <small>{weaknesses.map((weakness) => t(`probe:gateway.weakness.${weakness}`)).join(', ')}</small>
@@ -61,4 +61,9 @@ function VersionList({ version, listed, details }: VersionProps) {
       </ul>
     </Fold>
   )
+}
+
+/** What no sender should use; a suite without certificate or with an old checksum is only worth a word. */
+function isWeak(weaknesses: readonly string[] = []): boolean {
+  return weaknesses.includes('broken-cipher') || weaknesses.includes('no-forward-secrecy')
 }

@@ -87,7 +87,11 @@ test('what a hello showed is offered, what the server turned down is refused, th
       ['up-to-tls12', answered('TLSv1.2')],
       ['up-to-tls11', alert('protocol_version')],
     ]),
-  ).toEqual(['TLS 1.3 offered', 'TLS 1.2 offered', 'TLS 1.1 refused', 'TLS 1.0 unknown', 'SSL 3.0 unknown'])
+  ).toEqual(['TLS 1.3 offered', 'TLS 1.2 offered', 'TLS 1.1 refused', 'TLS 1.0 refused', 'SSL 3.0 refused'])
+  expect(statesOf([['up-to-tls12', alert('handshake_failure')]])?.slice(1, 3)).toEqual([
+    'TLS 1.2 refused',
+    'TLS 1.1 unknown',
+  ])
   expect(statesOf([['tls13', answered('TLSv1')]])).toEqual([
     'TLS 1.3 refused',
     'TLS 1.2 refused',
