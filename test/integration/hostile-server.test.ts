@@ -6,6 +6,7 @@ import { judgeSessions, observeAddress } from '#test/support/observe-address.ts'
 import { type Script, type ScriptedServer, serveScript } from '#test/support/scripted-smtp.ts'
 
 const ehlo = '250-mx.scripted.test\r\n250-PIPELINING\r\n250 STARTTLS\r\n'
+const hundredKeywords = Array.from({ length: 100 }, (_, at) => `250-EXTENSION${at}\r\n`).join('')
 const polite = { greeting: '220 mx.scripted.test ESMTP\r\n', replies: { EHLO: ehlo } }
 let server: ScriptedServer | undefined
 afterEach(async () => {
@@ -48,8 +49,37 @@ const cases: Readonly<Record<string, Case>> = {
     level: 'undetermined',
   },
   'offers no STARTTLS': {
-    script: { ...polite, replies: { EHLO: '250 mx\r\n' } },
+    script: { ...polite, replies: { EHLO: '250-mx\r\n250-PIPELINING\r\n250 8BITMIME\r\n' } },
     code: 'starttls-missing',
+    level: 'none',
+  },
+  'plays a mail server and offers nothing at all': {
+    script: {
+      greeting: '220 mx ESMTP spamd IP-based SPAM blocker\r\n',
+      replies: { EHLO: '250 Hello, pleased to meet you\r\n' },
+    },
+    code: 'greylist',
+    level: 'undetermined',
+  },
+  'counts TLS sessions': {
+    script: {
+      ...polite,
+      replies: { EHLO: ehlo, STARTTLS: '454 4.7.0 Error: too many new TLS sessions from [192.0.2.1]\r\n' },
+    },
+    code: 'rate-limit',
+    level: 'undetermined',
+  },
+  'names STARTTLS after a hundred others and then refuses': {
+    script: {
+      ...polite,
+      replies: { EHLO: `250-mx\r\n${hundredKeywords}250 STARTTLS\r\n`, STARTTLS: '454 4.7.0 no\r\n' },
+    },
+    code: 'starttls-454',
+    level: 'none',
+  },
+  'has STARTTLS overwritten after a hundred others': {
+    script: { ...polite, replies: { EHLO: `250-mx\r\n${hundredKeywords}250 XXXXXXXA\r\n` } },
+    code: 'starttls-filtered',
     level: 'none',
   },
   'has STARTTLS overwritten': {

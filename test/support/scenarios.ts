@@ -62,7 +62,11 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   'unknown-authority': certified('unknown-ca', { isIntermediateWithheld: true }),
   'no-forward-secrecy': certified('no-pfs', {}, { ciphers: 'AES256-GCM-SHA384', maxVersion: 'TLSv1.2' }),
   'old-protocol': certified('tls-too-old', {}, { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' }),
-  'no-starttls': scripted('starttls-missing', { greeting, replies: { EHLO: '250 mx\r\n' } }),
+  'no-starttls': scripted('starttls-missing', {
+    greeting,
+    replies: { EHLO: '250-mx.scripted.test\r\n250-PIPELINING\r\n250 8BITMIME\r\n' },
+  }),
+  'no-keywords': scripted('greylist', { greeting, replies: { EHLO: '250 mx\r\n' } }),
   'masked-starttls': scripted('starttls-filtered', { greeting, replies: { EHLO: '250-mx\r\n250 XXXXXXXA\r\n' } }),
   'tls-unavailable': scripted('starttls-454', { greeting, replies: { EHLO: ehlo, STARTTLS: '454 4.7.0 not now\r\n' } }),
   resets: scripted('tls-reset', {

@@ -65,6 +65,8 @@ export async function openStarttls(
   await observer.step('starttls', async () => {
     const keywords = offered.keywords.join(' ').slice(0, 200)
     if (offered.isStarttlsMasked) throw new Stop('starttls-masked', keywords)
+    // whether the mail server behind it offers STARTTLS was not seen
+    if (offered.bare !== null) throw new Stop('deferred', `250 ${offered.bare}`)
     if (!offered.keywords.includes('STARTTLS')) throw new Stop('starttls-absent', keywords)
     speak('STARTTLS')
     await expectReply(clear, 220, 'starttls')
@@ -89,9 +91,10 @@ export async function expectReply(
   if (step === 'ehlo-tls' && /\bclient certificate\b/i.test(detail)) {
     throw new Stop('client-certificate-required', detail)
   }
-  if (step === 'starttls' && notImplemented.has(reply.code)) throw new Stop('starttls-unavailable', detail)
+  // a limit comes first: Postfix counts TLS sessions with 454, the code of TLS that is out of order
   const isLimit = reply.code < 500 && /\btoo many\b|\brate.?limit|\bthrottl|\btoo fast\b/i.test(detail)
   if (reply.code === 421 || isLimit) throw new Stop('rate-limited', detail)
+  if (step === 'starttls' && notImplemented.has(reply.code)) throw new Stop('starttls-unavailable', detail)
   if (reply.code < 400) throw new Stop('not-smtp', detail)
   throw new Stop(reply.code < 500 ? 'deferred' : 'rejected', detail)
 }
