@@ -8,8 +8,8 @@ import type { Language } from '#domain/language.ts'
 import { sessionSteps } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import { type KnownGateway, noDetails } from '#domain/report-details.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
-import { knownGateways, reportDetailsOf } from '#probe/report-details.ts'
 import type { WindowHandlers } from '../contract-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
 import { sampleReport } from './report-sample.ts'
@@ -45,12 +45,19 @@ function summaryOf(partner: Partner, reports: readonly ProbeReport[]): PartnerSu
   }
 }
 
+const sampleGateways: readonly KnownGateway[] = [
+  { id: 'postfix-openssl-3.0', product: 'postfix', version: 'OpenSSL 3.0', evidence: 'measured' },
+  { id: 'domino-14', product: 'domino', version: '14', evidence: 'unverified' },
+]
+
 async function* progressOf(report: ProbeReport): AsyncGenerator<ProbeProgress> {
   const { domain } = report
   yield { kind: 'dns', domain, state: 'running' }
   yield { kind: 'dns', domain, state: 'done' }
   const sessions = report.observed.smtpSessions
   yield { kind: 'route', domain, addresses: sessions.map(({ host, ip }) => ({ host, ip })) }
+  yield { kind: 'part', domain, part: 'dns-security', state: 'running' }
+  yield { kind: 'part', domain, part: 'policies', state: 'running' }
   for (const { host, ip, stopped } of sessions) {
     for (const [index, step] of sessionSteps.entries()) {
       const elapsedMs = 8 + index * 13
@@ -59,7 +66,14 @@ async function* progressOf(report: ProbeReport): AsyncGenerator<ProbeProgress> {
       yield { kind: 'step', domain, host, ip, step, state: isLast ? 'stopped' : 'done', elapsedMs: elapsedMs + 9 }
       if (isLast) break
     }
+    if (stopped !== null) continue
+    for (const asked of [1, 2, 3]) {
+      yield { kind: 'wait', domain, host, ip, reason: 'pause', forMs: 2_000 }
+      yield { kind: 'hellos', domain, host, ip, asked, of: 4 }
+    }
+    yield { kind: 'part', domain, part: 'policies', state: 'done' }
   }
+  yield { kind: 'part', domain, part: 'dns-security', state: 'done' }
   yield { kind: 'judged', domain }
 }
 
@@ -137,8 +151,8 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     probe: {
       endListing: () => succeed(undefined),
       latest: ({ partnerId }) => succeed(reports.get(partnerId) ?? []),
-      details: ({ partnerId }) => succeed((reports.get(partnerId) ?? []).map(reportDetailsOf)),
-      gateways: () => succeed(knownGateways()),
+      details: ({ partnerId }) => succeed((reports.get(partnerId) ?? []).map(({ id }) => noDetails(id))),
+      gateways: () => succeed([...sampleGateways]),
       async run({ partnerId }, report, signal) {
         const partner = partners.get(partnerId)
         if (partner === undefined) return fail('partner.not-found')

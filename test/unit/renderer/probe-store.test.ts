@@ -116,3 +116,40 @@ test('reports loaded late do not replace newer ones of a run', async () => {
   await loading
   expect(tests().reports).toHaveLength(2)
 })
+
+test('a full test is asked for as one, and can be ended with what it knows', async () => {
+  const depths: unknown[] = []
+  const ended = createGate<string>()
+  const gate = createGate<void>()
+  const { store, tests } = storeOver({
+    run: async ({ depth }) => {
+      depths.push(depth)
+      await gate.promise
+      return succeed([])
+    },
+    endListing: ({ partnerId }) => {
+      ended.open(partnerId)
+      return succeed(undefined)
+    },
+  })
+  const end = store.getState().run(partner, undefined, 'full')
+  expect(tests().run).toMatchObject({ depth: 'full', isEnding: false })
+  store.getState().endListing(partner.id)
+  expect(tests().run?.isEnding).toBe(true)
+  expect(await ended.promise).toBe(partner.id)
+  gate.open()
+  expect(await end).toBe('reported')
+  expect(tests()).toMatchObject({ run: null, wasCancelled: false })
+  expect(depths).toEqual(['full'])
+})
+
+test('details come with their reports, and a report can be read without them', async () => {
+  const withDetails = storeOver({})
+  await withDetails.store.getState().load(partner.id)
+  const { reports, details } = withDetails.tests()
+  expect(details.map(({ reportId }) => reportId)).toEqual(reports.map(({ id }) => id))
+  const without = storeOver({ details: () => fail('storage.not-writable', { path: 'x' }) })
+  await without.store.getState().load(partner.id)
+  expect(without.tests()).toMatchObject({ details: [], fault: null })
+  expect(without.tests().reports).toHaveLength(2)
+})
