@@ -4,6 +4,7 @@ import { isIP } from 'node:net'
 import { toAsciiName } from '#domain/addresses.ts'
 import type { MxHost, MxRoute } from '#domain/observation.ts'
 import type { DnsRecord, Resolver } from '#ports/resolver.ts'
+import { inAddressOrder } from './address-order.ts'
 
 const maxHosts = 20
 const maxAddresses = 16
@@ -24,7 +25,8 @@ export async function findMxRoute(domain: string, resolver: Resolver, signal: Ab
   if (records.length === 0) {
     const host = await findHost(domain, 0, resolver, signal)
     if (host.lookupFailed) return route('lookup-failed', [], 'address')
-    return host.addresses.length === 0 ? route('no-mail-host') : route('implicit', [{ ...host, alias: null }])
+    if (host.addresses.length === 0) return route('no-mail-host')
+    return bounded(route('implicit', [{ ...host, alias: null }]))
   }
   const named = records.filter((record) => record.exchange !== '')
   if (named.length === 0) return route('null-mx')
@@ -33,15 +35,15 @@ export async function findMxRoute(domain: string, resolver: Resolver, signal: Ab
   for (const record of all.slice(0, maxHosts)) {
     hosts.push(await findHost(record.exchange, record.preference, resolver, signal))
   }
-  const isTruncated = all.length > maxHosts || hosts.some((host) => host.addresses.length > maxAddresses)
-  return {
-    ...route(
-      'mx',
-      hosts.map((host) => ({ ...host, addresses: host.addresses.slice(0, maxAddresses) })),
-    ),
-    hasStrayNullMx: named.length < records.length,
-    ...(isTruncated ? { isTruncated } : {}),
-  }
+  const whole = bounded({ ...route('mx', hosts), hasStrayNullMx: named.length < records.length })
+  return all.length > maxHosts ? { ...whole, isTruncated: true } : whole
+}
+
+/** No more addresses of any host than one test takes on; that some were left out is said. */
+function bounded(route: MxRoute): MxRoute {
+  const hosts = route.hosts.map((host) => ({ ...host, addresses: host.addresses.slice(0, maxAddresses) }))
+  const isTruncated = route.hosts.some(({ addresses }) => addresses.length > maxAddresses)
+  return { ...route, hosts, ...(isTruncated ? { isTruncated } : {}) }
 }
 
 function sorted(records: readonly Extract<DnsRecord, { kind: 'MX' }>[]) {
@@ -67,7 +69,7 @@ async function findHost(host: string, preference: number, resolver: Resolver, si
   return {
     host,
     preference,
-    addresses: [...new Set(addresses)],
+    addresses: [...inAddressOrder(addresses)],
     alias: answers.flatMap((answer) => (answer.ok ? answer.value.aliases : [])).at(-1) ?? null,
     isLiteral: false,
     lookupFailed: answers.some((answer) => !answer.ok),

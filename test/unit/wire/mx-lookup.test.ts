@@ -42,12 +42,38 @@ describe('the MX route', () => {
 
   it('with more hosts or addresses than a test takes on is undetermined', async () => {
     const hosts = Array.from({ length: 21 }, (_, at) => mx(`mx${at}.partner.example`))
-    for (const resolver of [resolverOf(hosts), resolverOf([mx('mx.partner.example')], 17)]) {
+    for (const resolver of [resolverOf(hosts), resolverOf([mx('mx.partner.example')], 17), resolverOf([], 17)]) {
       const route = await findMxRoute('partner.example', resolver, never)
       expect(route.isTruncated).toBe(true)
+      expect(route.hosts[0]?.addresses.length).toBeLessThanOrEqual(16)
       expect(judged(route)).toMatchObject({ level: 'undetermined', verdict: 'unverifiable' })
       expect(judged(route).findings.map((finding) => finding.code)).toContain('probe-limit')
     }
+  })
+
+  it('lists addresses in one order, however the name server turns them', async () => {
+    const v4 = Array.from({ length: 20 }, (_, at) => `192.0.2.${at + 1}`)
+    const v6 = ['2001:db8::1', '2001:db8::a', '2001:db8:0:1::', '2001:db8::10:0']
+    const addressesSeen = async (first: number, last: number) => {
+      const turned: Resolver = {
+        ask: async (_name, type) => {
+          const a = v4.map((address) => ({ kind: 'A', address }) as const).slice(0, last)
+          const aaaa = v6.map((address) => ({ kind: 'AAAA', address }) as const)
+          const records = type === 'MX' ? [mx('mx.example')] : type === 'A' ? a : aaaa
+          const value = { status: 'found', records: [...records.slice(first), ...records.slice(0, first)], aliases: [] }
+          return { ok: true, value } as const
+        },
+      }
+      return (await findMxRoute('partner.example', turned, never)).hosts[0]?.addresses
+    }
+    expect(await addressesSeen(3, 20)).toEqual(v4.slice(0, 16))
+    expect(await addressesSeen(2, 11)).toEqual([
+      ...v4.slice(0, 11),
+      '2001:db8::1',
+      '2001:db8::a',
+      '2001:db8::10:0',
+      '2001:db8:0:1::',
+    ])
   })
 
   it('sorts by preference, takes a host once and knows the null MX', async () => {
