@@ -19,7 +19,7 @@ export const findingCatalogue = {
   'dnssec-bogus': ['fail'],
   'dnssec-none': ['info'],
   'tcp-timeout': ['unknown', 'fail'],
-  'tcp-refused': ['fail'],
+  'tcp-refused': ['fail', 'unknown'],
   'v6-broken': ['warn'],
   'one-mx-down': ['warn'],
   'local-port25-blocked': ['unknown'],

@@ -58,7 +58,7 @@ export type Enumeration = z.infer<typeof enumeration>
 export const simulation = z.strictObject({ host: z.string(), ip: z.string(), gateway: z.string(), answer: helloAnswer })
 export type Simulation = z.infer<typeof simulation>
 
-/** Whether port 25 works at all from here, asked of hosts that are not the partner's when all of the partner's are silent. */
+/** Whether port 25 works at all from here, asked of hosts that are not the partner's when none of the partner's can be connected to. */
 export const portControl = z.strictObject({
   tried: z.array(
     z.strictObject({ host: z.string(), ip: z.string(), outcome: z.enum(['answered', 'refused', 'silent']) }),

@@ -15,7 +15,7 @@ import { judgeObserved } from './judge-observed.ts'
 import { addressesOf, type FullSight, observeAddresses } from './observe/addresses.ts'
 import { composeTls } from './observe/compose-tls.ts'
 import { observeDnsSecurity } from './observe/dns-security.ts'
-import { isAllSilent, observePortControl } from './observe/port-control.ts'
+import { isNoneConnected, observePortControl } from './observe/port-control.ts'
 import { observePublishedPolicies } from './observe/published-policies.ts'
 import { observeRevocation } from './observe/revocation.ts'
 import { createSignedLookup } from './observe/signed-lookup.ts'
@@ -89,7 +89,7 @@ export async function runProbe(given: ProbeOrder): Promise<Outcome<ProbeReport>>
       : await part('revocation', () =>
           observeRevocation({ ...order, trust: network.trust, sessions: smtpSessions, hellos, web: web.plain[scope] }),
         )
-  const portControl = isAllSilent(smtpSessions)
+  const portControl = isNoneConnected(smtpSessions)
     ? await part('port-control', () => observePortControl(network, resolver, domain, signal))
     : null
   if (given.signal.aborted) return fail('job.cancelled')

@@ -1,4 +1,4 @@
-// Every address of a partner is silent: a host that is not the partner's is asked whether port 25 works from here at all. DNS, sockets and
+// No address of a partner can be connected to: a host that is not the partner's is asked whether port 25 works from here at all. DNS, sockets and
 // the control server are real; silence is a way out that leads nowhere.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -33,16 +33,20 @@ beforeAll(async () => {
 })
 afterAll(() => Promise.all([zone.stop(), control.stop()]))
 
-/** Lets nobody out to these addresses. */
-const shut = (...ips: readonly string[]): Dialer => ({
-  ...direct,
-  dial: (target, timeoutMs, signal) =>
-    ips.includes(target.ip)
-      ? Promise.resolve({ ok: false, failure: 'timeout', detail: `no answer in ${timeoutMs} ms` })
-      : direct.dial(target, timeoutMs, signal),
-})
+/** Lets nobody out to these addresses, silently or as a firewall that rejects. */
+const barred =
+  (failure: 'timeout' | 'refused') =>
+  (...ips: readonly string[]): Dialer => ({
+    ...direct,
+    dial: (target, timeoutMs, signal) =>
+      ips.includes(target.ip)
+        ? Promise.resolve({ ok: false, failure, detail: `no way out in ${timeoutMs} ms` })
+        : direct.dial(target, timeoutMs, signal),
+  })
+const shut = barred('timeout')
+const rejecting = barred('refused')
 
-async function probe(dialer: Dialer, controlDomain: string | null): Promise<ProbeReport> {
+async function probe(dialer: Dialer, controlDomain: string | null, domain = 'partner.test'): Promise<ProbeReport> {
   const network = {
     resolver: createDnsResolver([zone.address]),
     dialer,
@@ -52,7 +56,7 @@ async function probe(dialer: Dialer, controlDomain: string | null): Promise<Prob
     ...(controlDomain === null ? {} : { control: { domain: controlDomain } }),
   }
   const signal = new AbortController().signal
-  const order = { domain: 'partner.test', agreedNames: [], network, clock: systemClock, newId: randomUUID, signal }
+  const order = { domain, agreedNames: [], network, clock: systemClock, newId: randomUUID, signal }
   return valueIn(await runProbe({ ...order, report: () => undefined }))
 }
 
@@ -94,9 +98,36 @@ describe('all addresses silent', () => {
     expect(reachability(report)).toEqual(silent)
   })
 
-  it('is not so when one refuses: the control is not asked', async () => {
+  it('but for one that refuses, while the control answers: the refusal counts', async () => {
     const report = await probe(shut('127.9.0.1'), 'own.test')
-    expect(report.observed.portControl).toBeNull()
+    expect(report.observed.portControl?.tried.map(({ outcome }) => outcome)).toEqual(['answered'])
+    expect(reachability(report)).toEqual(['tcp-timeout unknown', 'tcp-refused fail'])
+  })
+})
+
+describe('all addresses refuse', () => {
+  const refused = (severity: string) => [`tcp-refused ${severity}`, `tcp-refused ${severity}`]
+
+  it('and the control too: it is this place that rejects, and nothing is held against the partner', async () => {
+    const report = await probe(rejecting(...partner, '127.0.0.1'), 'own.test')
+    expect(report.observed.portControl?.tried.map(({ outcome }) => outcome)).toEqual(['refused'])
+    expect(reachability(report)).toEqual(['local-port25-blocked unknown', ...refused('unknown')])
+    expect(report.judgement).toMatchObject({ verdict: 'unverifiable', level: 'undetermined' })
+  })
+
+  it.each([
+    ['the control answers', 'own.test', partner],
+    ['there is no control', null, [...partner, '127.0.0.1']],
+  ])('but %s: they are held to be down', async (_, domain, ips) => {
+    const report = await probe(rejecting(...ips), domain)
+    expect(reachability(report).filter((text) => text.startsWith('tcp-'))).toEqual(refused('fail'))
     expect(reachability(report)).not.toContain('local-port25-blocked unknown')
+  })
+})
+
+describe('an address that answers', () => {
+  it('keeps the control from being asked', async () => {
+    const report = await probe(direct, 'partner.test', 'own.test')
+    expect(report.observed.portControl).toBeNull()
   })
 })

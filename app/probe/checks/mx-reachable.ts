@@ -1,26 +1,31 @@
 // Does port 25 of every address answer? A silent address counts against the partner only when another one of the same address family
-// answered from here: else the silence may be our own network's. A refusal is an answer of its own.
+// answered from here: else the silence may be our own network's. A refusal is an answer of its own, unless everybody else refuses too.
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession } from '#domain/observation.ts'
+import type { Observed } from '#domain/observed.ts'
 import { defineCheck, found } from '../check.ts'
+import { isPortShutHere } from '../port-shut-here.ts'
 import { meaningOfStop, wasReached } from '../stop-meaning.ts'
+
+type Seen = Pick<Observed, 'smtpSessions' | 'portControl'>
 
 export const mxReachable = defineCheck({
   id: 'mx-reachable',
-  needs: ['smtpSessions'],
+  needs: ['smtpSessions', 'portControl'],
   findings: ['tcp-timeout', 'tcp-refused', 'one-mx-down', 'v6-broken'],
-  judge: ({ smtpSessions }) => [
-    ...smtpSessions.flatMap((session) => judgeAddress(session, smtpSessions)),
-    ...judgeHosts(smtpSessions),
+  judge: (observed) => [
+    ...observed.smtpSessions.flatMap((session) => judgeAddress(session, observed)),
+    ...judgeHosts(observed.smtpSessions),
   ],
 })
 
-function judgeAddress(session: SmtpSession, all: readonly SmtpSession[]): readonly Finding[] {
+function judgeAddress(session: SmtpSession, observed: Seen): readonly Finding[] {
   const place = { host: session.host, ip: session.ip }
   const meaning = meaningOfStop(session)
-  if (meaning === 'tcp-refused') return [found('tcp-refused', place, { port: session.port })]
-  if (meaning !== 'tcp-timeout') return []
-  return [found('tcp-timeout', place, { port: session.port }, isFamilyProven(session, all) ? 'fail' : 'unknown')]
+  if (meaning !== 'tcp-refused' && meaning !== 'tcp-timeout') return []
+  const isProven =
+    meaning === 'tcp-refused' ? !isPortShutHere(observed) : isFamilyProven(session, observed.smtpSessions)
+  return [found(meaning, place, { port: session.port }, isProven ? 'fail' : 'unknown')]
 }
 
 function judgeHosts(sessions: readonly SmtpSession[]): readonly Finding[] {

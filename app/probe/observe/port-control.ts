@@ -1,7 +1,7 @@
-// When every address of a partner is silent: does port 25 work from here at all? Asks mail hosts that are not the partner's, politely: one
-// connection, banner, QUIT. Silence there too means that the network of this measuring point holds port 25 shut.
+// When no address of a partner can be connected to: does port 25 work from here at all? Asks mail hosts that are not the partner's, politely:
+// one connection, banner, QUIT. Silence or refusal there too means that the network of this measuring point holds port 25 shut.
 import type { PortControl } from '#domain/hello-round.ts'
-import type { SmtpSession } from '#domain/observation.ts'
+import type { SmtpSession, StopCause } from '#domain/observation.ts'
 import type { Resolver } from '#ports/resolver.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { findMxRoute } from '#wire/mx-lookup.ts'
@@ -10,11 +10,12 @@ import { readReplies } from '#wire/smtp-reply.ts'
 const connectMs = 8_000
 const maxTried = 2
 
+const shutCauses: readonly StopCause[] = ['timeout', 'unreachable', 'refused']
+
 /** Whether no address of a route could be connected to, though there were some. */
-export function isAllSilent(sessions: readonly SmtpSession[]): boolean {
-  const isSilent = ({ stopped }: SmtpSession) =>
-    stopped?.at === 'connect' && (stopped.cause === 'timeout' || stopped.cause === 'unreachable')
-  return sessions.length > 0 && sessions.every(isSilent)
+export function isNoneConnected(sessions: readonly SmtpSession[]): boolean {
+  const isShut = ({ stopped }: SmtpSession) => stopped?.at === 'connect' && shutCauses.includes(stopped.cause)
+  return sessions.length > 0 && sessions.every(isShut)
 }
 
 /** Tries the control domain; null when there is none that can be looked up. */
