@@ -85,6 +85,8 @@ export const tlsFacts = z.strictObject({
   /** Leaf first, as sent; where only the runtime saw it, without the roots it appends itself. */
   chain: z.array(certificate),
   trust: trustPath,
+  /** Chains with other leaves that the same address showed in this test; what is said of `chain` is the worst. */
+  otherChains: z.array(z.array(certificate)).optional(),
   /** Seen by a hello of our own; this runtime's engine cannot finish such a handshake. */
   isOnlyShown: z.boolean().optional(),
   /** The server refused that engine's offer by its own word. */

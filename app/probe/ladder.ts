@@ -54,7 +54,11 @@ export type Rung = Omit<Judgement, 'badges' | 'simulations'>
 export function climbLadder(observed: Observed, findings: readonly Finding[], context: JudgeContext): Rung {
   const ground = groundLevel(observed, findings)
   const sessions = answering(observed, findings)
-  const isDane = rank[ground] >= rank.mandatory && isDaneWhole(observed, sessions, context) && !findings.some(isWeakKey)
+  const isDane =
+    rank[ground] >= rank.mandatory &&
+    !isNameRefused(findings) &&
+    isDaneWhole(observed, sessions, context) &&
+    !findings.some(isWeakKey)
   const modes = enforceable(ground, isDane, sessions, context)
   return {
     level: isDane ? 'dane' : ground === 'name' && isStsWhole(observed, sessions, findings) ? 'mta-sts' : ground,
@@ -63,6 +67,11 @@ export function climbLadder(observed: Observed, findings: readonly Finding[], co
     verdict: verdictOf(ground, modes, observed, findings),
     findings: [...findings],
   }
+}
+
+/** Senders with DANE or MTA-STS must name the host they mean (RFC 7672 section 8.1, RFC 8461 section 7.1); this server hangs up on that. */
+function isNameRefused(findings: readonly Finding[]): boolean {
+  return findings.some(({ code }) => code === 'sni-rejected')
 }
 
 /** A key that can be broken proves nothing, whoever vouches for it. */
@@ -139,7 +148,10 @@ function enforceable(
   { pins = [] }: JudgeContext,
 ): Modes {
   const mayPin = ({ tls }: SmtpSession) =>
-    tls?.chain[0] !== undefined && (pins.length === 0 || isPinned(tls.chain[0], pins))
+    tls !== null &&
+    [tls.chain, ...(tls.otherChains ?? [])].every(
+      ([leaf]) => leaf !== undefined && (pins.length === 0 || isPinned(leaf, pins)),
+    )
   const encrypt = rank[ground] >= rank.mandatory
   return {
     encrypt,
@@ -154,7 +166,16 @@ function enforceable(
 function isDaneWhole(observed: Observed, sessions: readonly SmtpSession[], { now }: JudgeContext): boolean {
   const isPublished = observed.mxRoute.hosts.every(({ host }) => securityOf(observed, host)?.tlsa.kind === 'published')
   if (!isRouteSecure(observed) || !isPublished || sessions.length === 0) return false
-  return sessions.every((session) => daneReportOf(observed, session, now)?.verdict === 'authenticated')
+  return sessions.every((session) =>
+    chainsOf(session).every((shown) => daneReportOf(observed, shown, now)?.verdict === 'authenticated'),
+  )
+}
+
+/** The session once for every chain its address showed. */
+function chainsOf(session: SmtpSession): readonly SmtpSession[] {
+  const { tls } = session
+  if (tls === null) return [session]
+  return [tls.chain, ...(tls.otherChains ?? [])].map((chain) => ({ ...session, tls: { ...tls, chain } }))
 }
 
 /** An enforced policy of some duration covers every MX host, and every certificate bears its host's own name, not an agreed one. */
@@ -163,7 +184,7 @@ function isStsWhole(
   sessions: readonly SmtpSession[],
   findings: readonly Finding[],
 ): boolean {
-  if (findings.some(({ code }) => failsDane.includes(code))) return false
+  if (isNameRefused(findings) || findings.some(({ code }) => failsDane.includes(code))) return false
   if (sts === null || !judgeStsPolicy(sts, mxRoute).isEnforced) return false
   const policy = sts.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : undefined
   if (policy === undefined || policy.maxAgeSeconds < leastStsLifetimeSeconds) return false
@@ -194,6 +215,8 @@ function verdictOf(ground: ReachedLevel, modes: Modes, observed: Observed, findi
   if (!modes.encrypt) return 'unsuitable'
   const isAllSeen =
     observed.smtpSessions.every(wasReached) && observed.mxRoute.hosts.every((host) => host.addresses.length > 0)
-  const isBroken = findings.some(({ code, severity }) => breaksStrictSenders.includes(code) && severity === 'fail')
+  const isBroken =
+    isNameRefused(findings) ||
+    findings.some(({ code, severity }) => breaksStrictSenders.includes(code) && severity === 'fail')
   return isAllSeen && !isBroken && (modes.secure || modes.dane) ? 'suitable' : 'conditional'
 }
