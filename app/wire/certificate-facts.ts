@@ -11,10 +11,9 @@ import {
 } from '@peculiar/x509'
 import type { Certificate } from '#domain/observation.ts'
 import { readKeyFacts } from './path/public-key-facts.ts'
+import { mostNames } from './peer-identity.ts'
 import { hashNamedIn } from './signature-oid.ts'
 import { printable } from './smtp-reply.ts'
-
-const maxNames = 200
 
 /** The facts of a DER certificate. */
 export function readCertificate(der: Buffer): Certificate | undefined {
@@ -29,7 +28,7 @@ export function readCertificate(der: Buffer): Certificate | undefined {
       dnsNames: names
         .filter((name) => name.type === 'dns')
         .map((name) => printable(name.value.toLowerCase()))
-        .slice(0, maxNames),
+        .slice(0, mostNames),
       hasSubjectAltName: names.some((name) => name.type === 'dns'),
       serial: parsed.serialNumber,
       notBefore: parsed.notBefore.toISOString(),

@@ -2,6 +2,9 @@
 // told apart so that a person learns why an old certificate no longer does.
 import type { Certificate } from '#domain/observation.ts'
 
+/** How many names of one certificate are read; further ones are possible, but no authority that is trusted issues them. */
+export const mostNames = 2000
+
 /** Whether a presented identifier covers a reference name; `*` stands for exactly the left-most label. */
 export function isCovered(reference: string, presented: string): boolean {
   const name = reference.toLowerCase().replace(/\.$/, '')
@@ -19,7 +22,8 @@ export function isAgreedNamePresented(agreed: string, presented: string): boolea
 
 export type Identity =
   | { readonly kind: 'matches'; readonly reference: string; readonly presented: string }
-  | { readonly kind: 'mismatch' | 'cn-only' }
+  /** unread = none of the names that were read fits, and there may be more. */
+  | { readonly kind: 'mismatch' | 'cn-only' | 'unread' }
 
 /** Compares a leaf with the MX host's name and the agreed names. */
 export function identityOf(
@@ -32,6 +36,7 @@ export function identityOf(
     const agreed = agreedNames.find((name) => isAgreedNamePresented(name, presented))
     if (agreed !== undefined) return { kind: 'matches', reference: agreed, presented }
   }
+  if (leaf.dnsNames.length >= mostNames) return { kind: 'unread' }
   const inCommonName = leaf.commonName !== null && isCovered(mxHost, leaf.commonName)
   return { kind: !leaf.hasSubjectAltName && inCommonName ? 'cn-only' : 'mismatch' }
 }

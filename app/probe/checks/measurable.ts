@@ -1,4 +1,5 @@
 // Was this measuring point able to see the whole session? What it could not speak is its own limit, never "no TLS".
+import { identityOf } from '#wire/peer-identity.ts'
 import { defineCheck, found } from '../check.ts'
 import { meaningOfStop, timeLimit } from '../stop-meaning.ts'
 
@@ -6,7 +7,7 @@ export const measurable = defineCheck({
   id: 'measurable',
   needs: ['mxRoute', 'smtpSessions'],
   findings: ['probe-limit'],
-  judge: ({ mxRoute, smtpSessions }) => [
+  judge: ({ mxRoute, smtpSessions }, { agreedNames }) => [
     ...(mxRoute.isTruncated === true
       ? [found('probe-limit', { host: mxRoute.domain }, { detail: 'too many MX addresses' })]
       : []),
@@ -20,5 +21,8 @@ export const measurable = defineCheck({
           { detail: session.stopped?.detail ?? 'certificate path' },
         ),
       ),
+    ...smtpSessions
+      .filter(({ host, tls }) => tls?.chain[0] && identityOf(tls.chain[0], host, agreedNames).kind === 'unread')
+      .map(({ host, ip }) => found('probe-limit', { host, ip }, { detail: 'too many names in the certificate' })),
   ],
 })

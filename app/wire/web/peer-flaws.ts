@@ -24,7 +24,8 @@ export function certificateFlawsOf(
   const leaf = chain[0]
   if (leaf === undefined) return ['not-verifiable']
   const identity = identityOf(leaf, host, [])
-  if (identity.kind !== 'matches') flaws.add(identity.kind === 'cn-only' ? 'cn-only' : 'name-mismatch')
+  if (identity.kind === 'cn-only') flaws.add('cn-only')
+  else if (identity.kind !== 'matches') flaws.add(identity.kind === 'unread' ? 'not-verifiable' : 'name-mismatch')
   if (trust.kind !== 'trusted') flaws.add(trust.kind)
   const path = trust.path ?? [leaf]
   const issued = path.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
