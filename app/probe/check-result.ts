@@ -1,6 +1,7 @@
 // The report as programs read it: schema handschlag.check/1, the same on the command line and in an exported file. Nothing here depends
 // on the language.
 
+import type { TlsaRecord } from '#domain/dns-security.ts'
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
@@ -68,16 +69,22 @@ function stsPolicyOf({ sts }: ProbeReport['observed']) {
   return { mode: policy?.mode ?? null, maxAgeSeconds: policy?.maxAgeSeconds ?? null, mx: [...(policy?.mx ?? [])] }
 }
 
-/** The records of a host, also those that bind nobody, each held against what this address showed. */
+/**
+ * The records of a host, also those that bind nobody, each held against what this address showed; in an order of their own, because name
+ * servers turn theirs.
+ */
 function tlsaAt(session: SmtpSession, { observed, startedAt }: ProbeReport) {
   const records = securityOf(observed, session.host)?.tlsa.records ?? []
   const outcomes = recordsAgainstChain(observed, session, startedAt)?.records.map(({ outcome }) => outcome) ?? []
-  return records.map(({ usage, selector, matchingType }, index) => ({
-    usage,
-    selector,
-    matchingType,
-    matches: outcomes[index] === 'matches',
-  }))
+  return records
+    .map((record, index) => ({ record, matches: outcomes[index] === 'matches' }))
+    .sort((left, right) => inTlsaOrder(left.record, right.record))
+    .map(({ record: { usage, selector, matchingType }, matches }) => ({ usage, selector, matchingType, matches }))
+}
+
+function inTlsaOrder(left: TlsaRecord, right: TlsaRecord): number {
+  const byNumbers = left.usage - right.usage || left.selector - right.selector || left.matchingType - right.matchingType
+  return byNumbers || (left.association < right.association ? -1 : 1)
 }
 
 interface Place {
