@@ -20,6 +20,8 @@ const answeredHello = z.strictObject({
   }),
   /** How the key exchange was signed; null = not signed or not seen. */
   signatureScheme: z.string().nullable(),
+  /** Whether the leaf's key made that signature; `unverified` = not seen or beyond this runtime, `none` = the suite signs nothing. */
+  signature: z.enum(['valid', 'invalid', 'unverified', 'none']).default('unverified'),
   /** As sent, in the order of the server. */
   chain: z.array(z.string()),
   /** OCSP response. */

@@ -17,7 +17,7 @@ export interface LeadingAnswer {
   readonly answer: AnsweredHello
 }
 
-/** The answer a modern sender would get; undefined when none is known. */
+/** The answer a modern sender would get; undefined when none is known, or when its signature is wrong: nobody finishes with such a server. */
 export function leadingAnswer(round: HelloRound | undefined): LeadingAnswer | undefined {
   const answered = (steps: readonly HelloStep[]) =>
     steps.flatMap((step) => {
@@ -25,9 +25,16 @@ export function leadingAnswer(round: HelloRound | undefined): LeadingAnswer | un
       return answer === undefined ? [] : [{ step, answer }]
     })
   const [best] = answered(usual)
-  if (best !== undefined) return best
+  if (best !== undefined) return unlessForged(best)
   if (round?.ended !== 'complete' || !usual.every((step) => isRefused(round, step))) return undefined
-  return answered(fallbacks).toSorted((one, other) => rankOf(other.answer.protocol) - rankOf(one.answer.protocol))[0]
+  const ranked = answered(fallbacks).toSorted(
+    (one, other) => rankOf(other.answer.protocol) - rankOf(one.answer.protocol),
+  )
+  return unlessForged(ranked[0])
+}
+
+function unlessForged(leading: LeadingAnswer | undefined): LeadingAnswer | undefined {
+  return leading?.answer.signature === 'invalid' ? undefined : leading
 }
 
 /** What the server chose in a step; undefined when it chose nothing or was not asked. */

@@ -32,6 +32,7 @@ const answer: AnsweredHello = {
   retry: null,
   keyExchange: { kind: 'tls13', bits: 253, isAnonymous: false },
   signatureScheme: 'rsa_pss_rsae_sha256',
+  signature: 'unverified',
   chain: [],
   staple: null,
   clientCertificate: null,

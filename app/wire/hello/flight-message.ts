@@ -1,12 +1,14 @@
 // The messages after the ServerHello, in the order servers may send them. Each is read once; one that has no place here is malformed.
 import { MalformedBytes, readBytes } from './bytes.ts'
+import { schemeTable } from './codes/signature-schemes.ts'
 import { traitsOf } from './codes/suite-traits.ts'
 import { suiteTable } from './codes/suites.ts'
 import { tls13 } from './codes/versions.ts'
+import { modernContent } from './key-proof.ts'
 import type { HandshakeMessage } from './message-reader.ts'
 import { readCertificates, readCertificates13, readStatus } from './messages/certificate.ts'
 import { readCertificateRequest } from './messages/certificate-request.ts'
-import { readKeyExchange } from './messages/key-exchange.ts'
+import { readKeyExchange, type ServerKeyExchange } from './messages/key-exchange.ts'
 import { readExtensions } from './messages/server-hello.ts'
 import type { SeenFacts } from './seen-facts.ts'
 import type { ServerFlight } from './tls13/server-flight.ts'
@@ -33,6 +35,7 @@ function readPlain({ type, body }: HandshakeMessage, seen: SeenFacts, version: n
     seen.staple = once(seen.staple, readStatus(body), type)
   } else if (type === 12) {
     seen.keyExchange = once(seen.keyExchange, readKeyExchange(body, traits, version), type)
+    seen.proof = proofIn(seen, seen.keyExchange)
   } else if (type === 13) {
     seen.request = once(seen.request, readCertificateRequest(body, version), type)
   } else {
@@ -51,6 +54,7 @@ function readProtected(
     if (!secured.isFinishedRight(body)) throw new MalformedBytes('the Finished does not verify')
     return 'done'
   }
+  const before = secured.heardHash()
   secured.heard(raw)
   if (type === 8) {
     const encrypted = readExtensions(readBytes(body).vector(2))
@@ -62,11 +66,23 @@ function readProtected(
     seen.chain = once(seen.chain, sent.chain, type)
     seen.staple = sent.staple
   } else if (type === 15) {
-    seen.scheme = once(seen.scheme, readBytes(body).number(2), type)
+    if (seen.chain === null) throw new MalformedBytes('a signature before the certificate')
+    const reader = readBytes(body)
+    const scheme = schemeTable.nameOf(reader.number(2))
+    const proof = { scheme, content: modernContent(before), signature: reader.vector(2) }
+    reader.end()
+    seen.proof = once(seen.proof, proof, type)
   } else {
     throw new MalformedBytes(`message ${type} in the protected flight`)
   }
   return 'more'
+}
+
+/** A key exchange is signed behind both randoms. */
+function proofIn({ serverHello, clientRandom }: SeenFacts, { signatureScheme, signed }: ServerKeyExchange) {
+  if (serverHello === null || signatureScheme === null || signed === null) return null
+  const content = Buffer.concat([clientRandom, serverHello.random, signed.parameters])
+  return { scheme: signatureScheme, content, signature: signed.signature }
 }
 
 function once<T>(known: T | null, value: T, type: number): T {

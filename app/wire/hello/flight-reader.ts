@@ -38,7 +38,7 @@ const nothing: Buffer = Buffer.alloc(0)
 export function readFlight(hello: ClientHello, seed: HelloSeed, depth: FlightDepth): FlightReader {
   const records = createRecordReader()
   const messages = createMessageReader()
-  const seen = nothingSeen()
+  const seen = nothingSeen(seed.random)
   const firstHello = buildClientHello(hello, seed)
   const reply = startReply(hello, seed, firstHello, seen)
   let secured: ServerFlight | null = null

@@ -10,11 +10,13 @@ import { schemeTable } from './codes/signature-schemes.ts'
 import { traitsOf } from './codes/suite-traits.ts'
 import { suiteTable } from './codes/suites.ts'
 import { tls13, versionTable } from './codes/versions.ts'
+import { judgeProof, type SentProof } from './key-proof.ts'
 import type { CertificateRequest } from './messages/certificate-request.ts'
 import type { ServerKeyExchange } from './messages/key-exchange.ts'
 import type { ExtensionMap, ServerHello } from './messages/server-hello.ts'
 
 export interface SeenFacts {
+  readonly clientRandom: Buffer
   serverHello: ServerHello | null
   retry: { readonly group: string | null } | null
   /** Group of the TLS 1.3 key share. */
@@ -25,13 +27,15 @@ export interface SeenFacts {
   request: CertificateRequest | null
   /** Of the ServerHello and, in TLS 1.3, the EncryptedExtensions. */
   extensions: ExtensionMap
-  scheme: number | null
+  /** The signature over the key exchange or the transcript. */
+  proof: SentProof | null
   readonly warnings: number[]
 }
 
-/** Nothing seen yet. */
-export function nothingSeen(): SeenFacts {
+/** Nothing seen yet of the answer to a hello with this random. */
+export function nothingSeen(clientRandom: Buffer): SeenFacts {
   return {
+    clientRandom,
     serverHello: null,
     retry: null,
     sharedGroup: null,
@@ -40,7 +44,7 @@ export function nothingSeen(): SeenFacts {
     staple: null,
     request: null,
     extensions: new Map(),
-    scheme: null,
+    proof: null,
     warnings: [],
   }
 }
@@ -62,8 +66,8 @@ export function answerOf(seen: SeenFacts, serverHello: ServerHello, cut: Answere
       bits: isModern ? (group === null ? null : groupBits(group)) : (seen.keyExchange?.bits ?? null),
       isAnonymous: traits.isAnonymous,
     },
-    signatureScheme:
-      seen.scheme === null ? (seen.keyExchange?.signatureScheme ?? null) : schemeTable.nameOf(seen.scheme),
+    signatureScheme: seen.proof?.scheme ?? null,
+    signature: judgeProof(suite, seen.proof, seen.chain?.[0]),
     chain: (seen.chain ?? []).map((der) => der.toString('base64')),
     staple: seen.staple?.toString('base64') ?? null,
     clientCertificate:

@@ -2,7 +2,7 @@
 // certificates are made once per kind. Needs the distribution's openssl program; without it every use throws.
 import { execFileSync, spawn } from 'node:child_process'
 import { generatePrimeSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,9 +12,11 @@ const keyOptions = {
   rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
   'rsa-pss': ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048'],
   p256: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256'],
+  p384: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384'],
   p521: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-521'],
   brainpool: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
   ed25519: ['-algorithm', 'ED25519'],
+  ed448: ['-algorithm', 'ED448'],
 } as const
 export type KeyKind = keyof typeof keyOptions
 
@@ -68,6 +70,12 @@ export async function startOpenssl(key: KeyKind, args: readonly string[]): Promi
     child.once('exit', () => reject(new Error(`openssl s_server did not start: ${said}`)))
   })
   return { port, chain: [derOf(key)] }
+}
+
+/** The self-signed certificate of a kind and its key. */
+export function opensslIdentity(key: KeyKind): { readonly leaf: Buffer; readonly keyPem: string } {
+  makeCertificate(key)
+  return { leaf: Buffer.from(derOf(key), 'base64'), keyPem: readFileSync(at(`${key}.key`), 'utf8') }
 }
 
 /** A file with Diffie-Hellman parameters: a fresh prime for a size, the published one for a group's name. */

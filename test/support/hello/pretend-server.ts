@@ -60,6 +60,7 @@ const emptyAnswer: AnsweredHello = {
   retry: null,
   keyExchange: { kind: 'other', bits: null, isAnonymous: false },
   signatureScheme: null,
+  signature: 'unverified',
   chain: [],
   staple: null,
   clientCertificate: null,

@@ -19,6 +19,9 @@ export const extension = (code: number, body: Buffer = Buffer.alloc(0)) =>
 
 export const retryRandom = Buffer.from('cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c', 'hex')
 
+/** The random of a server that is not told another. */
+export const usualRandom = Buffer.alloc(32, 7)
+
 export interface ServerHelloParts {
   readonly version: number
   readonly suite: number
@@ -31,7 +34,7 @@ export const serverHello = (parts: ServerHelloParts) =>
   message(
     2,
     number(2, parts.version),
-    parts.random ?? Buffer.alloc(32, 7),
+    parts.random ?? usualRandom,
     vector(1, parts.sessionId ?? Buffer.alloc(0)),
     number(2, parts.suite),
     Buffer.from([parts.compression ?? 0]),
@@ -47,26 +50,20 @@ export const staple = (response: Buffer) => message(22, Buffer.from([1]), vector
 const signature = (scheme: number | null) =>
   Buffer.concat([scheme === null ? Buffer.alloc(0) : number(2, scheme), vector(2, Buffer.alloc(64, 9))])
 
-/** Named curve; `scheme` null = as before TLS 1.2, undefined = anonymous. */
-export const curveExchange = (group: number, scheme?: number | null) =>
-  message(
-    12,
-    Buffer.from([3]),
-    number(2, group),
-    vector(1, Buffer.alloc(65, 4)),
-    ...(scheme === undefined ? [] : [signature(scheme)]),
-  )
-export const primeExchange = (prime: Buffer, scheme?: number | null) =>
-  message(
-    12,
-    vector(2, prime),
-    vector(2, Buffer.from([2])),
-    vector(2, prime),
-    ...(scheme === undefined ? [] : [signature(scheme)]),
-  )
+export const curveParameters = (group: number) =>
+  Buffer.concat([Buffer.from([3]), number(2, group), vector(1, Buffer.alloc(65, 4))])
+export const primeParameters = (prime: Buffer) =>
+  Buffer.concat([vector(2, prime), vector(2, Buffer.from([2])), vector(2, prime)])
 /** The short key of an export suite. */
-export const exportKey = (bytes: number) =>
-  message(12, vector(2, Buffer.alloc(bytes, 0xc1)), vector(2, Buffer.from([1, 0, 1])), signature(null))
+export const exportParameters = (bytes: number) =>
+  Buffer.concat([vector(2, Buffer.alloc(bytes, 0xc1)), vector(2, Buffer.from([1, 0, 1]))])
+
+/** Named curve with a signature nobody made; `scheme` null = as before TLS 1.2, undefined = anonymous. */
+export const curveExchange = (group: number, scheme?: number | null) =>
+  message(12, curveParameters(group), ...(scheme === undefined ? [] : [signature(scheme)]))
+export const primeExchange = (prime: Buffer, scheme?: number | null) =>
+  message(12, primeParameters(prime), ...(scheme === undefined ? [] : [signature(scheme)]))
+export const exportKey = (bytes: number) => message(12, exportParameters(bytes), signature(null))
 export const certificateRequest12 = (schemes: readonly number[], authorities: number) =>
   message(
     13,

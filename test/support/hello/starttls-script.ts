@@ -1,12 +1,13 @@
 // A mail server whose TLS follows a script to the byte: speaks SMTP as far as STARTTLS, then answers each ClientHello as told and refuses
 // whatever comes after it. For servers no library makes any more.
-import { X509Certificate } from 'node:crypto'
+import { generateKeyPairSync, X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { suiteTable } from '#wire/hello/codes/suites.ts'
 import { issueOddLeaf } from '../odd-certificates.ts'
 import { type ScriptedServer, serveScript } from '../scripted-smtp.ts'
 import { readClientHello, type SeenHello } from './read-client-hello.ts'
-import { alert, certificates, extension, helloDone, record, serverHello } from './server-bytes.ts'
+import { alert, certificates, extension, helloDone, message, record, serverHello, usualRandom } from './server-bytes.ts'
+import { signedExchange } from './sign-proof.ts'
 
 /** What the server does with a hello: bytes to send, or how it hangs up. */
 export type HelloReply = (hello: SeenHello) => Buffer | 'reset' | 'close'
@@ -62,8 +63,12 @@ export interface FlightParts {
   readonly version: number
   readonly suite: string
   readonly lacks?: readonly ('renegotiation_info' | 'extended_master_secret')[]
-  /** The message of the key exchange where the suite has one. */
-  readonly exchange?: Buffer
+  /** The hello to answer: signatures cover its random. */
+  readonly hello: SeenHello
+  /** The key exchange where the suite has one; without a scheme it is anonymous, null is the signature of old versions. */
+  readonly exchange?: { readonly parameters: Buffer; readonly scheme?: number | null }
+  /** Signs with a key that is not the certificate's. */
+  readonly isForged?: boolean
   /** An anonymous server sends none. */
   readonly hasCertificate?: boolean
   /** Breaks off where the key exchange would be signed. */
@@ -72,10 +77,21 @@ export interface FlightParts {
 
 /** The whole flight of a server up to TLS 1.2, under a certificate of the odd root for this name. */
 export function createFlights(hostName: string): (parts: FlightParts) => Buffer {
-  const { chainPem } = issueOddLeaf({ commonName: hostName, names: [hostName], bits: 3072 })
+  const { chainPem, keyPem } = issueOddLeaf({ commonName: hostName, names: [hostName], bits: 3072 })
   const chain = chainPem.split(/(?<=-----END CERTIFICATE-----)\s*/).filter((pem) => pem !== '')
   const sent = certificates(...chain.map((pem) => new X509Certificate(pem).raw))
-  return ({ version, suite, lacks = [], exchange, hasCertificate = true, cannotSign = false }) => {
+  const foreign = generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey
+  const foreignPem = foreign.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return ({
+    version,
+    suite,
+    hello: asked,
+    lacks = [],
+    exchange,
+    isForged,
+    hasCertificate = true,
+    cannotSign = false,
+  }) => {
     const extensions = [
       ...(lacks.includes('renegotiation_info') ? [] : [extension(0xff01, Buffer.from([0]))]),
       ...(lacks.includes('extended_master_secret') ? [] : [extension(23)]),
@@ -84,12 +100,21 @@ export function createFlights(hostName: string): (parts: FlightParts) => Buffer 
     const hello = serverHello(version === 0x0300 ? parts : { ...parts, extensions })
     const rest = [
       ...(hasCertificate ? [sent] : []),
-      ...(exchange === undefined ? [] : [exchange]),
+      ...(exchange === undefined ? [] : [exchangeOf(exchange, isForged === true ? foreignPem : keyPem, asked)]),
       ...(cannotSign ? [] : [helloDone]),
     ]
     const sealed = record(22, version, Buffer.concat([hello, ...rest]))
     return cannotSign ? Buffer.concat([sealed, alert(2, 80, version)]) : sealed
   }
+}
+
+function exchangeOf(
+  { parameters, scheme }: NonNullable<FlightParts['exchange']>,
+  keyPem: string,
+  { random }: SeenHello,
+): Buffer {
+  if (scheme === undefined) return message(12, parameters)
+  return signedExchange(keyPem, { parameters, scheme }, Buffer.concat([random, usualRandom]))
 }
 
 /** Whether a hello offers a suite by its registry name. */

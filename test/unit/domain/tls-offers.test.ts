@@ -17,6 +17,7 @@ function answered(protocol: Protocol): AnsweredHello {
     retry: null,
     keyExchange: { kind: 'tls13', bits: null, isAnonymous: false },
     signatureScheme: null,
+    signature: 'unverified',
     chain: [],
     staple: null,
     clientCertificate: null,

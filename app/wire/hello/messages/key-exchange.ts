@@ -12,6 +12,8 @@ export interface ServerKeyExchange {
   readonly group: string | null
   readonly bits: number | null
   readonly signatureScheme: string | null
+  /** The parameters as sent and what was sent as signature over them. */
+  readonly signed: { readonly parameters: Buffer; readonly signature: Buffer } | null
 }
 
 /** Reads the body for a suite with these traits. */
@@ -19,11 +21,13 @@ export function readKeyExchange(body: Buffer, traits: SuiteTraits, version: numb
   const reader = readBytes(body)
   if (traits.authentication === 'psk') reader.vector(2)
   const agreed = readParameters(reader, traits)
-  if (agreed === undefined) return { group: null, bits: null, signatureScheme: null }
+  if (agreed === undefined) return { group: null, bits: null, signatureScheme: null, signed: null }
+  const parameters = body.subarray(0, body.length - reader.left)
   const isSigned = !traits.isAnonymous && traits.authentication !== 'psk'
-  const signatureScheme = isSigned ? readSignature(reader, traits, version) : null
+  const sent = isSigned ? readSignature(reader, traits, version) : null
   reader.end()
-  return { ...agreed, signatureScheme }
+  const signed = sent === null ? null : { parameters, signature: sent.signature }
+  return { ...agreed, signatureScheme: sent?.scheme ?? null, signed }
 }
 
 function readParameters(
@@ -56,11 +60,10 @@ function readCurve(reader: ByteReader): { group: string | null; bits: number | n
   return { group: null, bits: bitLength(prime) }
 }
 
-function readSignature(reader: ByteReader, traits: SuiteTraits, version: number): string | null {
+function readSignature(reader: ByteReader, traits: SuiteTraits, version: number) {
   const scheme =
     version >= tls12 ? schemeTable.nameOf(reader.number(2)) : impliedScheme(traits.authentication ?? 'other')
-  reader.vector(2)
-  return scheme
+  return { scheme, signature: reader.vector(2) }
 }
 
 function withoutZeros(bytes: Buffer): Buffer {

@@ -2,13 +2,15 @@
 // as sent. We never finish our own side; `farewell` tells the server so.
 import { timingSafeEqual } from 'node:crypto'
 import type { HandshakeSecrets, TrafficKeys } from './key-schedule.ts'
-import { finishedData, handshakeSecrets, trafficKeys } from './key-schedule.ts'
+import { digest, finishedData, handshakeSecrets, trafficKeys } from './key-schedule.ts'
 import { createOpener, createSealer, type OpenedRecord, type Protection } from './record-protection.ts'
 
 export interface ServerFlight {
   open(header: Buffer, body: Buffer): OpenedRecord | null
   /** Adds a handshake message to the transcript. */
   heard(raw: Buffer): void
+  /** Hash of everything heard so far. */
+  heardHash(): Buffer
   /** Whether this is the right Finished for everything heard so far. */
   isFinishedRight(verifyData: Buffer): boolean
   /** user_canceled and close_notify, protected (RFC 8446 section 6.1). */
@@ -27,6 +29,7 @@ export function openServerFlight(protection: Protection, shared: Buffer, transcr
     heard(raw) {
       heard = Buffer.concat([heard, raw])
     },
+    heardHash: () => digest(hash, heard),
     isFinishedRight(verifyData) {
       const expected = finishedData(hash, secrets.server, heard)
       return verifyData.length === expected.length && timingSafeEqual(verifyData, expected)
