@@ -1,5 +1,5 @@
-// Gathers from observations what badges are judged by, and judges them: every address counts, the pair with the admin's own gateway where it
-// was tried, and nothing that was not seen. Pure.
+// Gathers from observations what badges are judged by, and judges them: every address counts, the pair with each of the admin's own gateways
+// that were tried, and nothing that was not seen. Pure.
 import type { AnsweredHello } from '#domain/hello-answer.ts'
 import type { Certificate } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
@@ -13,7 +13,7 @@ import { leadingAnswer, roundAt } from './leading-answer.ts'
 import type { AddressFacts } from './profiles/badge-input.ts'
 import { badgesOf } from './profiles/badges.ts'
 import { judgeSimulation } from './profiles/judge-simulation.ts'
-import { negotiatedFacts, offeredByEnumeration, offeredIn } from './profiles/negotiated-facts.ts'
+import { type NegotiatedFacts, negotiatedFacts, offeredByEnumeration, offeredIn } from './profiles/negotiated-facts.ts'
 
 /** The badges of a domain with every reason. */
 export function badgesFor(observed: Observed, level: ReachedLevel, context: JudgeContext): Badge[] {
@@ -45,33 +45,38 @@ function addressFacts(at: Place, observed: Observed, context: JudgeContext): Add
   const leaf = chain[0]
   return {
     ...at,
-    negotiated: negotiatedAt(at, observed, chain),
+    negotiated: negotiationsAt(at, observed, chain).map(({ facts }) => facts),
     hasTlsaMatch: isRouteSecure(observed) && dane !== undefined ? dane.verdict === 'authenticated' : null,
     hasPin:
       pins.length === 0 || leaf === undefined ? null : pins.includes(leaf.sha256) || pins.includes(leaf.spkiSha256),
   }
 }
 
-/** What the own gateway gets when it was tried, else what a modern sender gets. */
-export function negotiatedAt(
+export interface Negotiation {
+  /** The own gateway that gets this; null = a modern sender. */
+  readonly gateway: string | null
+  readonly facts: NegotiatedFacts
+}
+
+/** What each own gateway that was answered gets; where none was, what a modern sender gets. Empty = nothing is known. */
+export function negotiationsAt(
   at: Place,
   observed: Pick<Observed, 'hellos' | 'enumerations' | 'simulations'>,
   chain: readonly Certificate[],
-) {
+): readonly Negotiation[] {
   const isHere = (entry: Place) => entry.host === at.host && entry.ip === at.ip
-  const simulated = observed.simulations.find(isHere)?.answer
+  const simulated = observed.simulations.flatMap((entry) =>
+    isHere(entry) && entry.answer.kind === 'answered' ? [{ gateway: entry.gateway, answer: entry.answer }] : [],
+  )
   const round = roundAt(observed, at)
-  const answer = simulated?.kind === 'answered' ? simulated : leadingAnswer(round)?.answer
-  if (answer === undefined) return null
+  const usual = leadingAnswer(round)?.answer
+  const seen = simulated.length > 0 || usual === undefined ? simulated : [{ gateway: null, answer: usual }]
   const enumeration = observed.enumerations.find(isHere)
   const answers = (round?.answers ?? []).flatMap((asked): AnsweredHello[] =>
     asked.answer.kind === 'answered' ? [asked.answer] : [],
   )
-  return negotiatedFacts(
-    answer,
-    chain,
-    enumeration === undefined ? offeredIn(answers) : offeredByEnumeration(enumeration),
-  )
+  const offered = enumeration === undefined ? offeredIn(answers) : offeredByEnumeration(enumeration)
+  return seen.map(({ gateway, answer }) => ({ gateway, facts: negotiatedFacts(answer, chain, offered) }))
 }
 
 /** What each tried gateway and each address would agree on. */

@@ -84,7 +84,7 @@ describe('the usual Postfix', () => {
     const hello = { ...gateway.hello, groups: ['secp256r1'], keyShares: ['secp256r1'] }
     const facts = await factsOf(withP256, hello)
     expect(troubles(facts, 'bsi-tr-02102-2')).toEqual([])
-    const address = { host: 'mx.test', ip: '127.3.1.2', negotiated: facts, hasTlsaMatch: null, hasPin: true }
+    const address = { host: 'mx.test', ip: '127.3.1.2', negotiated: [facts], hasTlsaMatch: null, hasPin: true }
     const badges = badgesOf({
       level: 'mandatory',
       addresses: [address],

@@ -2,7 +2,7 @@
 // make it insecure. The newest edition we know from the paper itself judges; what else rests on second-hand sources carries an asterisk.
 import type { Observed } from '#domain/observed.ts'
 import type { ProfileItem } from '#domain/tls-profile.ts'
-import { negotiatedAt } from '../badge-facts.ts'
+import { type Negotiation, negotiationsAt } from '../badge-facts.ts'
 import { defineCheck, found } from '../check.ts'
 import { judgeProfile } from '../profiles/judge-profile.ts'
 import type { NegotiatedFacts } from '../profiles/negotiated-facts.ts'
@@ -21,23 +21,29 @@ export const bsiListed = defineCheck({
     const profile = profileOf('bsi-tr-02102-2')
     const year = new Date(now).getUTCFullYear()
     return seen.smtpSessions.flatMap((session) => {
-      const items = profile === undefined ? [] : unlistedAt(seen, session, profile, year)
-      if (profile === undefined || items.length === 0) return []
+      if (profile === undefined) return []
+      const negotiations = negotiationsAt(session, seen, session.tls?.chain ?? [])
+      const items = negotiations.flatMap((pair) => unlistedAt(seen, session, pair, profile, year))
+      if (items.length === 0) return []
       const params = { items: [...new Set(items.map(itemText))].join(', '), edition: profile.edition }
       return [found('not-bsi-listed', { host: session.host, ip: session.ip }, params)]
     })
   },
 })
 
-function unlistedAt(seen: Seen, session: Place, profile: TlsProfile, year: number): readonly ProfileItem[] {
-  const facts = negotiatedAt(session, seen, session.tls?.chain ?? [])
+function unlistedAt(
+  { enumerations }: Seen,
+  session: Place,
+  { gateway, facts }: Negotiation,
+  profile: TlsProfile,
+  year: number,
+): readonly ProfileItem[] {
   // an old version is a finding of its own, and nothing within it is listed
-  if (facts === null || facts.protocol === null || !isModernProtocol(facts.protocol)) return []
+  if (facts.protocol === null || !isModernProtocol(facts.protocol)) return []
   const unlisted = (tried: NegotiatedFacts) =>
     judgeProfile(tried, profile, year).items.filter(({ isHint, state }) => !isHint && state === 'not-met')
-  const isGroupSettled = isGroupTheServers(seen, session, (group) =>
-    unlisted({ ...facts, group }).some(({ item }) => item === 'group'),
-  )
+  const isUnlisted = (group: string) => unlisted({ ...facts, group }).some(({ item }) => item === 'group')
+  const isGroupSettled = gateway !== null || hasNoOtherGroup(enumerations, session, isUnlisted)
   return unlisted(facts).filter(({ item }) => item !== 'group' || isGroupSettled)
 }
 
@@ -45,10 +51,8 @@ function unlistedAt(seen: Seen, session: Place, profile: TlsProfile, year: numbe
  * Our hellos wish for x25519 first, so that a server grants it says nothing about its other groups: the group counts when the admin's own
  * gateway would get it, or when the whole list has no other.
  */
-function isGroupTheServers({ simulations, enumerations }: Seen, at: Place, isUnlisted: (group: string) => boolean) {
-  const isHere = ({ host, ip }: { readonly host: string; readonly ip: string }) => host === at.host && ip === at.ip
-  if (simulations.find(isHere)?.answer.kind === 'answered') return true
-  const listed = enumerations.find(isHere)
+function hasNoOtherGroup(enumerations: Seen['enumerations'], at: Place, isUnlisted: (group: string) => boolean) {
+  const listed = enumerations.find(({ host, ip }) => host === at.host && ip === at.ip)
   return listed?.ended === 'complete' && [...listed.modern.groups, ...listed.classic.groups].every(isUnlisted)
 }
 

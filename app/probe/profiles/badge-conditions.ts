@@ -5,6 +5,7 @@ import type { ReachedLevel } from '#domain/tls-level.ts'
 import type { BadgeReason, badgeProofs, ItemState, ProfileVerdict } from '#domain/tls-profile.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
 import type { AddressFacts, BadgeInput } from './badge-input.ts'
+import { worstState } from './judge-profile.ts'
 
 /** One condition, judged; `isVerified` speaks of the rules that were applied. */
 export type Ruling = Pick<BadgeReason, 'state' | 'at' | 'proof' | 'items' | 'isVerified'>
@@ -27,16 +28,19 @@ export function levelMandatory({ level }: BadgeInput): readonly Ruling[] {
   return [whole(reached === 'unknown' ? 'unknown' : reached === 'below' ? 'not-met' : 'met')]
 }
 
-/** The profile at every address; without addresses nothing was seen. */
+/** The profile at every address for every gateway that was tried; without addresses nothing was seen. */
 export function profileMet(
   addresses: readonly AddressFacts[],
-  verdictOf: (address: AddressFacts) => ProfileVerdict | null,
+  verdictsOf: (address: AddressFacts) => readonly ProfileVerdict[],
 ): readonly Ruling[] {
   if (addresses.length === 0) return [whole('unknown')]
   return addresses.map((address) => {
-    const verdict = verdictOf(address)
-    const items = verdict?.items.filter((item) => !item.isHint && item.state !== 'met') ?? []
-    return { ...here(address, verdict?.state ?? 'unknown'), items, isVerified: verdict?.isVerified ?? true }
+    const verdicts = verdictsOf(address)
+    const open = verdicts.flatMap(({ items }) => items.filter((item) => !item.isHint && item.state !== 'met'))
+    // what two gateways have in common is said once
+    const items = [...new Map(open.map((item) => [JSON.stringify(item), item])).values()]
+    const isVerified = verdicts.every((verdict) => verdict.isVerified)
+    return { ...here(address, verdicts.length === 0 ? 'unknown' : worstState(verdicts)), items, isVerified }
   })
 }
 
@@ -44,8 +48,8 @@ export function profileMet(
 export function forwardSecrecy({ addresses }: BadgeInput): readonly Ruling[] {
   if (addresses.length === 0) return [whole('unknown')]
   return addresses.map((address) => {
-    const suite = address.negotiated?.suite ?? null
-    return here(address, suite === null ? 'unknown' : traitsOf(suite).hasForwardSecrecy ? 'met' : 'not-met')
+    const states = address.negotiated.map(({ suite }) => ({ state: secrecyOf(suite) }))
+    return here(address, states.length === 0 ? 'unknown' : worstState(states))
   })
 }
 
@@ -79,6 +83,11 @@ export function trustAnchor(input: BadgeInput): readonly Ruling[] {
     [address.hasTlsaMatch, 'tlsa'],
     [address.hasPin, 'pin'],
   ])
+}
+
+function secrecyOf(suite: string | null): ItemState {
+  if (suite === null) return 'unknown'
+  return traitsOf(suite).hasForwardSecrecy ? 'met' : 'not-met'
 }
 
 function perAddress(

@@ -6,8 +6,8 @@ import type { NegotiatedFacts } from './negotiated-facts.ts'
 export interface AddressFacts {
   readonly host: string
   readonly ip: string
-  /** The connection the own gateway would get, else the one that was tested; null = nothing was negotiated. */
-  readonly negotiated: NegotiatedFacts | null
+  /** The connections the own gateways would get, else the one that was tested; all count, empty = nothing was negotiated. */
+  readonly negotiated: readonly NegotiatedFacts[]
   /** A usable, secure TLSA record matches what this address presents. */
   readonly hasTlsaMatch: boolean | null
   /** A certificate or key agreed over another channel matches. */

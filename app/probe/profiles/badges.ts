@@ -29,11 +29,11 @@ export function earnedBadges(badges: readonly Badge[]): readonly BadgeId[] {
 function judgeBadge(id: BadgeId, input: BadgeInput): Badge {
   const rules = rulesOf(id)
   const profile = profileFor(rules.profile, input.edition)
-  const verdictOf = ({ negotiated }: AddressFacts) =>
-    negotiated === null ? null : judgeProfile(negotiated, profile, input.year)
+  const verdictsOf = ({ negotiated }: AddressFacts) =>
+    negotiated.map((facts) => judgeProfile(facts, profile, input.year))
   const judges: Readonly<Record<BadgeCondition, () => readonly Ruling[]>> = {
     'level-mandatory': () => levelMandatory(input),
-    profile: () => profileMet(input.addresses, verdictOf),
+    profile: () => profileMet(input.addresses, verdictsOf),
     'forward-secrecy': () => forwardSecrecy(input),
     'host-names': () => hostNames(input),
     authentication: () => authentication(input),

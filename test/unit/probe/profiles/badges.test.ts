@@ -149,7 +149,7 @@ const forgetAll = fc.constantFrom<(input: BadgeInput) => BadgeInput>(
   (input) => ({ ...input, addresses: [] }),
   (input) => ({ ...input, addresses: input.addresses.map((entry) => ({ ...entry, hasTlsaMatch: null })) }),
   (input) => ({ ...input, addresses: input.addresses.map((entry) => ({ ...entry, hasPin: null })) }),
-  (input) => ({ ...input, addresses: input.addresses.map((entry) => ({ ...entry, negotiated: null })) }),
+  (input) => ({ ...input, addresses: input.addresses.map((entry) => ({ ...entry, negotiated: [] })) }),
 )
 
 describe('for any domain', () => {
@@ -157,7 +157,7 @@ describe('for any domain', () => {
     const gained = (input: BadgeInput, forget: (facts: NegotiatedFacts) => NegotiatedFacts) => {
       const addresses = input.addresses.map((entry) => ({
         ...entry,
-        negotiated: entry.negotiated && forget(entry.negotiated),
+        negotiated: entry.negotiated.map(forget),
       }))
       const before = earned(input)
       return earned({ ...input, addresses }).filter((id) => !before.includes(id))

@@ -63,7 +63,7 @@ export const classic: NegotiatedFacts = {
 export const addressOf = (negotiated: NegotiatedFacts | null, parts: Partial<AddressFacts> = {}): AddressFacts => ({
   host: 'mx.test',
   ip: '192.0.2.1',
-  negotiated,
+  negotiated: negotiated === null ? [] : [negotiated],
   hasTlsaMatch: false,
   hasPin: false,
   ...parts,
@@ -127,7 +127,7 @@ export const anyInput: fc.Arbitrary<BadgeInput> = fc.record({
     fc.record({
       host: fc.constantFrom('mx.test', 'mx2.test'),
       ip: fc.constantFrom('192.0.2.1', '2001:db8::1'),
-      negotiated: maybe(often([careful, classic], anyFacts)),
+      negotiated: fc.array(often([careful, classic], anyFacts), { maxLength: 2 }),
       hasTlsaMatch: oneOfBoth,
       hasPin: oneOfBoth,
     }),
