@@ -7,7 +7,7 @@ import { findRuntime } from '../../main/runtime.mjs'
 import { root } from './suites.mjs'
 
 const results = join(root, 'out', 'test-results')
-const stepLimitMs = 600_000
+const stepLimitMs = 1_200_000
 const longStepLimitMs = 4 * 3_600_000
 
 /** Runs a step; returns `{ passed, failed, skipped, output }`. */

@@ -19,6 +19,8 @@ const inWindow = {
 export default defineConfig({
   root,
   test: {
+    // most tests wait for servers; two at a time is what the smallest machine bears
+    maxWorkers: 2,
     projects: [
       { extends: true, test: { name: 'unit', include: below('unit'), testTimeout: isLong ? 3 * hourMs : 60_000 } },
       { extends: true, test: { name: 'conformity', include: below('conformity'), testTimeout: 60_000 } },
@@ -31,7 +33,6 @@ export default defineConfig({
           include: below('integration'),
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       { extends: true, test: { name: 'e2e', include: below('e2e'), ...inWindow } },
