@@ -105,8 +105,8 @@ export const oddTls: Readonly<Record<string, OddTls>> = {
   ),
   'tls-refuses-all': scripted(['no-common-suite'], 'may', () => refusal),
   'tls-export-also': scripted(
-    ['weak-suites-offered'],
-    'secure',
+    ['probe-limit', 'weak-suites-offered'],
+    'may',
     choosing(
       [modern, usual],
       [
@@ -116,8 +116,8 @@ export const oddTls: Readonly<Record<string, OddTls>> = {
     ),
   ),
   'tls-anonymous-also': scripted(
-    ['weak-suites-offered'],
-    'secure',
+    ['probe-limit', 'weak-suites-offered'],
+    'may',
     choosing(
       [modern, usual],
       [
@@ -136,15 +136,15 @@ export const oddTls: Readonly<Record<string, OddTls>> = {
   'tls-shortest-dh': scripted(['dhe-only', 'not-bsi-listed', 'weak-dh'], 'may', withPrime(512)),
   'tls-dhe-only': scripted(['dhe-only'], 'secure', withPrime(3072)),
   'tls-sha1-handshake': scripted(
-    ['not-bsi-listed', 'sha1-handshake'],
-    'secure',
+    ['not-bsi-listed', 'probe-limit', 'sha1-handshake'],
+    'may',
     choosing([
       modern,
       (hello) => flight({ hello, suite: modern, exchange: { parameters: curveParameters(29), scheme: 0x0201 } }),
     ]),
   ),
   'tls-no-renegotiation-info': scripted(
-    ['no-ri-or-ems'],
+    ['no-ri-or-ems', 'probe-limit'],
     'may',
     choosing([
       modern,
@@ -158,14 +158,14 @@ export const oddTls: Readonly<Record<string, OddTls>> = {
     ]),
   ),
   'tls-no-extended-master-secret': scripted(
-    ['no-ri-or-ems'],
-    'secure',
+    ['no-ri-or-ems', 'probe-limit'],
+    'may',
     choosing([
       modern,
       (hello) => flight({ hello, suite: modern, exchange: signedKey, lacks: ['extended_master_secret'] }),
     ]),
   ),
-  'tls-name-refused': scripted(['sni-rejected'], 'secure', (hello) =>
+  'tls-name-refused': scripted(['probe-limit', 'sni-rejected'], 'may', (hello) =>
     hello.extensions.has(0) ? nameRefusal : choosing([modern, usual])(hello),
   ),
   'tls-intolerant': scripted(['hello-intolerant', 'probe-limit'], 'may', (hello) =>
