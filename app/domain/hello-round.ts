@@ -21,7 +21,7 @@ export const helloRound = z.strictObject({
   host: z.string(),
   ip: z.string(),
   startedAt: z.string(),
-  /** Taken over from a test of the last hour: no connection was made for it. */
+  /** Taken over from a test of the last hour, or from another name of the same address: no connection was made for it. */
   isRemembered: z.boolean(),
   /** Connections opened for it in this test. */
   connections: z.number().int(),

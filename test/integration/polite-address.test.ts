@@ -8,14 +8,18 @@ import { type MxServer, startMxServer } from '#lab/mx-server.ts'
 import type { Clock } from '#ports/clock.ts'
 import { systemClock } from '#ports/clock.ts'
 import { type AddressOrder, observeAddress } from '#probe/observe/address.ts'
+import { type AddressesOrder, observeAddresses } from '#probe/observe/addresses.ts'
+import { observeDepth } from '#probe/observe/depth.ts'
 import { createPoliteness, type Politeness } from '#probe/polite/politeness.ts'
 import { type ProbeOrder, runProbe } from '#probe/run-probe.ts'
 import { serveTestZone } from '#test/support/dns-zone.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { scriptedHost } from '#test/support/observe-address.ts'
 import { issueOddLeaf, oddRootPem } from '#test/support/odd-certificates.ts'
+import { sampleSession } from '#test/support/samples.ts'
 import { type Encounter, serveInTurn, type TurningServer, turnAway } from '#test/support/serve-in-turn.ts'
 import { createDnsResolver } from '#wire/dns-resolver.ts'
+import { gatewayHelloIds } from '#wire/hello/plan/gateway-hellos.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import { createTrustStore } from '#wire/trust-store.ts'
 
@@ -83,13 +87,14 @@ describe('a server that puts us off', () => {
   it.each([
     ['421 4.7.0 too many connections', 'rate-limited'],
     ['450 4.2.0 come back later', 'deferred'],
-  ])('with %s gets the patience that was ordered, and is then seen in full', async (reply, cause) => {
+  ])('with %s gets the patience that was ordered, and is asked the less for it', async (reply, cause) => {
     await inTurn(turnAway(reply), turnAway(reply))
     const shared = setUp()
     const heard: ProbeProgress[] = []
     const sight = await observe(shared, { patience: [60_000, 300_000], report: (step) => heard.push(step) })
     expect(sight.session).toMatchObject({ stopped: null, connections: 3 })
-    expect(sight.round?.ended).toBe('complete')
+    // every connection counts: those that were put off are hellos less
+    expect([front.connections(), sight.round?.answers.length]).toEqual([5, 2])
     expect(shared.rested.filter((ms) => ms >= 60_000)).toEqual([60_000, 300_000])
     const backOffs = heard.flatMap((step) => (step.kind === 'wait' && step.reason === 'back-off' ? step.forMs : []))
     expect(backOffs).toEqual([60_000, 300_000])
@@ -201,6 +206,56 @@ describe('a second test of the same address', () => {
     expect(front.connections()).toBe(2 * count)
     expect(second.round).toMatchObject({ isRemembered: false, ended: 'complete' })
   })
+})
+
+describe('two names of one address', () => {
+  const observeBoth = async (shared: ReturnType<typeof setUp>, more: Partial<AddressesOrder> = {}) =>
+    observeAddresses(
+      {
+        domain: 'scripted.test',
+        network: networkAt(front.port),
+        mayTakeOver: false,
+        patience: [],
+        report: () => undefined,
+        signal: never,
+        depth: 'verdict',
+        simulate: [],
+        ...shared,
+        ...more,
+      },
+      [scriptedHost, 'mail.elsewhere.test'].map((host) => ({ host, ip: '127.0.0.1' })),
+    )
+
+  it('are asked their hellos once, whatever their domains', async () => {
+    await inTurn()
+    const [first, second] = await observeBoth(setUp())
+    expect(second?.round).toMatchObject({ host: 'mail.elsewhere.test', isRemembered: true, connections: 0 })
+    expect(second?.round?.answers).toEqual(first?.round?.answers)
+    expect(front.connections()).toBe(2 + (first?.round?.connections ?? 0))
+  })
+
+  it('try a gateway once, and within what may be broken off', async () => {
+    await inTurn()
+    const shared = setUp()
+    const [first, second] = await observeBoth(shared, { simulate: [...gatewayHelloIds] })
+    expect((first?.round?.connections ?? 0) + (first?.connections ?? 0)).toBe(4)
+    expect(second?.connections).toBe(0)
+    expect(second?.simulations.map(({ gateway }) => gateway)).toEqual(first?.simulations.map(({ gateway }) => gateway))
+  })
+})
+
+it('no gateway is tried where the server has asked for less', async () => {
+  await inTurn((socket) => socket.resume(), turnAway('421 4.7.0 no'))
+  const round = { host: scriptedHost, ip: '127.0.0.1', startedAt: '2026-11-21T10:00:00.000Z', isRemembered: false }
+  const { clock, politeness } = setUp()
+  const order = { domain: 'scripted.test', host: scriptedHost, ip: '127.0.0.1', network: networkAt(front.port), clock }
+  const rest = { politeness, mayTakeOver: false, patience: [], report: () => undefined, signal: never }
+  for (const ended of ['limited', 'interrupted', 'cancelled'] as const) {
+    const sight = { session: sampleSession(), round: { ...round, connections: 1, answers: [], ended, detail: '421' } }
+    const depth = { depth: 'verdict' as const, simulate: gatewayHelloIds }
+    expect((await observeDepth({ ...order, ...rest }, depth, sight)).connections).toBe(0)
+  }
+  expect(front.connections()).toBe(0)
 })
 
 it('two domains behind one server cost one test when the second may take over', async () => {

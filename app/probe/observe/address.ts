@@ -7,7 +7,7 @@ import type { ProbeProgress, WaitReason } from '#domain/probe-report.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import type { AddressSight } from '../polite/address-memory.ts'
-import { maxBrokenOff, pauses } from '../polite/lanes.ts'
+import { maxBrokenOff, maxConnections, pauses } from '../polite/lanes.ts'
 import type { Politeness } from '../polite/politeness.ts'
 import { observeHelloRound } from './hello-round.ts'
 import { observeSmtpSession } from './smtp-session.ts'
@@ -23,6 +23,8 @@ export interface AddressOrder {
   readonly mayTakeOver: boolean
   /** Waits in milliseconds after refusals for now; each is followed by another try. */
   readonly patience: readonly number[]
+  /** What this very test saw of the same IP address under other names: a server is asked its hellos once. */
+  readonly besides?: readonly AddressSight[]
   readonly report: (progress: ProbeProgress) => void
   readonly signal: AbortSignal
 }
@@ -41,19 +43,28 @@ export async function observeAddress(order: AddressOrder): Promise<AddressSight>
 async function observeNow(order: AddressOrder, known: AddressSight | undefined): Promise<AddressSight> {
   const session = await observePatiently(order)
   if (!reachedTls(session)) return { session, round: null }
-  const round = known?.round ?? null
-  if (round !== null && isRecent(round, order.clock) && showsTheSame(session, known?.session)) {
-    return { session, round: { ...round, isRemembered: true, connections: 0 } }
+  const besides = order.politeness.lanes.isExempt(order.ip) ? [] : (order.besides ?? [])
+  const own = known !== undefined && known.round !== null && isRecent(known.round, order.clock) ? [known] : []
+  const same = [...own, ...besides.filter(showsLeaf)].find((seen) => showsTheSame(session, seen.session))
+  if (same !== undefined && same.round !== null) {
+    return { session, round: { ...same.round, host: order.host, isRemembered: true, connections: 0 } }
   }
-  return { session, round: await askHellos(order) }
+  return { session, round: await askHellos(order, session.connections) }
 }
 
-async function askHellos(order: AddressOrder): Promise<HelloRound> {
+/** Servers that show nobody's certificate may be two as well as one. */
+function showsLeaf({ session, round }: AddressSight): boolean {
+  return round !== null && round.ended !== 'cancelled' && session.tls?.chain[0] !== undefined
+}
+
+/** A server that had to be asked for patience is asked less. */
+async function askHellos(order: AddressOrder, spent: number): Promise<HelloRound> {
   const { host, ip, domain, report } = order
   return observeHelloRound({
     ...order,
     lanes: order.politeness.lanes,
     onWait: waitTeller(order),
+    ...(order.politeness.lanes.isExempt(ip) ? {} : { most: Math.max(1, maxConnections - spent) }),
     onAsked: (asked) => report({ kind: 'hellos', domain, host, ip, asked, of: maxBrokenOff }),
   })
 }
@@ -63,10 +74,10 @@ function isRecent(round: HelloRound, clock: Clock): boolean {
 }
 
 /** Hellos of before speak for a server only while its session looks as it did then: a repaired one is asked again. */
-function showsTheSame(now: SmtpSession, then: SmtpSession | undefined): boolean {
+function showsTheSame(now: SmtpSession, then: SmtpSession): boolean {
   const look = ({ tls, stopped }: SmtpSession) =>
     JSON.stringify([tls?.chain.map(({ sha256 }) => sha256), tls?.protocol, tls?.cipher, stopped?.at, stopped?.cause])
-  return then !== undefined && look(now) === look(then)
+  return look(now) === look(then)
 }
 
 /** Sessions until the server does not put us off any more, or patience ends. */

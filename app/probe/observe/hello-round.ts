@@ -24,7 +24,12 @@ export interface HelloOrder {
   readonly signal: AbortSignal
   readonly onWait: (reason: WaitReason, forMs: number | null) => void
   readonly onAsked: (count: number) => void
+  /** At most so many connections; absent = as many as may be broken off. */
+  readonly most?: number
 }
+
+/** Why a round ended early of our own accord. */
+export const budgetSpent = 'broken-off'
 
 /** Asks the hellos of the verdict; an aborted signal yields what was answered until then. */
 export async function observeHelloRound(order: HelloOrder): Promise<HelloRound> {
@@ -44,7 +49,8 @@ export async function observeHelloRound(order: HelloOrder): Promise<HelloRound> 
   for (;;) {
     const move = nextVerdictMove(serverNameOf(order.host), answers)
     if (move.kind === 'end') return finish(move.isInterrupted ? 'interrupted' : 'complete')
-    if (order.lanes.brokenOffLeft(order.ip) === 0) return finish('limited', 'broken-off')
+    const isSpent = connections >= (order.most ?? Number.POSITIVE_INFINITY)
+    if (isSpent || order.lanes.brokenOffLeft(order.ip) === 0) return finish('limited', budgetSpent)
     const turn = await order.lanes.take(order, order.signal, order.onWait)
     if (turn === undefined) return finish('cancelled')
     connections += 1

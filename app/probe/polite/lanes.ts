@@ -14,6 +14,8 @@ export const pauses = {
 } as const
 /** Servers under watch count five broken-off sessions within ten minutes. */
 export const maxBrokenOff = 4
+/** Of a test that only wants a verdict, at one address, retries included. */
+export const maxConnections = maxBrokenOff + 1
 
 export interface Place {
   readonly host: string
