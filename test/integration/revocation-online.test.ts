@@ -45,11 +45,15 @@ describe('online', () => {
   const check = (
     leaf: IssuedByOpenssl,
     options: Partial<WebFetchOptions> = {},
-    staple: Buffer | null = null,
+    staple: Buffer | readonly Buffer[] | null = null,
     signal = never,
   ) =>
     checkRevocation(
-      { certificate: derOf(leaf.certPem), issuer: derOf(authority.issuingPem), staple },
+      {
+        certificate: derOf(leaf.certPem),
+        issuer: derOf(authority.issuingPem),
+        staples: staple === null ? [] : [staple].flat(),
+      },
       { web: web(options), now: new Date() },
       signal,
     )
@@ -166,6 +170,11 @@ describe('online', () => {
     expect((await check(leaf, {}, good)).mustStaple).toBe('met')
     expect((await check(leaf, {}, good.subarray(1))).mustStaple).toBe('not-good')
     expect((await check(issue(), {}, null)).mustStaple).toBe('not-required')
+    expect((await check(leaf, {}, [good, good.subarray(1)])).mustStaple).toBe('not-good')
+    authority.revoke(leaf, 'superseded')
+    const lost = authority.respondTo(leaf, null, ['-nmin', '60'])
+    expect((await check(leaf, {}, [lost, good])).status.kind).toBe('revoked')
+    expect((await check(leaf, {}, [good, lost])).status.kind).toBe('revoked')
   })
 
   it('asks for a list once while it is young, however many certificates name it', async () => {
@@ -177,7 +186,7 @@ describe('online', () => {
     const before = server.requests.length
     const issuer = derOf(authority.issuingPem)
     const ask = () => {
-      const order = { certificate: derOf(pointing().certPem), issuer, staple: null }
+      const order = { certificate: derOf(pointing().certPem), issuer, staples: [] }
       return checkRevocation(order, { web: remembering, now: new Date() }, never)
     }
     for (let count = 0; count < 3; count += 1) expect((await ask()).status.kind).toBe('good')

@@ -14,6 +14,7 @@ import { leadingAnswer } from '../leading-answer.ts'
 
 const wholeMs = 20_000
 const maxCertificates = 60
+const maxStaples = 60
 
 export interface RevocationOrder {
   readonly sessions: readonly SmtpSession[]
@@ -31,7 +32,8 @@ export interface RevocationFacts {
 interface Question {
   readonly certificate: Certificate
   readonly issuer: Certificate
-  readonly staple: Buffer | null
+  /** What the addresses with this leaf stapled, each once. */
+  readonly staples: readonly Buffer[]
 }
 
 /** Asks for all sessions of a test. */
@@ -40,8 +42,8 @@ export async function observeRevocation(order: RevocationOrder): Promise<Revocat
   const now = new Date(order.clock.now())
   const [revocations, completions] = await Promise.all([
     Promise.all(
-      questionsOf(order).map(async ({ certificate, issuer, staple }): Promise<RevocationFact> => {
-        const asked = { certificate: derOfPem(certificate.pem), issuer: derOfPem(issuer.pem), staple }
+      questionsOf(order).map(async ({ certificate, issuer, staples }): Promise<RevocationFact> => {
+        const asked = { certificate: derOfPem(certificate.pem), issuer: derOfPem(issuer.pem), staples }
         const report = await checkRevocation(asked, { web: order.web, now }, signal)
         const attempts = report.attempts.map((attempt) => ({ ...attempt }))
         const { sha256, subject } = certificate
@@ -66,9 +68,11 @@ function questionsOf({ sessions, hellos }: RevocationOrder): readonly Question[]
     const staple = leadingAnswer(hellos.find((round) => round.host === host && round.ip === ip))?.answer.staple ?? null
     for (const [index, certificate] of path.slice(0, -1).entries()) {
       const issuer = path[index + 1]
-      if (issuer === undefined || (questions.has(certificate.sha256) && index > 0)) continue
-      const own = index === 0 && staple !== null ? Buffer.from(staple, 'base64') : null
-      questions.set(certificate.sha256, { certificate, issuer, staple: own })
+      if (issuer === undefined) continue
+      const known = questions.get(certificate.sha256) ?? { certificate, issuer, staples: [] }
+      const own = index === 0 && staple !== null ? [Buffer.from(staple, 'base64')] : []
+      const fresh = own.filter((der) => !known.staples.some((other) => other.equals(der)))
+      questions.set(certificate.sha256, { ...known, staples: [...known.staples, ...fresh].slice(0, maxStaples) })
     }
   }
   return [...questions.values()].slice(0, maxCertificates)

@@ -19,8 +19,8 @@ export interface RevocationOrder {
   readonly certificate: Buffer
   /** DER of the certificate that signed it; null when nobody sent it. */
   readonly issuer: Buffer | null
-  /** OCSP response from the handshake; null when there was none. */
-  readonly staple: Buffer | null
+  /** OCSP responses from handshakes, of every address with this certificate; empty when there was none. */
+  readonly staples: readonly Buffer[]
 }
 
 export interface RevocationAttempt {
@@ -47,20 +47,23 @@ export async function checkRevocation(
     return { status: unknownBecause('unreadable'), attempts: [], mustStaple: 'not-required' }
   const issuer = order.issuer === null ? undefined : readCertificateParts(order.issuer)
   if (issuer === undefined) {
-    const mustStaple = judgeStaple(certificate, order.staple, undefined)
+    const mustStaple = judgeStaples(certificate, order.staples, [])
     return { status: unknownBecause('no-issuer'), attempts: [], mustStaple }
   }
   const ask = { certificate, issuer, web: outside.web, now: outside.now, signal }
-  const stapled: RevocationAttempt[] =
-    order.staple === null
-      ? []
-      : [{ source: 'staple', url: null, status: judgeOcspResponse(order.staple, { ...ask, nonce: null }, outside.now) }]
+  const stapled = order.staples.map((staple): RevocationAttempt => {
+    return { source: 'staple', url: null, status: judgeOcspResponse(staple, { ...ask, nonce: null }, outside.now) }
+  })
   const asked = await Promise.all([askLists(ask), askResponder(ask)])
   const attempts = [...stapled, ...asked.flat()]
   return {
     status: worstOf(attempts.map(({ status }) => status)),
     attempts,
-    mustStaple: judgeStaple(certificate, order.staple, stapled[0]?.status),
+    mustStaple: judgeStaples(
+      certificate,
+      order.staples,
+      stapled.map(({ status }) => status),
+    ),
   }
 }
 
@@ -118,12 +121,14 @@ function worstOf(statuses: readonly RevocationStatus[]): RevocationStatus {
   return pick('revoked') ?? pick('good') ?? statuses[0] ?? unknownBecause('no-address')
 }
 
-function judgeStaple(
+/** One bad staple breaks the promise, wherever it came from. */
+function judgeStaples(
   certificate: CertificateParts,
-  staple: Buffer | null,
-  status: RevocationStatus | undefined,
+  staples: readonly Buffer[],
+  statuses: readonly RevocationStatus[],
 ): RevocationReport['mustStaple'] {
   if (!certificate.isStapleRequired) return 'not-required'
-  if (staple === null) return 'missing'
-  return status?.kind === 'good' ? 'met' : 'not-good'
+  if (staples.length === 0) return 'missing'
+  const isGood = statuses.length > 0 && statuses.every(({ kind }) => kind === 'good')
+  return isGood ? 'met' : 'not-good'
 }
