@@ -60,7 +60,11 @@ describe('the MX route', () => {
           const a = v4.map((address) => ({ kind: 'A', address }) as const).slice(0, last)
           const aaaa = v6.map((address) => ({ kind: 'AAAA', address }) as const)
           const records = type === 'MX' ? [mx('mx.example')] : type === 'A' ? a : aaaa
-          const value = { status: 'found' as const, records: [...records.slice(first), ...records.slice(0, first)], aliases: [] }
+          const value = {
+            status: 'found' as const,
+            records: [...records.slice(first), ...records.slice(0, first)],
+            aliases: [],
+          }
           return { ok: true, value } as const
         },
       }
