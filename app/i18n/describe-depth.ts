@@ -217,5 +217,6 @@ export function describeBasis({ id, edition, profile }: Badge, t: Translate): st
 /** One item of a profile: what was looked at, and why it stands in the way or is unknown. */
 export function describeItem({ item, value, reason, until, minimum }: ProfileItem, t: Translate): string {
   const sentence = t(`probe:profile.reason.${reason}`, { value, until: until ?? '', minimum: minimum ?? '' })
-  return `${t(`probe:profile.item.${item}`)}: ${sentence}`
+  const isNamed = value === '' || sentence.includes(value)
+  return `${t(`probe:profile.item.${item}`)}${isNamed ? '' : ` (${value})`}: ${sentence}`
 }

@@ -1,6 +1,6 @@
 // Why a badge is or is not earned: every condition with its state, where it was judged and how it was proven, and the rules in the way.
 import { reasonGroups } from '#domain/badge-view.ts'
-import type { Badge, ItemState } from '#domain/tls-profile.ts'
+import type { Badge, BadgeReason, ItemState } from '#domain/tls-profile.ts'
 import { describeBasis, describeItem } from '#i18n/describe-depth.ts'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
@@ -32,19 +32,30 @@ export function BadgeReasons({ badge }: { badge: Badge }) {
                 {reason.isVerified ? null : <Unverified />}
               </p>
               {places.length === 0 ? null : <p className="mono muted">{places.join(', ')}</p>}
-              <ul className="badge-items">
-                {reason.items.map((item) => (
-                  <li key={JSON.stringify(item)}>
-                    {describeItem(item, t)} <span className="secondary">{t(`probe:profile.side.${item.side}`)}</span>{' '}
-                    {item.isVerified ? null : <Unverified />}
-                  </li>
-                ))}
-              </ul>
+              <Items items={reason.items} />
             </div>
           </li>
         ))}
       </ul>
     </div>
+  )
+}
+
+/** Rules that read the same stand there once. */
+function Items({ items }: Pick<BadgeReason, 'items'>) {
+  const { t } = useTranslation()
+  const lines = new Map(
+    items.map((item) => [`${describeItem(item, t)} ${t(`probe:profile.side.${item.side}`)} ${item.isVerified}`, item]),
+  )
+  return (
+    <ul className="badge-items">
+      {[...lines].map(([key, item]) => (
+        <li key={key}>
+          {describeItem(item, t)} <span className="secondary">{t(`probe:profile.side.${item.side}`)}</span>{' '}
+          {item.isVerified ? null : <Unverified />}
+        </li>
+      ))}
+    </ul>
   )
 }
 

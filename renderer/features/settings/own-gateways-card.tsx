@@ -1,8 +1,6 @@
 // The admin's own gateways a test imitates: up to three of the catalogue, each with the mark how well its hello is known.
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { KnownGateway } from '#domain/report-details.ts'
-import { describeGateway } from '#i18n/describe-depth.ts'
 import { Card } from '../../kit/card.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
@@ -30,7 +28,7 @@ export function OwnGatewaysCard({ store }: { store: SettingsStore }) {
             {offered.map((gateway) => (
               <Toggle
                 key={gateway.id}
-                label={labelOf(gateway)}
+                label={`${gateway.version} (${t(`depth:gateway.${gateway.evidence}`)})`}
                 isSelected={chosen.includes(gateway.id)}
                 isDisabled={isFull && !chosen.includes(gateway.id)}
                 onChange={(isWanted) => change(gateway.id, isWanted)}
@@ -45,8 +43,4 @@ export function OwnGatewaysCard({ store }: { store: SettingsStore }) {
       </p>
     </Card>
   )
-
-  function labelOf(gateway: KnownGateway): string {
-    return `${describeGateway(gateway, t)} (${t(`depth:gateway.${gateway.evidence}`)})`
-  }
 }
