@@ -1,17 +1,30 @@
 // The deep test in the real window: what is said before a full test, its list, ending it early, DNS security, badges, revocation and the
 // admin's own gateway; by keyboard, judged by axe, whole at 200 %, in dark and in forced colours, in both languages.
-import { AxeBuilder } from '@axe-core/playwright'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
+import {
+  objectionsTo,
+  overflowOf,
+  pressAsSoonAsSeen,
+  takeWholePicture,
+  zoomTo,
+} from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
+import { answerDialogs } from '#test/support/electron/native-dialogs.ts'
 import { ask, openPartner, partnersOf, startPractice } from '#test/support/electron/practice.ts'
+import { readPdf } from '#test/support/electron/read-pdf.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 
 let app: RunningApp
 let t: Translate
+let folder: string
 
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'handschlag-deep-'))
   app = await launchApp()
   t = await startPractice(app.page, 'de')
 })
@@ -19,6 +32,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await forgetData(app)
+  await rm(folder, { recursive: true, force: true })
 })
 
 async function partnerIdOf(domain: string): Promise<string> {
@@ -70,21 +84,22 @@ describe('own gateways', () => {
       location.hash = '#/settings'
     })
     const own = card(t('depth:own.title'))
-    const box = (name: string) => own.getByRole('checkbox', { name, exact: true })
-    await box('Postfix mit OpenSSL 3.0 (gemessen)').press(' ')
-    await box('Exchange Server unter Windows Server 2012 R2 (unbestätigt)').press(' ')
-    await box('HCL Domino 14 (unbestätigt)').press(' ')
+    const box = (product: string, name: string) =>
+      own.getByRole('group', { name: product, exact: true }).getByRole('checkbox', { name, exact: true })
+    await box('Postfix', 'OpenSSL 3.0 (gemessen)').press(' ')
+    await box('Exchange Server', 'Windows Server 2019 (unbestätigt)').press(' ')
+    await box('HCL Domino', '14 (unbestätigt)').press(' ')
     await own.getByText(t('depth:own.full', { most: 3 }), { exact: false }).waitFor()
-    expect(await box('OpenSSL 3.0 (gemessen)').isDisabled()).toBe(true)
-    await box('HCL Domino 14 (unbestätigt)').press(' ')
+    expect(await box('OpenSSL', '3.0 (gemessen)').isDisabled()).toBe(true)
+    await box('HCL Domino', '14 (unbestätigt)').press(' ')
     await own.getByText(t('depth:own.chosen', { count: 2, most: 3 }), { exact: false }).waitFor()
     await own.scrollIntoViewIfNeeded()
     await takePicture(app.page, 'deep-own-gateways')
     await vi.waitFor(async () => {
       const kept = await ask<{ gatewayHellos: string[] }>(app.page, 'settings.read')
-      expect(kept.ok && kept.value.gatewayHellos).toEqual(['postfix-openssl-3.0', 'exchange-windows-server-2012-r2'])
+      expect(kept.ok && kept.value.gatewayHellos).toEqual(['postfix-openssl-3.0', 'exchange-windows-server-2019'])
     })
-    expect(await objections()).toEqual([])
+    expect(await objectionsTo(app)).toEqual([])
   })
 })
 
@@ -96,11 +111,11 @@ describe('a full test', () => {
     for (const sentence of ['depth:full.log', 'depth:full.mail', 'depth:full.practice', 'depth:full.stop'] as const)
       await dialog.getByText(t(sentence)).waitFor()
     await takePicture(app.page, 'deep-full-dialog')
-    expect(await objections()).toEqual([])
-    await setZoom(2)
+    expect(await objectionsTo(app)).toEqual([])
+    await zoomTo(app, 2)
     await takePicture(app.page, 'deep-full-dialog-zoom')
-    expect(await overflow('.modal')).toBeLessThanOrEqual(0)
-    await setZoom(1)
+    expect(await overflowOf(app, '.modal')).toBeLessThanOrEqual(0)
+    await zoomTo(app, 1)
     await app.page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'detached' })
   })
@@ -119,13 +134,13 @@ describe('a full test', () => {
     expect(await offers.getByText(t('depth:offer.order')).count()).toBe(1)
     await offers.scrollIntoViewIfNeeded()
     await takePicture(app.page, 'deep-listing')
-    await takeWholePicture('deep-listing-whole')
+    await takeWholePicture(app, 'deep-listing-whole')
   })
 
   it('can be ended early, and the report says what is missing and why', async () => {
     await openPartner(app.page, 'good.example')
     const before = (await reportOf('good.example'))?.id
-    await pressAsSoonAsSeen(t('depth:full.finish'))
+    await pressAsSoonAsSeen(app, t('depth:full.finish'))
     await startFullTest()
     const report = await newReport('good.example', before)
     const ended = report.observed.enumerations[0]?.ended
@@ -133,7 +148,7 @@ describe('a full test', () => {
     expect(report.observed.smtpSessions.map(({ stopped }) => stopped)).toEqual([null, null])
     expect(report.judgement.verdict).toBe('suitable')
     await app.page.getByText(t('depth:ended.cancelled'), { exact: false }).first().waitFor()
-    await takeWholePicture('deep-ended')
+    await takeWholePicture(app, 'deep-ended')
   })
 })
 
@@ -150,18 +165,24 @@ describe('the report', () => {
   it('shows earned badges with their reasons by keyboard, and marks only what is not verified', async () => {
     const report = await reportOf('good.example')
     const badges = card(t('depth:badges.title'))
-    const earned = report?.judgement.badges.filter(({ state }) => state === 'met') ?? []
-    expect(earned.length).toBeGreaterThan(0)
-    for (const badge of earned) {
+    const all = report?.judgement.badges ?? []
+    const earned = all.filter(({ state }) => state === 'met')
+    expect(all.length).toBe(5)
+    const folds = badges.locator('.badge-title')
+    expect(await folds.filter({ visible: true }).count()).toBe(earned.length)
+    await badges
+      .getByRole('button', { name: t('depth:badges.others', { count: all.length - earned.length }) })
+      .press('Enter')
+    for (const badge of all) {
       const fold = badges.getByRole('button', { name: t(`probe:badge.name.${badge.id}`) })
       await fold.press('Enter')
-      expect(await fold.getByText(t('probe:profile.unverified'), { exact: true }).count()).toBe(
-        badge.isVerified ? 0 : 1,
-      )
+      const tags = fold.getByText(t('probe:profile.unverified'), { exact: true })
+      expect(await tags.count()).toBe(badge.isVerified ? 0 : 1)
+      await badges.getByText(t(`probe:badge.meaning.${badge.id}`)).waitFor()
     }
     await badges.scrollIntoViewIfNeeded()
-    await takeWholePicture('deep-badges-whole')
-    expect(await objections()).toEqual([])
+    await takeWholePicture(app, 'deep-badges-whole')
+    expect(await objectionsTo(app)).toEqual([])
   })
 
   it('shows TLSA records with what each came to', async () => {
@@ -172,8 +193,8 @@ describe('the report', () => {
     expect(await dns.locator('.records > li').count()).toBe(records.length)
     await dns.getByText(t('probe:tlsa.outcome.matches'), { exact: false }).first().waitFor()
     await dns.getByText(t('probe:dnssec.state.secure'), { exact: false }).first().waitFor()
-    await takeWholePicture('deep-dane')
-    expect(await objections()).toEqual([])
+    await takeWholePicture(app, 'deep-dane')
+    expect(await objectionsTo(app)).toEqual([])
   })
 
   it('shows the policy of MTA-STS and what it covers', async () => {
@@ -181,7 +202,7 @@ describe('the report', () => {
     const dns = card(t('depth:dns.title'))
     await dns.getByText(t('probe:sts.state.enforce'), { exact: false }).waitFor()
     await dns.getByText(/abgedeckt durch/).waitFor()
-    await takeWholePicture('deep-sts')
+    await takeWholePicture(app, 'deep-sts')
   })
 
   it('says at the certificate that it is revoked', async () => {
@@ -191,8 +212,31 @@ describe('the report', () => {
     await leaf.getByText(/gesperrt am/).waitFor()
     await leaf.press('Enter')
     await app.page.getByText(t('depth:revocation.name'), { exact: true }).waitFor()
-    await takeWholePicture('deep-revoked')
-    expect(await objections()).toEqual([])
+    await takeWholePicture(app, 'deep-revoked')
+    expect(await objectionsTo(app)).toEqual([])
+  })
+})
+
+describe('the paper', () => {
+  it('says the same', async () => {
+    await openPartner(app.page, 'also-weak.example')
+    await answerDialogs(app, folder)
+    await app.page.getByRole('button', { name: t('report:export.open') }).click()
+    await app.page.getByRole('button', { name: t('report:export.save'), exact: true }).click()
+    const path = join(folder, 'Pruefbericht-also-weak.example.pdf')
+    await app.page.getByText(path).waitFor()
+    await app.page.keyboard.press('Escape')
+    const pdf = readPdf(path)
+    expect(pdf.isTagged).toBe(true)
+    const text = pdf.text.join('\n').replace(/\s+/g, ' ')
+    for (const title of [
+      'depth:offer.title',
+      'depth:dns.title',
+      'depth:badges.title',
+      'depth:simulation.title',
+    ] as const)
+      expect(text).toContain(t(title))
+    expect(text).toContain('TLS_RSA_WITH_3DES_EDE_CBC_SHA')
   })
 })
 
@@ -201,13 +245,13 @@ describe('whoever reads it', () => {
     await openPartner(app.page, 'also-weak.example')
     await card(t('depth:offer.title')).waitFor()
     await app.page.emulateMedia({ colorScheme: 'dark' })
-    await takeWholePicture('deep-dark')
-    expect(await objections()).toEqual([])
+    await takeWholePicture(app, 'deep-dark')
+    expect(await objectionsTo(app)).toEqual([])
     await app.page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
-    await takeWholePicture('deep-forced')
+    await takeWholePicture(app, 'deep-forced')
     await app.page.emulateMedia({ forcedColors: null })
-    await setZoom(2)
-    expect(await overflow('main')).toBeLessThanOrEqual(0)
+    await zoomTo(app, 2)
+    expect(await overflowOf(app, 'main')).toBeLessThanOrEqual(0)
     for (const [name, title] of [
       ['offer', t('depth:offer.title')],
       ['dns', t('depth:dns.title')],
@@ -217,7 +261,7 @@ describe('whoever reads it', () => {
       await card(title).evaluate((element) => element.scrollIntoView({ block: 'start' }))
       await takePicture(app.page, `deep-zoom-${name}`)
     }
-    await setZoom(1)
+    await zoomTo(app, 1)
   })
 
   it('reads it in English', async () => {
@@ -226,13 +270,13 @@ describe('whoever reads it', () => {
     await ask(app.page, 'settings.save', { ...settings.value, language: 'en' })
     const en = translatorFor('en')
     await card(en('depth:offer.title')).waitFor()
-    await takeWholePicture('deep-english')
+    await takeWholePicture(app, 'deep-english')
     const dane = await partnerIdOf('dane.example')
     await app.page.evaluate((id) => {
       location.hash = `#/partners/${id}/test`
     }, dane)
     await card(en('depth:dns.title')).getByText(en('probe:dnssec.state.secure'), { exact: false }).first().waitFor()
-    await takeWholePicture('deep-english-dane')
+    await takeWholePicture(app, 'deep-english-dane')
   })
 })
 
@@ -243,54 +287,4 @@ it('complains about nothing', () => {
 async function startFullTest(): Promise<void> {
   await app.page.getByRole('button', { name: t('depth:full.open') }).click()
   await app.page.getByRole('button', { name: t('depth:full.start') }).press('Enter')
-}
-
-/** Practice partners are listed within a second: the button is pressed by the page itself, as a quick hand would. */
-async function pressAsSoonAsSeen(name: string): Promise<void> {
-  await app.page.evaluate((wanted) => {
-    const observer = new MutationObserver(() => {
-      const button = [...document.querySelectorAll('button')].find((each) => each.textContent === wanted)
-      if (button === undefined) return
-      observer.disconnect()
-      button.click()
-    })
-    observer.observe(document.body, { childList: true, subtree: true })
-  }, name)
-}
-
-async function takeWholePicture(name: string): Promise<void> {
-  const height = await app.page.evaluate(() => document.querySelector('main')?.scrollHeight ?? 0)
-  const before = await resize((bounds) => ({ ...bounds, height: Math.min(4000, height + 120) }))
-  await takePicture(app.page, name)
-  await resize(() => before)
-}
-
-async function resize(change: (bounds: { width: number; height: number }) => { width: number; height: number }) {
-  const bounds = await app.electron.evaluate(({ BrowserWindow }) => {
-    const { width, height } = BrowserWindow.getAllWindows()[0]?.getBounds() ?? { width: 1200, height: 800 }
-    return { width, height }
-  })
-  await app.electron.evaluate(({ BrowserWindow }, wanted) => {
-    BrowserWindow.getAllWindows()[0]?.setSize(wanted.width, wanted.height)
-  }, change(bounds))
-  return bounds
-}
-
-async function objections(): Promise<readonly string[]> {
-  const found = await new AxeBuilder({ page: app.page }).setLegacyMode(true).exclude('[data-live-announcer]').analyze()
-  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' | ')}`)
-}
-
-function overflow(selector: string): Promise<number> {
-  return app.page.evaluate((wanted) => {
-    const element = document.querySelector(wanted)
-    return element === null ? 1 : element.scrollWidth - element.clientWidth
-  }, selector)
-}
-
-async function setZoom(factor: number): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }, wanted) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(wanted)
-  }, factor)
-  await app.page.waitForFunction((wanted) => Math.abs(window.outerWidth / window.innerWidth - wanted) < 0.2, factor)
 }
