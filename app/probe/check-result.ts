@@ -16,6 +16,7 @@ import { earnedBadges } from './profiles/badges.ts'
 export function toCheckResult(report: ProbeReport) {
   const { judgement, observed } = report
   const { findings } = judgement
+  const policy = stsPolicyOf(observed)
   return {
     domain: report.domain,
     measuredFrom: report.measuredFrom,
@@ -28,7 +29,8 @@ export function toCheckResult(report: ProbeReport) {
     recommended: judgement.recommended,
     dnssec: weakestOfRoute(observed)?.state ?? 'indeterminate',
     dnssecMethod: observed.dnsSecurity?.method ?? null,
-    mtaSts: stsPolicyOf(observed),
+    mtaSts: { mode: policy?.mode ?? null },
+    mtaStsPolicy: policy === null ? null : { maxAgeSeconds: policy.maxAgeSeconds, mx: [...policy.mx] },
     tlsRpt: observed.tlsRpt?.kind === 'found' ? observed.tlsRpt.addresses : [],
     mx: observed.mxRoute.hosts.map((host) => ({
       host: host.host,
@@ -48,9 +50,9 @@ export function toCheckResult(report: ProbeReport) {
             notAfter,
             sha256,
             spkiSha256,
-            revocation: revocationOf(sha256, report),
           })),
           tlsa: tlsaAt(session, report),
+          revocation: (session.tls?.chain ?? []).map(({ sha256 }) => revocationOf(sha256, report)),
           ...toDeepResult(session, report),
           protocols: protocolsAt(session, report),
           listing: listingAt(session, report),
@@ -59,14 +61,15 @@ export function toCheckResult(report: ProbeReport) {
         })),
     })),
     findings: findings.filter((finding) => finding.at.ip === undefined).map(toPublicFinding),
+    /** What RFC 8460 section 4.3 calls each code found, where it has a word. */
+    tlsRptTypes: Object.fromEntries(findings.map(({ code }) => [code, tlsRptTypeOf[code]])),
   }
 }
 export type CheckResult = ReturnType<typeof toCheckResult>
 
-/** Only a policy that was fetched and could be read has a mode. */
+/** Only a policy that was fetched and could be read counts. */
 function stsPolicyOf({ sts }: ProbeReport['observed']) {
-  const policy = sts?.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : null
-  return { mode: policy?.mode ?? null, maxAgeSeconds: policy?.maxAgeSeconds ?? null, mx: [...(policy?.mx ?? [])] }
+  return sts?.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : null
 }
 
 /**
@@ -110,9 +113,8 @@ function simulationsAt({ host, ip }: Place, { judgement }: ProbeReport) {
   return judgement.simulations.flatMap((entry) => (entry.host === host && entry.ip === ip ? entry.verdict : []))
 }
 
-/** `tlsRptType`: what RFC 8460 section 4.3 calls it, where it has a word. */
 function toPublicFinding({ code, severity, params }: Finding) {
-  return { code, severity, params, tlsRptType: tlsRptTypeOf[code] }
+  return { code, severity, params }
 }
 
 /** The whole document as text, with a final line break. */

@@ -43,7 +43,8 @@ describe('the server', () => {
         { port, address, authorities: [oddRootPem] },
         { depth: 'full', simulate: ['openssl-3.0'] },
       )
-      expect(observed.enumerations[0]?.ended).toBe(ended)
+      // a server that asked for less is not asked for the whole list
+      expect(observed.enumerations[0]?.ended).toBe(ended === 'limited' ? undefined : ended)
       expect(observed.hellos[0]?.ended).toBe(ended)
       const here = judgement.findings.filter(({ at }) => at.ip !== undefined)
       expect(here.map(({ code }) => code).toSorted(), JSON.stringify(here)).toEqual(codes)

@@ -45,6 +45,7 @@ export const testPackages = [
   'poppler-utils',
   'openssl',
   'procps',
+  'python3',
   'openssh-server',
   'openssh-client',
   'nsd',

@@ -22,6 +22,8 @@ import {
 /** How the engines spell the alerts that mean "nothing of what you offer". */
 const noneCommon = /HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY|PROTOCOL_VERSION/
 
+/** What one engine refuses on its own account, before the server has said anything against it. */
+const ownRule = /KEY_USAGE/
 /** How the engines spell that a client certificate is demanded. */
 const certificateDemanded = /CERTIFICATE_REQUIRED|BAD_CERTIFICATE|ACCESS_DENIED|NO_CERTIFICATE/
 
@@ -45,7 +47,8 @@ export function composeTls(session: SmtpSession, round: HelloRound | undefined, 
     return { ...session, stopped: { ...stopped, cause: isTold ? 'client-certificate-required' : 'local-limit' } }
   }
   const isOfferRefused = stopped.cause === 'tls-alert' && noneCommon.test(stopped.detail)
-  const isOwnLimit = !isReachable && (isOfferRefused || stopped.cause === 'local-limit')
+  const isOwnRefusal = stopped.cause === 'local-limit' && (!isReachable || ownRule.test(stopped.detail))
+  const isOwnLimit = isOwnRefusal || (!isReachable && isOfferRefused)
   if (isOwnLimit && isWholeFlight(leading.answer, shown)) {
     const worst = withWorstChain(shown, chainsSeen(round, tls), session.host, trust)
     return { ...session, tls: { ...worst, isOnlyShown: true, isOfferRefused }, stopped: null }
