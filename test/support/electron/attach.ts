@@ -1,5 +1,5 @@
 // Starts a program under Playwright. Playwright attaches to an app that is already opening its window; about once in thirty starts it
-// misses the moment and waits for ever. Such an attempt is ended and made once more, aloud; a second one is a failure.
+// misses the moment and waits for ever. Such an attempt is ended and made again, aloud, twice; a third one is a failure.
 import { readdirSync, readFileSync } from 'node:fs'
 import { _electron, type ElectronApplication } from 'playwright'
 
@@ -12,15 +12,16 @@ export interface Program {
 }
 
 const attachLimitMs = 20_000
+const maxAttempts = 3
 
 /** Starts and attaches. */
 export async function attach(program: Program): Promise<ElectronApplication> {
-  const first = await attempt(program)
-  if (first !== undefined) return first
-  console.warn('Playwright missed the start of the app; starting it once more.')
-  const second = await attempt(program)
-  if (second !== undefined) return second
-  throw new Error('the app started twice without Playwright getting hold of it')
+  for (let count = 1; count <= maxAttempts; count += 1) {
+    const app = await attempt(program)
+    if (app !== undefined) return app
+    console.warn('Playwright missed the start of the app.')
+  }
+  throw new Error(`the app started ${maxAttempts} times without Playwright getting hold of it`)
 }
 
 async function attempt({ executablePath, args, env, mark }: Program): Promise<ElectronApplication | undefined> {
