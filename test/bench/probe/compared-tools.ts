@@ -38,7 +38,7 @@ export function check(depth: 'verdict' | 'full', further: readonly string[]): To
       ...further,
     ],
     codes: [0],
-    shows: /"recommended": ?"(secure|dane)"/,
+    shows: /"tlsRptTypes": ?\{/,
   }
 }
 
