@@ -242,6 +242,16 @@ describe('two names of one address', () => {
     expect(second?.connections).toBe(0)
     expect(second?.simulations.map(({ gateway }) => gateway)).toEqual(first?.simulations.map(({ gateway }) => gateway))
   })
+
+  it('say of the own gateway the same in a second test, without being asked again', async () => {
+    await inTurn()
+    const shared = setUp()
+    const test = () => observeBoth(shared, { simulate: ['postfix-openssl-3.0'] })
+    const [first] = await test()
+    expect(first?.simulations).toMatchObject([{ gateway: 'postfix-openssl-3.0', answer: { kind: 'answered' } }])
+    const count = front.connections()
+    expect([(await test())[0]?.simulations, front.connections()]).toEqual([first?.simulations, count + 2])
+  })
 })
 
 it('no gateway is tried where the server has asked for less', async () => {

@@ -23,6 +23,8 @@ export interface AddressOrder {
   readonly mayTakeOver: boolean
   /** Waits in milliseconds after refusals for now; each is followed by another try. */
   readonly patience: readonly number[]
+  /** Hellos kept back for the admin's own gateways; whatever more there are wait for the full test. */
+  readonly reserved?: number
   /** What this very test saw of the same IP address under other names: a server is asked its hellos once. */
   readonly besides?: readonly AddressSight[]
   readonly report: (progress: ProbeProgress) => void
@@ -34,7 +36,8 @@ export async function observeAddress(order: AddressOrder): Promise<AddressSight>
   const { politeness, signal } = order
   const onWait = () => waitTeller(order)('other-connection', null)
   return politeness.memory.observe(keyOf(order), { signal, onWait }, async (known) => {
-    if (known !== undefined && order.mayTakeOver) return { sight: takenOver(known.sight), isNew: false }
+    if (known?.sight.round?.ended === 'complete' && order.mayTakeOver)
+      return { sight: takenOver(known.sight), isNew: false }
     const isSpent = politeness.lanes.brokenOffLeft(order.ip) < maxBrokenOff
     return { sight: await observeNow(order, isSpent ? known?.sight : undefined), isNew: true }
   })
@@ -64,9 +67,14 @@ async function askHellos(order: AddressOrder, spent: number): Promise<HelloRound
     ...order,
     lanes: order.politeness.lanes,
     onWait: waitTeller(order),
-    ...(order.politeness.lanes.isExempt(ip) ? {} : { most: Math.max(1, maxConnections - spent) }),
+    ...(order.politeness.lanes.isExempt(ip) ? {} : { most: budgetOf(spent, order.reserved ?? 0) }),
     onAsked: (asked) => report({ kind: 'hellos', domain, host, ip, asked, of: maxBrokenOff }),
   })
+}
+
+/** Two hellos settle what a sender of today gets; the others make way for the gateways one has. */
+function budgetOf(spent: number, reserved: number): number {
+  return Math.max(1, Math.min(maxConnections - spent, Math.max(2, maxBrokenOff - reserved)))
 }
 
 function isRecent(round: HelloRound, clock: Clock): boolean {
@@ -128,7 +136,8 @@ function reachedTls({ tls, stopped }: SmtpSession): boolean {
   return tls !== null || stopped?.at === 'handshake'
 }
 
-function keyOf({ host, ip, network }: AddressOrder): string {
+/** What makes two tests of one server the same. */
+export function keyOf({ host, ip, network }: AddressOrder): string {
   const { dialer, smtpPort, helo } = network
   return [dialer.measuringPoint.kind, dialer.measuringPoint.name, host, ip, smtpPort, helo].join(' ')
 }

@@ -1,5 +1,6 @@
 // Observes all addresses of a route: those of one provider, and names of one address, one after the other, the rest side by side; first what
-// every test sees of each, then what takes long, which of one server under several names is asked once. What a time limit left out is missing from the result, never half there.
+// every test sees of each, then what takes long, asked once of a server with several names. What a time limit left out is missing from the
+// result, never half there.
 import { getDomain } from 'tldts'
 import type { HelloRound } from '#domain/hello-round.ts'
 import type { MxRoute } from '#domain/observation.ts'
@@ -44,7 +45,8 @@ async function observeGroup(order: AddressesOrder, group: readonly Address[]): P
   for (const address of group) {
     if (order.signal.aborted) break
     const besides = seen.filter(({ here }) => here.ip === address.ip).map(({ sight }) => sight)
-    const here = { ...order, ...address, besides }
+    const reserved = order.depth === 'full' ? 0 : order.simulate.length
+    const here = { ...order, ...address, besides, reserved }
     seen.push({ here, sight: await observeAddress(here) })
   }
   const sights: FullSight[] = []

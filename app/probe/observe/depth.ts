@@ -4,10 +4,10 @@
 import type { Enumeration, HelloRound, Simulation } from '#domain/hello-round.ts'
 import { type GatewayHelloId, gatewayHello } from '#wire/hello/plan/gateway-hellos.ts'
 import type { AddressSight } from '../polite/address-memory.ts'
-import { pauses } from '../polite/lanes.ts'
-import { type AddressOrder, waitTeller } from './address.ts'
+import { budgetSpent, pauses } from '../polite/lanes.ts'
+import { type AddressOrder, keyOf, waitTeller } from './address.ts'
 import { mostConnections, observeEnumeration } from './enumeration.ts'
-import { askHello, budgetSpent, serverNameOf } from './hello-round.ts'
+import { askHello, serverNameOf } from './hello-round.ts'
 
 export interface Depth {
   readonly depth: 'verdict' | 'full'
@@ -31,6 +31,12 @@ export async function observeDepth(order: AddressOrder, depth: Depth, sight: Add
   let connections = 0
   const isFull = depth.depth === 'full'
   for (const gateway of sight.round.ended === 'interrupted' ? [] : depth.simulate) {
+    const key = `${keyOf(order)} ${gateway}`
+    const known = sight.round.isRemembered ? politeness.simulations.recall(key) : undefined
+    if (known !== undefined) {
+      simulations.push(known)
+      continue
+    }
     if (!isFull && common.lanes.brokenOffLeft(ip) === 0) break
     const turn = await common.lanes.take(order, order.signal, common.onWait)
     if (turn === undefined) break
@@ -39,7 +45,9 @@ export async function observeDepth(order: AddressOrder, depth: Depth, sight: Add
     if (isFull) turn.end(Math.max(asked.pauseMs, pauses.pacedFull), 'paced')
     else turn.end(asked.pauseMs, 'pause')
     if (!asked.ok) break
-    simulations.push({ host, ip, gateway, answer: asked.answer })
+    const simulation = { host, ip, gateway, answer: asked.answer }
+    politeness.simulations.keep(key, simulation)
+    simulations.push(simulation)
   }
   const onAsked = (count: number) => report({ kind: 'hellos', domain, host, ip, asked: count, of: mostConnections })
   const signal = AbortSignal.any([order.signal, depth.endListing ?? order.signal])

@@ -12,7 +12,7 @@ import { nextVerdictMove } from '#wire/hello/plan/verdict-plan.ts'
 import { sendHello } from '#wire/hello/send-hello.ts'
 import type { FlightDepth } from '#wire/hello/server-reply.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
-import { type Lanes, pauses } from '../polite/lanes.ts'
+import { budgetSpent, type Lanes, pauses } from '../polite/lanes.ts'
 import { openStarttls, Stop, sessionLimits } from './smtp-dialogue.ts'
 
 export interface HelloOrder {
@@ -27,9 +27,6 @@ export interface HelloOrder {
   /** At most so many connections; absent = as many as may be broken off. */
   readonly most?: number
 }
-
-/** Why a round ended early of our own accord. */
-export const budgetSpent = 'broken-off'
 
 /** Asks the hellos of the verdict; an aborted signal yields what was answered until then. */
 export async function observeHelloRound(order: HelloOrder): Promise<HelloRound> {

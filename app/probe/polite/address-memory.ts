@@ -3,7 +3,7 @@
 import type { HelloRound } from '#domain/hello-round.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Clock } from '#ports/clock.ts'
-import { beforeOrAborted } from './lanes.ts'
+import { beforeOrAborted, budgetSpent } from './lanes.ts'
 
 export interface AddressSight {
   readonly session: SmtpSession
@@ -80,5 +80,6 @@ export function createAddressMemory(clock: Clock): AddressMemory {
 
 /** Only what was seen to its end speaks for later tests. */
 function isWhole({ session, round }: AddressSight): boolean {
-  return session.stopped === null && round?.ended === 'complete'
+  const isOwnEnd = round?.ended === 'limited' && round.detail === budgetSpent && round.answers.length > 0
+  return session.stopped === null && (round?.ended === 'complete' || isOwnEnd)
 }

@@ -17,6 +17,9 @@ export const maxBrokenOff = 4
 /** Of a test that only wants a verdict, at one address, retries included. */
 export const maxConnections = maxBrokenOff + 1
 
+/** Why a round of hellos ended early of our own accord. */
+export const budgetSpent = 'broken-off'
+
 export interface Place {
   readonly host: string
   readonly ip: string
