@@ -151,7 +151,21 @@ function faultOf(error: unknown, path: string): Outcome<never> | undefined {
     : undefined
 }
 
+/** What sqlite3_errstr says for the codes above; the driver gives `run` and `all` only this text and no code. */
+const codeOfText: ReadonlyMap<string, number> = new Map([
+  ['access permission denied', 3],
+  ['database is locked', 5],
+  ['database table is locked', 6],
+  ['attempt to write a readonly database', 8],
+  ['disk I/O error', 10],
+  ['database disk image is malformed', 11],
+  ['database or disk is full', 13],
+  ['unable to open database file', 14],
+  ['file is not a database', 26],
+])
+
 function sqliteCodeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !('sqliteCode' in error) || typeof error.sqliteCode !== 'number') return undefined
-  return error.sqliteCode & 0xff
+  if (!(error instanceof Error)) return undefined
+  if ('sqliteCode' in error && typeof error.sqliteCode === 'number') return error.sqliteCode & 0xff
+  return 'code' in error && error.code === 'ERR_SQLITE_ERROR' ? codeOfText.get(error.message) : undefined
 }
