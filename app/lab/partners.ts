@@ -24,7 +24,7 @@ export interface LabPartnerPlan {
   /** Empty = null MX. */
   readonly hosts: readonly LabHost[]
   /** DNSSEC; without a word the zone is not signed. */
-  readonly zone?: 'signed' | 'signed-until-yesterday'
+  readonly zone?: 'signed' | 'signed-until-lately'
   /** TLSA records: for the key in use and the next one, or still for the one before. */
   readonly fingerprints?: 'in-use' | 'outdated'
   /** Whether an MTA-STS policy demands TLS with a valid certificate. */
@@ -85,5 +85,5 @@ export const labPartners: readonly LabPartnerPlan[] = [
   one('mta-sts', 'good', { hasPolicy: true }),
   one('revoked', 'revoked'),
   one('also-weak', 'also-weak'),
-  one('dnssec-bogus', 'good', { zone: 'signed-until-yesterday' }),
+  one('dnssec-bogus', 'good', { zone: 'signed-until-lately' }),
 ]

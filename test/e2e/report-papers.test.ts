@@ -63,7 +63,11 @@ async function testedAt(domain: string): Promise<string | undefined> {
 }
 
 const openLetter = () => app.page.getByRole('button', { name: t('letter:ui.open') }).click()
-const closeDialog = () => app.page.keyboard.press('Escape')
+async function closeDialog(): Promise<void> {
+  const dialog = app.page.getByRole('dialog')
+  await dialog.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+}
 
 describe('the report', () => {
   it('says for every mode why it is or is not safe', async () => {

@@ -121,7 +121,7 @@ describe('through SOCKS5', () => {
 
   it('tests through the proxy and says so', async () => {
     const run = await check(gateway, '--proxy', `socks5://127.0.0.1:${port}`)
-    expect(run.code).toBe(0)
+    expect(run.code, run.stderr + run.stdout).toBe(0)
     expect(JSON.parse(run.stdout).results[0].measuredFrom).toEqual({ kind: 'socks5', name: `127.0.0.1:${port}` })
   })
 
