@@ -104,25 +104,29 @@ describe('through SSH', () => {
 describe('through SOCKS5', () => {
   let proxy: ChildProcess
   let port: number
+  // An address of its own: on 127.0.0.1 another test may take the port before ssh does.
+  const host = '127.3.0.3'
   beforeAll(async () => {
-    port = await findFreePort('127.0.0.1')
+    port = await findFreePort(host)
     const identity = join(gateway.home, '.ssh/id_ed25519')
     const options = [
+      '-o',
+      'ExitOnForwardFailure=yes',
       '-o',
       'StrictHostKeyChecking=yes',
       '-o',
       `UserKnownHostsFile=${join(gateway.home, '.ssh/known_hosts')}`,
     ]
     const target = ['-p', String(gateway.port), `${gateway.user}@${gateway.address}`]
-    proxy = spawn('ssh', ['-N', '-D', `127.0.0.1:${port}`, '-i', identity, ...options, ...target], { stdio: 'ignore' })
-    await untilListening('127.0.0.1', port)
+    proxy = spawn('ssh', ['-N', '-D', `${host}:${port}`, '-i', identity, ...options, ...target], { stdio: 'ignore' })
+    await untilListening(host, port)
   })
   afterAll(() => proxy?.kill())
 
   it('tests through the proxy and says so', async () => {
-    const run = await check(gateway, '--proxy', `socks5://127.0.0.1:${port}`)
+    const run = await check(gateway, '--proxy', `socks5://${host}:${port}`)
     expect(run.code, run.stderr + run.stdout).toBe(0)
-    expect(JSON.parse(run.stdout).results[0].measuredFrom).toEqual({ kind: 'socks5', name: `127.0.0.1:${port}` })
+    expect(JSON.parse(run.stdout).results[0].measuredFrom).toEqual({ kind: 'socks5', name: `${host}:${port}` })
   })
 
   it('calls an absent proxy undetermined', async () => {
