@@ -1,6 +1,6 @@
 // Which send connector settings Exchange refuses together. Checked on every connector before a line is written: a broken rule is a bug
 // of ours, because the same half-applied state would stop mail on the server.
-import type { PowerShellValue } from './powershell-literal.ts'
+import type { PowerShellValue } from '../powershell/powershell-literal.ts'
 
 export type ConnectorSettings = Readonly<Record<string, PowerShellValue>>
 

@@ -1,31 +1,32 @@
-// The data part of the scripts: every connector as a table of quoted values. Nothing of a policy stands anywhere else in a script.
+// The data part of the scripts: every connector as a table of quoted values, each line with its reason. Nothing of a policy stands
+// anywhere else in a script.
+import { quoteText, quoteValue } from '../powershell/powershell-literal.ts'
+import { createPartWriter, type PartWriter, type ScriptPart } from '../powershell/script-part.ts'
 import type { ExchangeConnector } from './connector.ts'
-import { quoteText, quoteValue } from './powershell-literal.ts'
 
 /** Assigns $PlanHash, $Servers and $Rows; the order of connectors is kept. */
 export function connectorTable(
   connectors: readonly ExchangeConnector[],
   servers: readonly string[],
   planHash: string,
-): string {
-  const rows = connectors.map(connectorRow)
-  return [
-    `$PlanHash = ${quoteText(planHash)}`,
-    `$Servers = ${quoteValue(servers)}`,
-    rows.length === 0 ? '$Rows = @()' : `$Rows = @(\n${rows.join('\n')}\n)`,
-    '',
-  ].join('\n')
+): ScriptPart {
+  const writer = createPartWriter()
+  writer.line(`$PlanHash = ${quoteText(planHash)}`, 'plan-hash')
+  writer.line(`$Servers = ${quoteValue(servers)}`, 'servers')
+  writer.line(connectors.length === 0 ? '$Rows = @()' : '$Rows = @(', 'rows')
+  for (const connector of connectors) writeRow(writer, connector)
+  if (connectors.length > 0) writer.line(')')
+  return writer.part()
 }
 
-function connectorRow(connector: ExchangeConnector): string {
-  const settings = Object.entries(connector.settings).map(([key, value]) => `            ${key} = ${quoteValue(value)}`)
-  return [
-    '    @{',
-    `        Id = ${quoteText(connector.policy.id.toLowerCase())}`,
-    `        Partner = ${quoteText(connector.policy.partner)}`,
-    '        Settings = @{',
-    ...settings,
-    '        }',
-    '    }',
-  ].join('\n')
+function writeRow(writer: PartWriter, connector: ExchangeConnector): void {
+  writer.line('    @{')
+  writer.line(`        Id = ${quoteText(connector.policy.id.toLowerCase())}`, 'id')
+  writer.line(`        Partner = ${quoteText(connector.policy.partner)}`, 'partner')
+  writer.line('        Settings = @{')
+  for (const [key, value] of Object.entries(connector.settings)) {
+    writer.line(`            ${key} = ${quoteValue(value)}`, `setting-${key}`)
+  }
+  writer.line('        }')
+  writer.line('    }')
 }

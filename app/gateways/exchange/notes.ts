@@ -1,7 +1,6 @@
-// What a person must know beside the scripts: why a setting stands there, what Exchange cannot express, what to check by hand. General
-// notes come once, notes about one partner follow in the order of the connectors. Sentences: `gateway:note.<code>`.
+// What a person must know beside the scripts: why a setting stands there, what to check by hand. General
+// notes come once, notes about one partner follow in the order of the connectors. Sentences: `gateway-exchange:note.<code>`.
 import type { ArtefactNote } from '#domain/artefact.ts'
-import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { ExchangeConnector } from './connector.ts'
 import type { ExchangeSite } from './site.ts'
 
@@ -22,17 +21,11 @@ export function generalNotes(connectors: readonly ExchangeConnector[], site: Exc
     ...(policies.some((policy) => policy.route.kind === 'mx') ? [note('why', 'dns-routing')] : []),
     note('why', 'size-limit'),
     note('why', 'queue-on-failure'),
-    ...protocolNotes(policies),
     ...(isChecked ? [note('check', 'trust-store')] : []),
     ...(connectors.some((connector) => connector.tlsDomain !== null) ? [note('check', 'name-rule-unverified')] : []),
     note('check', 'read-back-unverified'),
     ...(site.frontendProxy ? [note('check', 'frontend-proxy')] : []),
   ]
-}
-
-function protocolNotes(policies: readonly TlsPolicy[]): readonly ArtefactNote[] {
-  const protocols = [...new Set(policies.map((policy) => policy.minProtocol))].sort()
-  return protocols.map((protocol) => note('lost', 'minimum-protocol', { protocol }))
 }
 
 /** Notes about one partner's connector. */
@@ -53,11 +46,6 @@ export function connectorNotes(connector: ExchangeConnector): readonly ArtefactN
   }
   if (policy.level === 'encrypt') notes.push(note('check', 'encrypt-only', { partner }))
   if (policy.level === 'verify') notes.push(note('check', 'verify-any-name', { partner }))
-  if (policy.level !== 'secure' && policy.names.length > 0) {
-    notes.push(note('lost', 'names-not-checked', { partner, names: policy.names.join(', ') }))
-  }
-  if (policy.level === 'secure' && policy.names.length > 1) notes.push(note('lost', 'one-name-only', { partner }))
-  if (policy.pins.length > 0) notes.push(note('lost', 'pins', { partner }))
   if (policy.includeSubdomains) notes.push(note('why', 'subdomains', { partner }))
   if (policy.route.kind === 'hosts') {
     const names = [...new Set(policy.route.hosts.map((entry) => entry.host))].join(', ')

@@ -2,6 +2,7 @@
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { type TlsLevel, tlsLevels } from '#domain/tls-level.ts'
+import { noteText } from '#i18n/describe-rendering.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { toAsciiText, toPlainName } from '../ascii-text.ts'
 import type { ExchangeConnector } from './connector.ts'
@@ -27,28 +28,28 @@ export function exchangeReadme(facts: ReadmeFacts): string {
 function readmeIn(language: Language, facts: ReadmeFacts): string {
   const translate = translatorFor(language)
   const heading = (text: string) => `${text}\n${'-'.repeat(text.length)}`
-  const product = translate(`gateway:site.exchange.product.option.${facts.site.product}`)
+  const product = translate(`gateway-exchange:site.product.option.${facts.site.product}`)
   const servers = facts.site.servers.join(', ')
   const levels = levelNames(translate)
   const sections = [
-    heading(toAsciiText(translate('gateway:readme.exchange.title'))),
-    fold(translate('gateway:readme.exchange.about', { product, servers })),
-    heading(toAsciiText(translate('gateway:readme.exchange.order'))),
-    steps.map((step, index) => fold(translate(`gateway:readme.exchange.step.${step}`), `${index + 1}. `)).join('\n'),
-    heading(toAsciiText(translate('gateway:readme.exchange.know'))),
+    heading(toAsciiText(translate('gateway-exchange:readme.title'))),
+    fold(translate('gateway-exchange:readme.about', { product, servers })),
+    heading(toAsciiText(translate('gateway-exchange:readme.order'))),
+    steps.map((step, index) => fold(translate(`gateway-exchange:readme.step.${step}`), `${index + 1}. `)).join('\n'),
+    heading(toAsciiText(translate('gateway-exchange:readme.know'))),
     facts.notes.map((entry) => noteLine(entry, translate)).join('\n'),
-    heading(toAsciiText(translate('gateway:readme.exchange.exits'))),
+    heading(toAsciiText(translate('gateway-exchange:readme.exits'))),
     exitCodes
-      .map((code) => fold(translate(`gateway:readme.exchange.exit.${code}`), `${code.padStart(2)}  `))
+      .map((code) => fold(translate(`gateway-exchange:readme.exit.${code}`), `${code.padStart(2)}  `))
       .join('\n'),
-    heading(toAsciiText(translate('gateway:readme.exchange.connectors'))),
+    heading(toAsciiText(translate('gateway-exchange:readme.connectors'))),
     facts.connectors.map((connector) => connectorLines(connector, levels)).join('\n'),
   ]
   return sections.join('\n\n')
 }
 
 function noteLine(entry: ArtefactNote, translate: Translate): string {
-  const text = translate(`gateway:note.${entry.code}` as 'gateway:note.never-run', entry.params)
+  const text = noteText('exchange', entry, translate)
   const kind = translate(`gateway:noteKind.${entry.kind}`)
   return fold(`${kind}: ${text}`, '- ')
 }

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import type { Artefact, Rendering } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
+import { assembleScript, type ScriptPart, scriptPart } from '../powershell/script-part.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
 import { connectorFor, type ExchangeConnector } from './connector.ts'
 import { connectorTable } from './connector-table.ts'
@@ -19,6 +20,7 @@ import { verifyEngine, verifyParameters } from './engine/verify.ts'
 import { connectorNotes, generalNotes } from './notes.ts'
 import { exchangePlan, planHashOf } from './plan-file.ts'
 import { exchangeReadme, type ReadmeFacts } from './readme.ts'
+import { applyScriptName, rollbackScriptName, verifyScriptName } from './script-names.ts'
 import { type ExchangeSite, exchangeSite } from './site.ts'
 
 /** Renders all connectors into one set; faults: those of a connector, gateway.site-incomplete, duplicate-domain, duplicate-policy. */
@@ -49,50 +51,42 @@ export function renderExchange(policies: readonly TlsPolicy[], input: ExchangeSi
 }
 
 /** The table comes after the shell, whose own scripts run in the same scope and could touch a variable. */
-function scripts(table: string): readonly Artefact[] {
+function scripts(table: ScriptPart): readonly Artefact[] {
+  const head = (purpose: string, parameters: string) =>
+    scriptPart(
+      `#why head\n# Handschlag, Exchange Server on-premises. ${purpose}\n# Read README.txt first.\n${parameters.trim()}`,
+    )
   return [
-    script('apply', 'Plan or apply the send connectors of this file.', applyParameters, [
-      shellEngine,
+    assembleScript(applyScriptName, [
+      head('Plan or apply the connectors of this file.', applyParameters),
+      shell,
       table,
-      compareEngine,
-      planEngine,
-      undoEngine,
-      journalEngine,
-      applyEngine,
+      ...[compareEngine, planEngine, undoEngine, journalEngine, applyEngine].map(scriptPart),
     ]),
-    script('verify', 'Compare Exchange with the plan and read queues and logs. Writes nothing.', verifyParameters, [
-      shellEngine,
+    assembleScript(verifyScriptName, [
+      head('Compare Exchange with the plan and read queues and logs. Writes nothing.', verifyParameters),
+      shell,
       table,
-      compareEngine,
-      planEngine,
-      serverEvidenceEngine,
-      verifyEngine,
+      ...[compareEngine, planEngine, serverEvidenceEngine, verifyEngine].map(scriptPart),
     ]),
-    script('rollback', 'Take back one run of the apply script from its backup folder.', rollbackParameters, [
-      shellEngine,
-      compareEngine,
-      undoEngine,
-      rollbackEngine,
+    assembleScript(rollbackScriptName, [
+      head('Take back one run of the apply script from its backup folder.', rollbackParameters),
+      shell,
+      ...[compareEngine, undoEngine, rollbackEngine].map(scriptPart),
     ]),
   ]
 }
 
-function script(action: string, purpose: string, parameters: string, parts: readonly string[]): Artefact {
-  const head = [`# Handschlag, Exchange Server on-premises. ${purpose}`, '# Read README.txt first.'].join('\n')
-  const text = [head + parameters, ...parts].map((part) => `${part.trim()}\n`).join('\n')
-  const content = text.replaceAll('\n', '\r\n')
-  if (!/^[\t\r\n\x20-\x7e]*$/.test(content)) throw new Error(`script ${action} is not ASCII`)
-  return { name: `handschlag-exchange-${action}.ps1`, language: 'powershell', content }
-}
+const shell = scriptPart(shellEngine)
 
 function papers(facts: ReadmeFacts, hash: string): readonly Artefact[] {
   return [
-    { name: 'README.txt', language: 'text', content: exchangeReadme(facts) },
-    { name: 'plan.json', language: 'json', content: exchangePlan(facts.connectors, facts.site, hash) },
+    { name: 'README.txt', language: 'text', content: exchangeReadme(facts), reasons: [] },
+    { name: 'plan.json', language: 'json', content: exchangePlan(facts.connectors, facts.site, hash), reasons: [] },
   ]
 }
 
 function manifestOf(files: readonly Artefact[]): Artefact {
   const lines = files.map((file) => `${createHash('sha256').update(file.content).digest('hex')}  ${file.name}\n`)
-  return { name: 'manifest.sha256', language: 'text', content: lines.join('') }
+  return { name: 'manifest.sha256', language: 'text', content: lines.join(''), reasons: [] }
 }

@@ -1,6 +1,7 @@
 // The facts of an Exchange organisation of ours that a send connector needs.
 import { z } from 'zod'
 import { hostName } from '#domain/addresses.ts'
+import type { SiteField } from '#domain/gateway-site.ts'
 
 export const exchangeProducts = ['exchange-2016', 'exchange-2019', 'exchange-se'] as const
 
@@ -28,4 +29,18 @@ export const exchangeSite = z.strictObject({
 })
 export type ExchangeSite = z.infer<typeof exchangeSite>
 
-export const emptyExchangeSite = { product: 'exchange-2019', servers: [], fqdn: null, frontendProxy: false } as const
+export const emptyExchangeSite = { product: 'exchange-2019', servers: [], fqdn: '', frontendProxy: false } as const
+
+export const exchangeFields: readonly SiteField[] = [
+  {
+    name: 'product',
+    kind: 'choice',
+    options: [...exchangeProducts],
+    isRequired: true,
+    isMono: false,
+    when: null,
+  },
+  { name: 'servers', kind: 'lines', options: [], isRequired: true, isMono: true, when: null },
+  { name: 'fqdn', kind: 'text', options: [], isRequired: false, isMono: true, when: null },
+  { name: 'frontendProxy', kind: 'toggle', options: [], isRequired: false, isMono: false, when: null },
+]

@@ -1,13 +1,17 @@
-// Exchange Server on-premises, outgoing: one send connector per policy, as a set of idempotent scripts.
+// Exchange Server on-premises: one send connector per policy, as a set of idempotent scripts.
 import type { GatewayTarget } from '../gateway-target.ts'
 import { exchangeLevels } from './connector.ts'
+import { readExchange } from './read-back.ts'
 import { renderExchange } from './render.ts'
-import { type ExchangeSite, emptyExchangeSite, exchangeSite } from './site.ts'
+import { type ExchangeSite, emptyExchangeSite, exchangeFields, exchangeSite } from './site.ts'
 
 export const exchangeTarget: GatewayTarget<ExchangeSite> = {
   id: 'exchange',
   levels: exchangeLevels,
+  scope: 'partner',
   site: exchangeSite,
+  fields: exchangeFields,
   emptySite: emptyExchangeSite,
   render: renderExchange,
+  readBack: readExchange,
 }

@@ -1,7 +1,7 @@
 // The readers that judge the scripts must themselves notice what is wrong.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { quoteText, quoteValue } from '#gateways/exchange/powershell-literal.ts'
+import { quoteText, quoteValue } from '#gateways/powershell/powershell-literal.ts'
 import { readAssignments } from '#test/support/powershell-literals.ts'
 import { readScript } from '#test/support/powershell-syntax.ts'
 
