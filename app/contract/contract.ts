@@ -1,9 +1,13 @@
 // THE list of what the window may ask of the main process. Channel = `group.entry`.
 import { z } from 'zod'
 import { rendering } from '#domain/artefact.ts'
+import { fault } from '#domain/fault.ts'
+import { gatewaySite, gatewaySiteDraft, siteFacts, siteField } from '#domain/gateway-site.ts'
 import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
+import { partnerChoice, policyChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
+import { renderingDifference } from '#domain/rendering-difference.ts'
 import { reportComparison } from '#domain/report-change.ts'
 import { knownGateway, reportDetails } from '#domain/report-details.ts'
 import { settings } from '#domain/setting.ts'
@@ -29,19 +33,32 @@ export type PartnerSummary = z.infer<typeof partnerSummary>
 export const gatewayDescription = z.strictObject({
   id: z.string(),
   levels: z.array(tlsLevel),
-  /** The site facts kept for this gateway, or the target's empty form. */
-  site: z.unknown(),
+  scope: z.enum(['site', 'partner']),
+  fields: z.array(siteField),
+  emptyFacts: siteFacts,
 })
 export type GatewayDescription = z.infer<typeof gatewayDescription>
 
 export const renderRequest = z.strictObject({
   partnerId: z.uuid(),
-  gateway: z.string().max(40),
-  level: tlsLevel,
-  includeSubdomains: z.boolean(),
-  site: z.unknown(),
+  siteIds: z.array(z.uuid()).min(1).max(20),
+  choice: policyChoice,
 })
 export type RenderRequest = z.infer<typeof renderRequest>
+
+/** What one site's files would be, or why there are none. */
+export const siteRendering = z.strictObject({
+  siteId: z.uuid(),
+  result: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('rendered'), rendering }),
+    z.strictObject({ kind: z.literal('refused'), fault }),
+  ]),
+  /** Partners beside this one whose policies stand in the same files; only for targets of scope `site`. */
+  alsoHolds: z.array(z.string()),
+  /** Against the files last kept or printed for this partner and site; null when there were none. */
+  difference: renderingDifference.nullable(),
+})
+export type SiteRendering = z.infer<typeof siteRendering>
 
 export const keptFiles = z.strictObject({ files: z.array(z.string()) })
 
@@ -120,11 +137,23 @@ export const contract = {
     /** Opens the mail program; a letter too long for that is put on the clipboard instead. */
     openMail: call({ input: inLanguage, output: z.strictObject({ isWhole: z.boolean() }) }),
   },
+  site: {
+    list: call({ input: z.void(), output: z.array(gatewaySite) }),
+    /** Keeps a gateway of our own; faults gateway.unknown, gateway.site-incomplete. */
+    save: call({ input: gatewaySiteDraft, output: gatewaySite }),
+    remove: call({ input: z.strictObject({ siteId: z.uuid() }), output: z.void() }),
+    changed: feed({ event: z.strictObject({ siteId: z.uuid().nullable() }) }),
+  },
   gateway: {
-    list: call({ input: z.void(), output: z.array(gatewayDescription) }),
-    render: call({ input: renderRequest, output: rendering }),
-    /** Renders again, asks for a folder and writes the files; nothing is written when anything fails. */
+    kinds: call({ input: z.void(), output: z.array(gatewayDescription) }),
+    /** What was chosen for the partner last time, or what its last test recommends. */
+    choice: call({ input: byPartner, output: partnerChoice }),
+    /** Renders for every site named; nothing is written or remembered. */
+    render: call({ input: renderRequest, output: z.array(siteRendering) }),
+    /** Renders again, asks for a folder and writes the files; nothing is written when one site is refused. Remembers files and choice. */
     save: call({ input: renderRequest, output: keptFiles }),
+    /** Prints the hand-over sheet for those who work on the gateways, and asks where to keep it. Remembers files and choice. */
+    print: call({ input: renderRequest.extend({ language }), output: keptFiles }),
   },
   agreement: {
     /** Prints the agreement of a partner and asks where to keep it. */

@@ -1,4 +1,4 @@
-// What the admin tells the app once: who we are, how to test, and the facts of the own gateways.
+// What the admin tells the app once: who we are and how to test.
 import { z } from 'zod'
 import { hostName } from './addresses.ts'
 import { dnsSourceKind } from './dns-source.ts'
@@ -30,8 +30,6 @@ export const settings = z.strictObject({
   systemAuthorities: z.boolean(),
   /** Gateways of our own whose hello every test sends besides (ids of `resources/policies/gateway-hellos.json`). */
   gatewayHellos: z.array(z.string().max(80)).max(3),
-  /** Site facts per gateway kind; each target validates its own. */
-  sites: z.record(z.string(), z.unknown()),
 })
 export type Settings = z.infer<typeof settings>
 
@@ -49,5 +47,4 @@ export const defaultSettings: Settings = {
   extraAuthorities: '',
   systemAuthorities: false,
   gatewayHellos: [],
-  sites: {},
 }

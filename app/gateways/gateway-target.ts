@@ -1,19 +1,31 @@
-// What every gateway target promises: pure, deterministic rendering of policies for one site of ours. A level outside `levels` is
-// refused, never rounded; nothing of a policy that the product cannot express is dropped without a note of kind `lost`.
+// What every gateway target promises: pure, deterministic rendering of policies for one site of ours, and reading its own files back. A
+// level outside `levels` is refused, never rounded. What `readBack` does not find again is refused when it is a demand and listed as
+// lost otherwise (`render-proven.ts`), so a target need not remember to say what it leaves out.
 import type { z } from 'zod'
-import type { Rendering } from '#domain/artefact.ts'
+import type { Artefact, Rendering } from '#domain/artefact.ts'
 import type { Outcome } from '#domain/fault.ts'
+import type { SiteField } from '#domain/gateway-site.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
+import type { PolicyReading } from './policy-reading.ts'
 
 export interface GatewayTarget<Site = unknown> {
   /** Public name, as in `handschlag render --gateway`. */
   readonly id: string
   readonly levels: ReadonlySet<TlsLevel>
+  /** `site`: its files hold every partner of the site and replace the ones before; `partner`: each partner stands alone. */
+  readonly scope: 'site' | 'partner'
   /** The facts of a site this target needs; whatever comes from outside passes here first. */
   readonly site: z.ZodType<Site>
+  /** The form those facts are asked with, in its order. */
+  readonly fields: readonly SiteField[]
   /** An empty form for a site nobody described yet; need not pass `site`. */
-  readonly emptySite: unknown
+  readonly emptySite: Readonly<Record<string, unknown>>
   /** Renders all policies for one site: no date, no randomness, stable order, same input = same bytes. */
   render(policies: readonly TlsPolicy[], site: Site): Outcome<Rendering>
+  /**
+   * What the generated files demand, read by code that shares nothing with the writer but the file's format: one entry per policy, only
+   * the fields that really stand there. Fault gateway.not-readable when a file is not as the writer leaves it.
+   */
+  readBack(artefacts: readonly Artefact[]): Outcome<readonly PolicyReading[]>
 }

@@ -6,6 +6,11 @@ import depthDe from '#locales/de/depth.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
 import findingDe from '#locales/de/finding.json' with { type: 'json' }
 import gatewayDe from '#locales/de/gateway.json' with { type: 'json' }
+import gatewayDominoDe from '#locales/de/gateway-domino.json' with { type: 'json' }
+import gatewayExchangeDe from '#locales/de/gateway-exchange.json' with { type: 'json' }
+import gatewayExchangeOnlineDe from '#locales/de/gateway-exchange-online.json' with { type: 'json' }
+import gatewayPostfixDe from '#locales/de/gateway-postfix.json' with { type: 'json' }
+import gatewayRelayDe from '#locales/de/gateway-relay.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
@@ -16,6 +21,11 @@ import depthEn from '#locales/en/depth.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
 import findingEn from '#locales/en/finding.json' with { type: 'json' }
 import gatewayEn from '#locales/en/gateway.json' with { type: 'json' }
+import gatewayDominoEn from '#locales/en/gateway-domino.json' with { type: 'json' }
+import gatewayExchangeEn from '#locales/en/gateway-exchange.json' with { type: 'json' }
+import gatewayExchangeOnlineEn from '#locales/en/gateway-exchange-online.json' with { type: 'json' }
+import gatewayPostfixEn from '#locales/en/gateway-postfix.json' with { type: 'json' }
+import gatewayRelayEn from '#locales/en/gateway-relay.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
@@ -29,6 +39,11 @@ export const catalog = {
     fault: faultDe,
     finding: findingDe,
     gateway: gatewayDe,
+    'gateway-domino': gatewayDominoDe,
+    'gateway-exchange': gatewayExchangeDe,
+    'gateway-exchange-online': gatewayExchangeOnlineDe,
+    'gateway-postfix': gatewayPostfixDe,
+    'gateway-relay': gatewayRelayDe,
     letter: letterDe,
     probe: probeDe,
     report: reportDe,
@@ -41,6 +56,11 @@ export const catalog = {
     fault: faultEn,
     finding: findingEn,
     gateway: gatewayEn,
+    'gateway-domino': gatewayDominoEn,
+    'gateway-exchange': gatewayExchangeEn,
+    'gateway-exchange-online': gatewayExchangeOnlineEn,
+    'gateway-postfix': gatewayPostfixEn,
+    'gateway-relay': gatewayRelayEn,
     letter: letterEn,
     probe: probeEn,
     report: reportEn,

@@ -9,6 +9,7 @@ const keys: Readonly<Record<string, (word: string) => string>> = {
   'chain-flaw': (word) => `probe:chain-flaw.${word}`,
   'revocation-reason': (word) => `probe:revocation-reason.${word}`,
   'tls-level': (word) => `gateway:level.${word}.name`,
+  'policy-field': (word) => `gateway:field.${word.replaceAll('.', '_')}`,
   'reached-level': (word) => `probe:level.${word}`,
   dnssec: (word) => `probe:dnssec.reason.${word}`,
   tlsa: (word) => `probe:tlsa.outcome.${word}`,

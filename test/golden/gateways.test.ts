@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { policyFile } from '#domain/tls-policy.ts'
 import { findGateway } from '#gateways/registry.ts'
+import { renderProven } from '#gateways/render-proven.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { dataPartOf, readAssignments } from '#test/support/powershell-literals.ts'
 import { readScript } from '#test/support/powershell-syntax.ts'
@@ -20,7 +21,7 @@ function filesFor(gateway: string, folder: string): ReadonlyMap<string, string> 
   const target = findGateway(gateway)
   if (target === undefined) throw new Error(`no target ${gateway}`)
   const input = policyFile.parse(JSON.parse(readFileSync(join(folder, 'policies.json'), 'utf8')))
-  const rendering = valueIn(target.render(input.policies, target.site.parse(input.sites[gateway] ?? {})))
+  const rendering = valueIn(renderProven(target, input.policies, target.site.parse(input.sites[gateway] ?? {})))
   const files = rendering.artefacts.map((artefact) => [artefact.name, artefact.content] as const)
   return new Map([...files, ['notes.json', `${JSON.stringify(rendering.notes, null, 2)}\n`]])
 }

@@ -3,35 +3,20 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tlsLevels } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
-import { relayPolicyFile } from '#gateways/relay/relay-policy-file.ts'
+import { relayPolicy, relayPolicyFile } from '#gateways/relay/relay-policy-file.ts'
 import { relayTarget } from '#gateways/relay/target.ts'
+import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { anyPolicy, manyPolicies, samplePolicy } from './sample-policy.ts'
 
 const textOf = (policies: readonly TlsPolicy[]) => valueIn(relayTarget.render(policies, {})).artefacts[0]?.content ?? ''
 
 /** The policies a file stands for; what a test saw of the hosts is evidence, not policy, and not in the file. */
-function policiesIn(text: string): readonly TlsPolicy[] {
-  const policies = new Map<string, TlsPolicy>()
-  for (const entry of relayPolicyFile.parse(JSON.parse(text)).domains) {
-    const {
-      domain,
-      policy: id,
-      trust: _trust,
-      onFailure: _on,
-      warnAfterHours: _warn,
-      giveUpAfterHours: _end,
-      ...rest
-    } = entry
-    const known = policies.get(id)
-    policies.set(id, { id, ...rest, hosts: [], domains: [...(known?.domains ?? []), domain] })
-  }
-  return [...policies.values()]
-}
+const policiesIn = (text: string) => relayPolicyFile.parse(JSON.parse(text)).policies
 
 const comparable = (policies: readonly TlsPolicy[]) =>
   policies
-    .map((policy) => ({ ...policy, hosts: [], domains: [...policy.domains].sort() }))
+    .map(({ hosts: _hosts, ...policy }) => ({ ...policy, domains: [...policy.domains].sort() }))
     .sort((left, right) => (left.id < right.id ? -1 : 1))
 
 test('any policies come back as they went in', () => {
@@ -44,7 +29,7 @@ test('any policies come back as they went in', () => {
           expect(['gateway.pins-missing', 'gateway.duplicate-domain']).toContain(outcome.fault.code)
           return
         }
-        expect(comparable(policiesIn(outcome.value.artefacts[0]?.content ?? ''))).toEqual(comparable(policies))
+        expect(policiesIn(outcome.value.artefacts[0]?.content ?? '')).toEqual(comparable(policies))
       },
     ),
     { numRuns: 200 },
@@ -57,24 +42,29 @@ test.each(tlsLevels)('level %s is kept', (level) => {
 })
 
 test('nothing is reported as lost', () => {
-  const policies = tlsLevels.map((level, index) =>
-    samplePolicy({ ...manyPolicies(9)[index], level, pins: ['a'.repeat(64)] }),
+  fc.assert(
+    fc.property(anyPolicy, (policy) => {
+      const outcome = renderProven(relayTarget, [policy], {})
+      if (outcome.ok) expect(outcome.value.notes.filter((note) => note.kind === 'lost')).toEqual([])
+      else expect(outcome.fault.code).toBe('gateway.pins-missing')
+    }),
   )
-  expect(valueIn(relayTarget.render(policies, {})).notes.filter((note) => note.kind === 'lost')).toEqual([])
 })
 
 test('the order of policies does not change a byte', () => {
   expect(textOf([...manyPolicies(30)].reverse())).toBe(textOf(manyPolicies(30)))
 })
 
-test('every domain says what happens when the level cannot be reached', () => {
-  expect(relayPolicyFile.parse(JSON.parse(textOf([samplePolicy()]))).domains[0]).toMatchObject({
-    onFailure: 'defer',
-    warnAfterHours: 4,
-    giveUpAfterHours: 240,
-    trust: { kind: 'public' },
-  })
+test('a reason stands at the first line of every member and covers the whole of it', () => {
+  const [file] = valueIn(relayTarget.render([samplePolicy({ names: ['a.example', 'b.example'] })], {})).artefacts
+  const lines = file?.content.split('\n') ?? []
+  const names = file?.reasons.find((reason) => reason.code === 'names')
+  expect(lines.slice((names?.line ?? 0) - 1, names?.until).join('')).toMatch(/^ {6}"names": \[.*"b\.example" {6}\],$/)
+  expect(file?.reasons.map((reason) => reason.code)).toEqual(Object.keys(relayPolicy.shape))
 })
+
+/** The same domain in a second policy. */
+const twice = ([first]: readonly object[]) => [first, { ...first, id: '3f0a1c52-7d6e-4b8a-9c1d-000000000002' }]
 
 describe('refused', () => {
   test('a fingerprint level without a fingerprint', () => {
@@ -82,20 +72,20 @@ describe('refused', () => {
   })
 
   test.each([
-    ['another schema', (file: Record<string, unknown>) => ({ ...file, schema: 'handschlag.relay-policy/2' })],
+    ['another schema', (file: Record<string, unknown>) => ({ ...file, schema: 'handschlag.relay-policy/1' })],
     ['an unknown field', (file: Record<string, unknown>) => ({ ...file, extra: true })],
     [
       'a domain twice',
       (file: Record<string, unknown>) => ({
         ...file,
-        domains: [...(file['domains'] as []), ...(file['domains'] as [])],
+        policies: twice(file['policies'] as object[]),
       }),
     ],
     [
       'an unknown way to fail',
       (file: Record<string, unknown>) => ({
         ...file,
-        domains: [{ ...(file['domains'] as object[])[0], onFailure: 'send' }],
+        policies: [{ ...(file['policies'] as object[])[0], failure: { action: 'send' } }],
       }),
     ],
   ])('a file with %s', (_title, damage) => {
