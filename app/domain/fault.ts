@@ -41,6 +41,8 @@ export const faultCatalogue = {
   'gateway.not-readable': { retryable: false },
   'gateway.inbound-needs-addresses': { retryable: false },
   'gateway.shared-sender': { retryable: false },
+  'gateway.addresses-too-wide': { retryable: false },
+  'gateway.addresses-overlap': { retryable: false },
   'gateway.client-certificate-unknown': { retryable: false },
   'gateway.version-too-old': { retryable: false },
   'gateway.level-not-expressible': { retryable: false },
