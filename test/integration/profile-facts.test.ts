@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import type { AnsweredHello } from '#domain/hello-answer.ts'
 import { enumeration } from '#domain/hello-round.ts'
 import { certificateFacts, negotiatedFacts, offeredByEnumeration, offeredIn } from '#probe/profiles/negotiated-facts.ts'
+import { sampleAnswer } from '#test/support/hello/sample-answer.ts'
 import { readCertificate } from '#wire/certificate-facts.ts'
 import { certificateSignature } from '#wire/certificate-signature.ts'
 
@@ -24,34 +24,7 @@ function selfSigned(algorithm: string, options: readonly string[], signing: read
   return certificate
 }
 
-const answer: AnsweredHello = {
-  kind: 'answered',
-  protocol: 'TLSv1.3',
-  suite: 'TLS_AES_256_GCM_SHA384',
-  group: 'x25519',
-  retry: null,
-  keyExchange: { kind: 'tls13', bits: 253, isAnonymous: false },
-  signatureScheme: 'rsa_pss_rsae_sha256',
-  signature: 'unverified',
-  chain: [],
-  staple: null,
-  clientCertificate: null,
-  extensions: {
-    hasExtendedMasterSecret: false,
-    hasRenegotiationInfo: false,
-    hasEncryptThenMac: false,
-    hasTruncatedHmac: false,
-    hasHeartbeat: false,
-    hasSessionTicket: false,
-    hasServerName: false,
-    alpn: null,
-    other: [],
-  },
-  compression: 'none',
-  downgradedFrom: null,
-  warnings: [],
-  cut: null,
-}
+const answer = sampleAnswer()
 
 describe('certificates', () => {
   it.each([

@@ -1,8 +1,9 @@
 // A server as a function: from its settings to the answer it gives to a hello. Negotiates as real servers do, without bytes or sockets.
 
-import type { AnsweredHello, HelloAnswer } from '#domain/hello-answer.ts'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
+import { noExtensions, sampleAnswer } from './sample-answer.ts'
 
 export interface PretendServer {
   /** Any of the five versions. */
@@ -52,34 +53,14 @@ export function answerOf(server: PretendServer, hello: ClientHello): HelloAnswer
   }
 }
 
-const emptyAnswer: AnsweredHello = {
-  kind: 'answered',
+const emptyAnswer = sampleAnswer({
   protocol: '',
   suite: '',
   group: null,
-  retry: null,
   keyExchange: { kind: 'other', bits: null, isAnonymous: false },
   signatureScheme: null,
-  signature: 'unverified',
-  chain: [],
-  staple: null,
-  clientCertificate: null,
-  extensions: {
-    hasExtendedMasterSecret: true,
-    hasRenegotiationInfo: true,
-    hasEncryptThenMac: false,
-    hasTruncatedHmac: false,
-    hasHeartbeat: false,
-    hasSessionTicket: false,
-    hasServerName: false,
-    alpn: null,
-    other: [],
-  },
-  compression: 'none',
-  downgradedFrom: null,
-  warnings: [],
-  cut: null,
-}
+  extensions: { ...noExtensions, hasExtendedMasterSecret: true, hasRenegotiationInfo: true },
+})
 
 /** TLS 1.3 where both announce it, else the highest version not above the offer. */
 function chosenVersion(server: PretendServer, hello: ClientHello): string | undefined {

@@ -1,43 +1,21 @@
 // What an address accepts: said only where a hello showed it, refused only by the server's own word or a whole list.
 import { expect, test } from 'vitest'
-import type { AnsweredHello, HelloAnswer } from '#domain/hello-answer.ts'
+import type { HelloAnswer } from '#domain/hello-answer.ts'
 import type { Enumeration, HelloRound, HelloStep } from '#domain/hello-round.ts'
 import { addressOffers, type Protocol, protocolName } from '#domain/tls-offers.ts'
+import { sampleAnswer } from '#test/support/hello/sample-answer.ts'
 import { sampleReport, sampleSession } from '#test/support/samples.ts'
 
 const place = { host: 'mx.bank.example', ip: '127.0.0.1' }
 const startedAt = '2026-11-21T10:00:00.000Z'
 
-function answered(protocol: Protocol): AnsweredHello {
-  return {
-    kind: 'answered',
+const answered = (protocol: Protocol) =>
+  sampleAnswer({
     protocol,
-    suite: 'TLS_AES_256_GCM_SHA384',
     group: null,
-    retry: null,
     keyExchange: { kind: 'tls13', bits: null, isAnonymous: false },
     signatureScheme: null,
-    signature: 'unverified',
-    chain: [],
-    staple: null,
-    clientCertificate: null,
-    extensions: {
-      hasExtendedMasterSecret: false,
-      hasRenegotiationInfo: false,
-      hasEncryptThenMac: false,
-      hasTruncatedHmac: false,
-      hasHeartbeat: false,
-      hasSessionTicket: false,
-      hasServerName: false,
-      alpn: null,
-      other: [],
-    },
-    compression: 'none',
-    downgradedFrom: null,
-    warnings: [],
-    cut: null,
-  }
-}
+  })
 const alert = (description: string): HelloAnswer => ({ kind: 'alert', level: 'fatal', description })
 
 function statesOf(

@@ -1,47 +1,28 @@
 // What a pair of gateway and server amounts to, by the answers servers give.
 import { describe, expect, it } from 'vitest'
-import { type AnsweredHello, helloAnswer } from '#domain/hello-answer.ts'
+import type { AnsweredHello } from '#domain/hello-answer.ts'
 import { simulationVerdict } from '#domain/tls-profile.ts'
 import { judgeSimulation } from '#probe/profiles/judge-simulation.ts'
+import { noExtensions, sampleAnswer } from '#test/support/hello/sample-answer.ts'
 import { gatewayHello, gatewayHelloIds } from '#wire/hello/plan/gateway-hellos.ts'
 
 const postfix = gatewayHello('postfix-openssl-3.0', null)
 const open = gatewayHello('postfix-openssl-3.0-encrypt', null)
 const oldWindows = gatewayHello('exchange-windows-server-2012-r2', null)
 
-const classic = (parts: object = {}, extensions: object = {}) =>
-  helloAnswer.parse({
-    kind: 'answered',
+const classic = (parts: Partial<AnsweredHello> = {}, extensions: Partial<AnsweredHello['extensions']> = {}) =>
+  sampleAnswer({
     protocol: 'TLSv1.2',
     suite: 'TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384',
     group: 'secp256r1',
-    retry: null,
     keyExchange: { kind: 'ecdhe', bits: 256, isAnonymous: false },
     signatureScheme: 'rsa_pkcs1_sha256',
-    chain: [],
-    staple: null,
-    clientCertificate: null,
-    extensions: {
-      hasExtendedMasterSecret: true,
-      hasRenegotiationInfo: true,
-      hasEncryptThenMac: false,
-      hasTruncatedHmac: false,
-      hasHeartbeat: false,
-      hasSessionTicket: false,
-      hasServerName: false,
-      alpn: null,
-      other: [],
-      ...extensions,
-    },
-    compression: 'none',
-    downgradedFrom: null,
-    warnings: [],
-    cut: null,
+    extensions: { ...noExtensions, hasExtendedMasterSecret: true, hasRenegotiationInfo: true, ...extensions },
     ...parts,
-  }) as AnsweredHello
+  })
 const alert = (description: string) => ({ kind: 'alert', level: 'fatal', description }) as const
 
-const longPrime = {
+const longPrime: Partial<AnsweredHello> = {
   suite: 'TLS_DHE_RSA_WITH_AES_256_GCM_SHA384',
   group: null,
   keyExchange: { kind: 'dhe', bits: 2048, isAnonymous: false },
@@ -62,7 +43,7 @@ describe('a pair', () => {
     })
   })
 
-  it.each([
+  it.each<[string, Partial<AnsweredHello>]>([
     ['old-protocol old-mac', { protocol: 'TLSv1', suite: 'TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA' }],
     ['no-forward-secrecy', { suite: 'TLS_RSA_WITH_AES_128_GCM_SHA256', group: null }],
     ['no-forward-secrecy broken-cipher old-mac', { suite: 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', group: null }],
