@@ -1,9 +1,12 @@
-// Everything the product remembers, behind three repositories. A method returns only after its change is on the disk; every failure
+// Everything the product remembers, behind one repository per subject. A method returns only after its change is on the disk; every failure
 // is a fault of `storage.*` or of the repository's own subject.
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
+import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { migrations } from './migrations/registry.ts'
 import { openDatabase } from './open-database.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
+import { createPolicyChoiceRepository, type PolicyChoiceRepository } from './policy-choice-repository.ts'
 import { createProbeReportRepository, type ProbeReportRepository } from './probe-report-repository.ts'
 import { createSettingRepository, type SettingRepository } from './setting-repository.ts'
 
@@ -11,6 +14,9 @@ export interface Store {
   readonly partners: PartnerRepository
   readonly reports: ProbeReportRepository
   readonly settings: SettingRepository
+  readonly sites: GatewaySiteRepository
+  readonly choices: PolicyChoiceRepository
+  readonly configurations: ConfigurationRepository
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -25,6 +31,9 @@ export function openStore(path: string): Outcome<Store> {
     partners: createPartnerRepository(database),
     reports: createProbeReportRepository(database),
     settings: createSettingRepository(database),
+    sites: createGatewaySiteRepository(database),
+    choices: createPolicyChoiceRepository(database),
+    configurations: createConfigurationRepository(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })
