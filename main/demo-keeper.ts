@@ -2,7 +2,8 @@
 import { join } from 'node:path'
 import { succeed } from '#domain/fault.ts'
 import type { FileKeeper } from '#ports/file-keeper.ts'
-import { keepFiles, plainName } from './file-dialogs.ts'
+import { keepFiles } from './file-dialogs.ts'
+import { plainName, plainPath } from './plain-path.ts'
 
 export interface DemoKeeper extends FileKeeper {
   readonly folder: string
@@ -19,7 +20,7 @@ export function createDemoKeeper(folder: string): DemoKeeper {
       current = join(folder, subfolder)
     },
     keepInFolder: (_suggestedFolder, files) =>
-      keepFiles(files.map((file) => ({ path: join(current, plainName(file)), content: file.content }))),
+      keepFiles(files.map((file) => ({ path: join(current, plainPath(file)), content: file.content }))),
     async keepFile(file) {
       const path = join(current, plainName(file))
       const outcome = await keepFiles([{ path, content: file.content }])

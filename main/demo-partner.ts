@@ -1,10 +1,11 @@
-// One partner of the demo: test, configuration for every gateway that may demand what the test proved, agreement in all languages.
-// A fault ends its own part only; it stands in the row.
+// One partner of the demo: test, configuration for every gateway that may demand what the test proved, and in all languages the sheet
+// for handing it over and the agreement. A fault ends its own part only; it stands in the row.
 import { join } from 'node:path'
 import type { contract } from '#contract/contract.ts'
 import type { Client } from '#contract/define.ts'
-import type { Fault, FaultCode } from '#domain/fault.ts'
+import type { Fault, FaultCode, Outcome } from '#domain/fault.ts'
 import type { Severity } from '#domain/finding.ts'
+import type { GatewaySite } from '#domain/gateway-site.ts'
 import { languages } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport, ProbeVerdict } from '#domain/probe-report.ts'
@@ -38,7 +39,12 @@ const refusalCodes: readonly FaultCode[] = [
 ]
 
 /** Does the whole job for one partner. */
-export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, partner: Partner): Promise<DemoRow> {
+export async function runDemoPartner(
+  client: DemoClient,
+  keeper: DemoKeeper,
+  partner: Partner,
+  sites: readonly GatewaySite[],
+): Promise<DemoRow> {
   const domain = partner.domains[0] ?? partner.id
   const tested = await client.probe.run({ partnerId: partner.id }, () => undefined)
   const base = { partner: partner.name, domain, verdict: null, reached: null, level: null, findings: [], files: [] }
@@ -46,7 +52,7 @@ export async function runDemoPartner(client: DemoClient, keeper: DemoKeeper, par
   const report = join(keeper.folder, domain, 'report.json')
   await writeWholeFiles([{ path: report, content: `${JSON.stringify(tested.value, undefined, 2)}\n` }])
   const level = weakestOf(tested.value)
-  const configured = level === null ? nothing : await saveConfigurations(client, keeper, partner, domain, level)
+  const configured = level === null ? nothing : await giveOut(client, keeper, partner, domain, level, sites)
   const agreed = await printAgreements(client, keeper, partner, domain)
   const faults = [...configured.faults, ...agreed.faults]
   return {
@@ -85,29 +91,37 @@ function weakestOf(reports: readonly ProbeReport[]): TlsLevel | null {
   return weakest === undefined || weakest === 'may' ? null : weakest
 }
 
-async function saveConfigurations(
+/** Files for each gateway by itself, so that one refusal leaves the others; then one sheet for all that got files. */
+async function giveOut(
   client: DemoClient,
   keeper: DemoKeeper,
   partner: Partner,
   domain: string,
   level: TlsLevel,
+  sites: readonly GatewaySite[],
 ): Promise<Kept> {
-  const gateways = await client.gateway.list()
-  if (!gateways.ok) return { files: [], faults: [gateways.fault] }
+  const kinds = await client.gateway.kinds()
+  if (!kinds.ok) return { files: [], faults: [kinds.fault] }
+  const recommended = await client.gateway.choice({ partnerId: partner.id })
+  if (!recommended.ok) return { files: [], faults: [recommended.fault] }
+  const choice = { ...recommended.value.choice, level }
   const files: string[] = []
   const faults: Fault[] = []
-  for (const gateway of gateways.value.filter((each) => each.levels.includes(level))) {
-    keeper.into(join(domain, gateway.id))
-    const request = {
-      partnerId: partner.id,
-      gateway: gateway.id,
-      level,
-      includeSubdomains: false,
-      site: gateway.site,
-    }
-    const saved = await client.gateway.save(request)
-    if (saved.ok) files.push(...saved.value.files)
-    else faults.push(saved.fault)
+  const note = (outcome: Outcome<{ readonly files: readonly string[] }>) => {
+    if (outcome.ok) files.push(...outcome.value.files)
+    else faults.push(outcome.fault)
+    return outcome.ok
+  }
+  const able = new Set(kinds.value.filter(({ levels }) => levels.includes(level)).map(({ id }) => id))
+  const siteIds: string[] = []
+  for (const site of sites.filter(({ gateway }) => able.has(gateway))) {
+    keeper.into(join(domain, site.gateway))
+    if (note(await client.gateway.save({ partnerId: partner.id, siteIds: [site.id], choice }))) siteIds.push(site.id)
+  }
+  if (siteIds.length === 0) return { files, faults }
+  for (const language of languages) {
+    keeper.into(join(domain, language))
+    note(await client.gateway.print({ partnerId: partner.id, siteIds, choice, language }))
   }
   return { files, faults }
 }

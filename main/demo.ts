@@ -10,7 +10,7 @@ import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
 import type { DemoKeeper } from './demo-keeper.ts'
 import { runDemoPartner } from './demo-partner.ts'
-import { demoSites } from './demo-sites.ts'
+import { demoSettings, demoSites } from './demo-sites.ts'
 import { demoSummary } from './demo-summary.ts'
 import { systemLanguage } from './outside.ts'
 
@@ -20,12 +20,18 @@ export async function runDemo(page: WebContents, keeper: DemoKeeper): Promise<nu
   const translate = translatorFor(systemLanguage())
   const settings = await client.settings.read()
   if (!settings.ok) return giveUp(settings.fault, translate)
-  const saved = await client.settings.save({ ...settings.value, ...demoSites(settings.value) })
+  const saved = await client.settings.save({ ...settings.value, ...demoSettings })
   if (!saved.ok) return giveUp(saved.fault, translate)
+  const sites = []
+  for (const draft of demoSites) {
+    const site = await client.site.save(draft)
+    if (!site.ok) return giveUp(site.fault, translate)
+    sites.push(site.value)
+  }
   const started = await client.lab.start()
   if (!started.ok) return giveUp(started.fault, translate)
   const rows = []
-  for (const partner of started.value) rows.push(await runDemoPartner(client, keeper, partner))
+  for (const partner of started.value) rows.push(await runDemoPartner(client, keeper, partner, sites))
   const summary = demoSummary(rows, keeper.folder, translate)
   await writeWholeFiles([{ path: join(keeper.folder, 'summary.txt'), content: summary }])
   process.stdout.write(summary)

@@ -1,12 +1,13 @@
 // Keeps files where the person says: a dialog asks for the place, existing files that differ are only replaced after a question, and
 // then everything is written whole or nothing is. Faults: file.choice-dismissed, file.not-written.
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { app, BrowserWindow, dialog, shell } from 'electron'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Translate } from '#i18n/translate.ts'
-import type { FileKeeper, KeptFile } from '#ports/file-keeper.ts'
+import type { FileKeeper } from '#ports/file-keeper.ts'
 import { type FileToWrite, writeWholeFiles } from '#storage/whole-file.ts'
+import { plainName, plainPath } from './plain-path.ts'
 
 /** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
 export function createFileDialogs(translate: () => Translate): FileKeeper {
@@ -22,8 +23,8 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
       )
       const folder = answer?.filePaths[0]
       if (answer === undefined || answer.canceled || folder === undefined) return fail('file.choice-dismissed')
-      const wanted = files.map((file) => ({ path: join(folder, plainName(file)), content: file.content }))
-      if (!(await mayReplace(wanted, translate()))) return fail('file.choice-dismissed')
+      const wanted = files.map((file) => ({ path: join(folder, plainPath(file)), content: file.content }))
+      if (!(await mayReplace(folder, wanted, translate()))) return fail('file.choice-dismissed')
       return keepFiles(wanted)
     },
     async keepFile(file) {
@@ -56,22 +57,16 @@ export async function keepFiles(files: readonly FileToWrite[]): Promise<Outcome<
   }
 }
 
-/** The name of a kept file; a name that is a path is a bug of the caller. */
-export function plainName(file: KeptFile): string {
-  if (basename(file.name) !== file.name || file.name === '..') throw new Error(`not a plain file name: ${file.name}`)
-  return file.name
-}
-
 async function ask<T>(show: (window: BrowserWindow) => Promise<T>): Promise<T | undefined> {
   const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows().find((each) => each.isVisible())
   return window === undefined ? undefined : await show(window)
 }
 
-async function mayReplace(files: readonly FileToWrite[], translate: Translate): Promise<boolean> {
+async function mayReplace(folder: string, files: readonly FileToWrite[], translate: Translate): Promise<boolean> {
   const differing: string[] = []
   for (const file of files) {
     const present = await readFile(file.path).catch(() => undefined)
-    if (present !== undefined && !present.equals(Buffer.from(file.content))) differing.push(basename(file.path))
+    if (present !== undefined && !present.equals(Buffer.from(file.content))) differing.push(relative(folder, file.path))
   }
   if (differing.length === 0) return true
   const answer = await ask((window) =>

@@ -11,6 +11,7 @@ import gatewayExchangeDe from '#locales/de/gateway-exchange.json' with { type: '
 import gatewayExchangeOnlineDe from '#locales/de/gateway-exchange-online.json' with { type: 'json' }
 import gatewayPostfixDe from '#locales/de/gateway-postfix.json' with { type: 'json' }
 import gatewayRelayDe from '#locales/de/gateway-relay.json' with { type: 'json' }
+import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
@@ -26,6 +27,7 @@ import gatewayExchangeEn from '#locales/en/gateway-exchange.json' with { type: '
 import gatewayExchangeOnlineEn from '#locales/en/gateway-exchange-online.json' with { type: 'json' }
 import gatewayPostfixEn from '#locales/en/gateway-postfix.json' with { type: 'json' }
 import gatewayRelayEn from '#locales/en/gateway-relay.json' with { type: 'json' }
+import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
@@ -44,6 +46,7 @@ export const catalog = {
     'gateway-exchange-online': gatewayExchangeOnlineDe,
     'gateway-postfix': gatewayPostfixDe,
     'gateway-relay': gatewayRelayDe,
+    handover: handoverDe,
     letter: letterDe,
     probe: probeDe,
     report: reportDe,
@@ -61,6 +64,7 @@ export const catalog = {
     'gateway-exchange-online': gatewayExchangeOnlineEn,
     'gateway-postfix': gatewayPostfixEn,
     'gateway-relay': gatewayRelayEn,
+    handover: handoverEn,
     letter: letterEn,
     probe: probeEn,
     report: reportEn,

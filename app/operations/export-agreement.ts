@@ -5,8 +5,8 @@ import { agreementFooter, agreementHtml, agreementTitle } from '#agreement/docum
 import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, type Outcome } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
-import type { Partner } from '#domain/partner.ts'
 import { translatorFor } from '#i18n/translate.ts'
+import { agreementNumber } from './agreement-number.ts'
 import { latestReports } from './partners.ts'
 import { keepOne, printPaper } from './print-paper.ts'
 import type { Rooms } from './rooms.ts'
@@ -47,9 +47,4 @@ export async function printAgreement(
   const subject = translate('agreement:subject', { partner: known.value.name })
   const content = await printPaper(rooms, { html, language, title, footer, subject, number })
   return content.ok ? await keepOne(rooms, { name: `${number}-${language}.pdf`, content: content.value }) : content
-}
-
-/** `HS-`, the year the partner was added, and the first eight digits of its id. */
-export function agreementNumber(partner: Pick<Partner, 'id' | 'createdAt'>): string {
-  return `HS-${partner.createdAt.slice(0, 4)}-${partner.id.replaceAll('-', '').slice(0, 8).toUpperCase()}`
 }

@@ -4,13 +4,17 @@ import type { Handlers } from '#contract/define.ts'
 import { copyText, readAppInfo, revealFile } from './app-window.ts'
 import { printAgreement } from './export-agreement.ts'
 import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
+import { saveConfig } from './give-out.ts'
 import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './letter.ts'
+import { choiceOfPartner } from './partner-choice.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
+import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
-import { listGateways, renderConfig, saveConfig } from './render-config.ts'
+import { renderConfig } from './render-config.ts'
 import { endListing, gatewaysToImitate, latestDetails } from './report-details.ts'
 import type { Rooms } from './rooms.ts'
 import { readSettings, saveSettings } from './settings.ts'
+import { listKinds, listSites, removeSite, saveSite } from './sites.ts'
 import { startPractice } from './start-lab.ts'
 
 /** The handlers of the whole contract over the given rooms. */
@@ -48,10 +52,17 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       saveDraft: (input) => letterAsDraft(rooms, input.partnerId, input.language),
       openMail: (input) => letterAsMail(rooms, input.partnerId, input.language),
     },
+    site: {
+      list: () => listSites(rooms),
+      save: (input) => saveSite(rooms, input),
+      remove: (input) => removeSite(rooms, input.siteId),
+    },
     gateway: {
-      list: () => listGateways(rooms),
+      kinds: () => listKinds(),
+      choice: (input) => choiceOfPartner(rooms, input.partnerId),
       render: (input) => renderConfig(rooms, input),
       save: (input) => saveConfig(rooms, input),
+      print: (input) => printHandover(rooms, input),
     },
     agreement: {
       print: (input) => printAgreement(rooms, input.partnerId, input.language),

@@ -11,6 +11,7 @@ import { openStore } from '#storage/store.ts'
 import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
 import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
+import { createOneAtATime } from './one-at-a-time.ts'
 import { createPractice } from './practice.ts'
 import type { Rooms } from './rooms.ts'
 import { createRunningTests } from './running-tests.ts'
@@ -52,12 +53,14 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     practice: createPractice(language),
     tests: createRunningTests(),
     kept: createKeptPaths(),
+    givingOut: createOneAtATime(),
     announce: {
       settingsChanged(changed) {
         settings = changed
         publish?.settings.changed(changed)
       },
       partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
+      siteChanged: (siteId) => publish?.site.changed({ siteId }),
     },
     politeness: createPoliteness(outside.clock),
     web: options.web ?? directWeb,

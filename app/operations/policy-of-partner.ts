@@ -1,46 +1,50 @@
-// From a partner and its last tests to the policy a gateway can enforce. A level the last test does not allow is refused here, so no
-// configuration is ever made that would hold up mail today.
+// From a partner, its last tests and what was chosen to the policy a gateway can enforce. What the last test does not allow is refused
+// here, so no configuration is ever made that would hold up mail to the partner today. Incoming mail no test can judge.
 import { certificateName, type HostName, hostName } from '#domain/addresses.ts'
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
+import type { PolicyChoice } from '#domain/policy-choice.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import type { TlsLevel } from '#domain/tls-level.ts'
-import type { TlsPolicy } from '#domain/tls-policy.ts'
+import { isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
+import { agreementNumber } from './agreement-number.ts'
+import { requireSafeToday } from './safe-today.ts'
 
-export interface PolicyWish {
-  readonly level: TlsLevel
-  readonly includeSubdomains: boolean
-}
-
-/** The policy of a partner, from the newest report of each of its domains; faults probe.not-tested, gateway.not-safe-today. */
+/** The policy of a partner, from the newest report of each of its domains; faults: those of `requireSafeToday`. */
 export function policyOfPartner(
   partner: Partner,
   reports: readonly ProbeReport[],
-  wish: PolicyWish,
+  choice: PolicyChoice,
 ): Outcome<TlsPolicy> {
-  for (const domain of partner.domains) {
-    const report = reports.find((candidate) => candidate.domain === domain)
-    if (report === undefined) return fail('probe.not-tested', { domain })
-    if (wish.level !== 'may' && !report.judgement.modes[wish.level]) {
-      return fail('gateway.not-safe-today', { level: wish.level, domain })
-    }
+  if (isOutbound(choice)) {
+    const safe = requireSafeToday(partner, reports, choice)
+    if (!safe.ok) return safe
   }
   const sessions = reports.flatMap((report) => report.observed.smtpSessions)
   return succeed({
+    ...choice,
     id: partner.id,
     partner: partner.name,
     domains: partner.domains,
-    includeSubdomains: wish.includeSubdomains,
-    level: wish.level,
     names: partner.agreedNames,
     hosts: seenHosts(reports, sessions),
-    pins: wish.level === 'fingerprint' ? leafPins(sessions) : [],
-    minProtocol: 'TLSv1.2',
-    route: { kind: 'mx' },
-    agreement: null,
-    reviewBy: null,
+    pins: pinsFor(choice, sessions),
+    agreement: agreementNumber(partner),
+    contact: contactLine(partner),
   })
+}
+
+/** Chosen pins as they are; at level `fingerprint` without any, the certificates of the last test. */
+function pinsFor(choice: PolicyChoice, sessions: readonly SmtpSession[]): string[] {
+  if (choice.pins.length > 0) return [...new Set(choice.pins)].toSorted()
+  if (!isOutbound(choice) || choice.level !== 'fingerprint') return []
+  const seen = sessions.flatMap(leafOf).map((leaf) => leaf.sha256.replaceAll(':', '').toLowerCase())
+  return [...new Set(seen)].toSorted()
+}
+
+function contactLine({ contact }: Partner): string | null {
+  const line = [contact.name, contact.mail, contact.phone].filter((text) => text !== '').join(', ')
+  return line === '' ? null : line.slice(0, 200).trim()
 }
 
 /** Every MX host with each different set of names its addresses present; a host no certificate was seen of has none. */
@@ -55,11 +59,6 @@ function seenHosts(reports: readonly ProbeReport[], sessions: readonly SmtpSessi
     }
   }
   return [...seen.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host)
-}
-
-function leafPins(sessions: readonly SmtpSession[]): string[] {
-  const pins = sessions.flatMap(leafOf).map((leaf) => leaf.sha256.replaceAll(':', '').toLowerCase())
-  return [...new Set(pins)].toSorted()
 }
 
 function leafOf(session: SmtpSession) {

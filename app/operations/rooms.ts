@@ -1,5 +1,6 @@
 // What every operation may use: the outside, the store, the practice lab, the tests under way, and the way to tell the windows.
 // Operations are the only place where rooms meet.
+import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
@@ -7,6 +8,7 @@ import type { Politeness } from '#probe/polite/politeness.ts'
 import type { Store } from '#storage/store.ts'
 import type { WebMakers } from '#wire/web/web-makers.ts'
 import type { KeptPaths } from './kept-paths.ts'
+import type { OneAtATime } from './one-at-a-time.ts'
 import type { Practice } from './practice.ts'
 import type { RunningTests } from './running-tests.ts'
 
@@ -14,6 +16,8 @@ export interface Announce {
   settingsChanged(settings: Settings): void
   /** `null` = the whole list. */
   partnerChanged(partnerId: Partner['id'] | null): void
+  /** `null` = the whole list. */
+  siteChanged(siteId: GatewaySite['id'] | null): void
 }
 
 export interface Rooms {
@@ -22,6 +26,8 @@ export interface Rooms {
   readonly practice: Practice
   readonly tests: RunningTests
   readonly kept: KeptPaths
+  /** Configuration is given out one after the other. */
+  readonly givingOut: OneAtATime
   readonly announce: Announce
   /** Shared by all tests, so that partners behind one provider disturb it no more than one. */
   readonly politeness: Politeness

@@ -28,12 +28,3 @@ export function extraAuthoritiesOf(settings: Settings): Outcome<readonly string[
     ? succeed([])
     : readAuthorities(settings.extraAuthorities, authoritiesField)
 }
-
-/** Remembers what a gateway's site looks like, when it differs from what is known. */
-export function rememberSite(rooms: Rooms, gateway: string, site: unknown): Outcome<undefined> {
-  const known = rooms.store.settings.read()
-  if (!known.ok) return known
-  if (JSON.stringify(known.value.sites[gateway]) === JSON.stringify(site)) return succeed(undefined)
-  const saved = saveSettings(rooms, { ...known.value, sites: { ...known.value.sites, [gateway]: site } })
-  return saved.ok ? succeed(undefined) : saved
-}

@@ -2,7 +2,10 @@
 import type { Outcome } from '#domain/fault.ts'
 
 export interface KeptFile {
+  /** A plain file name, no path. */
   readonly name: string
+  /** Folder below the chosen one, a plain name too; made when it is missing. `keepFile` knows none. */
+  readonly folder?: string
   readonly content: string | Uint8Array
 }
 

@@ -1,0 +1,78 @@
+// Our own gateways: listed, checked by their target's schema and kept, removed with everything that was kept for them.
+import type { GatewayDescription } from '#contract/contract.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { GatewaySite, GatewaySiteDraft, SiteFacts } from '#domain/gateway-site.ts'
+import type { GatewayTarget } from '#gateways/gateway-target.ts'
+import { findGateway, gatewayTargets } from '#gateways/registry.ts'
+import { siteFactsFor } from './render-for-site.ts'
+import type { Rooms } from './rooms.ts'
+
+/** Every kind of gateway the product can write for. */
+export function listKinds(): Outcome<GatewayDescription[]> {
+  return succeed(
+    gatewayTargets.map(({ id, levels, scope, fields, emptySite }) => ({
+      id,
+      levels: [...levels],
+      scope,
+      fields: [...fields],
+      emptyFacts: emptySite,
+    })),
+  )
+}
+
+/** All sites; facts an earlier version kept come in the form of this one. */
+export function listSites(rooms: Rooms): Outcome<GatewaySite[]> {
+  const sites = rooms.store.sites.list()
+  return sites.ok ? succeed(sites.value.map(asOfNow)) : sites
+}
+
+/** One site as `listSites` gives it; fault site.not-found. */
+export function findSite(rooms: Rooms, siteId: string): Outcome<GatewaySite> {
+  const site = rooms.store.sites.find(siteId)
+  return site.ok ? succeed(asOfNow(site.value)) : site
+}
+
+/** Adds or changes a site; faults gateway.unknown, gateway.site-incomplete, site.not-found. */
+export function saveSite(rooms: Rooms, draft: GatewaySiteDraft): Outcome<GatewaySite> {
+  const facts = siteFactsFor(draft.gateway, draft.facts)
+  if (!facts.ok) return facts
+  const now = rooms.outside.clock.now()
+  const saved = rooms.store.together((): Outcome<GatewaySite> => {
+    if (draft.id === null) {
+      return rooms.store.sites.save({ ...draft, id: rooms.outside.newId(), createdAt: now, changedAt: now })
+    }
+    const known = rooms.store.sites.find(draft.id)
+    if (!known.ok) return known
+    return rooms.store.sites.save({ ...known.value, ...draft, id: known.value.id, changedAt: now })
+  })
+  if (saved.ok) rooms.announce.siteChanged(saved.value.id)
+  return saved
+}
+
+/** Removes a site; fault site.not-found. */
+export function removeSite(rooms: Rooms, siteId: string): Outcome<undefined> {
+  const removed = rooms.store.sites.remove(siteId)
+  if (removed.ok) rooms.announce.siteChanged(siteId)
+  return removed
+}
+
+function asOfNow(site: GatewaySite): GatewaySite {
+  const target = findGateway(site.gateway)
+  if (target === undefined || target.site.safeParse(site.facts).success) return site
+  return { ...site, facts: inFormOf(target, site.facts) }
+}
+
+/** The fields the form has today, each with the earlier fact when that has its shape; a person completes the rest. */
+function inFormOf({ emptySite }: GatewayTarget, facts: SiteFacts): SiteFacts {
+  return Object.fromEntries(
+    Object.entries(emptySite).map(([name, empty]) => {
+      const kept = Object.hasOwn(facts, name) ? facts[name] : undefined
+      return [name, hasShapeOf(kept, empty) ? kept : empty]
+    }),
+  )
+}
+
+function hasShapeOf(kept: unknown, empty: unknown): boolean {
+  if (empty === null) return kept === null || typeof kept === 'number'
+  return kept !== null && typeof kept === typeof empty && Array.isArray(kept) === Array.isArray(empty)
+}

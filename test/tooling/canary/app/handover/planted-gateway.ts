@@ -1,0 +1,2 @@
+import type { gatewayTargets } from '#gateways/registry.ts'
+export type Planted = typeof gatewayTargets
