@@ -1,6 +1,9 @@
-// `handschlag render`: writes one gateway's artefacts from a policy file. Same input, same bytes; all files or none.
+// `handschlag render`: writes one gateway's artefacts from a policy file, and says what is lost and what to check by hand. Same input,
+// same bytes; all files or none.
 import { join, resolve } from 'node:path'
+import type { ArtefactNote } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { noteText } from '#i18n/describe-rendering.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { policyFileLimit, renderPolicies } from '#operations/render-policies.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
@@ -42,6 +45,24 @@ export async function renderCommand(
     )
   } else {
     for (const { path } of files) streams.stdout.write(`${translate('cli:render.wrote', { path })}\n`)
+    streams.stdout.write(noteLines(gateway, rendering.value.notes, translate))
   }
   return succeed(exitCodes.yes)
+}
+
+/** What a person must know before using the files; why something was chosen stands in the files and in the JSON. */
+function noteLines(gateway: string, notes: readonly ArtefactNote[], translate: Translate): string {
+  return (['lost', 'check'] as const)
+    .map((kind) => {
+      const lines = notes
+        .filter((note) => note.kind === kind)
+        .map((note) => `  ${forTerminal(noteText(gateway, note, translate))}\n`)
+      return lines.length === 0 ? '' : `${translate(`gateway:noteKind.${kind}`)}:\n${lines.join('')}`
+    })
+    .join('')
+}
+
+/** Names in a policy file may hold what would steer a terminal. */
+function forTerminal(text: string): string {
+  return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
 }

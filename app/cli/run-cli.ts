@@ -19,11 +19,16 @@ const undeterminedFaults: readonly FaultCode[] = [
 ]
 const safetyFaults: readonly FaultCode[] = [
   'route.refused',
+  'gateway.demand-not-expressible',
+  'gateway.inbound-needs-addresses',
   'gateway.level-not-expressible',
   'gateway.name-not-coverable',
   'gateway.names-missing',
+  'gateway.not-readable',
   'gateway.pins-missing',
+  'gateway.shared-sender',
   'gateway.unsafe-value',
+  'gateway.version-too-old',
 ]
 
 /** Runs the command line with its arguments and returns the exit code. */

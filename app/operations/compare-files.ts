@@ -11,7 +11,7 @@ export interface NamedText {
 /** Kept lines shown around a change. */
 const context = 3
 /** Lines added and removed together, beyond which a file is only called changed. */
-export const shownChanges = 2000
+export const shownChanges = 800
 
 /** The difference of two sets of files, by name. */
 export function compareFiles(
@@ -47,9 +47,9 @@ function runsBetween(left: readonly string[], right: readonly string[]): readonl
   if (start === left.length && start === right.length) return []
   const most = Math.min(left.length, right.length) - start
   const end = equalLines(left, right, (index, { length }) => length - 1 - index, most)
-  const changes = diffArrays(left.slice(start, left.length - end), right.slice(start, right.length - end), {
-    maxEditLength: shownChanges,
-  })
+  const [older, newer] = [left.slice(start, left.length - end), right.slice(start, right.length - end)]
+  if (leastChanges(older, newer) > shownChanges) return undefined
+  const changes = diffArrays(older, newer, { maxEditLength: shownChanges })
   if (changes === undefined) return undefined
   const runs: Run[] = []
   let line = 1
@@ -72,6 +72,14 @@ function equalLines(
   let count = 0
   while (count < most && left[at(count, left)] === right[at(count, right)]) count += 1
   return count
+}
+
+/** At least so many lines are added or removed, whatever their order: known without comparing them. */
+function leastChanges(older: readonly string[], newer: readonly string[]): number {
+  const surplus = new Map<string, number>()
+  for (const line of newer) surplus.set(line, (surplus.get(line) ?? 0) + 1)
+  for (const line of older) surplus.set(line, (surplus.get(line) ?? 0) - 1)
+  return [...surplus.values()].reduce((sum, count) => sum + Math.abs(count), 0)
 }
 
 /** Kept runs side by side are one. */

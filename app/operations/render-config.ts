@@ -15,7 +15,7 @@ import { policyOfPartner } from './policy-of-partner.ts'
 import { renderForSite } from './render-for-site.ts'
 import type { Rooms } from './rooms.ts'
 import { extraAuthoritiesOf } from './settings.ts'
-import { findSite } from './sites.ts'
+import { listSites } from './sites.ts'
 
 /** What one site gets; `site` is undefined when it is not there any more. */
 export interface RenderedSite {
@@ -50,9 +50,15 @@ export function renderSites(rooms: Rooms, request: RenderRequest): Outcome<Rende
     const policy = policyOfPartner(partner, reports.value, request.choice)
     if (!policy.ok) return policy
     const notes = policyNotes(policy.value, partner, reports.value, authorities.value)
+    const ours = listSites(rooms)
+    if (!ours.ok) return ours
     const sites: RenderedSite[] = []
     for (const siteId of new Set(request.siteIds)) {
-      const rendered = renderSite(rooms, siteId, partner, policy.value)
+      const site = ours.value.find(({ id }) => id === siteId)
+      const rendered =
+        site === undefined
+          ? succeed(refused(siteId, site, fail('site.not-found').fault))
+          : renderSite(rooms, site, partner, policy.value)
       if (!rendered.ok) return rendered
       sites.push(withNotes(rendered.value, notes))
     }
@@ -66,31 +72,23 @@ export function ownerOfFiles(site: GatewaySite, partner: Partner): string | null
 }
 
 /** Faults of the store only; why a site gets no files stands in its result. */
-function renderSite(rooms: Rooms, siteId: string, partner: Partner, policy: TlsPolicy): Outcome<RenderedSite> {
-  const list = rooms.store.sites.list()
-  if (!list.ok) return list
-  if (list.value.every(({ id }) => id !== siteId))
-    return succeed(refused(siteId, undefined, fail('site.not-found').fault))
-  const found = findSite(rooms, siteId)
-  if (!found.ok) return found
-  const site = found.value
+function renderSite(rooms: Rooms, site: GatewaySite, partner: Partner, policy: TlsPolicy): Outcome<RenderedSite> {
   const own = narrowTo(policy, site.serves)
   if (own === undefined) {
     const { fault } = fail('gateway.nothing-to-serve', { site: site.name, partner: partner.name })
-    return succeed(refused(siteId, site, fault))
+    return succeed(refused(site.id, site, fault))
   }
   const others = policiesBeside(rooms, site, partner)
   if (!others.ok) return others
   const rendering = renderForSite(site.gateway, [...others.value, own], site.facts)
-  if (!rendering.ok) return succeed(refused(siteId, site, rendering.fault))
-  const before = rooms.store.configurations.files(siteId, ownerOfFiles(site, partner))
+  if (!rendering.ok) return succeed(refused(site.id, site, rendering.fault))
+  const before = rooms.store.configurations.files(site.id, ownerOfFiles(site, partner))
   if (!before.ok) return before
-  const { artefacts } = rendering.value
   const difference =
-    before.value === undefined ? null : compareFiles(before.value.keptAt, before.value.files, artefacts)
+    before.value === undefined ? null : compareFiles(before.value.keptAt, before.value.files, rendering.value.artefacts)
   const alsoHolds = others.value.map((other) => other.partner).toSorted()
   const result = { kind: 'rendered' as const, rendering: rendering.value }
-  return succeed({ site, rendering: { siteId, result, alsoHolds, difference } })
+  return succeed({ site, rendering: { siteId: site.id, result, alsoHolds, difference } })
 }
 
 function refused(siteId: string, site: GatewaySite | undefined, fault: Fault): RenderedSite {

@@ -26,12 +26,6 @@ export function listSites(rooms: Rooms): Outcome<GatewaySite[]> {
   return sites.ok ? succeed(sites.value.map(asOfNow)) : sites
 }
 
-/** One site as `listSites` gives it; fault site.not-found. */
-export function findSite(rooms: Rooms, siteId: string): Outcome<GatewaySite> {
-  const site = rooms.store.sites.find(siteId)
-  return site.ok ? succeed(asOfNow(site.value)) : site
-}
-
 /** Adds or changes a site; faults gateway.unknown, gateway.site-incomplete, site.not-found. */
 export function saveSite(rooms: Rooms, draft: GatewaySiteDraft): Outcome<GatewaySite> {
   const facts = siteFactsFor(draft.gateway, draft.facts)

@@ -48,7 +48,7 @@ export function createFakeOutside(folder: string): FakeOutside {
       async keepInFolder(suggestedFolder, files) {
         if (answer === null) return fail('file.choice-dismissed')
         const inside = join(answer, suggestedFolder)
-        return succeed(files.map((file) => write(file.name, file.content, inside)))
+        return succeed(files.map(({ folder = '.', name, content }) => write(name, content, join(inside, folder))))
       },
       async keepFile(file) {
         return answer === null ? fail('file.choice-dismissed') : succeed(write(file.name, file.content, answer))

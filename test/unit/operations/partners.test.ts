@@ -1,6 +1,7 @@
 // Partners and settings through the contract, over a real store.
 import { expect, test } from 'vitest'
 import type { PartnerDraft } from '#domain/partner.ts'
+import { defaultChoice, type PolicyChoice } from '#domain/policy-choice.ts'
 import { defaultSettings } from '#domain/setting.ts'
 import { createHouse } from '#operations/house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -62,14 +63,17 @@ test('a domain belongs to one partner only', async () => {
 test('an unknown partner can neither be changed, removed, tested nor rendered', async () => {
   const { client } = openHouse()
   const partnerId = '11111111-1111-4111-8111-111111111111'
-  const request = { partnerId, gateway: 'relay', level: 'may', includeSubdomains: false, site: {} } as const
+  const choice: PolicyChoice = { ...defaultChoice, level: 'may' }
+  const request = { partnerId, siteIds: [partnerId], choice }
   const outcomes = [
     await client.partner.save(draft({ id: partnerId })),
     await client.partner.remove({ partnerId }),
     await client.probe.latest({ partnerId }),
     await client.probe.run({ partnerId }, () => undefined),
+    await client.gateway.choice({ partnerId }),
     await client.gateway.render(request),
     await client.gateway.save(request),
+    await client.gateway.print({ ...request, language: 'de' }),
     await client.agreement.print({ partnerId, language: 'de' }),
   ]
   for (const outcome of outcomes) expect(faultIn(outcome).code).toBe('partner.not-found')

@@ -1,11 +1,13 @@
 // The policy a gateway gets is made of what was agreed and what the last test saw, and never promises more.
 import { expect, test } from 'vitest'
+import { hostName } from '#domain/addresses.ts'
+import { defaultChoice, type PolicyChoice } from '#domain/policy-choice.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
 import { policyOfPartner } from '#operations/policy-of-partner.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { sampleCertificate, samplePartner, sampleReport, sampleSession } from '#test/support/samples.ts'
 
-const wish = { level: 'secure', includeSubdomains: false } as const
+const wish: PolicyChoice = { ...defaultChoice, level: 'secure' }
 
 /** A report with one MX host per given session. */
 function reportOf(domain: string, sessions: readonly ReturnType<typeof sampleSession>[]) {
@@ -114,4 +116,106 @@ test('a level one domain does not allow today is refused with that domain; may i
   for (const level of ['encrypt', 'may'] as const) {
     expect(valueIn(policyOfPartner(partner, reports, { ...wish, level })).level).toBe(level)
   }
+})
+
+const session = sampleSession()
+const withTls = (changes: Partial<NonNullable<typeof session.tls>>) => {
+  if (session.tls === null) throw new Error('the sample has TLS')
+  return { ...session, tls: { ...session.tls, ...changes } }
+}
+
+test('everything that was chosen reaches the policy, with number and contact of the partner', () => {
+  const partner = samplePartner({ contact: { name: 'Erika', mail: '', phone: '+49 30 1' } })
+  const choice: PolicyChoice = {
+    level: 'encrypt',
+    includeSubdomains: true,
+    direction: 'both',
+    trust: { kind: 'public', authorities: [] },
+    pins: ['e'.repeat(64), 'd'.repeat(64), 'e'.repeat(64)],
+    minProtocol: 'TLSv1.3',
+    suites: 'bsi',
+    clientCertificate: 'own',
+    route: { kind: 'hosts', hosts: [{ host: hostName.parse('relay.bank.example'), port: 2525 }] },
+    inbound: { ...defaultChoice.inbound, addresses: ['192.0.2.0/24'], reply: 'refuse' },
+    failure: { action: 'hold', warnAfterHours: 1, giveUpAfterHours: 2 },
+    reviewBy: '2027-11-21',
+  }
+  const policy = valueIn(policyOfPartner(partner, [sampleReport()], choice))
+  expect(policy).toMatchObject({ ...choice, pins: ['d'.repeat(64), 'e'.repeat(64)] })
+  expect(policy).toMatchObject({
+    contact: 'Erika, +49 30 1',
+    agreement: expect.stringMatching(/^HS-2026-[0-9A-F]{8}$/),
+  })
+  expect(tlsPolicy.parse(policy)).toEqual(policy)
+})
+
+test('a contact longer than a line of the policy is cut, nobody to name is null', () => {
+  const long = samplePartner({ contact: { name: 'n'.repeat(150), mail: '', phone: 'p'.repeat(150) } })
+  expect(valueIn(policyOfPartner(long, [sampleReport()], wish)).contact).toHaveLength(200)
+  const nobody = samplePartner({ contact: { name: '', mail: '', phone: '' } })
+  expect(valueIn(policyOfPartner(nobody, [sampleReport()], wish)).contact).toBeNull()
+})
+
+test('TLS 1.3 is demanded only where every server spoke it', () => {
+  const strict = { ...wish, minProtocol: 'TLSv1.3' } as const
+  const old = reportOf('bank.example', [session, withTls({ protocol: 'TLSv1.2' })])
+  expect(faultIn(policyOfPartner(samplePartner(), [old], strict))).toEqual({
+    code: 'gateway.demand-not-safe-today',
+    params: { field: 'minProtocol', domain: 'bank.example' },
+  })
+  expect(valueIn(policyOfPartner(samplePartner(), [old], wish)).minProtocol).toBe('TLSv1.2')
+  expect(valueIn(policyOfPartner(samplePartner(), [reportOf('bank.example', [session])], strict)).minProtocol).toBe(
+    'TLSv1.3',
+  )
+})
+
+test('chosen pins must fit every certificate that was shown, by certificate or key', () => {
+  const [leaf] = session.tls?.chain ?? []
+  if (leaf === undefined) throw new Error('the sample has a certificate')
+  const other = { ...leaf, sha256: 'C'.repeat(64), spkiSha256: 'd'.repeat(64) }
+  const report = reportOf('bank.example', [session, withTls({ chain: [other] })])
+  const pinned = (pins: readonly string[]) =>
+    policyOfPartner(samplePartner(), [report], { ...wish, level: 'fingerprint', pins: [...pins] })
+  expect(valueIn(pinned([leaf.sha256, 'c'.repeat(64)])).pins).toEqual([leaf.sha256, 'c'.repeat(64)].toSorted())
+  expect(valueIn(pinned([leaf.spkiSha256, 'd'.repeat(64)])).pins).toHaveLength(2)
+  for (const pins of [[leaf.sha256], ['e'.repeat(64)]]) {
+    expect(faultIn(pinned(pins))).toEqual({
+      code: 'gateway.demand-not-safe-today',
+      params: { field: 'pins', domain: 'bank.example' },
+    })
+  }
+  const changing = reportOf('bank.example', [withTls({ otherChains: [[other]] })])
+  const choice: PolicyChoice = { ...wish, level: 'fingerprint', pins: [leaf.sha256] }
+  expect(faultIn(policyOfPartner(samplePartner(), [changing], choice)).code).toBe('gateway.demand-not-safe-today')
+})
+
+test('own authorities alone are enough only where the seen chains lead to them', () => {
+  const body = `MIIB${'A'.repeat(200)}`
+  const pem = `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`
+  const folded = pem.replace(body, body.replace(/.{64}/g, '$&\n'))
+  const path = [sampleCertificate(['mx.bank.example']), sampleCertificate(['ca'], { pem: folded })]
+  const trusted = withTls({ trust: { kind: 'trusted', anchor: 'CN=ca', runtimeVerdict: null, path } })
+  const choice: PolicyChoice = { ...wish, trust: { kind: 'private', authorities: [pem] } }
+  const good = reportOf('bank.example', [trusted])
+  expect(valueIn(policyOfPartner(samplePartner(), [good], choice)).trust).toEqual(choice.trust)
+  const mixed = reportOf('bank.example', [trusted, session])
+  expect(faultIn(policyOfPartner(samplePartner(), [mixed], choice))).toEqual({
+    code: 'gateway.demand-not-safe-today',
+    params: { field: 'trust', domain: 'bank.example' },
+  })
+  expect(valueIn(policyOfPartner(samplePartner(), [mixed], { ...choice, level: 'encrypt' })).level).toBe('encrypt')
+})
+
+test('incoming mail alone is judged by no test, not even by a bad one', () => {
+  const weak = sampleReport()
+  const modes = { encrypt: false, verify: false, secure: false, dane: false, fingerprint: false }
+  const report = { ...weak, judgement: { ...weak.judgement, modes } }
+  for (const reports of [[], [report]]) {
+    const policy = valueIn(policyOfPartner(samplePartner(), reports, { ...wish, direction: 'inbound' }))
+    expect(policy.direction).toBe('inbound')
+    expect(tlsPolicy.parse(policy)).toEqual(policy)
+  }
+  expect(faultIn(policyOfPartner(samplePartner(), [report], { ...wish, direction: 'both' })).code).toBe(
+    'gateway.not-safe-today',
+  )
 })
