@@ -5,6 +5,9 @@ export type PartnerStep = (typeof partnerSteps)[number]
 export const paths = {
   overview: '/',
   settings: '/settings',
+  gateways: '/gateways',
+  newGateway: '/gateways/new',
+  gateway: (siteId: string) => `/gateways/${siteId}`,
   newPartner: '/partners/new',
   editPartner: (partnerId: string) => `/partners/${partnerId}/edit`,
   partner: (partnerId: string, step: PartnerStep = 'test') => `/partners/${partnerId}/${step}`,

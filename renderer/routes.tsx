@@ -3,7 +3,6 @@ import { useCallback } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import { AgreementPage } from './features/agreement/agreement-page.tsx'
-import { ConfigPage } from './features/gateways/config-page.tsx'
 import { WelcomePage } from './features/onboarding/welcome-page.tsx'
 import { ChangesCard } from './features/paper/changes-card.tsx'
 import { ExportButton } from './features/paper/export-button.tsx'
@@ -13,7 +12,9 @@ import { PartnerFormPage } from './features/partners/partner-form-page.tsx'
 import { ProbePage, type ReportPaperwork } from './features/probe/probe-page.tsx'
 import { noTests } from './features/probe/probe-store.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
+import { SitesPage } from './features/sites/sites-page.tsx'
 import { PartnerFrame } from './frame/partner-frame.tsx'
+import { ConfigureStep, SitePlace } from './gateway-places.tsx'
 import { AppLink } from './kit/app-link.tsx'
 import { Notice } from './kit/notice.tsx'
 import { type PartnerStep, partnerSteps, paths } from './paths.ts'
@@ -27,6 +28,13 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path={paths.settings}>
         <SettingsPage store={stores.settings} />
       </Route>
+      <Route path={paths.gateways}>
+        <SitesPage store={stores.sites} />
+      </Route>
+      <Route path={paths.newGateway}>
+        <SitePlace stores={stores} siteId={null} />
+      </Route>
+      <Route path="/gateways/:id">{({ id }) => <SitePlace key={id} stores={stores} siteId={id} />}</Route>
       <Route path={paths.newPartner}>
         <PartnerFormPage
           store={stores.partners}
@@ -114,15 +122,7 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
         <AgreementPage store={stores.agreement} partner={partner} reports={reports} own={own} reveal={stores.reveal} />
       )
     case 'configure':
-      return (
-        <ConfigPage
-          store={stores.config}
-          partner={partner}
-          reports={reports}
-          copy={stores.copy}
-          reveal={stores.reveal}
-        />
-      )
+      return <ConfigureStep stores={stores} partner={partner} reports={reports} />
   }
 }
 

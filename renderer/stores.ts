@@ -19,6 +19,7 @@ import {
 } from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
 import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
+import { createSitesStore, type SitesStore } from './features/sites/sites-store.ts'
 import { announce } from './kit/announcer.tsx'
 
 export interface Stores {
@@ -28,6 +29,7 @@ export interface Stores {
   readonly agreement: AgreementStore
   readonly paper: PaperStore
   readonly settings: SettingsStore
+  readonly sites: SitesStore
   readonly lab: LabStore
   /** A fault of copying or showing a file, which belongs to no screen. */
   readonly stray: StoreApi<{ readonly fault: Fault | null }>
@@ -44,8 +46,10 @@ export function createStores(client: WindowClient): Stores {
   const probe = createProbeStore(client, () => Date.now())
   const stray = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }))
   const settings = createSettingsStore(client)
+  const sites = createSitesStore(client)
   void partners.getState().load()
   void settings.getState().load()
+  void sites.getState().load()
   const test = async (partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<RunEnd> => {
     const listen = (progress: ProbeProgress) => {
       const words = progressWords(progress, t)
@@ -62,6 +66,7 @@ export function createStores(client: WindowClient): Stores {
     partners,
     probe,
     settings,
+    sites,
     stray,
     config: createConfigStore(client),
     agreement: createAgreementStore(client),

@@ -2,6 +2,7 @@
 import agreementDe from '#locales/de/agreement.json' with { type: 'json' }
 import cliDe from '#locales/de/cli.json' with { type: 'json' }
 import commonDe from '#locales/de/common.json' with { type: 'json' }
+import configureDe from '#locales/de/configure.json' with { type: 'json' }
 import depthDe from '#locales/de/depth.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
 import findingDe from '#locales/de/finding.json' with { type: 'json' }
@@ -15,9 +16,11 @@ import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
+import sitesDe from '#locales/de/sites.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
 import cliEn from '#locales/en/cli.json' with { type: 'json' }
 import commonEn from '#locales/en/common.json' with { type: 'json' }
+import configureEn from '#locales/en/configure.json' with { type: 'json' }
 import depthEn from '#locales/en/depth.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
 import findingEn from '#locales/en/finding.json' with { type: 'json' }
@@ -31,12 +34,14 @@ import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
+import sitesEn from '#locales/en/sites.json' with { type: 'json' }
 
 export const catalog = {
   de: {
     agreement: agreementDe,
     cli: cliDe,
     common: commonDe,
+    configure: configureDe,
     depth: depthDe,
     fault: faultDe,
     finding: findingDe,
@@ -50,11 +55,13 @@ export const catalog = {
     letter: letterDe,
     probe: probeDe,
     report: reportDe,
+    sites: sitesDe,
   },
   en: {
     agreement: agreementEn,
     cli: cliEn,
     common: commonEn,
+    configure: configureEn,
     depth: depthEn,
     fault: faultEn,
     finding: findingEn,
@@ -68,6 +75,7 @@ export const catalog = {
     letter: letterEn,
     probe: probeEn,
     report: reportEn,
+    sites: sitesEn,
   },
 } as const
 

@@ -20,6 +20,7 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
   const { t } = useTranslation()
   const { summaries, filter } = useStore(stores.partners)
   const tests = useStore(stores.probe, (state) => state.byPartner)
+  const siteCount = useStore(stores.sites, (state) => state.sites.length)
   const testing = new Set(Object.keys(tests).filter((partnerId) => tests[partnerId]?.run != null))
   return (
     <aside id="sidebar" className="sidebar" aria-label={t('list.title')}>
@@ -36,6 +37,10 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
       <nav className="places" aria-label={t('frame.navigation')}>
         <AppLink to={paths.overview} className="place" isCurrent={path === paths.overview}>
           {t('frame.overview')}
+        </AppLink>
+        <AppLink to={paths.gateways} className="place" isCurrent={path.startsWith(paths.gateways)}>
+          {t('frame.gateways')}
+          <span className="muted number">{siteCount}</span>
         </AppLink>
         <AppLink to={paths.settings} className="place" isCurrent={path === paths.settings}>
           {t('frame.settings')}

@@ -50,6 +50,7 @@ export function WindowCommands({ stores, isOpen, onClose, control, actions, go }
     { id: 'practice', label: t('start.practice.title'), run: () => void stores.lab.getState().start() },
     { id: 'filter', label: t('command.focus-filter'), keys: `${control} F`, run: actions.filter },
     { id: 'overview', label: t('frame.overview'), run: () => go(paths.overview) },
+    { id: 'gateways', label: t('frame.gateways'), run: () => go(paths.gateways) },
     { id: 'settings', label: t('frame.settings'), run: () => go(paths.settings) },
     { id: 'shortcuts', label: t('frame.shortcuts'), keys: 'F1', run: actions.help },
   ]

@@ -1,6 +1,6 @@
 // One of several, as a radio group whose options may say why they are not open to choice.
 import type { ReactNode } from 'react'
-import { Label, Radio, RadioGroup } from 'react-aria-components'
+import { FieldError, Label, Radio, RadioGroup, Text } from 'react-aria-components'
 
 export interface Option<V extends string> {
   readonly value: V
@@ -16,16 +16,24 @@ export interface ChoiceProps<V extends string> {
   readonly onChange: (value: V) => void
   readonly look?: 'row' | 'tiles'
   readonly isLabelHidden?: boolean
+  readonly hint?: string
+  readonly error?: string | undefined
 }
 
 export function Choice<V extends string>(props: ChoiceProps<V>) {
-  const { label, options, value, onChange, look = 'row', isLabelHidden = false } = props
+  const { label, options, value, onChange, look = 'row', isLabelHidden = false, hint, error } = props
   const pick = (picked: string) => {
     const option = options.find((entry) => entry.value === picked)
     if (option !== undefined) onChange(option.value)
   }
   return (
-    <RadioGroup className={`choice choice-${look}`} value={value} onChange={pick}>
+    <RadioGroup
+      className={`choice choice-${look}`}
+      value={value}
+      onChange={pick}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+    >
       <Label className={isLabelHidden ? 'visually-hidden' : 'choice-label'}>{label}</Label>
       <div className="choice-options">
         {options.map((option) => (
@@ -38,6 +46,12 @@ export function Choice<V extends string>(props: ChoiceProps<V>) {
           </Radio>
         ))}
       </div>
+      {hint === undefined ? null : (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
     </RadioGroup>
   )
 }

@@ -1,4 +1,5 @@
-// A fault in the admin's words: what happened, what to do, and the code for support. Spoken when it appears.
+// A fault in the admin's words: what happened, what to do, and the code for support. Spoken when it appears, and scrolled to; a calm one is
+// neither, because it answers what a person is just typing elsewhere on the page.
 import type { ReactNode } from 'react'
 import type { Fault } from '#domain/fault.ts'
 import { describeFault } from '#i18n/translate.ts'
@@ -6,12 +7,18 @@ import { useTranslation } from '../translation.tsx'
 import { Mark } from './mark.tsx'
 import { useIntoView } from './use-into-view.ts'
 
-export function FaultPanel({ fault, action }: { fault: Fault; action?: ReactNode }) {
+export interface FaultPanelProps {
+  readonly fault: Fault
+  readonly action?: ReactNode
+  readonly isCalm?: boolean
+}
+
+export function FaultPanel({ fault, action, isCalm = false }: FaultPanelProps) {
   const { t } = useTranslation()
-  const ref = useIntoView(true)
+  const ref = useIntoView(!isCalm)
   const { title, remedy } = describeFault(fault, t)
   return (
-    <div ref={ref} className="notice notice-bad" role="alert">
+    <div ref={ref} className="notice notice-bad" {...(isCalm ? {} : { role: 'alert' })}>
       <Mark kind="bad" />
       <dl className="fault">
         <dt>{t('fault.what-happened')}</dt>

@@ -12,7 +12,9 @@ export interface TextFieldProps {
   readonly isRequired?: boolean
   readonly autoFocus?: boolean
   readonly placeholder?: string
-  readonly inputMode?: 'text' | 'email' | 'tel'
+  readonly inputMode?: 'text' | 'email' | 'tel' | 'numeric'
+  /** A day is typed and picked as the system does it; its value is an ISO date. */
+  readonly kind?: 'text' | 'date'
 }
 
 export function TextField(props: TextFieldProps) {
@@ -28,6 +30,7 @@ export function TextField(props: TextFieldProps) {
       isRequired={isRequired}
       validationBehavior="aria"
       autoFocus={props.autoFocus ?? false}
+      type={props.kind ?? 'text'}
       {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
     >
       <Label>{label}</Label>

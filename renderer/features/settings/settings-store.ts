@@ -1,5 +1,5 @@
 // The settings in the window: shown at once, saved one after the other, the newest value last. A save that fails keeps what was typed
-// and says so. Settings the main process announces are taken over; while something here waits to be saved, only the facts of gateways are.
+// and says so. Settings the main process announces are taken over, unless something here waits to be saved.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo } from '#contract/contract.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -62,8 +62,7 @@ export function createSettingsStore(client: Pick<WindowClient, 'app' | 'settings
     },
   }))
   client.settings.changed((settings) => {
-    const { settings: own } = store.getState()
-    store.setState({ settings: isWriting ? { ...own, sites: settings.sites } : settings })
+    if (!isWriting) store.setState({ settings })
   })
   return store
 }

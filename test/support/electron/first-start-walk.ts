@@ -2,11 +2,13 @@
 // Every step leaves a picture; the files it kept are returned for a closer look.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from 'playwright'
 import { expect } from 'vitest'
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { RunningApp } from './launch-app.ts'
 import { answerDialogs } from './native-dialogs.ts'
+import { addExchange, addRelay, openGateways } from './own-gateways.ts'
 import { openPartner, startPractice } from './practice.ts'
 import { takePicture } from './screen-shots.ts'
 
@@ -40,21 +42,32 @@ async function runTest({ page }: RunningApp, t: Translate, language: Language): 
 
 async function configure(app: RunningApp, t: Translate, language: Language, folders: WalkFolders): Promise<void> {
   const { page } = app
+  const exchange = 'Exchange'
+  await openGateways(page, t)
+  const relay = await addRelay(page, t)
+  await addExchange(page, t, exchange, 'EX01')
+  await openPartner(page, 'good.example')
   await page.getByRole('tab', { name: t('common:steps.configure') }).click()
-  await page.getByRole('textbox', { name: t('common:configure.exchange.servers') }).fill('EX01')
+  await pick(page, exchange)
   await page.getByRole('tab', { name: 'handschlag-exchange-apply.ps1' }).waitFor()
   await takePicture(page, `${language}-5-exchange`)
   await answerDialogs(app, folders.exchange)
   await save(app, t, folders.exchange)
-  await page.getByText(t('gateway:target.relay.name'), { exact: true }).click()
+  await pick(page, exchange)
+  await pick(page, relay)
   await page.getByRole('tab', { name: 'relay-policy.json' }).waitFor()
   await takePicture(page, `${language}-6-relay`)
   await answerDialogs(app, folders.relay)
   await save(app, t, folders.relay)
 }
 
+/** Ticks a gateway, or clears it when it is ticked. */
+async function pick(page: Page, name: string): Promise<void> {
+  await page.getByText(name, { exact: true }).locator('xpath=ancestor-or-self::label').click()
+}
+
 async function save({ page }: RunningApp, t: Translate, folder: string): Promise<void> {
-  await page.getByRole('button', { name: t('common:action.save-as') }).click()
+  await page.getByRole('button', { name: t('configure:save') }).click()
   await page.getByText(folder, { exact: false }).first().waitFor()
 }
 

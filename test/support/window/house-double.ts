@@ -4,15 +4,18 @@ import type { PartnerSummary } from '#contract/contract.ts'
 import type { Rendering } from '#domain/artefact.ts'
 import { fail, succeed } from '#domain/fault.ts'
 import { worstOf } from '#domain/finding.ts'
+import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Language } from '#domain/language.ts'
 import { sessionSteps } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
+import { defaultChoice } from '#domain/policy-choice.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import { type KnownGateway, noDetails } from '#domain/report-details.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
 import type { WindowHandlers } from '../contract-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
 import { sampleReport } from './report-sample.ts'
+import { sampleKinds, sampleSite, siteRendering } from './site-samples.ts'
 
 export interface HouseScript {
   readonly partners: readonly SamplePartner[]
@@ -20,6 +23,7 @@ export interface HouseScript {
   readonly settings?: Partial<Settings>
   readonly nowMs: number
   readonly rendering: Rendering
+  readonly sites?: readonly GatewaySite[]
   /** Waits before every line of progress; resolves early when the test is cancelled. */
   readonly pace: (signal: AbortSignal) => Promise<void>
 }
@@ -86,6 +90,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
       samples.map((sample) => sampleReport(sample, script.nowMs)),
     ]),
   )
+  const sites = new Map((script.sites ?? []).map((site) => [site.id, site]))
   let settings: Settings = { ...defaultSettings, ...script.settings }
   const freshReports = (partner: Partner) =>
     partner.domains.map((domain) =>
@@ -185,23 +190,28 @@ export function houseDouble(script: HouseScript): WindowHandlers {
       saveDraft: () => succeed({ files: ['/home/admin/Brief-musterbank.example.eml'] }),
       openMail: () => succeed({ isWhole: false }),
     },
+    site: {
+      list: () => succeed([...sites.values()]),
+      save(draft) {
+        if (!sampleKinds.some((kind) => kind.id === draft.gateway)) return fail('gateway.unknown')
+        const missing = draft.gateway === 'exchange' && !Array.isArray(draft.facts['servers'])
+        if (missing) return fail('gateway.site-incomplete', { field: 'servers' })
+        const fresh = sampleSite(sites.size + 1, draft)
+        const saved = draft.id === null ? fresh : { ...fresh, id: draft.id }
+        sites.set(saved.id, saved)
+        return succeed(saved)
+      },
+      remove({ siteId }) {
+        sites.delete(siteId)
+        return succeed(undefined)
+      },
+    },
     gateway: {
-      list: () =>
-        succeed([
-          {
-            id: 'exchange',
-            levels: ['encrypt', 'verify', 'secure'],
-            site: settings.sites['exchange'] ?? {
-              product: 'exchange-2019',
-              servers: [],
-              fqdn: null,
-              frontendProxy: false,
-            },
-          },
-          { id: 'relay', levels: ['may', 'encrypt', 'verify', 'secure', 'dane', 'fingerprint'], site: {} },
-        ]),
-      render: () => succeed(script.rendering),
+      kinds: () => succeed([...sampleKinds]),
+      choice: () => succeed({ choice: defaultChoice, siteIds: [], keptAt: null }),
+      render: ({ siteIds }) => succeed(siteIds.map((siteId) => siteRendering(siteId, script.rendering))),
       save: () => succeed({ files: script.rendering.artefacts.map((artefact) => `/home/admin/${artefact.name}`) }),
+      print: () => succeed({ files: ['/home/admin/Uebergabe.pdf'] }),
     },
     agreement: { print: () => succeed({ files: ['/home/admin/Vereinbarung.pdf'] }) },
     lab: {

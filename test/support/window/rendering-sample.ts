@@ -20,11 +20,20 @@ New-SendConnector @connector -Partner
 /** Two files and one note of each kind. */
 export const sampleRendering: Rendering = {
   artefacts: [
-    { name: 'apply.ps1', language: 'powershell', content: script },
+    {
+      name: 'apply.ps1',
+      language: 'powershell',
+      content: script,
+      reasons: [
+        { line: 7, until: 7, code: 'dns-routing', params: {} },
+        { line: 8, until: 10, code: 'level', params: {} },
+      ],
+    },
     {
       name: 'plan.json',
       language: 'json',
       content: '{\n  "schema": "handschlag.exchange-plan/1",\n  "connectors": 1\n}\n',
+      reasons: [],
     },
   ],
   notes: [

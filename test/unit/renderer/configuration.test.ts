@@ -1,25 +1,22 @@
-// Configuring: which levels are open and why others are not, facts of the own site, and only the newest rendering shown.
+// Configuring: which levels are open and why others are not, what follows from a draft, and only the newest rendering shown.
 
 import { expect, test } from 'vitest'
-import type { GatewayDescription, RenderRequest } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract.ts'
 import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, succeed } from '#domain/fault.ts'
-import { exchangeProducts, exchangeSite } from '#gateways/exchange/site.ts'
-import { gatewayTargets } from '#gateways/registry.ts'
+import { defaultChoice } from '#domain/policy-choice.ts'
 import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
 import { houseDouble } from '#test/support/window/house-double.ts'
 import { samplePartners } from '#test/support/window/partner-samples.ts'
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { sampleReport } from '#test/support/window/report-sample.ts'
+import { sampleKinds, sampleSite, siteRendering } from '#test/support/window/site-samples.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
 import { contactLine, testedHosts } from '../../../renderer/features/agreement/agreement-preview.ts'
-import { createConfigStore } from '../../../renderer/features/gateways/config-store.ts'
-import {
-  exchangeFormOf,
-  exchangeVersions,
-  readExchangeForm,
-} from '../../../renderer/features/gateways/exchange-site-values.ts'
+import { valuesOf } from '../../../renderer/features/gateways/choice-values.ts'
+import { type ChoiceDraft, createConfigStore } from '../../../renderer/features/gateways/config-store.ts'
 import { firstLevel, levelOptions } from '../../../renderer/features/gateways/level-options.ts'
+import { derive } from '../../../renderer/features/gateways/use-config.ts'
 import { createGate } from './gate.ts'
 import { noon } from './summary-sample.ts'
 
@@ -28,28 +25,26 @@ const sample = (name: string) => {
   if (found === undefined) throw new Error(`no sample ${name}`)
   return { partner: found.partner, reports: found.reports.map((report) => sampleReport(report, noon)) }
 }
-const exchange: GatewayDescription = { id: 'exchange', levels: ['encrypt', 'verify', 'secure'], site: {} }
-const relay: GatewayDescription = {
-  id: 'relay',
-  levels: ['encrypt', 'verify', 'secure', 'dane', 'fingerprint'],
-  site: {},
-}
-const refusals = (gateway: GatewayDescription, name: string) => {
+const exchange = sampleSite(1, { name: 'Exchange Berlin', gateway: 'exchange' })
+const relay = sampleSite(2, { name: 'Relay', gateway: 'relay' })
+const receiver = sampleSite(3, { name: 'Eingang', gateway: 'exchange', serves: 'inbound' })
+
+const optionsFor = (sites: readonly (typeof exchange)[], name: string) => {
   const { partner, reports } = sample(name)
-  return Object.fromEntries(
-    levelOptions(gateway, partner.domains, reports).map(({ level, refusal }) => [level, refusal]),
-  )
+  return levelOptions(sites, sampleKinds, partner.domains, reports)
 }
+const refusals = (sites: readonly (typeof exchange)[], name: string) =>
+  Object.fromEntries(optionsFor(sites, name).map(({ level, refusal }) => [level, refusal]))
 
 test('every level is listed; those refused say by whom', () => {
-  expect(refusals(exchange, 'Muster Bank AG')).toEqual({
+  expect(refusals([exchange], 'Muster Bank AG')).toEqual({
     encrypt: null,
     verify: null,
     secure: null,
     dane: 'refused-by-gateway',
     fingerprint: 'refused-by-gateway',
   })
-  expect(refusals(relay, 'Klinikum Am Park')).toEqual({
+  expect(refusals([relay], 'Klinikum Am Park')).toEqual({
     encrypt: null,
     verify: 'refused-by-test',
     secure: 'refused-by-test',
@@ -58,9 +53,23 @@ test('every level is listed; those refused say by whom', () => {
   })
 })
 
+test('a level one of several gateways cannot express stays open and names that gateway', () => {
+  const options = optionsFor([exchange, relay], 'Muster Bank AG')
+  expect(options.find(({ level }) => level === 'fingerprint')).toEqual({
+    level: 'fingerprint',
+    refusal: null,
+    unable: ['Exchange Berlin'],
+  })
+})
+
+test('a gateway that only receives has no say in the level of what is sent', () => {
+  expect(refusals([receiver], 'Muster Bank AG')['fingerprint']).toBeNull()
+  expect(optionsFor([receiver, relay], 'Muster Bank AG').flatMap(({ unable }) => unable)).toEqual([])
+})
+
 test('without a report of every domain no level is open', () => {
   const { partner, reports } = sample('Muster Bank AG')
-  const options = levelOptions(relay, partner.domains, reports.slice(0, 1))
+  const options = levelOptions([relay], sampleKinds, partner.domains, reports.slice(0, 1))
   expect(new Set(options.map((option) => option.refusal))).toEqual(new Set(['refused-untested']))
   expect(firstLevel(options, reports.slice(0, 1))).toBeNull()
   expect(strongestCommonLevel(partner.domains, reports.slice(0, 1))).toBeUndefined()
@@ -68,58 +77,48 @@ test('without a report of every domain no level is open', () => {
 
 test('it begins with the level recommended, and never with one that is refused', () => {
   const bank = sample('Muster Bank AG')
-  expect(firstLevel(levelOptions(exchange, bank.partner.domains, bank.reports), bank.reports)).toBe('secure')
+  expect(firstLevel(optionsFor([exchange], 'Muster Bank AG'), bank.reports)).toBe('secure')
   const laboratory = sample('Labor Dr. Test')
-  expect(firstLevel(levelOptions(relay, laboratory.partner.domains, laboratory.reports), laboratory.reports)).toBeNull()
+  expect(firstLevel(optionsFor([relay], 'Labor Dr. Test'), laboratory.reports)).toBeNull()
   expect(strongestCommonLevel(laboratory.partner.domains, laboratory.reports)).toBe('may')
 })
 
-test('the form knows every version of Exchange the target knows', () => {
-  expect(exchangeVersions).toEqual(exchangeProducts)
-})
-
-test('facts from the form pass the target as they are; what is missing is not sent', () => {
-  const form = {
-    product: 'exchange-se',
-    servers: 'EX1\nex2, EX1',
-    fqdn: ' mail.firma.example ',
-    frontendProxy: true,
-  } as const
-  const { site } = readExchangeForm(form)
-  expect(exchangeSite.parse(site)).toEqual({
-    product: 'exchange-se',
-    servers: ['EX1', 'ex2'],
-    fqdn: 'mail.firma.example',
-    frontendProxy: true,
-  })
-  expect(readExchangeForm(exchangeFormOf(site)).site).toEqual(site)
-  expect(readExchangeForm({ ...form, servers: '' })).toMatchObject({ site: null, areServersMissing: true })
-  expect(readExchangeForm({ ...form, servers: "EX1; Remove-Item 'x'" })).toMatchObject({
-    site: null,
-    wrongServer: "'x'",
-  })
-  expect(readExchangeForm({ ...form, fqdn: 'a b' })).toMatchObject({ site: null, isFqdnWrong: true })
-})
-
-test.each([null, undefined, 7, 'text', [], { servers: 'EX1' }, { product: 'exchange-5.5' }])(
-  'kept facts %j make a usable form',
-  (kept) => {
-    expect(exchangeFormOf(kept)).toEqual({ product: 'exchange-2019', servers: '', fqdn: '', frontendProxy: false })
-  },
-)
-
-test('the facts every target starts with make a usable form', () => {
-  const target = gatewayTargets.find((entry) => entry.id === 'exchange')
-  expect(exchangeFormOf(target?.emptySite).servers).toBe('')
-})
-
-const request: RenderRequest = {
-  partnerId: samplePartners[0]?.partner.id ?? '',
-  gateway: 'exchange',
-  level: 'secure',
-  includeSubdomains: false,
-  site: {},
+const untouched: ChoiceDraft = {
+  kept: { choice: defaultChoice, siteIds: [], keptAt: null },
+  values: valuesOf(defaultChoice),
+  siteIds: [],
+  isLevelChosen: false,
+  areSitesChosen: false,
 }
+const partsFor = (name: string, sites: readonly (typeof exchange)[]) => ({ ...sample(name), sites, kinds: sampleKinds })
+
+test('the only gateway there is needs no tick; of several none is assumed', () => {
+  expect(derive(untouched, partsFor('Muster Bank AG', [relay])).request).toMatchObject({
+    siteIds: [relay.id],
+    choice: { level: 'secure' },
+  })
+  expect(derive(untouched, partsFor('Muster Bank AG', [relay, exchange])).request).toBeNull()
+  const cleared = { ...untouched, areSitesChosen: true }
+  expect(derive(cleared, partsFor('Muster Bank AG', [relay])).request).toBeNull()
+})
+
+test('a level a person chose is never exchanged, though it is refused today', () => {
+  const chosen = { ...untouched, values: { ...untouched.values, level: 'dane' as const }, isLevelChosen: true }
+  expect(derive(chosen, partsFor('Muster Bank AG', [relay]))).toMatchObject({ level: null, request: null })
+  const recommended = derive({ ...chosen, isLevelChosen: false }, partsFor('Muster Bank AG', [relay]))
+  expect(recommended.level).toBe('secure')
+})
+
+test('mail from the partner alone asks for no level', () => {
+  const inbound = { ...untouched, values: { ...untouched.values, direction: 'inbound' as const } }
+  const { level, request } = derive(inbound, partsFor('Labor Dr. Test', [relay]))
+  expect(level).toBeNull()
+  expect(request?.choice.direction).toBe('inbound')
+})
+
+const partnerId = samplePartners[0]?.partner.id ?? ''
+const request: RenderRequest = { partnerId, siteIds: [relay.id], choice: defaultChoice }
+const rendered = [siteRendering(relay.id, sampleRendering)]
 
 function storeOver(change: Partial<WindowHandlers['gateway']>) {
   const house = houseDouble({
@@ -130,36 +129,55 @@ function storeOver(change: Partial<WindowHandlers['gateway']>) {
     pace: () => Promise.resolve(),
   })
   const double = createContractDouble({ ...house, gateway: { ...house.gateway, ...change } })
-  return createConfigStore(createWindowClient(double.bridge))
+  return { store: createConfigStore(createWindowClient(double.bridge)), double }
 }
 
 test('only the answer to the newest question is shown', async () => {
   const slow = createGate<void>()
-  const store = storeOver({
-    render: async ({ level }) => {
-      if (level === 'secure') {
+  const { store } = storeOver({
+    render: async ({ choice }) => {
+      if (choice.level === 'secure') {
         await slow.promise
         return fail('gateway.unsafe-value', { field: 'late' })
       }
-      return succeed(sampleRendering)
+      return succeed(rendered)
     },
   })
   const first = store.getState().render(request)
-  await store.getState().render({ ...request, level: 'encrypt' })
+  await store.getState().render({ ...request, choice: { ...defaultChoice, level: 'encrypt' } })
   slow.open()
   await first
-  expect(store.getState()).toMatchObject({ rendering: sampleRendering, fault: null })
+  expect(store.getState()).toMatchObject({ renderings: rendered, fault: null })
   await store.getState().render(null)
-  expect(store.getState().rendering).toBeNull()
+  expect(store.getState().renderings).toBeNull()
 })
 
-test('saving names the files; choosing no folder is no fault', async () => {
-  const good = storeOver({})
-  await good.getState().save(request)
-  expect(good.getState()).toMatchObject({ isSaving: false, saved: ['/home/admin/apply.ps1', '/home/admin/plan.json'] })
-  const dismissed = storeOver({ save: () => fail('file.choice-dismissed') })
+test('saving names the files and asks again what differs from them; choosing no folder is no fault', async () => {
+  const { store, double } = storeOver({})
+  await store.getState().save(request)
+  expect(store.getState()).toMatchObject({
+    busy: null,
+    kept: { kind: 'saved', files: ['/home/admin/apply.ps1', '/home/admin/plan.json'] },
+    renderings: rendered,
+  })
+  expect(double.asked.map(({ channel }) => channel)).toEqual(['gateway.save', 'gateway.render'])
+  const dismissed = storeOver({ save: () => fail('file.choice-dismissed') }).store
   await dismissed.getState().save(request)
-  expect(dismissed.getState()).toMatchObject({ isSaving: false, saved: null, wasDismissed: true, fault: null })
+  expect(dismissed.getState()).toMatchObject({ busy: null, kept: null, wasDismissed: true, keepFault: null })
+  const refused = storeOver({ print: () => fail('pdf.not-printed', { detail: 'x' }) }).store
+  await refused.getState().print(request, 'de')
+  expect(refused.getState()).toMatchObject({ busy: null, kept: null, keepFault: { code: 'pdf.not-printed' } })
+})
+
+test('what was typed for a partner survives leaving its page', async () => {
+  const { store, double } = storeOver({})
+  await store.getState().load(partnerId)
+  const draft = store.getState().drafts[partnerId]
+  expect(draft).toEqual(untouched)
+  store.getState().change(partnerId, { siteIds: [relay.id], areSitesChosen: true })
+  await store.getState().load(partnerId)
+  expect(store.getState().drafts[partnerId]?.siteIds).toEqual([relay.id])
+  expect(double.asked.filter(({ channel }) => channel === 'gateway.choice')).toHaveLength(1)
 })
 
 test('the preview of the agreement names hosts once and contacts in a line', () => {

@@ -1,0 +1,78 @@
+// The places about gateways: the form of one of our own, and the step of a partner where its choice meets what is rendered from it.
+import { useCallback } from 'react'
+import { useLocation } from 'wouter'
+import { useStore } from 'zustand'
+import type { SiteRendering } from '#contract/contract.ts'
+import type { Partner } from '#domain/partner.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { ConfigPage } from './features/gateways/config-page.tsx'
+import { SiteResult } from './features/renderings/site-result.tsx'
+import { SiteFormPage } from './features/sites/site-form-page.tsx'
+import { AppLink } from './kit/app-link.tsx'
+import { FaultPanel } from './kit/fault-panel.tsx'
+import { Notice } from './kit/notice.tsx'
+import { paths } from './paths.ts'
+import type { Stores } from './stores.ts'
+import { useTranslation } from './translation.tsx'
+
+/** The form of a site; `siteId` null for a new one. */
+export function SitePlace({ stores, siteId }: { stores: Stores; siteId: string | null }) {
+  const { t } = useTranslation()
+  const [, go] = useLocation()
+  const { sites, kinds, isLoaded, fault } = useStore(stores.sites)
+  const [first, ...others] = kinds
+  if (!isLoaded) return null
+  if (first === undefined) return <div className="page">{fault === null ? null : <FaultPanel fault={fault} />}</div>
+  const site = siteId === null ? null : sites.find((entry) => entry.id === siteId)
+  if (site === undefined) {
+    return (
+      <div className="page">
+        <h1>{t('sites:not-found')}</h1>
+        <Notice tone="info" action={<AppLink to={paths.gateways}>{t('frame.gateways')}</AppLink>}>
+          {t('sites:not-found-remedy')}
+        </Notice>
+      </div>
+    )
+  }
+  return <SiteFormPage store={stores.sites} site={site} kinds={[first, ...others]} onDone={() => go(paths.gateways)} />
+}
+
+export interface ConfigureStepProps {
+  readonly stores: Stores
+  readonly partner: Partner
+  readonly reports: readonly ProbeReport[]
+}
+
+/** The step "configure" of a partner. */
+export function ConfigureStep({ stores, partner, reports }: ConfigureStepProps) {
+  const { sites, kinds, isLoaded } = useStore(stores.sites)
+  const result = useCallback(
+    (renderings: readonly SiteRendering[]) =>
+      renderings.map((rendering) => {
+        const site = sites.find((entry) => entry.id === rendering.siteId)
+        return site === undefined ? null : (
+          <SiteResult
+            key={rendering.siteId}
+            rendering={rendering}
+            site={site}
+            kind={kinds.find((kind) => kind.id === site.gateway)}
+            partner={partner}
+            copy={stores.copy}
+          />
+        )
+      }),
+    [sites, kinds, partner, stores],
+  )
+  if (!isLoaded) return null
+  return (
+    <ConfigPage
+      store={stores.config}
+      partner={partner}
+      reports={reports}
+      sites={sites}
+      kinds={kinds}
+      reveal={stores.reveal}
+      result={result}
+    />
+  )
+}
