@@ -14,12 +14,10 @@ function reasonsOf(content: string): LineReason[] {
   let line = 0
   for (const text of content.split('\n')) {
     line += 1
-    const member = /^ {6}"(\w+)":/.exec(text)?.[1]
-    if (member !== undefined) reasons.push({ line, until: line, code: member, params: {} })
-    else if (/^ {6}/.test(text)) {
-      const last = reasons.at(-1)
-      if (last !== undefined) last.until = line
-    }
+    if (!text.startsWith('      ')) continue
+    const last = reasons.at(-1)
+    if (text[6] === '"') reasons.push({ line, until: line, code: text.slice(7, text.indexOf('"', 7)), params: {} })
+    else if (last !== undefined) last.until = line
   }
   return reasons
 }
