@@ -1,0 +1,127 @@
+// Part of apply and rollback: takes back the steps of one run, the last first. A connector is touched only while tag, name and GUID still
+// agree with the journal; removed if the run made it, else set to its old values. Answers true when everything is back.
+
+export const undoEngine = `
+#why write-connector
+function Set-OneConnector {
+    param([string] $Kind, [hashtable] $Parameters)
+    if ($Kind -eq 'outbound') {
+        $null = Set-OutboundConnector @Parameters
+    } else {
+        $null = Set-InboundConnector @Parameters
+    }
+}
+
+#why select-change
+function Select-ChangeParameters {
+    param([string] $Kind, $Connector, [hashtable] $Wanted)
+    $parameters = @{ Identity = [string]$Connector.Guid; ErrorAction = 'Stop' }
+    foreach ($key in $Wanted.Keys) {
+        if ($null -ne $Wanted[$key]) {
+            $parameters[$key] = $Wanted[$key]
+        }
+    }
+    foreach ($key in $ClearableKeys[$Kind]) {
+        $isSet = (ConvertTo-PlainValue -Key $key -Value $Connector.$key) -ne ''
+        if ($isSet -and $null -eq $Wanted[$key]) {
+            $parameters[$key] = $null
+        }
+    }
+    return $parameters
+}
+
+#why find-journal-connector
+function Find-JournalConnector {
+    param($Found, $Entry)
+    foreach ($candidate in $Found) {
+        $isNamed = ([string]$candidate.Connector.Name).EndsWith($Entry.Id.Substring(24))
+        $isSame = $candidate.Kind -eq $Entry.Kind -and ($Entry.Guid -eq '' -or $candidate.Guid -eq $Entry.Guid)
+        if ($isSame -and $isNamed -and (Read-Tag -Connector $candidate.Connector) -eq $Entry.Id) {
+            return $candidate
+        }
+    }
+    return $null
+}
+
+#why is-undone
+function Test-Undone {
+    param($Found, $Entry)
+    $candidate = Find-JournalConnector -Found $Found -Entry $Entry
+    if ($Entry.Action -eq 'create') {
+        return ($null -eq $candidate)
+    }
+    if ($null -eq $candidate) {
+        return $false
+    }
+    return (Compare-Connector -Kind $Entry.Kind -Connector $candidate.Connector -Wanted $Entry.Old -Ignored @()).Count -eq 0
+}
+
+#why undo-step
+function Undo-Step {
+    param($Candidate, $Entry, [bool] $IsDryRun)
+    if ($Entry.Action -eq 'create') {
+        Write-Host ('- {0}' -f $Candidate.Connector.Name)
+        $parameters = @{ Identity = $Candidate.Guid; Confirm = $false; WhatIf = $IsDryRun; ErrorAction = 'Stop' }
+        if ($Entry.Kind -eq 'outbound') {
+            $null = Remove-OutboundConnector @parameters
+        } else {
+            $null = Remove-InboundConnector @parameters
+        }
+        return
+    }
+    Write-Host ('~ {0}' -f $Candidate.Connector.Name)
+    $parameters = Select-ChangeParameters -Kind $Entry.Kind -Connector $Candidate.Connector -Wanted $Entry.Old
+    $parameters['WhatIf'] = $IsDryRun
+    Set-OneConnector -Kind $Entry.Kind -Parameters $parameters
+}
+
+#why undo-steps
+function Undo-Steps {
+    param($Entries, [bool] $IsDryRun)
+    $found = Read-Connectors
+    $isBack = $true
+    for ($index = @($Entries).Count - 1; $index -ge 0; $index -= 1) {
+        $entry = @($Entries)[$index]
+        try {
+            if (Test-Undone -Found $found -Entry $entry) {
+                continue
+            }
+            $candidate = Find-JournalConnector -Found $found -Entry $entry
+            if ($null -eq $candidate) {
+                Write-Host ('! {0}: not found as ours, nothing restored' -f $entry.Name)
+                $isBack = $false
+                continue
+            }
+            Undo-Step -Candidate $candidate -Entry $entry -IsDryRun $IsDryRun
+        } catch {
+            Write-Host ('! {0}: {1}' -f $entry.Name, $_.Exception.Message)
+            $isBack = $false
+        }
+    }
+    if ($IsDryRun -or -not $isBack) {
+        return $isBack
+    }
+    return (Wait-Undone -Entries $Entries)
+}
+
+#why wait-undone
+function Wait-Undone {
+    param($Entries)
+    for ($attempt = 1; $attempt -le 6; $attempt += 1) {
+        $found = Read-Connectors
+        $left = 0
+        foreach ($entry in @($Entries)) {
+            if (-not (Test-Undone -Found $found -Entry $entry)) {
+                $left += 1
+            }
+        }
+        if ($left -eq 0) {
+            return $true
+        }
+        if ($attempt -lt 6) {
+            Start-Sleep -Seconds 10
+        }
+    }
+    return $false
+}
+`
