@@ -54,6 +54,8 @@ export const faultCatalogue = {
   'gateway.duplicate-policy': { retryable: false },
   'gateway.ports-differ': { retryable: false },
   'gateway.unsafe-value': { retryable: false },
+  'gateway.own-domain': { retryable: false },
+  'gateway.best-effort-only': { retryable: false },
   'gateway.not-safe-today': { retryable: true },
   'agreement.nothing-to-enforce': { retryable: false },
   'letter.nothing-to-mend': { retryable: false },

@@ -1,0 +1,19 @@
+// HCL Domino. Domino itself only routes: the level of a partner is demanded by our relay, or, without it (D-T), by nobody, and then no
+// level above `may` is taken.
+import { tlsLevels } from '#domain/tls-level.ts'
+import type { GatewayTarget } from '../gateway-target.ts'
+import { readDomino } from './read-back.ts'
+import { renderDomino } from './render.ts'
+import { type DominoSite, dominoSite } from './site.ts'
+import { dominoFields, emptyDominoSite } from './site-fields.ts'
+
+export const dominoTarget: GatewayTarget<DominoSite> = {
+  id: 'domino',
+  levels: new Set(tlsLevels),
+  scope: 'site',
+  site: dominoSite,
+  fields: dominoFields,
+  emptySite: emptyDominoSite,
+  render: renderDomino,
+  readBack: readDomino,
+}
