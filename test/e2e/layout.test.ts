@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Translate } from '#i18n/translate.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
+import { addRelay, openGateways } from '#test/support/electron/own-gateways.ts'
 import { openPartner, partnersOf, startPractice } from '#test/support/electron/practice.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 
@@ -16,6 +17,8 @@ beforeAll(async () => {
   await openPartner(app.page, 'good.example')
   await app.page.getByRole('button', { name: t('common:test.run-now') }).click()
   await app.page.getByRole('heading', { name: t('probe:verdict.suitable.word'), exact: true }).waitFor()
+  await openGateways(app.page, t)
+  await addRelay(app.page, t)
   const good = (await partnersOf(app.page)).find((each) => each.partner.domains.includes('good.example'))
   const id = good?.partner.id ?? ''
   places = {
@@ -25,6 +28,8 @@ beforeAll(async () => {
     test: `#/partners/${id}/test`,
     agree: `#/partners/${id}/agree`,
     configure: `#/partners/${id}/configure`,
+    gateways: '#/gateways',
+    'new-gateway': '#/gateways/new',
     settings: '#/settings',
   }
 })
@@ -42,7 +47,17 @@ async function visit(name: string): Promise<void> {
   await app.page.locator('main h1').waitFor()
 }
 
-const names = ['overview', 'new-partner', 'edit-partner', 'test', 'agree', 'configure', 'settings']
+const names = [
+  'overview',
+  'new-partner',
+  'edit-partner',
+  'test',
+  'agree',
+  'configure',
+  'gateways',
+  'new-gateway',
+  'settings',
+]
 
 describe.each(names)('%s', (name) => {
   it('has nothing axe objects to, in light and in dark', async () => {

@@ -20,7 +20,7 @@ export interface CodeViewProps {
 }
 
 /** Up to here a file stands in the page as a whole. */
-export const wholeLimit = 2000
+export const wholeLimit = 400
 
 const keys = { ArrowDown: 'next', ArrowUp: 'previous', Home: 'first', End: 'last' } as const
 

@@ -2,7 +2,7 @@
 import { memo, useEffect, useRef, useState } from 'react'
 import type { CodeLine } from './code-lines.ts'
 
-export const blockLines = 200
+export const blockLines = 100
 /** Height of a line in rem, as in the style. */
 const lineRem = 1.25
 
