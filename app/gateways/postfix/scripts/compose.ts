@@ -1,0 +1,77 @@
+// Builds the wanted state of the host in a temporary folder: its own main.cf and master.cf with our sections, and our folder. Both the
+// apply and the verify script compare the host with it, so what is shown is what would be written.
+
+export const composeEngine = `
+compose() {
+  for file in main.cf master.cf; do
+    without_section "$config_dir/$file" > "$stage/foreign/$file" ||
+      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+  done
+  cp "$stage/foreign/main.cf" "$stage/new/main.cf"
+  while IFS= read -r line; do
+    case $line in
+      handschlag_kept_*' =')
+        name=\${line#handschlag_kept_}
+        value=$(foreign "\${name% =}")
+        if [ -n "$value" ]; then line="$line $value"; fi ;;
+    esac
+    printf '%s\\n' "$line"
+  done < "$here/main.cf.section" >> "$stage/new/main.cf"
+  cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
+  for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
+  printf '%s\\n' "$set_hash" > "$stage/own/set"
+  if [ "$has_authorities" = yes ]; then
+    awk -v folder="$stage/own" '
+      /^# file ca-[0-9a-f]+[.]pem$/ { target = folder "/" $3; next }
+      target != "" { print > target }' "$here/authorities.pem"
+  fi
+}
+
+own_files() { (cd "$stage/own" && ls -1); }
+
+# One line for each file that is not as wanted.
+differences() {
+  for file in main.cf master.cf; do
+    cmp -s "$stage/new/$file" "$config_dir/$file" || say "$config_dir/$file"
+  done
+  for file in $(own_files); do
+    cmp -s "$stage/own/$file" "$own_dir/$file" 2>/dev/null || say "$own_dir/$file"
+  done
+  suffix=$(db_suffix)
+  for map in $maps; do
+    [ -z "$suffix" ] || [ -f "$own_dir/$map$suffix" ] || say "$own_dir/$map$suffix"
+  done
+  for file in $(stale_files); do say "$own_dir/$file (no longer needed)"; done
+}
+
+# Files of ours that the new set does not have; nothing else in the folder is touched.
+stale_files() {
+  [ -d "$own_dir" ] || return 0
+  suffix=$(db_suffix)
+  for path in "$own_dir"/ca-*.pem "$own_dir"/tls_policy* "$own_dir"/transport* "$own_dir"/sender_tls*; do
+    [ -f "$path" ] || continue
+    file=\${path##*/}
+    [ -f "$stage/own/$file" ] && continue
+    source=\${file%"$suffix"}
+    [ -n "$suffix" ] && [ "$source" != "$file" ] && [ -f "$stage/own/$source" ] && continue
+    say "$file"
+  done
+}
+
+# One line for each entry, its words apart by one blank.
+joined() {
+  awk '
+    function flush() { if (entry != "") { $0 = entry; $1 = $1; print; entry = "" } }
+    /^[ \t]*(#|$)/ { next }
+    /^[ \t]/ { entry = entry " " $0; next }
+    { line = $0; flush(); entry = line }
+    END { flush() }' "$1"
+}
+
+# Every key of a map must give exactly the value that stands behind it.
+answers_right() {
+  joined "$1" | awk '{ key = $1; sub(/^[^ ]+ /, ""); printf "%s\\t%s\\n", key, $0 }' | sort > "$stage/wanted"
+  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' | sort > "$stage/answered" || return 1
+  cmp -s "$stage/wanted" "$stage/answered"
+}
+`

@@ -1,0 +1,73 @@
+// What must be true of the host before anything is written. Each condition stops the script with a sentence; none is repaired silently.
+
+export const preconditionEngine = `
+number() { printf '%s\\n' "$1" | awk -F. '{ print $1 * 1000 + $2 }'; }
+
+check_host() {
+  running=$(postconf -c "$config_dir" -h mail_version)
+  if [ "$(number "$running")" -lt "$(number "$wanted_version")" ]; then
+    stop 10 "these files are for Postfix $wanted_version or later, this is $running"
+  fi
+  case $running in
+    "$wanted_version".* | "$wanted_version") ;;
+    *) say "NOTE: made for Postfix $wanted_version, this is $running." ;;
+  esac
+  postconf -m | grep -qx "$map_type" || stop 10 "this Postfix has no maps of type $map_type: postconf -m"
+  [ -z "$ca_file" ] || [ -r "$ca_file" ] || stop 10 "$ca_file cannot be read"
+  for file in $certificate_files; do
+    [ -f "$file" ] || stop 10 "the client certificate $file is missing"
+    if [ -r "$file" ]; then
+      grep -q 'PRIVATE KEY' "$file" && grep -q 'BEGIN CERTIFICATE' "$file" || stop 10 "$file must hold a key and its chain"
+    fi
+  done
+  if [ "$has_dane" = yes ] && [ "\${HANDSCHLAG_RESOLV_CONF:-}" != skip ]; then
+    awk '$1 == "nameserver" && $2 !~ /^(127[.]|::1$)/ { bad = 1 } $1 == "nameserver" { some = 1 }
+      END { exit bad || !some }' /etc/resolv.conf ||
+      stop 12 'DANE needs a validating resolver on loopback, and /etc/resolv.conf names another one'
+  fi
+  services=$(postconf -c "$stage/foreign" -M 2>/dev/null)
+  if printf '%s\\n' "$services" | grep -q '^handschlag'; then
+    stop 12 'master.cf has a service called handschlag... outside our section'
+  fi
+  if grep -q '^handschlag_' "$stage/foreign/main.cf"; then
+    stop 12 'main.cf has a parameter called handschlag_... outside our section'
+  fi
+  options=$(postconf -c "$stage/foreign" -P smtp/unix/ 2>/dev/null || true)
+  if [ -n "$options" ]; then
+    say 'NOTE: your smtp service has options of its own; our services do not take them over:'
+    printf '%s\\n' "$options"
+  fi
+  if [ "$has_inbound" = yes ]; then check_inbound; fi
+}
+
+check_inbound() {
+  level=$(foreign smtpd_tls_security_level)
+  use=$(foreign smtpd_use_tls)
+  case $level/$use in
+    may/* | encrypt/* | /yes) ;;
+    *) stop 12 'this instance takes no TLS (smtpd_tls_security_level); partners would be turned away' ;;
+  esac
+  code=$(foreign plaintext_reject_code)
+  if [ "$code" != 450 ] && [ "$code" != "$plaintext_code" ]; then
+    stop 12 "main.cf sets plaintext_reject_code = $code, our rules need $plaintext_code"
+  fi
+  if [ "$has_pins" = yes ] && [ "$(foreign smtpd_tls_fingerprint_digest)" != sha256 ]; then
+    if { postconf -c "$stage/foreign" -n; postconf -c "$stage/foreign" -P; } 2>/dev/null |
+      grep -Eq 'check_ccert_access|permit_tls_clientcerts|relay_clientcerts *= *[^ ]'; then
+      stop 12 'your own rules compare fingerprints with another digest than sha256; move them to sha256 first'
+    fi
+  fi
+  if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions = ')" != 0 ]; then
+    say 'NOTE: a service of master.cf sets smtpd_sender_restrictions itself; our rules do not hold there.'
+  fi
+}
+
+# Neither postmap nor postfix check finds a misspelt word of a policy.
+check_policy_words() {
+  joined "$stage/own/tls_policy" | awk '{
+    if ($2 !~ /^(may|encrypt|verify|secure|dane-only|fingerprint)$/) exit 1
+    for (i = 3; i <= NF; i++)
+      if ($i !~ /^(match|tafile|protocols|ciphers|exclude|servername)=[^ ]+$/) exit 1
+  }' || stop 13 'tls_policy holds a word that Postfix does not know'
+}
+`
