@@ -40,6 +40,8 @@ const variants: readonly TlsPolicy[] = [
   samplePolicy({ hosts: twoHosts }),
   samplePolicy({ names: ['mx.bank.example'], agreement: 'HS-1', contact: 'Leitstelle', reviewBy: '2027-11-22' }),
   samplePolicy({ names: ['mail.bank.example', 'b.bank.example'], hosts: [], includeSubdomains: true }),
+  samplePolicy({ hosts: [] }),
+  samplePolicy({ names: ['*.bank.example'] }),
   samplePolicy({ route: smart }),
   samplePolicy({ route: smart, names: ['smart.bank.example'] }),
   ...tlsLevels.flatMap((level, index) => [
@@ -56,8 +58,12 @@ const variants: readonly TlsPolicy[] = [
   ...certificates.map((certificate) =>
     samplePolicy({ direction: 'both', clientCertificate: 'bank', inbound: { ...inbound, certificate } }),
   ),
+  ...certificates.map((certificate) =>
+    samplePolicy({ direction: 'inbound', inbound: { ...inbound, certificate, reply: 'refuse' } }),
+  ),
   samplePolicy({ clientCertificate: 'bank' }),
   samplePolicy({ suites: 'pfs' }),
+  samplePolicy({ suites: 'bsi' }),
   samplePolicy({ suites: 'bsi', minProtocol: 'TLSv1.3' }),
   samplePolicy({ trust: { kind: 'public', authorities: [samplePem(1)] } }),
   samplePolicy({ trust: { kind: 'private', authorities: [samplePem(1)] } }),

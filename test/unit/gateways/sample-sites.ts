@@ -73,6 +73,7 @@ const sites: Readonly<Record<string, readonly object[]>> = {
       caFile: '/etc/ssl/certs/ca-certificates.crt',
       dnssecResolver: true,
       receives: true,
+      ehloName: 'mail.acme.example',
       clientCertificates: { bank: '/etc/postfix/bank.pem', 'all-partners': '/etc/postfix/all.pem' },
       serverTimes: true,
     },
