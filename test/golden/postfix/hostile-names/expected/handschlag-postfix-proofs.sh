@@ -1,0 +1,140 @@
+#!/bin/sh
+# Handschlag, Postfix. Opens a session to every partner and checks what it proves.
+# Read README.txt first.
+
+wanted_version='3.7'
+map_type='texthash'
+config_dir='/etc/postfix'
+own_dir='/etc/postfix/handschlag'
+ca_file='/etc/ssl/certs/ca-certificates.crt'
+maps='tls_policy transport'
+has_inbound='no'
+has_pins='no'
+has_dane='no'
+has_authorities='no'
+plaintext_code='530'
+certificate_files=''
+set_hash='bbec6a7505252b1912791d04eb1860f4e3e21112f2cc0edfb4f6566f27571a90'
+file_hashes='tls_policy:520c3247905f2bbb48868d95e70a63a969cb7716b8522e7160affe92c638b720 transport:1b590e00525cad1eeb6ac552bde6741c471cf8656ff87475dce8847237e1f790 main.cf.section:58befc6866b1b6cd0ded6b5e761e2c7fec16315699b3ddb02caa686476f1d942 master.cf.section:ef0a0eebd085718778c9f6a31029dae2586693b3f5bb6a406e0aef83497f2f1a'
+
+set -eu
+LC_ALL=C
+export LC_ALL
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin
+umask 022
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+section_begin='# handschlag: begin of the generated section, do not edit'
+section_end='# handschlag: end of the generated section'
+
+say() { printf '%s\n' "$*"; }
+stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+
+hash_of() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
+  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
+  fi
+}
+
+need_tools() {
+  for tool in postconf postmap postfix awk cmp; do
+    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+  done
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+  done
+}
+
+need_whole_set() {
+  for pair in $file_hashes; do
+    file=${pair%%:*}
+    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
+    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
+  done
+}
+
+make_stage() {
+  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
+  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+}
+
+# The file without our section; fails when its marks do not pair.
+without_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { if (inside) exit 3; inside = 1; next }
+    $0 == last { if (!inside) exit 3; inside = 0; next }
+    !inside { print }
+    END { if (inside) exit 3 }' "$1"
+}
+
+only_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
+}
+
+# What a parameter says without us.
+foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+
+db_suffix() {
+  case $map_type in
+    hash) say .db ;;
+    cdb) say .cdb ;;
+    lmdb) say .lmdb ;;
+    *) say '' ;;
+  esac
+}
+
+# New content with the old owner and mode, in one step.
+replace_file() {
+  cp -p "$2" "$2.handschlag-new"
+  cat "$1" > "$2.handschlag-new"
+  mv -f "$2.handschlag-new" "$2"
+}
+
+reload_if_running() {
+  if postfix -c "$config_dir" status >/dev/null 2>&1; then
+    postfix -c "$config_dir" reload 2>/dev/null || return 1
+    say 'Postfix was told to read its configuration again.'
+  else
+    say 'Postfix is not running; nothing was reloaded.'
+  fi
+}
+
+# Puts main.cf, master.cf and our folder back as a backup has them.
+put_back() {
+  for file in main.cf master.cf; do
+    if ! cmp -s "$1/$file" "$config_dir/$file"; then
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+    fi
+  done
+  if [ -d "$own_dir" ]; then
+    gone=$1/replaced-$$
+    mkdir "$gone"
+    mv "$own_dir" "$gone/own"
+  fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+}
+
+command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
+failed=0
+# prove POLICY WANTED WORDS...: the session must be established as the policy wants it.
+prove() {
+  policy=$1; wanted=$2; shift 2
+  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then say "proven  $policy  $*"
+  else failed=$((failed + 1)); say "FAILED  $policy  $*"
+  fi
+}
+
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000001' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.h1.example' '[mx.h1.example]:25' 'mx.h1.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000002' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.h2.example' '[mx.h2.example]:25' 'mx.h2.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000003' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.h3.example' '[mx.h3.example]:25' 'mx.h3.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000004' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.h4.example' '[mx.h4.example]:25' 'mx.h4.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000005' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.h5.example' '[mx.h5.example]:25' 'mx.h5.example'
+
+say "$failed not proven"
+[ "$failed" = 0 ] || exit 3

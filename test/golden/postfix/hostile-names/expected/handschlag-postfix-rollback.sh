@@ -1,0 +1,157 @@
+#!/bin/sh
+# Handschlag, Postfix. Puts a backup of the apply script back.
+# Read README.txt first.
+
+wanted_version='3.7'
+map_type='texthash'
+config_dir='/etc/postfix'
+own_dir='/etc/postfix/handschlag'
+ca_file='/etc/ssl/certs/ca-certificates.crt'
+maps='tls_policy transport'
+has_inbound='no'
+has_pins='no'
+has_dane='no'
+has_authorities='no'
+plaintext_code='530'
+certificate_files=''
+set_hash='bbec6a7505252b1912791d04eb1860f4e3e21112f2cc0edfb4f6566f27571a90'
+file_hashes='tls_policy:520c3247905f2bbb48868d95e70a63a969cb7716b8522e7160affe92c638b720 transport:1b590e00525cad1eeb6ac552bde6741c471cf8656ff87475dce8847237e1f790 main.cf.section:58befc6866b1b6cd0ded6b5e761e2c7fec16315699b3ddb02caa686476f1d942 master.cf.section:ef0a0eebd085718778c9f6a31029dae2586693b3f5bb6a406e0aef83497f2f1a'
+
+set -eu
+LC_ALL=C
+export LC_ALL
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin
+umask 022
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+section_begin='# handschlag: begin of the generated section, do not edit'
+section_end='# handschlag: end of the generated section'
+
+say() { printf '%s\n' "$*"; }
+stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+
+hash_of() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
+  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
+  fi
+}
+
+need_tools() {
+  for tool in postconf postmap postfix awk cmp; do
+    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+  done
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+  done
+}
+
+need_whole_set() {
+  for pair in $file_hashes; do
+    file=${pair%%:*}
+    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
+    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
+  done
+}
+
+make_stage() {
+  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
+  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+}
+
+# The file without our section; fails when its marks do not pair.
+without_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { if (inside) exit 3; inside = 1; next }
+    $0 == last { if (!inside) exit 3; inside = 0; next }
+    !inside { print }
+    END { if (inside) exit 3 }' "$1"
+}
+
+only_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
+}
+
+# What a parameter says without us.
+foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+
+db_suffix() {
+  case $map_type in
+    hash) say .db ;;
+    cdb) say .cdb ;;
+    lmdb) say .lmdb ;;
+    *) say '' ;;
+  esac
+}
+
+# New content with the old owner and mode, in one step.
+replace_file() {
+  cp -p "$2" "$2.handschlag-new"
+  cat "$1" > "$2.handschlag-new"
+  mv -f "$2.handschlag-new" "$2"
+}
+
+reload_if_running() {
+  if postfix -c "$config_dir" status >/dev/null 2>&1; then
+    postfix -c "$config_dir" reload 2>/dev/null || return 1
+    say 'Postfix was told to read its configuration again.'
+  else
+    say 'Postfix is not running; nothing was reloaded.'
+  fi
+}
+
+# Puts main.cf, master.cf and our folder back as a backup has them.
+put_back() {
+  for file in main.cf master.cf; do
+    if ! cmp -s "$1/$file" "$config_dir/$file"; then
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+    fi
+  done
+  if [ -d "$own_dir" ]; then
+    gone=$1/replaced-$$
+    mkdir "$gone"
+    mv "$own_dir" "$gone/own"
+  fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+}
+
+mode=plan
+backup=
+while [ "$#" -gt 0 ]; do
+  case $1 in
+    --apply) mode=apply ;;
+    --backup)
+      [ "$#" -gt 1 ] || stop 10 'which backup?'
+      shift
+      backup=$1 ;;
+    *) stop 10 "unknown word: $1 (there are --backup FOLDER and --apply)" ;;
+  esac
+  shift
+done
+need_tools
+if [ -z "$backup" ]; then
+  say 'Backups:'
+  ls -1d "$config_dir"/handschlag-backup/* 2>/dev/null || say 'none'
+  stop 10 'name one with --backup FOLDER'
+fi
+[ -f "$backup/main.cf" ] && [ -f "$backup/master.cf" ] || stop 11 "$backup is no backup of ours"
+
+say 'Would put back:'
+for file in main.cf master.cf; do
+  cmp -s "$backup/$file" "$config_dir/$file" || { say "$config_dir/$file"; diff "$config_dir/$file" "$backup/$file" || true; }
+done
+if [ -d "$backup/own" ]; then say "$own_dir as in the backup"; else say "$own_dir away, there was none"; fi
+if [ "$mode" = plan ]; then
+  say 'Nothing was written. Run again with --apply to write.'
+  exit 2
+fi
+[ "$(id -u)" = 0 ] || stop 10 'only root may write'
+put_back "$backup"
+postfix -c "$config_dir" check || stop 21 'Postfix finds mistakes in what was put back'
+reload_if_running || stop 21 'Postfix did not reload'
+say "Done. What was replaced stands in $backup."

@@ -1,0 +1,149 @@
+#!/bin/sh
+# Handschlag, Postfix. Opens a session to every partner and checks what it proves.
+# Read README.txt first.
+
+wanted_version='3.7'
+map_type='lmdb'
+config_dir='/etc/postfix'
+own_dir='/etc/postfix/handschlag'
+ca_file='/etc/ssl/certs/ca-certificates.crt'
+maps='tls_policy transport'
+has_inbound='no'
+has_pins='no'
+has_dane='yes'
+has_authorities='yes'
+plaintext_code='530'
+certificate_files='/etc/ssl/private/partner.pem'
+set_hash='c09218b41261204b10f431089e1f677082cbd478e08919fe3fb2e9403269eef2'
+file_hashes='tls_policy:ca1565e4924adfdb3a492b24d135d82fa6263d8c1bd4a8eea698210c6fc19464 transport:609861bbb98fdccab4c782c2809c8baea95b64dd28793c4f7fa9665f38662dc6 authorities.pem:6393be74a0fd66571cb8547a7eff9aec5d58c85f29dbaf9626a75b4e2fa98ac3 main.cf.section:80a60925b42741500a34d7e36d7d838e3f2c3e430cc49a7033b3824dbb49cad3 master.cf.section:c55a8a24712ef8d7c93a3d8759075c0587bc121330b2bb538b0bd1856dc916a9'
+
+set -eu
+LC_ALL=C
+export LC_ALL
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin
+umask 022
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+section_begin='# handschlag: begin of the generated section, do not edit'
+section_end='# handschlag: end of the generated section'
+
+say() { printf '%s\n' "$*"; }
+stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+
+hash_of() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
+  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
+  fi
+}
+
+need_tools() {
+  for tool in postconf postmap postfix awk cmp; do
+    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+  done
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+  done
+}
+
+need_whole_set() {
+  for pair in $file_hashes; do
+    file=${pair%%:*}
+    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
+    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
+  done
+}
+
+make_stage() {
+  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
+  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+}
+
+# The file without our section; fails when its marks do not pair.
+without_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { if (inside) exit 3; inside = 1; next }
+    $0 == last { if (!inside) exit 3; inside = 0; next }
+    !inside { print }
+    END { if (inside) exit 3 }' "$1"
+}
+
+only_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
+}
+
+# What a parameter says without us.
+foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+
+db_suffix() {
+  case $map_type in
+    hash) say .db ;;
+    cdb) say .cdb ;;
+    lmdb) say .lmdb ;;
+    *) say '' ;;
+  esac
+}
+
+# New content with the old owner and mode, in one step.
+replace_file() {
+  cp -p "$2" "$2.handschlag-new"
+  cat "$1" > "$2.handschlag-new"
+  mv -f "$2.handschlag-new" "$2"
+}
+
+reload_if_running() {
+  if postfix -c "$config_dir" status >/dev/null 2>&1; then
+    postfix -c "$config_dir" reload 2>/dev/null || return 1
+    say 'Postfix was told to read its configuration again.'
+  else
+    say 'Postfix is not running; nothing was reloaded.'
+  fi
+}
+
+# Puts main.cf, master.cf and our folder back as a backup has them.
+put_back() {
+  for file in main.cf master.cf; do
+    if ! cmp -s "$1/$file" "$config_dir/$file"; then
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+    fi
+  done
+  if [ -d "$own_dir" ]; then
+    gone=$1/replaced-$$
+    mkdir "$gone"
+    mv "$own_dir" "$gone/own"
+  fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+}
+
+command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
+failed=0
+# prove POLICY WANTED WORDS...: the session must be established as the policy wants it.
+prove() {
+  policy=$1; wanted=$2; shift 2
+  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then say "proven  $policy  $*"
+  else failed=$((failed + 1)); say "FAILED  $policy  $*"
+  fi
+}
+
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000d' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-H' '/etc/ssl/private/partner.pem' '-s' 'mx.client.example' '[mx.client.example]:25' 'mx.client.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000b' 'Verified' '-l' 'dane-only' '-p' '>=TLSv1.2' '[mx.dane.example]:25'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000003' '' '-l' 'encrypt' '-p' '>=TLSv1.2' '-g' 'high' '[mx.encrypt-pfs.example]:25'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000002' '' '-l' 'encrypt' '-p' '>=TLSv1.2' '[mx.encrypt.example]:25'
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000a' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-A' '/etc/ssl/certs/ca-certificates.crt' '-A' '/etc/postfix/handschlag/ca-ddc8b4c9d5f88350.pem' '-s' 'mx.extra.example' '[mx.extra.example]:25' 'mx.extra.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000e' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'gw1.fixed.example' '[gw1.fixed.example]:25' 'gw1.fixed.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000e' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'gw2.fixed.example' '[gw2.fixed.example]:2525' 'gw2.fixed.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000c' 'Verified' '-l' 'fingerprint' '-p' '>=TLSv1.2' '-d' 'sha256' '-s' 'mx.pinned.example' '[mx.pinned.example]:25' '01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF' 'FE:DC:BA:98:76:54:32:10:FE:DC:BA:98:76:54:32:10:FE:DC:BA:98:76:54:32:10:FE:DC:BA:98:76:54:32:10'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000009' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-A' '/etc/postfix/handschlag/ca-ddc8b4c9d5f88350.pem' '-s' 'mx.private.example' '[mx.private.example]:25' 'mx.private.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000005' 'Verified' '-l' 'secure' '-p' '>=TLSv1.3' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.secure-13.example' '[mx.secure-13.example]:25' 'mx.secure-13.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000008' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-g' 'high' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.secure-bsi.example' '[mx.secure-bsi.example]:25' 'mx.secure-bsi.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000006' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.secure-names.example' '[mx.secure-names.example]:25' '.mx.secure-names.example' 'mail.secure-names.example'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000007' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'hostname' 'secure-unseen.example' 'hostname'
+prove '3f0a1c52-7d6e-4b8a-9c1d-000000000004' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-s' 'mx.secure.example' '[mx.secure.example]:25' 'mx.secure.example'
+
+say "$failed not proven"
+[ "$failed" = 0 ] || exit 3

@@ -1,0 +1,228 @@
+#!/bin/sh
+# Handschlag, Postfix. Compares the host with this folder. Writes nothing.
+# Read README.txt first.
+
+wanted_version='3.7'
+map_type='lmdb'
+config_dir='/etc/postfix'
+own_dir='/etc/postfix/handschlag'
+ca_file='/etc/ssl/certs/ca-certificates.crt'
+maps='tls_policy transport'
+has_inbound='no'
+has_pins='no'
+has_dane='yes'
+has_authorities='yes'
+plaintext_code='530'
+certificate_files='/etc/ssl/private/partner.pem'
+set_hash='c09218b41261204b10f431089e1f677082cbd478e08919fe3fb2e9403269eef2'
+file_hashes='tls_policy:ca1565e4924adfdb3a492b24d135d82fa6263d8c1bd4a8eea698210c6fc19464 transport:609861bbb98fdccab4c782c2809c8baea95b64dd28793c4f7fa9665f38662dc6 authorities.pem:6393be74a0fd66571cb8547a7eff9aec5d58c85f29dbaf9626a75b4e2fa98ac3 main.cf.section:80a60925b42741500a34d7e36d7d838e3f2c3e430cc49a7033b3824dbb49cad3 master.cf.section:c55a8a24712ef8d7c93a3d8759075c0587bc121330b2bb538b0bd1856dc916a9'
+
+set -eu
+LC_ALL=C
+export LC_ALL
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin
+umask 022
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+section_begin='# handschlag: begin of the generated section, do not edit'
+section_end='# handschlag: end of the generated section'
+
+say() { printf '%s\n' "$*"; }
+stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+
+hash_of() {
+  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
+  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
+  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
+  fi
+}
+
+need_tools() {
+  for tool in postconf postmap postfix awk cmp; do
+    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+  done
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+  done
+}
+
+need_whole_set() {
+  for pair in $file_hashes; do
+    file=${pair%%:*}
+    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
+    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
+  done
+}
+
+make_stage() {
+  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
+  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+}
+
+# The file without our section; fails when its marks do not pair.
+without_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { if (inside) exit 3; inside = 1; next }
+    $0 == last { if (!inside) exit 3; inside = 0; next }
+    !inside { print }
+    END { if (inside) exit 3 }' "$1"
+}
+
+only_section() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
+}
+
+# What a parameter says without us.
+foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+
+db_suffix() {
+  case $map_type in
+    hash) say .db ;;
+    cdb) say .cdb ;;
+    lmdb) say .lmdb ;;
+    *) say '' ;;
+  esac
+}
+
+# New content with the old owner and mode, in one step.
+replace_file() {
+  cp -p "$2" "$2.handschlag-new"
+  cat "$1" > "$2.handschlag-new"
+  mv -f "$2.handschlag-new" "$2"
+}
+
+reload_if_running() {
+  if postfix -c "$config_dir" status >/dev/null 2>&1; then
+    postfix -c "$config_dir" reload 2>/dev/null || return 1
+    say 'Postfix was told to read its configuration again.'
+  else
+    say 'Postfix is not running; nothing was reloaded.'
+  fi
+}
+
+# Puts main.cf, master.cf and our folder back as a backup has them.
+put_back() {
+  for file in main.cf master.cf; do
+    if ! cmp -s "$1/$file" "$config_dir/$file"; then
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+    fi
+  done
+  if [ -d "$own_dir" ]; then
+    gone=$1/replaced-$$
+    mkdir "$gone"
+    mv "$own_dir" "$gone/own"
+  fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+}
+
+compose() {
+  for file in main.cf master.cf; do
+    without_section "$config_dir/$file" > "$stage/foreign/$file" ||
+      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+  done
+  cp "$stage/foreign/main.cf" "$stage/new/main.cf"
+  while IFS= read -r line; do
+    case $line in
+      handschlag_kept_*' =')
+        name=${line#handschlag_kept_}
+        value=$(foreign "${name% =}")
+        if [ -n "$value" ]; then line="$line $value"; fi ;;
+    esac
+    printf '%s\n' "$line"
+  done < "$here/main.cf.section" >> "$stage/new/main.cf"
+  cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
+  for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
+  printf '%s\n' "$set_hash" > "$stage/own/set"
+  if [ "$has_authorities" = yes ]; then
+    awk -v folder="$stage/own" '
+      /^# file ca-[0-9a-f]+[.]pem$/ { target = folder "/" $3; next }
+      target != "" { print > target }' "$here/authorities.pem"
+  fi
+}
+
+own_files() { (cd "$stage/own" && ls -1); }
+
+# One line for each file that is not as wanted.
+differences() {
+  for file in main.cf master.cf; do
+    cmp -s "$stage/new/$file" "$config_dir/$file" || say "$config_dir/$file"
+  done
+  for file in $(own_files); do
+    cmp -s "$stage/own/$file" "$own_dir/$file" 2>/dev/null || say "$own_dir/$file"
+  done
+  suffix=$(db_suffix)
+  for map in $maps; do
+    [ -z "$suffix" ] || [ -f "$own_dir/$map$suffix" ] || say "$own_dir/$map$suffix"
+  done
+  for file in $(stale_files); do say "$own_dir/$file (no longer needed)"; done
+}
+
+# Files of ours that the new set does not have; nothing else in the folder is touched.
+stale_files() {
+  [ -d "$own_dir" ] || return 0
+  suffix=$(db_suffix)
+  for path in "$own_dir"/ca-*.pem "$own_dir"/tls_policy* "$own_dir"/transport* "$own_dir"/sender_tls*; do
+    [ -f "$path" ] || continue
+    file=${path##*/}
+    [ -f "$stage/own/$file" ] && continue
+    source=${file%"$suffix"}
+    [ -n "$suffix" ] && [ "$source" != "$file" ] && [ -f "$stage/own/$source" ] && continue
+    say "$file"
+  done
+}
+
+# One line for each entry, its words apart by one blank.
+joined() {
+  awk '
+    function flush() { if (entry != "") { $0 = entry; $1 = $1; print; entry = "" } }
+    /^[ 	]*(#|$)/ { next }
+    /^[ 	]/ { entry = entry " " $0; next }
+    { line = $0; flush(); entry = line }
+    END { flush() }' "$1"
+}
+
+# Every key of a map must give exactly the value that stands behind it.
+answers_right() {
+  joined "$1" | awk '{ key = $1; sub(/^[^ ]+ /, ""); printf "%s\t%s\n", key, $0 }' | sort > "$stage/wanted"
+  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' | sort > "$stage/answered" || return 1
+  cmp -s "$stage/wanted" "$stage/answered"
+}
+
+[ "$#" = 0 ] || stop 10 'this script takes no words'
+stage=
+finish() { code=$?; trap - EXIT; [ -z "$stage" ] || rm -rf -- "$stage"; exit "$code"; }
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+
+need_tools
+need_whole_set
+make_stage
+compose
+say "Set $set_hash"
+if [ -f "$own_dir/set" ]; then say "Host $(cat "$own_dir/set")"; else say 'Host has no set yet'; fi
+changes=$(differences)
+if [ -n "$changes" ]; then
+  say 'Different from the set:'
+  printf '%s\n' "$changes"
+  exit 2
+fi
+for map in $maps; do
+  answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 "$map does not answer right; run postmap"
+done
+for parameter in smtp_tls_policy_maps transport_maps; do
+  map=tls_policy
+  [ "$parameter" = smtp_tls_policy_maps ] || map=transport
+  value=$(postconf -c "$config_dir" -h "$parameter")
+  case $value in
+    "$map_type:$own_dir/$map, "*) ;;
+    *) stop 3 "$parameter does not begin with our map: $value" ;;
+  esac
+done
+postfix -c "$config_dir" check
+say 'The host is as wanted and every key answers right.'
+say 'Sessions are proven by handschlag-postfix-proofs.sh.'
