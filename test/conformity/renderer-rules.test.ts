@@ -63,18 +63,20 @@ function keysOf(tree: object, prefix = ''): readonly string[] {
   )
 }
 
-test('every sentence of the common namespace is used', () => {
+test.each(['common', 'configure', 'sites'] as const)('every sentence of the namespace %s is used', (namespace) => {
+  const prefix = namespace === 'common' ? '(?:common:)?' : `${namespace}:`
   const code = projectFiles()
     .filter((path) => /^(renderer|main|app)\/.*\.tsx?$/.test(path))
     .map(read)
     .join('\n')
   const quoted = new Set(
-    [...code.matchAll(/'(?:common:)?([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+)'/g)].map((match) => match[1]),
+    [...code.matchAll(new RegExp(`'${prefix}([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)'`, 'g'))].map((match) => match[1]),
   )
-  const patterns = [...code.matchAll(/\bt\(\s*`(?:common:)?((?:[a-z0-9._-]|\$\{[^}]*\})+)`/g)].map(
+  const templates = code.matchAll(new RegExp(`\\bt\\(\\s*\`${prefix}((?:[a-z0-9._-]|\\$\\{[^}]*\\})+)\``, 'g'))
+  const patterns = [...templates].map(
     (match) => new RegExp(`^${(match[1] ?? '').replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[a-z0-9-]+')}$`),
   )
-  const unused = keysOf(catalog.de.common).filter(
+  const unused = keysOf(catalog.de[namespace]).filter(
     (key) => !quoted.has(key) && !patterns.some((pattern) => pattern.test(key)),
   )
   expect(unused).toEqual([])

@@ -27,10 +27,11 @@ const bodies: Readonly<Record<ChoicePart, (props: PartProps) => React.ReactNode>
 }
 
 export function DemandsCard({ config }: { config: Config }) {
-  const { t } = useTranslation()
+  const { t, formats } = useTranslation()
   const { values } = config
   const changed = (Object.keys(choiceParts) as readonly ChoicePart[]).filter((part) => !isUsual(values, part))
   const reset = () => config.change({ ...valuesOf(defaultChoice), level: values.level })
+  const { keptAt } = config
   return (
     <Card
       title={t('configure:more.title')}
@@ -48,6 +49,9 @@ export function DemandsCard({ config }: { config: Config }) {
           <Demand key={part} part={part} config={config} />
         ))}
       </ul>
+      {keptAt === null ? null : (
+        <p className="demands-note hint">{t('configure:more.kept', { when: formats.dateTime(keptAt) })}</p>
+      )}
     </Card>
   )
 }

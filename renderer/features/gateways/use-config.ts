@@ -22,6 +22,8 @@ export interface ConfigParts {
 export interface Config {
   readonly values: ChoiceValues
   readonly choice: PolicyChoice | null
+  /** When the choice was last given out; null = never. */
+  readonly keptAt: string | null
   readonly issues: ChoiceIssues
   readonly chosenSites: readonly GatewaySite[]
   readonly options: readonly LevelOption[]
@@ -66,7 +68,7 @@ export function derive(draft: ChoiceDraft, { sites, kinds, partner, reports }: C
   const request: RenderRequest | null = isReady
     ? { partnerId: partner.id, siteIds: chosenSites.map((site) => site.id), choice }
     : null
-  return { values, choice, issues, chosenSites, options, level, request }
+  return { values, choice, keptAt: draft.kept.keptAt, issues, chosenSites, options, level, request }
 }
 
 /** Calls `act` with the newest value once it has rested for `restMs`. */

@@ -21,14 +21,13 @@ export interface SiteRowProps {
 export function SiteRow({ store, site, kind }: SiteRowProps) {
   const { t, formats } = useTranslation()
   const [isRemoving, setRemoving] = useState(false)
-  const facts = siteFacts(site, kind, t)
+  const kindName = kind === undefined ? t('sites:unknown-kind') : gatewayName(kind.id, t)
+  const words = [...(kindName === site.name ? [] : [kindName]), ...siteFacts(site, kind, t)]
   return (
     <li className="site-row">
       <div className="site-text">
         <h3>{site.name}</h3>
-        <p className="secondary">
-          {[kind === undefined ? t('sites:unknown-kind') : gatewayName(kind.id, t), ...facts].join(' · ')}
-        </p>
+        {words.length === 0 ? null : <p className="secondary">{words.join(' · ')}</p>}
         <p className="hint">
           {t(`sites:serves.${site.serves}`)} · {t('sites:changed', { when: formats.date(site.changedAt) })}
         </p>

@@ -23,7 +23,7 @@ export function SitesPage({ store }: { store: SitesStore }) {
   return (
     <div className="page page-narrow">
       <div className="page-head">
-        <div>
+        <div className="sites-head">
           <h1>{t('sites:title')}</h1>
           <p className="lead">{t('sites:lead')}</p>
         </div>
