@@ -25,8 +25,8 @@ ${sheet.partner.isPractice ? markup`<p class="practice">${translate('handover:pr
 <p>${translate('handover:opening', { count: sheet.sites.length })}</p>
 <ol class="findings">${sheet.sites.map(({ site }) => markup`<li>${quoted(site.name)}</li>`)}</ol>
 ${policyHtml(sheet, words)}
-${sheet.sites.map((site) => siteHtml(site, sheet, words))}
-${listingsHtml(sheet, words)}
+${sheet.sites.map((site) => siteHtml(site, sheet, words, language))}
+${listingsHtml(sheet, words, language)}
 </main>
 </body>
 </html>

@@ -25,6 +25,7 @@ export const sheetStyle = `
 .signature-line { height: 10mm; border-bottom: 0.5pt solid #000; margin-bottom: 1mm; }
 .signature-label { font-size: 8.5pt; margin: 0 0 1mm; }
 .annex { break-before: page; }
+.readme { white-space: pre-wrap; margin-bottom: 6mm; font-size: 8pt; }
 .listing { border-collapse: collapse; table-layout: fixed; margin-bottom: 6mm; }
 .listing col:first-child { width: 9mm; }
 .listing col:last-child { width: 38%; }

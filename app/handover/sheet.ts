@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto'
 import type { Artefact, ArtefactNote, Rendering } from '#domain/artefact.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
+import { languages } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { FileDifference, RenderingDifference } from '#domain/rendering-difference.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
+import { readmeName } from './steps.ts'
 
 export interface HandoverFacts {
   readonly partner: Partner
@@ -56,7 +58,7 @@ export interface HandoverSheet extends Omit<HandoverFacts, 'sites'> {
   readonly sites: readonly SheetSite[]
 }
 
-/** A file of at most so many lines and characters is printed line by line. */
+/** A file of at most so many lines and characters is printed line by line; instructions count once per language. */
 export const printedLines = 150
 const printedCharacters = 20_000
 const namedPartners = 30
@@ -86,7 +88,8 @@ function sheetFile(artefact: Artefact): SheetFile {
   const { content } = artefact
   const all = content.split(/\r\n|\n/)
   const lines = all.at(-1) === '' ? all.slice(0, -1) : all
-  const isPrinted = lines.length <= printedLines && content.length <= printedCharacters
+  const parts = artefact.name === readmeName ? languages.length : 1
+  const isPrinted = lines.length <= printedLines * parts && content.length <= printedCharacters * parts
   return { artefact, lines, isPrinted, sha256: createHash('sha256').update(content, 'utf8').digest('hex') }
 }
 

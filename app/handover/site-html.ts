@@ -1,45 +1,61 @@
 // The part of one gateway: product, steps in their order, notes in plain words, files with their hashes, what changed, signatures.
 import type { ArtefactNote } from '#domain/artefact.ts'
+import type { Language } from '#domain/language.ts'
 import { artefactText, gatewayDescription, gatewayName, noteText } from '#i18n/describe-rendering.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { HandoverSheet, SheetChange, SheetFile, SheetSite } from './sheet.ts'
+import { ownSteps } from './steps.ts'
 
 /** One gateway. */
-export function siteHtml(entry: SheetSite, sheet: HandoverSheet, words: DocumentLanguage): Markup {
+export function siteHtml(entry: SheetSite, sheet: HandoverSheet, words: DocumentLanguage, language: Language): Markup {
   const { translate } = words
   const { gateway, name, serves } = entry.site
   return markup`
 <section class="site"><h2>${quoted(name)}</h2>
 <p class="product"><b>${gatewayName(gateway, translate)}</b>. ${gatewayDescription(gateway, translate)} ${translate(`handover:serves.${serves}`)}</p>
+${changesHtml(entry, words)}
 <h3>${translate('handover:part.steps')}</h3>
-${stepsHtml(entry, sheet, words)}
+${stepsHtml(entry, sheet, words, language)}
 ${noteKinds.map((kind) => notesHtml(kind, entry, words))}
 ${entry.moreNotes === 0 ? '' : markup`<p class="small">${translate('handover:moreNotes', { count: entry.moreNotes })}</p>`}
 <h3>${translate('handover:part.files')}</h3>
 ${heldHtml(entry, words)}
 ${filesHtml(entry, words)}
-${changesHtml(entry, words)}
 ${signaturesHtml(words)}</section>`
 }
 
 const noteKinds = ['lost', 'check', 'why'] as const
 
-function stepsHtml({ site, files }: SheetSite, { partner }: HandoverSheet, { translate }: DocumentLanguage): Markup {
+function stepsHtml(
+  { site, files }: SheetSite,
+  { partner }: HandoverSheet,
+  { translate }: DocumentLanguage,
+  language: Language,
+): Markup {
+  const artefacts = files.map(({ artefact }) => artefact)
+  const own = ownSteps(site.gateway, artefacts, language)
   const step = (text: string, detail: Markup | string = '') =>
     markup`<li><span class="box"></span><div><p>${quoted(text)}</p>${detail}</div></li>`
-  const use = files.map(
-    ({ artefact }) =>
-      markup`<li><span class="mono">${breakable(artefact.name)}</span> – ${quoted(artefactText(site.gateway, artefact.name, translate))}</li>`,
+  const use = artefacts.map(
+    ({ name }) =>
+      markup`<li><span class="mono">${breakable(name)}</span>: ${quoted(artefactText(site.gateway, name, translate))}</li>`,
   )
+  const middle =
+    own.steps.length > 0
+      ? own.steps.map((text) => step(text))
+      : [
+          step(translate('handover:step.backup')),
+          step(translate('handover:step.use'), markup`<ol class="findings">${use}</ol>`),
+          step(translate('handover:step.prove', { partner: partner.name })),
+        ]
   return markup`<ol class="steps">
 ${step(translate('handover:step.compare'), markup`<p class="small">${translate('handover:step.compareHint')}</p>`)}
 ${step(translate('handover:step.read'))}
-${step(translate('handover:step.backup'))}
-${step(translate('handover:step.use'), markup`<ol class="findings">${use}</ol>`)}
-${step(translate('handover:step.prove', { partner: partner.name }))}
+${middle}
 ${step(translate('handover:step.sign'))}
-</ol>`
+</ol>
+${own.wayBack === '' ? '' : markup`<p class="keep">${quoted(own.wayBack)}</p>`}`
 }
 
 function notesHtml(kind: ArtefactNote['kind'], { site, notes }: SheetSite, { translate }: DocumentLanguage): Markup {
