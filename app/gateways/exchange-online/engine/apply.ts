@@ -52,6 +52,7 @@ function Invoke-Plan {
         if ($root -eq '') {
             $root = $PSScriptRoot
         }
+        $root = (Resolve-Path -LiteralPath $root).ProviderPath
         $folder = New-Backup -Root $root -Found $Found
         Save-Journal -Folder $folder -Entries $entries
     } catch {

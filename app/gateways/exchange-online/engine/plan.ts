@@ -111,7 +111,8 @@ function Find-Warnings {
     foreach ($row in $Rows) {
         foreach ($domain in (Get-DomainsOf -Kind $row.Kind -Connector $row.Settings)) {
             foreach ($other in $foreign[$row.Kind].Keys) {
-                $isWider = $other -eq '*' -or ($other.StartsWith('*.') -and $domain.EndsWith($other.Substring(1)))
+                $inside = '.' + $domain.Replace('*.', '')
+                $isWider = $other -eq '*' -or ($other.StartsWith('*.') -and $inside.EndsWith($other.Substring(1)))
                 if ($isWider -and $other -ne $domain) {
                     $text = '{0} also fits the connector {1} for {2}; see whether the narrower one wins.'
                     $warnings += ($text -f $domain, $foreign[$row.Kind][$other], $other)
@@ -119,7 +120,15 @@ function Find-Warnings {
             }
         }
     }
+    $ids = @{}
+    foreach ($row in $Rows) {
+        $ids[$row.Id] = $true
+    }
     foreach ($entry in $Found) {
+        $id = Read-Tag -Connector $entry.Connector
+        if ($ids.ContainsKey($id) -and -not $Own.ContainsKey($entry.Kind + ' ' + $id)) {
+            $warnings += ('{0} is left over from an earlier plan of the same partner.' -f $entry.Connector.Name)
+        }
         if ($entry.Kind -eq 'outbound' -and $entry.Connector.Enabled -eq $true -and $entry.Connector.IsTransportRuleScoped -eq $true) {
             $warnings += ('A mail flow rule may send mail of these partners through {0} instead.' -f $entry.Connector.Name)
         }

@@ -28,7 +28,7 @@ function ConvertTo-Table {
 #why read-journal
 function Read-Journal {
     param([string] $Path)
-    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($Path))
+    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $Path).ProviderPath))
     if ($journal.Schema -ne 'handschlag.exchange-online-journal/1') {
         throw 'unknown format'
     }

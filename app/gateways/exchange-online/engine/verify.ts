@@ -51,7 +51,7 @@ function Read-Header {
     if ($Path -eq '') {
         return , $sessions
     }
-    $text = [System.IO.File]::ReadAllText($Path)
+    $text = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $Path).ProviderPath)
     foreach ($match in [regex]::Matches($text, 'version=(TLS1_[0-3]),\s*cipher=([A-Za-z0-9_]+)')) {
         $sessions += ('{0} {1}' -f $match.Groups[1].Value, $match.Groups[2].Value)
     }
