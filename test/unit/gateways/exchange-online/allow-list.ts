@@ -28,6 +28,7 @@ const windowsCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['new-item', ['itemtype', 'path']],
   ['new-object', ['typename', 'argumentlist']],
   ['out-string', ['inputobject']],
+  ['resolve-path', ['literalpath']],
   ['sort-object', ['property']],
   ['start-sleep', ['seconds']],
   ['write-host', []],

@@ -1,0 +1,545 @@
+# Handschlag, Exchange Online. Compare Exchange Online with the plan. Writes nothing.
+# Read README.txt first.
+param(
+    [switch] $Validate,
+    [string] $HeaderFile = '',
+    [string] $AppId = '',
+    [string] $CertificateThumbprint = ''
+)
+
+$ErrorActionPreference = 'Stop'
+$Session = @{ IsOpen = $false }
+$OldestModule = [version]'3.0.0'
+
+function Write-ResultLine {
+    param([hashtable] $Result)
+    $json = ConvertTo-Json -InputObject $Result -Depth 8 -Compress
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($json)
+    [Console]::Out.WriteLine('HANDSCHLAG-RESULT ' + [Convert]::ToBase64String($bytes))
+}
+
+function Close-Session {
+    if (-not $Session.IsOpen) {
+        return
+    }
+    $Session.IsOpen = $false
+    try {
+        $null = Disconnect-ExchangeOnline -Confirm:$false -ErrorAction 'Stop'
+    } catch {
+        Write-Host ('The session was not closed: {0}' -f $_.Exception.Message)
+    }
+}
+
+function Stop-Script {
+    param([int] $Code, [string] $State, [string] $Message, [hashtable] $Report)
+    Close-Session
+    if ($Message -ne '') {
+        Write-Host $Message
+    }
+    Write-Host ('Ended with {0} ({1}).' -f $Code, $State)
+    $result = @{ Schema = 'handschlag.exchange-online-result/1'; Code = $Code; State = $State; Message = $Message }
+    if ($null -ne $Report) {
+        foreach ($key in $Report.Keys) {
+            $result[$key] = $Report[$key]
+        }
+    }
+    Write-ResultLine -Result $result
+    exit $Code
+}
+
+function Open-Session {
+    param([string] $App, [string] $Thumbprint)
+    if ([Environment]::OSVersion.Platform -ne 'Win32NT') {
+        Stop-Script -Code 10 -State 'no-session' -Message 'Start this script on Windows.'
+    }
+    $modules = @(Get-Module -ListAvailable -Name 'ExchangeOnlineManagement' | Sort-Object -Property 'Version')
+    if ($modules.Count -eq 0) {
+        Stop-Script -Code 10 -State 'no-module' -Message 'The module ExchangeOnlineManagement is not installed here.'
+    }
+    if ($modules[-1].Version -lt $OldestModule) {
+        $text = 'ExchangeOnlineManagement {0} is too old; {1} or newer is needed.'
+        Stop-Script -Code 10 -State 'no-module' -Message ($text -f $modules[-1].Version, $OldestModule)
+    }
+    $parameters = @{
+        ExchangeEnvironmentName = $Tenant.Environment
+        ShowBanner = $false
+        ErrorAction = 'Stop'
+    }
+    if ($App -ne '') {
+        $parameters['AppId'] = $App
+        $parameters['CertificateThumbprint'] = $Thumbprint
+        $parameters['Organization'] = $Tenant.Organization
+    }
+    try {
+        Import-Module -Name 'ExchangeOnlineManagement' -MinimumVersion $OldestModule -ErrorAction 'Stop'
+        $Session.IsOpen = $true
+        $null = Connect-ExchangeOnline @parameters
+    } catch {
+        Stop-Script -Code 10 -State 'no-session' -Message ('No session with Exchange Online: {0}' -f $_.Exception.Message)
+    }
+}
+
+function Assert-Cmdlet {
+    param([string[]] $Names)
+    foreach ($name in $Names) {
+        if ($null -eq (Get-Command -Name $name -ErrorAction 'SilentlyContinue')) {
+            Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}.' -f $name)
+        }
+    }
+}
+
+function Read-AcceptedDomains {
+    $names = @()
+    foreach ($domain in @(Get-AcceptedDomain -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
+        $names += ([string]$domain.DomainName).ToLowerInvariant()
+    }
+    return , $names
+}
+
+function Assert-Organization {
+    param([string[]] $AcceptedDomains)
+    if (-not ($AcceptedDomains -contains $Tenant.Organization)) {
+        $text = 'This session belongs to another organization than {0}. Nothing was changed.'
+        Stop-Script -Code 13 -State 'wrong-organization' -Message ($text -f $Tenant.Organization)
+    }
+}
+
+function Connect-Tenant {
+    param([string] $App, [string] $Thumbprint)
+    $chosen = $Tenant.AppId
+    if ($App -ne '') {
+        $chosen = $App
+    }
+    $key = $Tenant.Thumbprint
+    if ($Thumbprint -ne '') {
+        $key = $Thumbprint
+    }
+    if (($chosen -eq '') -ne ($key -eq '')) {
+        Stop-Script -Code 13 -State 'precondition' -Message 'AppId and CertificateThumbprint belong together.'
+    }
+    Open-Session -App $chosen -Thumbprint $key
+}
+
+$PlanHash = 'd27b7895fe9d95a524bcbc838c278ac95f1358555e656815c1f36726600e6120'
+$Tenant = @{
+    Organization = 'acme.onmicrosoft.com'
+    Environment = 'O365Default'
+    AppId = ''
+    Thumbprint = ''
+}
+$Rows = @(
+    @{
+        Id = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
+        Kind = 'outbound'
+        Partner = 'Partner 1'
+        Agreement = ''
+        ReviewBy = ''
+        Recipient = ''
+        Settings = @{
+            Name = 'Handschlag Partner 1 out 000000000001'
+            ConnectorType = 'Partner'
+            RecipientDomains = @('partner-1.example', '*.partner-1.example', 'partner-1.test', '*.partner-1.test')
+            IsTransportRuleScoped = $false
+            UseMXRecord = $true
+            TlsSettings = 'DomainValidation'
+            TlsDomain = '*.mail.partner-1.example'
+            SmtpDaneMode = 'Opportunistic'
+            MtaStsMode = 'Opportunistic'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=c0f45b8d3e45fb64'
+        }
+    }
+)
+
+$ManagedKeys = @('Name', 'ConnectorType', 'Comment', 'Enabled')
+$KeysOf = @{
+    outbound = $ManagedKeys + @(
+        'RecipientDomains', 'IsTransportRuleScoped', 'UseMXRecord', 'SmartHosts', 'TlsSettings', 'TlsDomain', 'SmtpDaneMode', 'MtaStsMode'
+    )
+    inbound = $ManagedKeys + @(
+        'SenderDomains', 'RequireTls', 'RestrictDomainsToCertificate', 'TlsSenderCertificateName', 'RestrictDomainsToIPAddresses',
+        'SenderIPAddresses'
+    )
+}
+$ClearableKeys = @{
+    outbound = @('SmartHosts', 'TlsDomain')
+    inbound = @('TlsSenderCertificateName', 'SenderIPAddresses')
+}
+$ListKeys = @('RecipientDomains', 'SmartHosts', 'SenderDomains', 'SenderIPAddresses')
+$ForbiddenKeys = @{
+    outbound = @('CloudServicesMailEnabled', 'AllAcceptedDomains', 'RouteAllMessagesViaOnPremises', 'TestMode')
+    inbound = @('CloudServicesMailEnabled', 'TreatMessagesAsInternal')
+}
+
+function Read-Tag {
+    param($Connector)
+    $match = [regex]::Match([string]$Connector.Comment, '^handschlag:v1;id=([0-9a-f-]{36});rev=([0-9a-f]{16})')
+    if ($match.Success) {
+        return $match.Groups[1].Value
+    }
+    return ''
+}
+
+function Read-Entry {
+    param($Entry)
+    $text = ([string]$Entry).Trim().ToLowerInvariant()
+    $match = [regex]::Match($text, '^(?:smtp:)?([^;]+?)(?:;[0-9]+)?$')
+    if ($match.Success) {
+        $text = $match.Groups[1].Value
+    }
+    return ($text -replace '/32$', '')
+}
+
+function ConvertTo-PlainValue {
+    param([string] $Key, $Value)
+    if ($null -eq $Value) {
+        return ''
+    }
+    if ($ListKeys -contains $Key) {
+        $texts = foreach ($entry in @($Value)) {
+            Read-Entry -Entry $entry
+        }
+        return (@($texts | Sort-Object) -join ', ')
+    }
+    if ($Key -eq 'Name' -or $Key -eq 'Comment') {
+        return [string]$Value
+    }
+    return ([string]$Value).Trim().ToLowerInvariant()
+}
+
+function Compare-Connector {
+    param([string] $Kind, $Connector, [hashtable] $Wanted, [string[]] $Ignored)
+    $differences = @()
+    foreach ($key in $KeysOf[$Kind]) {
+        if ($Ignored -contains $key) {
+            continue
+        }
+        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys[$Kind] -contains $key)) {
+            continue
+        }
+        $before = ConvertTo-PlainValue -Key $key -Value $Connector.$key
+        $after = ConvertTo-PlainValue -Key $key -Value $Wanted[$key]
+        if ($before -cne $after) {
+            $differences += @{ Property = $key; Before = $before; After = $after }
+        }
+    }
+    return , $differences
+}
+
+function Read-Connectors {
+    $found = @()
+    foreach ($connector in @(Get-OutboundConnector -IncludeTestModeConnectors $true -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
+        if ($null -ne $connector) {
+            $found += @{ Kind = 'outbound'; Connector = $connector; Guid = [string]$connector.Guid }
+        }
+    }
+    foreach ($connector in @(Get-InboundConnector -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
+        if ($null -ne $connector) {
+            $found += @{ Kind = 'inbound'; Connector = $connector; Guid = [string]$connector.Guid }
+        }
+    }
+    return , $found
+}
+
+function Get-OwnConnectors {
+    param($Found)
+    $own = @{}
+    foreach ($row in $Rows) {
+        $own[$row.Kind + ' ' + $row.Id] = @()
+    }
+    foreach ($entry in $Found) {
+        $key = $entry.Kind + ' ' + (Read-Tag -Connector $entry.Connector)
+        if ($own.ContainsKey($key)) {
+            $own[$key] += $entry
+        }
+    }
+    return $own
+}
+
+function Get-DomainsOf {
+    param([string] $Kind, $Connector)
+    $values = $Connector.RecipientDomains
+    if ($Kind -eq 'inbound') {
+        $values = $Connector.SenderDomains
+    }
+    $domains = @()
+    foreach ($value in @($values)) {
+        if ($null -ne $value) {
+            $domains += Read-Entry -Entry $value
+        }
+    }
+    return , $domains
+}
+
+function Get-ForeignDomains {
+    param($Found, [hashtable] $Own)
+    $foreign = @{ outbound = @{}; inbound = @{} }
+    foreach ($entry in $Found) {
+        $key = $entry.Kind + ' ' + (Read-Tag -Connector $entry.Connector)
+        if ($Own.ContainsKey($key)) {
+            continue
+        }
+        foreach ($domain in (Get-DomainsOf -Kind $entry.Kind -Connector $entry.Connector)) {
+            $foreign[$entry.Kind][$domain] = [string]$entry.Connector.Name
+        }
+    }
+    return $foreign
+}
+
+function Find-OwnConflicts {
+    param($Row, $Candidates)
+    $conflicts = @()
+    $name = [string]$Row.Settings.Name
+    if ($Candidates.Count -gt 1) {
+        $conflicts += ('More than one connector carries the tag of {0}.' -f $name)
+    }
+    foreach ($entry in $Candidates) {
+        if (-not ([string]$entry.Connector.Name).EndsWith($Row.Id.Substring(24))) {
+            $conflicts += ('{0} carries the tag of {1}, but was renamed.' -f $entry.Connector.Name, $name)
+        }
+        foreach ($key in $ForbiddenKeys[$Row.Kind]) {
+            if ($entry.Connector.$key -eq $true) {
+                $conflicts += ('{0} has {1} switched on, which no plan of ours does.' -f $entry.Connector.Name, $key)
+            }
+        }
+    }
+    return , $conflicts
+}
+
+function Find-Conflicts {
+    param($Found, [hashtable] $Own)
+    $conflicts = @()
+    $names = @{}
+    foreach ($entry in $Found) {
+        $names[$entry.Kind + ' ' + [string]$entry.Connector.Name] = Read-Tag -Connector $entry.Connector
+    }
+    $foreign = Get-ForeignDomains -Found $Found -Own $Own
+    foreach ($row in $Rows) {
+        $conflicts += Find-OwnConflicts -Row $row -Candidates @($Own[$row.Kind + ' ' + $row.Id])
+        $nameKey = $row.Kind + ' ' + [string]$row.Settings.Name
+        if ($names.ContainsKey($nameKey) -and $names[$nameKey] -ne $row.Id) {
+            $conflicts += ('{0} exists and was not made by this plan.' -f $row.Settings.Name)
+        }
+        $others = $foreign[$row.Kind]
+        foreach ($domain in (Get-DomainsOf -Kind $row.Kind -Connector $row.Settings)) {
+            if ($others.ContainsKey($domain)) {
+                $conflicts += ('{0} is already served by the connector {1}.' -f $domain, $others[$domain])
+            }
+            if ($domain.StartsWith('*.')) {
+                foreach ($other in $others.Keys) {
+                    if ($other -ne $domain -and $other.EndsWith($domain.Substring(1))) {
+                        $conflicts += ('{0} would bypass {1} through the connector {2}.' -f $other, $domain, $others[$other])
+                    }
+                }
+            }
+        }
+    }
+    return , $conflicts
+}
+
+function Find-Warnings {
+    param($Found, [hashtable] $Own)
+    $warnings = @()
+    $foreign = Get-ForeignDomains -Found $Found -Own $Own
+    foreach ($row in $Rows) {
+        foreach ($domain in (Get-DomainsOf -Kind $row.Kind -Connector $row.Settings)) {
+            foreach ($other in $foreign[$row.Kind].Keys) {
+                $inside = '.' + $domain.Replace('*.', '')
+                $isWider = $other -eq '*' -or ($other.StartsWith('*.') -and $inside.EndsWith($other.Substring(1)))
+                if ($isWider -and $other -ne $domain) {
+                    $text = '{0} also fits the connector {1} for {2}; see whether the narrower one wins.'
+                    $warnings += ($text -f $domain, $foreign[$row.Kind][$other], $other)
+                }
+            }
+        }
+    }
+    $ids = @{}
+    foreach ($row in $Rows) {
+        $ids[$row.Id] = $true
+    }
+    foreach ($entry in $Found) {
+        $id = Read-Tag -Connector $entry.Connector
+        if ($ids.ContainsKey($id) -and -not $Own.ContainsKey($entry.Kind + ' ' + $id)) {
+            $warnings += ('{0} is left over from an earlier plan of the same partner.' -f $entry.Connector.Name)
+        }
+        if ($entry.Kind -eq 'outbound' -and $entry.Connector.Enabled -eq $true -and $entry.Connector.IsTransportRuleScoped -eq $true) {
+            $warnings += ('A mail flow rule may send mail of these partners through {0} instead.' -f $entry.Connector.Name)
+        }
+    }
+    return , $warnings
+}
+
+function Get-Steps {
+    param([hashtable] $Own)
+    $steps = @()
+    foreach ($row in $Rows) {
+        $wanted = $row.Settings.Clone()
+        $wanted['Enabled'] = $true
+        $candidates = @($Own[$row.Kind + ' ' + $row.Id])
+        $step = @{ Action = 'create'; Kind = $row.Kind; Id = $row.Id; Name = $wanted.Name; Guid = ''; Wanted = $wanted; Differences = @() }
+        if ($candidates.Count -gt 0) {
+            $step.Action = 'change'
+            $step.Guid = $candidates[0].Guid
+            $step.Differences = Compare-Connector -Kind $row.Kind -Connector $candidates[0].Connector -Wanted $wanted -Ignored @()
+        }
+        if ($step.Action -eq 'create' -or $step.Differences.Count -gt 0) {
+            $steps += $step
+        }
+    }
+    return , $steps
+}
+
+function Read-InboundDane {
+    param([string[]] $AcceptedDomains)
+    $domains = @()
+    foreach ($domain in $AcceptedDomains) {
+        if ($domain -match '(^|\.)(onmicrosoft\.com|onmicrosoft\.us|partner\.onmschina\.cn)$') {
+            continue
+        }
+        $entry = @{ Domain = $domain; Dnssec = ''; Dane = ''; NotRead = '' }
+        try {
+            $dnssec = Get-DnssecStatusForVerifiedDomain -DomainName $domain -ErrorAction 'Stop'
+            $entry.Dnssec = [string]$dnssec.DnssecFeatureStatus
+            $dane = Out-String -InputObject (Get-SmtpDaneInboundStatus -DomainName $domain -ErrorAction 'Stop')
+            $entry.Dane = ($dane -replace '\s+', ' ').Trim()
+        } catch {
+            $entry.NotRead = [string]$_.Exception.Message
+        }
+        Write-Host ('own domain {0}: DNSSEC {1}; DANE {2} {3}' -f $domain, $entry.Dnssec, $entry.Dane, $entry.NotRead)
+        $domains += $entry
+    }
+    return , $domains
+}
+
+function Write-Differences {
+    param($Steps, $Conflicts, $Warnings)
+    foreach ($step in $Steps) {
+        if ($step.Action -eq 'create') {
+            Write-Host ('missing: {0}' -f $step.Name)
+        }
+        foreach ($difference in $step.Differences) {
+            Write-Host ('{0}: {1} is {2}, planned {3}' -f $step.Name, $difference.Property, $difference.Before, $difference.After)
+        }
+    }
+    foreach ($conflict in $Conflicts) {
+        Write-Host ('! {0}' -f $conflict)
+    }
+    foreach ($warning in $Warnings) {
+        Write-Host ('? {0}' -f $warning)
+    }
+}
+
+function Read-Reviews {
+    $due = @()
+    $today = (Get-Date).ToUniversalTime().ToString('yyyy-MM-dd')
+    foreach ($row in $Rows) {
+        if ($row.ReviewBy -ne '' -and [string]::CompareOrdinal($row.ReviewBy, $today) -le 0) {
+            $text = '{0}: the agreement was to be reviewed by {1} {2}' -f $row.Settings.Name, $row.ReviewBy, $row.Agreement
+            Write-Host $text
+            $due += $text
+        }
+    }
+    return , $due
+}
+
+function Read-Header {
+    param([string] $Path)
+    $sessions = @()
+    if ($Path -eq '') {
+        return , $sessions
+    }
+    $text = [System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $Path).ProviderPath)
+    foreach ($match in [regex]::Matches($text, 'version=(TLS1_[0-3]),\s*cipher=([A-Za-z0-9_]+)')) {
+        $sessions += ('{0} {1}' -f $match.Groups[1].Value, $match.Groups[2].Value)
+    }
+    if ($sessions.Count -eq 0) {
+        $sessions += 'no TLS session found in this header'
+    }
+    foreach ($session in $sessions) {
+        Write-Host ('header: {0}' -f $session)
+    }
+    return , $sessions
+}
+
+function Invoke-Validation {
+    param([hashtable] $Own)
+    $results = @()
+    foreach ($row in $Rows) {
+        $candidates = @($Own[$row.Kind + ' ' + $row.Id])
+        if ($row.Recipient -eq '' -or $candidates.Count -ne 1) {
+            continue
+        }
+        $result = @{ Name = [string]$row.Settings.Name; Recipient = $row.Recipient; IsGood = $true; Text = '' }
+        try {
+            $parameters = @{
+                Identity = $candidates[0].Guid
+                Recipients = @($row.Recipient)
+                Confirm = $false
+                ErrorAction = 'Stop'
+            }
+            $tasks = @(Validate-OutboundConnector @parameters)
+            foreach ($task in $tasks) {
+                if ($task.IsTaskSuccessful -eq $false) {
+                    $result.IsGood = $false
+                }
+            }
+            $result.Text = ((Out-String -InputObject $tasks) -replace '\s+', ' ').Trim()
+        } catch {
+            $result.IsGood = $false
+            $result.Text = [string]$_.Exception.Message
+        }
+        Write-Host ('test mail to {0}: {1} {2}' -f $result.Recipient, $result.IsGood, $result.Text)
+        $results += $result
+    }
+    return , $results
+}
+
+try {
+    Connect-Tenant -App $AppId -Thumbprint $CertificateThumbprint
+    Assert-Cmdlet -Names @('Get-AcceptedDomain', 'Get-OutboundConnector', 'Get-InboundConnector')
+    $accepted = Read-AcceptedDomains
+    Assert-Organization -AcceptedDomains $accepted
+    $found = Read-Connectors
+    $own = Get-OwnConnectors -Found $found
+    $conflicts = Find-Conflicts -Found $found -Own $own
+    $warnings = Find-Warnings -Found $found -Own $own
+    $steps = Get-Steps -Own $own
+    Write-Differences -Steps $steps -Conflicts $conflicts -Warnings $warnings
+    $validations = @()
+    if ($Validate) {
+        Assert-Cmdlet -Names @('Validate-OutboundConnector')
+        $validations = Invoke-Validation -Own $own
+        if ($validations.Count -eq 0) {
+            Stop-Script -Code 13 -State 'precondition' -Message 'This plan allows no test mail, or no outbound connector of it exists.'
+        }
+    }
+    $sessions = Read-Header -Path $HeaderFile
+    $reviews = Read-Reviews
+    $ownDomains = Read-InboundDane -AcceptedDomains $accepted
+    $report = @{
+        Plan = $PlanHash
+        Organization = $Tenant.Organization
+        Steps = @($steps)
+        Conflicts = @($conflicts)
+        Warnings = @($warnings)
+        Validations = @($validations)
+        Sessions = @($sessions)
+        Reviews = @($reviews)
+        OwnDomains = @($ownDomains)
+    }
+    if ($conflicts.Count -gt 0) {
+        Stop-Script -Code 12 -State 'conflict' -Message 'Something foreign is in the way.' -Report $report
+    }
+    if ($steps.Count -gt 0) {
+        Stop-Script -Code 2 -State 'different' -Message 'Exchange Online differs from the plan.' -Report $report
+    }
+    foreach ($validation in $validations) {
+        if (-not $validation.IsGood) {
+            Stop-Script -Code 3 -State 'test-mail-failed' -Message 'As planned, but a test mail failed.' -Report $report
+        }
+    }
+    Stop-Script -Code 0 -State 'as-planned' -Message 'As planned.' -Report $report
+} catch {
+    Stop-Script -Code 1 -State 'failed' -Message ('Ended unexpectedly: {0}' -f $_.Exception.Message)
+} finally {
+    Close-Session
+}
