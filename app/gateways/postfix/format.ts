@@ -32,6 +32,9 @@ export const classPrefix = 'handschlag_in_'
 /** What a sender with the right certificate still has to pass. */
 export const restClass = 'handschlag_rest'
 
+/** What the partner's server reads when its certificate is not an agreed one. */
+export const missingCertificate = 'The agreed client certificate was not shown'
+
 /** Ciphers that the policy map's `exclude` leaves out; OpenSSL's names, colons between. */
 export const excludedForPfs = 'kRSA:kPSK:kRSAPSK:kDHr:kDHd:kECDHr:kECDHe:kGOST'
 export const excludedForBsi =

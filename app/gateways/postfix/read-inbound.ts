@@ -28,7 +28,9 @@ export function readInbound({ entries }: Block, settings: Settings): InboundRead
 
 function readClass(text: string, settings: Settings): Partial<InboundPolicy> | undefined {
   const [, before = '', list = '', last = ''] =
-    /^(reject_plaintext_session, )?check_ccert_access inline:\{ (.*) \}, (reject|defer)$/.exec(text) ?? []
+    /^(reject_plaintext_session, )?check_ccert_access inline:\{ (.*) \}, check_sender_access static:\{(450 4|554 5)\.7\.1 [A-Za-z ]+\}$/.exec(
+      text,
+    ) ?? []
   const isComparable =
     settings.get('smtpd_tls_fingerprint_digest') === 'sha256' && settings.get('smtpd_tls_ask_ccert') === 'yes'
   if (last === '' || !isComparable) return undefined
@@ -38,6 +40,7 @@ function readClass(text: string, settings: Settings): Partial<InboundPolicy> | u
     if (print === null || print[2] !== restClass) return undefined
     pins.push((print[1] ?? '').replaceAll(':', '').toLowerCase())
   }
-  const isRetry = last === 'defer' && (before === '' || settings.get('plaintext_reject_code')?.startsWith('4') === true)
+  const isRetry =
+    last.startsWith('4') && (before === '' || settings.get('plaintext_reject_code')?.startsWith('4') === true)
   return { certificate: { names: [], pins, authorities: [] }, reply: isRetry ? 'retry' : 'refuse' }
 }

@@ -7,6 +7,7 @@ import {
   keptPrefix,
   mainFileName,
   masterFileName,
+  missingCertificate,
   partnerService,
   policyFileName,
   restClass,
@@ -73,7 +74,8 @@ function writeInbound(writer: LineWriter, plans: readonly PolicyPlan[], hookSend
     const entries = demand.pins.map((pin) => `{${toFingerprint(pin)} = ${restClass}}`)
     const check = `check_ccert_access inline:{ ${entries.join(', ')} }`
     const isRefused = policy.inbound.reply === 'refuse'
-    const restrictions = isRefused ? `${check}, reject` : `reject_plaintext_session, ${check}, defer`
+    const last = `check_sender_access static:{${isRefused ? '554 5.7.1' : '450 4.7.1'} ${missingCertificate}}`
+    const restrictions = isRefused ? `${check}, ${last}` : `reject_plaintext_session, ${check}, ${last}`
     const code = isRefused ? 'class-refuse' : 'class-retry'
     writer.line(`${demand.restriction} = ${restrictions}`, code, { partner: policy.partner })
   }
