@@ -48,22 +48,23 @@ async function configure(app: RunningApp, t: Translate, language: Language, fold
   await addExchange(page, t, exchange, 'EX01')
   await openPartner(page, 'good.example')
   await page.getByRole('tab', { name: t('common:steps.configure') }).click()
-  await pick(page, exchange)
+  await pick(page, exchange, relay)
   await page.getByRole('tab', { name: 'handschlag-exchange-apply.ps1' }).waitFor()
   await takePicture(page, `${language}-5-exchange`)
   await answerDialogs(app, folders.exchange)
   await save(app, t, folders.exchange)
-  await pick(page, exchange)
-  await pick(page, relay)
+  await pick(page, relay, exchange)
   await page.getByRole('tab', { name: 'relay-policy.json' }).waitFor()
   await takePicture(page, `${language}-6-relay`)
   await answerDialogs(app, folders.relay)
   await save(app, t, folders.relay)
 }
 
-/** Ticks a gateway, or clears it when it is ticked. */
-async function pick(page: Page, name: string): Promise<void> {
-  await page.getByText(name, { exact: true }).locator('xpath=ancestor-or-self::label').click()
+/** Chooses one of two gateways. */
+async function pick(page: Page, wanted: string, other: string): Promise<void> {
+  await page.getByRole('checkbox', { name: wanted, exact: true }).setChecked(true, { force: true })
+  await page.getByRole('checkbox', { name: other, exact: true }).setChecked(false, { force: true })
+  await page.getByRole('region', { name: other, exact: true }).waitFor({ state: 'detached' })
 }
 
 async function save({ page }: RunningApp, t: Translate, folder: string): Promise<void> {
