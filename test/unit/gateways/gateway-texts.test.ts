@@ -30,6 +30,7 @@ const inbound = {
 }
 const certificates = [
   { names: ['out.bank.example'], pins: [], authorities: [] },
+  { names: ['*.bank.example'], pins: [], authorities: [] },
   { names: [], pins: ['c'.repeat(64)], authorities: [] },
 ]
 const smart = { kind: 'hosts' as const, hosts: [{ host: 'smart.bank.example', port: 25 }] }
@@ -50,6 +51,7 @@ const variants: readonly TlsPolicy[] = [
     samplePolicy({ level, pins: ['a'.repeat(64)], direction: 'both', inbound: { ...inbound, addresses: [] } }),
   ]),
   samplePolicy({ direction: 'inbound', inbound }),
+  samplePolicy({ direction: 'inbound', includeSubdomains: true, inbound: { ...inbound, addresses: ['192.0.2.7'] } }),
   samplePolicy({
     direction: 'inbound',
     inbound: { ...inbound, reply: 'refuse', senderDomains: ['news.bank.example'] },
@@ -62,6 +64,9 @@ const variants: readonly TlsPolicy[] = [
     samplePolicy({ direction: 'inbound', inbound: { ...inbound, certificate, reply: 'refuse' } }),
   ),
   samplePolicy({ clientCertificate: 'bank' }),
+  mutual({}),
+  mutual({ clientCertificate: null }),
+  samplePolicy({ direction: 'inbound', includeSubdomains: true, inbound }),
   samplePolicy({ suites: 'pfs' }),
   samplePolicy({ suites: 'bsi' }),
   samplePolicy({ suites: 'bsi', minProtocol: 'TLSv1.3' }),
@@ -69,6 +74,19 @@ const variants: readonly TlsPolicy[] = [
   samplePolicy({ trust: { kind: 'private', authorities: [samplePem(1)] } }),
   samplePolicy({ failure: { action: 'hold', warnAfterHours: 1, giveUpAfterHours: 24 } }),
 ]
+
+/** Certificates on both sides, named as Exchange compares them under Domain Security. */
+function mutual(changes: Partial<TlsPolicy>): TlsPolicy {
+  const names = ['bank.example', '*.bank.example']
+  const certificate = { names, pins: [], authorities: [] }
+  return samplePolicy({
+    direction: 'both',
+    clientCertificate: 'bank',
+    names,
+    inbound: { ...inbound, certificate },
+    ...changes,
+  })
+}
 
 function pick(index: number): Pick<TlsPolicy, 'id' | 'domains' | 'partner'> {
   const { id, domains, partner } = manyPolicies(9)[index] ?? samplePolicy()
