@@ -10,7 +10,7 @@ import { sentinel } from './directory-document.ts'
 import { logPatterns } from './log-patterns.ts'
 import { isNonAdjacent } from './partner-documents.ts'
 import { senderOf } from './setup-documents.ts'
-import { type DominoSite, hasRelay, hasTlsOnly } from './site.ts'
+import { type DominoSite, hasRelay, hasTlsOnly, isAtLeastRelease } from './site.ts'
 
 const width = 100
 
@@ -26,8 +26,10 @@ export function readmeFile(facts: HandoverFacts): Artefact {
   return paper('README.txt', (say, translate) => {
     const { site } = facts
     const params = { ...paramsOf(facts), partners: facts.partners }
+    const withLinux = (step: string, key: string) =>
+      [key, ...linuxWords(step, site)].map((part) => say(part, params)).join(' ')
     return [
-      ...heading(say('readme.title', params)),
+      ...heading(say(hasRelay(site) ? 'readme.title' : 'readme.title-best-effort', params)),
       ...fold(say(`readme.about.${site.topology}`, params)),
       '',
       ...heading(say('readme.know')),
@@ -37,13 +39,13 @@ export function readmeFile(facts: HandoverFacts): Artefact {
       }),
       '',
       ...heading(say('readme.order')),
-      ...stepsFor(site).flatMap((step, index) => fold(say(`readme.step.${step}`, params), `${index + 1}. `)),
+      ...stepsFor(site).flatMap((step, index) => fold(withLinux(step, `readme.step.${step}`), `${index + 1}. `)),
       '',
       ...heading(say('readme.console')),
       ...facts.lists.map((list) => `- ${consoleFileName(list)}`),
       '',
       ...heading(say('readme.rollback')),
-      ...rollbackFor(site).flatMap((step, index) => fold(say(`readme.undo.${step}`, params), `${index + 1}. `)),
+      ...rollbackFor(site).flatMap((step, index) => fold(withLinux(step, `readme.undo.${step}`), `${index + 1}. `)),
     ]
   })
 }
@@ -83,6 +85,13 @@ function stepsFor(site: DominoSite): readonly string[] {
   ]
 }
 
+/** What a Linux server adds to a step: its shell script, and the Java helper that needs one more file from 14 on. */
+function linuxWords(step: string, site: DominoSite): readonly string[] {
+  if (site.platform !== 'linux' || !['settings', 'plan', 'apply', 'documents'].includes(step)) return []
+  const isCorba = step === 'plan' && isAtLeastRelease(site, '14.0')
+  return [`readme.linux.${step}`, ...(isCorba ? ['readme.linux.corba'] : [])]
+}
+
 const sentinelStep = (site: DominoSite) => (site.topology === 'D-I' ? 'sentinel-host' : 'sentinel-foreign')
 
 function rollbackFor(site: DominoSite): readonly string[] {
@@ -118,9 +127,9 @@ function paramsOf({ site }: HandoverFacts): Record<string, string> {
     tlsOnly: site.tlsOnlyServer,
     domain: site.tlsOnlyDomain,
     directory: senderOf(site).directory,
+    sender: senderOf(site).server,
     next: site.topology === 'D-I' ? site.relayHost : site.tlsOnlyDomain,
     sentinel,
-    helper: site.platform,
   }
 }
 

@@ -21,12 +21,13 @@ function Get-Steps {
         }
     }
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'learned')) {
-        $item = Find-RelayHostItem
         $document = Find-PlanDocument -Code $row[2] -Name $name
-        $before = Read-Text -Document $document -Item $item
-        if ($before -ne $row[4]) {
-            $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
+        if (Test-HoldsText -Document $document -Text $row[4]) {
+            continue
         }
+        $item = Find-RelayHostItem
+        $before = Read-Text -Document $document -Item $item
+        $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
     }
     $template = $null
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'clone')) {

@@ -17,8 +17,11 @@ export const javaWriter = String.raw`
                     steps.add(row);
                 }
             } else if (kind.equals("set") || kind.equals("learned")) {
-                String item = kind.equals("set") ? row[3] : findRelayHostItem();
                 Document document = findTarget(row[2], server);
+                if (kind.equals("learned") && holds(document, row[4])) {
+                    continue;
+                }
+                String item = kind.equals("set") ? row[3] : findRelayHostItem();
                 if (!document.getItemValueString(item).equals(row[4])) {
                     steps.add(new String[] {"set", document.getUniversalID(), item, row[4]});
                 }
