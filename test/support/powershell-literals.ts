@@ -16,6 +16,7 @@ interface Token {
 /** Splits data source into texts (already unescaped), marks and words; line ends are marks. */
 export function lexData(source: string): readonly Token[] {
   const tokens: Token[] = []
+  const wordPattern = /@\{|@\(|\$[A-Za-z]+|\[char\]0x[0-9A-F]{4}|[A-Za-z0-9]+|\r\n|[(){}=+,]/y
   let at = 0
   while (at < source.length) {
     const unit = source.charAt(at)
@@ -36,12 +37,15 @@ export function lexData(source: string): readonly Token[] {
       tokens.push({ kind: 'text', text })
       continue
     }
-    const word = /^(?:@\{|@\(|\$[A-Za-z]+|\[char\]0x[0-9A-F]{4}|[A-Za-z0-9]+|\r\n|[(){}=+,])/.exec(
-      source.slice(at, at + 80),
-    )?.[0]
-    if (word !== undefined) tokens.push({ kind: /^[\w$[]/.test(word) ? 'word' : 'mark', text: word })
-    else if (unit !== ' ') throw new Error(`unexpected ${JSON.stringify(unit)} in data`)
-    at += word?.length ?? 1
+    if (unit === ' ') {
+      at += 1
+      continue
+    }
+    wordPattern.lastIndex = at
+    const word = wordPattern.exec(source)?.[0]
+    if (word === undefined) throw new Error(`unexpected ${JSON.stringify(unit)} in data`)
+    tokens.push({ kind: /^[\w$[]/.test(word) ? 'word' : 'mark', text: word })
+    at += word.length
   }
   return tokens
 }
@@ -129,10 +133,10 @@ export function readAssignments(source: string): ReadTable {
   return table
 }
 
-/** The part of a script that holds its data and nothing else. */
+/** The part of a script that holds its data and nothing else: from the plan's hash to the first empty line. */
 export function dataPartOf(script: string): string {
   const start = script.indexOf('$PlanHash = ')
-  const end = script.indexOf('$ManagedKeys = @(', start)
+  const end = script.indexOf('\r\n\r\n', start)
   if (start < 0 || end < 0) throw new Error('script has no data part')
-  return script.slice(start, end)
+  return script.slice(start, end + 2)
 }

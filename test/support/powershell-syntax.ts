@@ -8,6 +8,15 @@ export interface UsedCommand {
   readonly parameters: readonly string[]
   /** Names of splatted tables. */
   readonly splats: readonly string[]
+  /** What stands in those tables for sure: keys set before the command, on its own branch only. */
+  readonly splatted: readonly SplattedKey[]
+}
+
+export interface SplattedKey {
+  readonly table: string
+  /** As written; a key that is no constant keeps its expression, `$key`. */
+  readonly key: string
+  readonly value: string
 }
 
 export interface ScriptFacts {
@@ -98,15 +107,40 @@ function usedCommand(node: Node): UsedCommand {
   const inner = elements.filter((child) => child.type === 'command' && child.id !== node.id)
   const own = elements.filter((child) => !inner.some((other) => isInside(child, other)))
   const text = node.childForFieldName('command_name')?.text ?? ''
+  const splats = own
+    .filter((child) => child.type === 'variable' && child.text.startsWith('@'))
+    .map((child) => child.text.slice(1).toLowerCase())
   return {
     name: text.replace(/^'|'$/g, '').toLowerCase(),
     parameters: own
       .filter((child) => child.type === 'command_parameter')
       .map((child) => child.text.toLowerCase().replace(/^-|:.*$/g, '')),
-    splats: own
-      .filter((child) => child.type === 'variable' && child.text.startsWith('@'))
-      .map((child) => child.text.slice(1).toLowerCase()),
+    splats,
+    splatted: splats.flatMap((table) => splattedKeys(node, table)),
   }
+}
+
+/** Assignments to a table in the statements before the command, from its own block outwards to the function. */
+function splattedKeys(command: Node, table: string): readonly SplattedKey[] {
+  const keys: SplattedKey[] = []
+  for (let node: Node | null = command; node !== null && node.type !== 'function_statement'; node = node.parent) {
+    if (node.parent?.type !== 'statement_list') continue
+    for (let before = node.previousNamedSibling; before !== null; before = before.previousNamedSibling) {
+      keys.push(...assignedKeys(before.text, table))
+    }
+  }
+  return keys
+}
+
+function assignedKeys(statement: string, table: string): readonly SplattedKey[] {
+  const [, name = '', index, value = ''] = /^\$(\w+)(?:\[(.+?)\])? = ([\s\S]*)$/.exec(statement) ?? []
+  if (name.toLowerCase() !== table) return []
+  if (index !== undefined) return [{ table, key: index.replace(/^'|'$/g, ''), value }]
+  const entries = /^@\{([\s\S]*)\}$/.exec(value)?.[1]?.split(/[;\n]/) ?? []
+  return entries.flatMap((entry) => {
+    const [, key, inner] = /^\s*'?(\w+)'? = (.*)$/.exec(entry) ?? []
+    return key === undefined || inner === undefined ? [] : [{ table, key, value: inner.trim() }]
+  })
 }
 
 function parametersOf(node: Node): readonly string[] {

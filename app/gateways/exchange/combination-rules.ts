@@ -1,21 +1,22 @@
-// Which send connector settings Exchange refuses together. Checked on every connector before a line is written: a broken rule is a bug
-// of ours, because the same half-applied state would stop mail on the server.
+// Which connector settings Exchange refuses together, and which we never give a partner. Checked on every connector before a line is
+// written: a broken rule is a bug of ours, because the same half-applied state would stop mail on the server.
 import type { PowerShellValue } from '../powershell/powershell-literal.ts'
 
 export type ConnectorSettings = Readonly<Record<string, PowerShellValue>>
 
-interface CombinationRule {
+export interface CombinationRule {
   readonly id: string
   isBroken(settings: ConnectorSettings): boolean
 }
 
-const authenticates = (settings: ConnectorSettings) => settings['TlsAuthLevel'] === 'DomainValidation'
-const isListWithEntries = (value: PowerShellValue | undefined) => Array.isArray(value) && value.length > 0
+const listOf = (value: PowerShellValue | undefined): readonly string[] => (Array.isArray(value) ? value : [])
+const wordsOf = (value: PowerShellValue | undefined) => String(value ?? '').split(/, */)
+const checksName = (settings: ConnectorSettings) => settings['TlsAuthLevel'] === 'DomainValidation'
 
-const rules: readonly CombinationRule[] = [
+export const sendRules: readonly CombinationRule[] = [
   {
     id: 'tls-domain-without-domain-validation',
-    isBroken: (settings) => settings['TlsDomain'] !== undefined && !authenticates(settings),
+    isBroken: (settings) => settings['TlsDomain'] !== undefined && !checksName(settings),
   },
   {
     id: 'auth-level-without-required-tls',
@@ -24,8 +25,12 @@ const rules: readonly CombinationRule[] = [
       (settings['RequireTLS'] !== true || settings['IgnoreSTARTTLS'] !== false),
   },
   {
+    id: 'required-tls-with-ignored-starttls',
+    isBroken: (settings) => settings['RequireTLS'] === true && settings['IgnoreSTARTTLS'] !== false,
+  },
+  {
     id: 'domain-validation-without-tls-domain',
-    isBroken: (settings) => authenticates(settings) && settings['TlsDomain'] === undefined,
+    isBroken: (settings) => checksName(settings) && settings['TlsDomain'] === undefined,
   },
   {
     id: 'auth-level-with-domain-security',
@@ -38,14 +43,67 @@ const rules: readonly CombinationRule[] = [
       (settings['DNSRoutingEnabled'] !== true || settings['IgnoreSTARTTLS'] !== false),
   },
   {
-    id: 'smart-hosts-and-dns-routing',
-    isBroken: (settings) => isListWithEntries(settings['SmartHosts']) === (settings['DNSRoutingEnabled'] === true),
+    id: 'domain-security-with-wildcard',
+    isBroken: (settings) =>
+      settings['DomainSecureEnabled'] === true &&
+      listOf(settings['AddressSpaces']).some((space) => space.includes('*')),
   },
-  { id: 'no-address-space', isBroken: (settings) => !isListWithEntries(settings['AddressSpaces']) },
+  {
+    id: 'domain-security-through-front-end',
+    isBroken: (settings) => settings['DomainSecureEnabled'] === true && settings['FrontendProxyEnabled'] === true,
+  },
+  {
+    id: 'neither-level-nor-domain-security',
+    isBroken: (settings) => settings['TlsAuthLevel'] === undefined && settings['DomainSecureEnabled'] !== true,
+  },
+  {
+    id: 'smart-hosts-and-dns-routing',
+    isBroken: (settings) => listOf(settings['SmartHosts']).length > 0 === (settings['DNSRoutingEnabled'] === true),
+  },
+  {
+    id: 'basic-authentication',
+    isBroken: (settings) => wordsOf(settings['SmartHostAuthMechanism']).some((word) => word.startsWith('Basic')),
+  },
+  { id: 'no-address-space', isBroken: (settings) => listOf(settings['AddressSpaces']).length === 0 },
   { id: 'bare-wildcard', isBroken: (settings) => settings['TlsDomain'] === '*' || settings['TlsDomain'] === '' },
+  { id: 'cloud-services', isBroken: (settings) => settings['CloudServicesMailEnabled'] !== undefined },
+]
+
+const hasTls = (settings: ConnectorSettings) => wordsOf(settings['AuthMechanism']).includes('Tls')
+const isIpv6 = (range: string) => range.includes(':')
+
+export const receiveRules: readonly CombinationRule[] = [
+  { id: 'tls-not-required', isBroken: (settings) => settings['RequireTLS'] !== true },
+  { id: 'required-tls-without-mechanism', isBroken: (settings) => !hasTls(settings) },
+  {
+    id: 'mechanism-that-grants-trust',
+    isBroken: (settings) => wordsOf(settings['AuthMechanism']).some((word) => word !== 'Tls'),
+  },
+  { id: 'capabilities-that-grant-trust', isBroken: (settings) => settings['TlsDomainCapabilities'] !== undefined },
+  {
+    id: 'partners-without-domain-security',
+    isBroken: (settings) =>
+      settings['PermissionGroups'] !== (settings['DomainSecureEnabled'] === true ? 'Partners' : 'AnonymousUsers'),
+  },
+  { id: 'wrong-transport-role', isBroken: (settings) => settings['TransportRole'] !== 'FrontendTransport' },
+  { id: 'no-remote-ranges', isBroken: (settings) => listOf(settings['RemoteIPRanges']).length === 0 },
+  {
+    id: 'bindings-do-not-fit-ranges',
+    isBroken: (settings) => {
+      const ranges = listOf(settings['RemoteIPRanges'])
+      const wanted = ['0.0.0.0:25', ...(ranges.some(isIpv6) ? ['[::]:25'] : [])]
+      return listOf(settings['Bindings']).join() !== wanted.join()
+    },
+  },
 ]
 
 /** The id of the first rule the settings break; undefined when Exchange should take them. */
-export function findBrokenRule(settings: ConnectorSettings): string | undefined {
+export function findBrokenRule(rules: readonly CombinationRule[], settings: ConnectorSettings): string | undefined {
   return rules.find((rule) => rule.isBroken(settings))?.id
+}
+
+/** Throws when a rule is broken: nothing may be written then. */
+export function assertSound(rules: readonly CombinationRule[], settings: ConnectorSettings): void {
+  const broken = findBrokenRule(rules, settings)
+  if (broken !== undefined) throw new Error(`connector breaks the rule ${broken}`)
 }

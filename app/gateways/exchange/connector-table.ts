@@ -1,32 +1,105 @@
-// The data part of the scripts: every connector as a table of quoted values, each line with its reason. Nothing of a policy stands
-// anywhere else in a script.
-import { quoteText, quoteValue } from '../powershell/powershell-literal.ts'
+// The data part of the scripts: servers, certificates and every connector as tables of quoted values, each line with its reason. Nothing
+// of a policy stands anywhere else in a script.
+import { type PowerShellValue, quoteText, quoteValue } from '../powershell/powershell-literal.ts'
 import { createPartWriter, type PartWriter, type ScriptPart } from '../powershell/script-part.ts'
-import type { ExchangeConnector } from './connector.ts'
+import type { ConnectorSettings } from './combination-rules.ts'
+import type { PartnerConnectors } from './partner-connectors.ts'
+import type { ReceiveConnector } from './receive-connector.ts'
+import type { SendConnector } from './send-connector.ts'
+import type { ExchangeSite } from './site.ts'
+import { reasonOfSetting } from './why.ts'
 
-/** Assigns $PlanHash, $Servers and $Rows; the order of connectors is kept. */
+/** Assigns $PlanHash, $Servers, $ReceivingServers, $Certificates, $Rows and $ReceiveRows; the order of connectors is kept. */
 export function connectorTable(
-  connectors: readonly ExchangeConnector[],
-  servers: readonly string[],
+  connectors: readonly PartnerConnectors[],
+  site: ExchangeSite,
   planHash: string,
 ): ScriptPart {
   const writer = createPartWriter()
+  const sending = connectors.filter(({ send }) => send !== null)
+  const receiving = connectors.filter(({ receive }) => receive !== null)
   writer.line(`$PlanHash = ${quoteText(planHash)}`, 'plan-hash')
-  writer.line(`$Servers = ${quoteValue(servers)}`, 'servers')
-  writer.line(connectors.length === 0 ? '$Rows = @()' : '$Rows = @(', 'rows')
-  for (const connector of connectors) writeRow(writer, connector)
-  if (connectors.length > 0) writer.line(')')
+  writer.line(`$Servers = ${quoteValue(sending.length > 0 ? [...site.servers].sort() : [])}`, 'servers')
+  const receivers = receiving.length > 0 ? [...site.receivingServers].sort() : []
+  writer.line(`$ReceivingServers = ${quoteValue(receivers)}`, 'receiving-servers')
+  writeCertificates(writer, sending, site)
+  writeRows(writer, 'Rows', 'rows', sending, ({ send }) => send && sendEntries(send))
+  writeRows(writer, 'ReceiveRows', 'receive-rows', receiving, ({ receive }) => receive && receiveEntries(receive))
   return writer.part()
 }
 
-function writeRow(writer: PartWriter, connector: ExchangeConnector): void {
-  writer.line('    @{')
-  writer.line(`        Id = ${quoteText(connector.policy.id.toLowerCase())}`, 'id')
-  writer.line(`        Partner = ${quoteText(connector.policy.partner)}`, 'partner')
-  writer.line('        Settings = @{')
-  for (const [key, value] of Object.entries(connector.settings)) {
-    writer.line(`            ${key} = ${quoteValue(value)}`, `setting-${key}`)
+type Entries = readonly (readonly [key: string, value: PowerShellValue | ConnectorSettings, code: string])[]
+
+function sendEntries({ certificate, domains, isDomainSecure, settings }: SendConnector): Entries {
+  return [
+    ['Certificate', certificate ?? '', certificate === null ? 'no-client-certificate' : 'client-certificate'],
+    ['SecureDomains', isDomainSecure ? domains : [], isDomainSecure ? 'secure-send-domains' : 'no-secure-domains'],
+    ['Settings', settings, 'settings'],
+  ]
+}
+
+function receiveEntries({ domains, isDomainSecure, settings }: ReceiveConnector): Entries {
+  return [
+    ['Domains', domains, 'sender-domains'],
+    ['SecureDomains', isDomainSecure ? domains : [], isDomainSecure ? 'secure-receive-domains' : 'no-secure-domains'],
+    ['Settings', settings, 'settings'],
+  ]
+}
+
+function writeCertificates(writer: PartWriter, sending: readonly PartnerConnectors[], site: ExchangeSite): void {
+  const names = new Set(sending.map(({ send }) => send?.certificate).filter((name) => typeof name === 'string'))
+  const used = [...names].sort().flatMap((name) => {
+    const thumbprint = site.clientCertificates[name]
+    return thumbprint === undefined ? [] : [{ name, thumbprint }]
+  })
+  if (used.length === 0) {
+    writer.line('$Certificates = @()', 'no-certificates')
+    return
   }
-  writer.line('        }')
-  writer.line('    }')
+  writer.line('$Certificates = @(', 'certificates')
+  for (const { name, thumbprint } of used) {
+    writer.line('    @{')
+    writer.line(`        Name = ${quoteText(name)}`, 'certificate-name')
+    writer.line(`        Thumbprint = ${quoteText(thumbprint)}`, 'certificate-thumbprint')
+    writer.line('    }')
+  }
+  writer.line(')')
+}
+
+function writeRows(
+  writer: PartWriter,
+  variable: string,
+  code: string,
+  connectors: readonly PartnerConnectors[],
+  entriesOf: (connectors: PartnerConnectors) => Entries | null,
+): void {
+  if (connectors.length === 0) {
+    writer.line(`$${variable} = @()`, `no-${code}`)
+    return
+  }
+  writer.line(`$${variable} = @(`, code)
+  for (const each of connectors) {
+    writer.line('    @{')
+    writer.line(`        Id = ${quoteText(each.policy.id.toLowerCase())}`, 'id')
+    writer.line(`        Partner = ${quoteText(each.policy.partner)}`, 'partner')
+    for (const [key, value, reason] of entriesOf(each) ?? []) {
+      if (!isTable(value)) {
+        writer.line(`        ${key} = ${quoteValue(value)}`, reason)
+        continue
+      }
+      writer.line(`        ${key} = @{`, reason)
+      for (const name in value) {
+        const inner = value[name]
+        if (inner === undefined) continue
+        writer.line(`            ${name} = ${quoteValue(inner)}`, reasonOfSetting(name, inner))
+      }
+      writer.line('        }')
+    }
+    writer.line('    }')
+  }
+  writer.line(')')
+}
+
+function isTable(value: PowerShellValue | ConnectorSettings): value is ConnectorSettings {
+  return typeof value === 'object' && !Array.isArray(value)
 }

@@ -1,30 +1,39 @@
 // plan.json: the desired state for machines and auditors, with the hash the scripts report back. ASCII, same input same bytes.
-import { createHash } from 'node:crypto'
-import type { ExchangeConnector } from './connector.ts'
+import { hash } from 'node:crypto'
+import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ExchangeSite } from './site.ts'
 
 /** SHA-256 over site and connectors; it names this plan in every result line. */
-export function planHashOf(connectors: readonly ExchangeConnector[], site: ExchangeSite): string {
-  const state = connectors.map((connector) => [connector.policy.id, connector.policy.partner, connector.settings])
-  return createHash('sha256')
-    .update(JSON.stringify([site, state]))
-    .digest('hex')
+export function planHashOf(connectors: readonly PartnerConnectors[], site: ExchangeSite): string {
+  const state = connectors.map(({ policy, receive, send }) => [
+    policy.id,
+    policy.partner,
+    send && [send.settings, send.certificate, send.isDomainSecure],
+    receive && [receive.settings, receive.domains, receive.isDomainSecure],
+  ])
+  return hash('sha256', JSON.stringify([site, state]))
 }
 
 /** The text of plan.json. */
-export function exchangePlan(connectors: readonly ExchangeConnector[], site: ExchangeSite, hash: string): string {
+export function exchangePlan(connectors: readonly PartnerConnectors[], site: ExchangeSite, planHash: string): string {
   const plan = {
-    schema: 'handschlag.exchange-plan/1',
-    hash,
+    schema: 'handschlag.exchange-plan/2',
+    hash: planHash,
     site,
-    connectors: connectors.map(({ policy, settings, tlsDomain }) => ({
+    connectors: connectors.map(({ policy, receive, send }) => ({
       policy: policy.id,
       partner: policy.partner,
-      level: policy.level,
+      direction: policy.direction,
+      level: send === null ? null : policy.level,
       agreement: policy.agreement,
       reviewBy: policy.reviewBy,
-      tlsDomain,
-      settings,
+      tlsDomain: send?.tlsDomain ?? null,
+      clientCertificate: send?.certificate ?? null,
+      send: send === null ? null : { settings: send.settings, secureDomains: send.isDomainSecure ? send.domains : [] },
+      receive:
+        receive === null
+          ? null
+          : { settings: receive.settings, secureDomains: receive.isDomainSecure ? receive.domains : [] },
     })),
   }
   return `${escapeNonAscii(JSON.stringify(plan, null, 2))}\n`

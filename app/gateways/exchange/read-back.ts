@@ -1,72 +1,68 @@
-// What the scripts of the Exchange target demand, read from the table in the apply script. Says only what really stands there: settings
+// What the scripts of the Exchange target demand, read from the tables in the apply script. Says only what really stands there: settings
 // Exchange does not know per connector are not answered.
 import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import type { TlsLevel } from '#domain/tls-level.ts'
-import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { PolicyReading } from '../policy-reading.ts'
-import { type LiteralTable, type LiteralValue, readLiterals } from '../powershell/literal-reader.ts'
-import { applyScriptName } from './script-names.ts'
+import { type LiteralValue, readLiterals } from '../powershell/literal-reader.ts'
+import { isTable, textsOf } from '../powershell/literal-shapes.ts'
+import { readReceiveRow } from './read-receive-row.ts'
+import { readSendRow } from './read-send-row.ts'
+import { applyScriptName, verifyScriptName } from './script-names.ts'
 
-/** One reading per row; fault gateway.not-readable. */
+/** One reading per policy; fault gateway.not-readable. */
 export function readExchange(artefacts: readonly Artefact[]): Outcome<readonly PolicyReading[]> {
-  const unreadable = fail('gateway.not-readable', { gateway: 'exchange', file: applyScriptName })
-  const script = artefacts.find((artefact) => artefact.name === applyScriptName)
-  const rows = script === undefined ? undefined : readLiterals(script.content, 'PlanHash')?.['Rows']
-  if (!Array.isArray(rows)) return unreadable
-  const readings: PolicyReading[] = []
-  for (const row of rows) {
-    const settings = isTable(row) ? row['Settings'] : undefined
-    if (!isTable(row) || !isTable(settings) || typeof row['Id'] !== 'string') return unreadable
-    const reading = readSend(row['Id'], settings)
-    if (reading === undefined) return unreadable
-    readings.push(reading)
+  const unreadable = (file: string) => fail('gateway.not-readable', { gateway: 'exchange', file })
+  const apply = contentOf(artefacts, applyScriptName)
+  const tables = readLiterals(apply, 'PlanHash')
+  const sending = tables?.['Rows']
+  const receiving = tables?.['ReceiveRows']
+  if (!Array.isArray(sending) || !Array.isArray(receiving)) return unreadable(applyScriptName)
+  // What is verified must be what is applied.
+  if (dataOf(apply) !== dataOf(contentOf(artefacts, verifyScriptName))) return unreadable(verifyScriptName)
+  // Connectors that are made on no server enforce nothing.
+  if (sending.length > 0 && !hasEntries(tables?.['Servers'])) return unreadable(applyScriptName)
+  if (receiving.length > 0 && !hasEntries(tables?.['ReceivingServers'])) return unreadable(applyScriptName)
+  const certificates = readCertificates(tables?.['Certificates'])
+  const readings = new Map<string, PolicyReading>()
+  for (const row of sending) {
+    const reading = isTable(row) ? readSendRow(row) : undefined
+    if (reading === undefined || readings.has(reading.id)) return unreadable(applyScriptName)
+    const certificate = reading.clientCertificate
+    if (typeof certificate === 'string' && !certificates.has(certificate)) return unreadable(applyScriptName)
+    readings.set(reading.id, reading)
   }
-  return succeed(readings)
-}
-
-const levels: Readonly<Record<string, TlsLevel>> = {
-  EncryptionOnly: 'encrypt',
-  CertificateValidation: 'verify',
-  DomainValidation: 'secure',
-}
-
-function readSend(id: string, settings: LiteralTable): PolicyReading | undefined {
-  const spaces = textsOf(settings['AddressSpaces'])?.map((space) => /^SMTP:(.+);1$/.exec(space)?.[1] ?? '')
-  const level = settings['RequireTLS'] === true ? levels[String(settings['TlsAuthLevel'])] : undefined
-  const route = routeOf(settings)
-  if (spaces === undefined || spaces.includes('') || level === undefined || route === undefined) return undefined
-  const domains = spaces.filter((space) => !space.startsWith('*.'))
-  const wide = new Set(spaces.filter((space) => space.startsWith('*.')))
-  const includeSubdomains = wide.size > 0
-  // Either every domain has its subdomains beside it, or none has.
-  if (includeSubdomains && (wide.size !== domains.length || !domains.every((domain) => wide.has(`*.${domain}`)))) {
-    return undefined
+  const seen = new Set<string>()
+  for (const row of receiving) {
+    const reading = isTable(row) ? readReceiveRow(row) : undefined
+    if (reading === undefined || seen.has(reading.id)) return unreadable(applyScriptName)
+    seen.add(reading.id)
+    const outbound = readings.get(reading.id)
+    readings.set(reading.id, outbound === undefined ? reading : { ...outbound, ...reading, direction: 'both' })
   }
-  const name = settings['TlsDomain']
-  return {
-    id,
-    direction: 'outbound',
-    domains,
-    includeSubdomains,
-    level,
-    ...(typeof name === 'string' ? { names: [name] } : {}),
-    route,
+  return succeed([...readings.values()])
+}
+
+function hasEntries(value: LiteralValue | undefined): boolean {
+  return (textsOf(value)?.length ?? 0) > 0
+}
+
+/** The names for which a whole thumbprint is given. */
+function readCertificates(value: LiteralValue | undefined): ReadonlySet<string> {
+  const names = new Set<string>()
+  for (const entry of Array.isArray(value) ? value : []) {
+    if (!isTable(entry)) continue
+    const { Name: name, Thumbprint: thumbprint } = entry
+    if (typeof name === 'string' && typeof thumbprint === 'string' && /^[0-9A-F]{40}$/.test(thumbprint)) names.add(name)
   }
+  return names
 }
 
-function routeOf(settings: LiteralTable): TlsPolicy['route'] | undefined {
-  if (settings['DNSRoutingEnabled'] === true) return { kind: 'mx' }
-  const port = settings['Port']
-  const hosts = textsOf(settings['SmartHosts'])
-  if (typeof port !== 'number' || hosts === undefined || hosts.length === 0) return undefined
-  return { kind: 'hosts', hosts: hosts.map((host) => ({ host, port })) }
+function contentOf(artefacts: readonly Artefact[], name: string): string {
+  return artefacts.find((artefact) => artefact.name === name)?.content ?? ''
 }
 
-function textsOf(value: LiteralValue | undefined): readonly string[] | undefined {
-  return Array.isArray(value) && value.every((entry) => typeof entry === 'string') ? value : undefined
-}
-
-function isTable(value: LiteralValue | undefined): value is LiteralTable {
-  return typeof value === 'object' && !Array.isArray(value)
+/** The tables hold no empty line; the first one ends them. */
+function dataOf(script: string): string {
+  const start = script.indexOf('\n$PlanHash = ')
+  return script.slice(start, script.indexOf('\r\n\r\n', start))
 }

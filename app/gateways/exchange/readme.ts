@@ -5,15 +5,15 @@ import { type TlsLevel, tlsLevels } from '#domain/tls-level.ts'
 import { noteText } from '#i18n/describe-rendering.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { toAsciiText, toPlainName } from '../ascii-text.ts'
-import type { ExchangeConnector } from './connector.ts'
+import { exitCodes } from '../powershell/result-engine.ts'
+import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ExchangeSite } from './site.ts'
 
 const width = 100
-const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '20', '21'] as const
 const steps = ['copy', 'plan', 'read', 'apply', 'verify', 'rollback'] as const
 
 export interface ReadmeFacts {
-  readonly connectors: readonly ExchangeConnector[]
+  readonly connectors: readonly PartnerConnectors[]
   readonly site: ExchangeSite
   /** General notes only; what concerns one partner stands in the table and in plan.json. */
   readonly notes: readonly ArtefactNote[]
@@ -29,11 +29,13 @@ function readmeIn(language: Language, facts: ReadmeFacts): string {
   const translate = translatorFor(language)
   const heading = (text: string) => `${text}\n${'-'.repeat(text.length)}`
   const product = translate(`gateway-exchange:site.product.option.${facts.site.product}`)
-  const servers = facts.site.servers.join(', ')
-  const levels = levelNames(translate)
+  const none = translate('gateway-exchange:readme.none')
+  const servers = facts.site.servers.join(', ') || none
+  const receivers = facts.site.receivingServers.join(', ') || none
+  const words = connectorWords(translate)
   const sections = [
     heading(toAsciiText(translate('gateway-exchange:readme.title'))),
-    fold(translate('gateway-exchange:readme.about', { product, servers })),
+    fold(translate('gateway-exchange:readme.about', { product, servers, receivers })),
     heading(toAsciiText(translate('gateway-exchange:readme.order'))),
     steps.map((step, index) => fold(translate(`gateway-exchange:readme.step.${step}`), `${index + 1}. `)).join('\n'),
     heading(toAsciiText(translate('gateway-exchange:readme.know'))),
@@ -43,7 +45,7 @@ function readmeIn(language: Language, facts: ReadmeFacts): string {
       .map((code) => fold(translate(`gateway-exchange:readme.exit.${code}`), `${code.padStart(2)}  `))
       .join('\n'),
     heading(toAsciiText(translate('gateway-exchange:readme.connectors'))),
-    facts.connectors.map((connector) => connectorLines(connector, levels)).join('\n'),
+    facts.connectors.map((connector) => connectorLines(connector, words)).join('\n'),
   ]
   return sections.join('\n\n')
 }
@@ -54,19 +56,34 @@ function noteLine(entry: ArtefactNote, translate: Translate): string {
   return fold(`${kind}: ${text}`, '- ')
 }
 
-function levelNames(translate: Translate): ReadonlyMap<TlsLevel, string> {
-  return new Map(tlsLevels.map((level) => [level, toAsciiText(translate(`gateway:level.${level}.name`))]))
+interface ConnectorWords {
+  readonly levels: ReadonlyMap<TlsLevel, string>
+  readonly send: string
+  readonly receive: string
 }
 
-function connectorLines(connector: ExchangeConnector, levels: ReadonlyMap<TlsLevel, string>): string {
-  const level = levels.get(connector.policy.level) ?? connector.policy.level
-  const agreement = connector.policy.agreement ?? ''
-  return [
-    connector.name,
-    `    ${connector.policy.domains.join(', ')}`,
-    `    ${level}${connector.tlsDomain === null ? '' : `, TlsDomain ${connector.tlsDomain.name}`}`,
-    ...(agreement === '' ? [] : [`    ${toPlainName(agreement, 80)}`]),
-  ].join('\n')
+function connectorWords(translate: Translate): ConnectorWords {
+  return {
+    levels: new Map(tlsLevels.map((level) => [level, toAsciiText(translate(`gateway:level.${level}.name`))])),
+    send: toAsciiText(translate('gateway-exchange:readme.send')),
+    receive: toAsciiText(translate('gateway-exchange:readme.receive')),
+  }
+}
+
+function connectorLines({ policy, receive, send }: PartnerConnectors, words: ConnectorWords): string {
+  const lines: string[] = [send?.name ?? receive?.name ?? '']
+  if (send !== null) {
+    const check = send.isDomainSecure ? 'Domain Security' : (words.levels.get(policy.level) ?? policy.level)
+    const name = send.tlsDomain === null ? '' : `, TlsDomain ${send.tlsDomain.name}`
+    lines.push(`    ${words.send} ${policy.domains.join(', ')}`, `        ${check}${name}`)
+  }
+  if (receive !== null) {
+    const addresses = receive.settings['RemoteIPRanges']
+    lines.push(`    ${words.receive} ${Array.isArray(addresses) ? addresses.join(', ') : ''}`)
+    if (receive.isDomainSecure) lines.push(`        Domain Security: ${receive.domains.join(', ')}`)
+  }
+  if (policy.agreement !== null) lines.push(`    ${toPlainName(policy.agreement, 80)}`)
+  return lines.join('\n')
 }
 
 /** Breaks an ASCII sentence at blanks; following lines are indented by the length of the mark. */

@@ -1,8 +1,8 @@
 // Exchange Server on-premises: one send connector per policy, as a set of idempotent scripts.
 import type { GatewayTarget } from '../gateway-target.ts'
-import { exchangeLevels } from './connector.ts'
 import { readExchange } from './read-back.ts'
 import { renderExchange } from './render.ts'
+import { exchangeLevels } from './send-connector.ts'
 import { type ExchangeSite, emptyExchangeSite, exchangeFields, exchangeSite } from './site.ts'
 
 export const exchangeTarget: GatewayTarget<ExchangeSite> = {

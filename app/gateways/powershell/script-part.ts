@@ -3,7 +3,9 @@
 import type { Artefact, LineReason } from '#domain/artefact.ts'
 
 export interface ScriptPart {
-  readonly lines: readonly string[]
+  /** Lines with CR LF between them, ASCII only. */
+  readonly text: string
+  readonly lineCount: number
   /** Counted from 1 within this piece. */
   readonly reasons: readonly LineReason[]
 }
@@ -32,28 +34,27 @@ export function scriptPart(source: string): ScriptPart {
     from = lines.length + 1
   }
   close()
-  return { lines, reasons }
+  return partOf(lines, reasons)
 }
 
-/** Joins pieces, an empty line between them. What is not ASCII is a bug: partner text belongs into quoted values. */
+/** What is not ASCII is a bug: partner text belongs into quoted values. */
+function partOf(lines: readonly string[], reasons: readonly LineReason[]): ScriptPart {
+  const text = lines.join('\r\n')
+  if (!/^[\t\r\n\x20-\x7e]*$/.test(text)) throw new Error('a script is not ASCII')
+  return { text, lineCount: lines.length, reasons }
+}
+
+/** Joins pieces, an empty line between them. */
 export function assembleScript(name: string, parts: readonly ScriptPart[]): Artefact {
-  const lines: string[] = []
   const reasons: LineReason[] = []
+  let offset = 0
   for (const part of parts) {
-    if (lines.length > 0) lines.push('')
-    const offset = lines.length
-    for (const line of part.lines) lines.push(line)
-    for (const reason of part.reasons) {
-      reasons.push({
-        line: reason.line + offset,
-        until: reason.until + offset,
-        code: reason.code,
-        params: reason.params,
-      })
+    for (const { code, line, params, until } of part.reasons) {
+      reasons.push({ line: line + offset, until: until + offset, code, params })
     }
+    offset += part.lineCount + 1
   }
-  const content = `${lines.join('\r\n')}\r\n`
-  if (!/^[\t\r\n\x20-\x7e]*$/.test(content)) throw new Error(`script ${name} is not ASCII`)
+  const content = `${parts.map((part) => part.text).join('\r\n\r\n')}\r\n`
   return { name, language: 'powershell', content, reasons }
 }
 
@@ -72,6 +73,6 @@ export function createPartWriter(): PartWriter {
       lines.push(text)
       if (code !== undefined) reasons.push({ line: lines.length, until: lines.length, code, params })
     },
-    part: () => ({ lines, reasons }),
+    part: () => partOf(lines, reasons),
   }
 }

@@ -11,6 +11,10 @@ export const sampleSite: ExchangeSite = {
   servers: ['EX01'],
   fqdn: null,
   frontendProxy: false,
+  receivingServers: [],
+  receiveFqdn: null,
+  domainSecurity: false,
+  clientCertificates: {},
 }
 
 /** A policy of level secure for one domain with one seen host. */

@@ -1,5 +1,5 @@
 // What a generated script may use. Commands with the parameters they may be given; a function of the script itself is known by the
-// parser. Parameter names are those of the cmdlets in Windows PowerShell 4 and Exchange Server 2016 and later.
+// parser. Those of Exchange itself are checked against its documentation as well (`exchange/cmdlets.test.ts`).
 
 export const allowedCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['$shellscript', []],
@@ -12,7 +12,9 @@ export const allowedCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['get-date', []],
   ['get-frontendtransportservice', ['identity']],
   ['get-itemproperty', ['literalpath', 'erroraction']],
+  ['get-exchangecertificate', ['thumbprint', 'server', 'erroraction']],
   ['get-queue', ['server', 'resultsize', 'erroraction']],
+  ['get-receiveconnector', ['server']],
   ['get-sendconnector', []],
   ['get-transportconfig', []],
   ['get-transportservice', ['identity']],
@@ -21,37 +23,24 @@ export const allowedCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['move-item', ['literalpath', 'destination', 'force']],
   ['new-item', ['itemtype', 'path']],
   ['new-object', ['typename', 'argumentlist']],
+  ['new-receiveconnector', []],
   ['new-sendconnector', []],
+  ['remove-receiveconnector', []],
   ['remove-sendconnector', []],
-  ['set-sendconnector', ['identity', 'enabled']],
+  ['set-receiveconnector', []],
+  ['set-sendconnector', []],
+  ['set-transportconfig', []],
   ['sort-object', ['property']],
   ['test-path', ['literalpath']],
+  ['where-object', []],
   ['write-host', []],
 ])
 
-/** Parameters that both New-SendConnector (address space set) and Set-SendConnector have. */
-export const sendConnectorParameters: readonly string[] = [
-  'AddressSpaces',
-  'Comment',
-  'DNSRoutingEnabled',
-  'DomainSecureEnabled',
-  'Fqdn',
-  'FrontendProxyEnabled',
-  'IgnoreSTARTTLS',
-  'MaxMessageSize',
-  'Name',
-  'Port',
-  'ProtocolLoggingLevel',
-  'RequireTLS',
-  'SmartHosts',
-  'SourceTransportServers',
-  'TlsAuthLevel',
-  'TlsDomain',
-]
-
 /** Types of .NET the scripts name, casts and attributes included. */
 export const allowedTypes: readonly string[] = [
+  'bitconverter',
   'bool',
+  'byte',
   'char',
   'console',
   'convert',
@@ -59,6 +48,7 @@ export const allowedTypes: readonly string[] = [
   'hashtable',
   'int',
   'long',
+  'math',
   'microsoft.win32.registry',
   'parameter',
   'regex',
@@ -66,6 +56,7 @@ export const allowedTypes: readonly string[] = [
   'string[]',
   'system.collections.arraylist',
   'system.io.file',
+  'system.net.ipaddress',
   'system.text.encoding',
   'validaterange',
   'validateset',

@@ -1,5 +1,6 @@
 // The run of the apply script. Plan (the default): shows the difference, lets Exchange judge it with -WhatIf, ends with 0 or 2.
-// Apply: backup, changes, new connectors disabled, read back, enable, read back; on any failure everything is taken back, 20 or 21.
+// Apply: backup, changes, new connectors disabled, read back, enable, read back, lists; on any failure everything is taken back, 20 or 21.
+import { scriptPart } from '../../powershell/script-part.ts'
 
 export const applyParameters = `
 param(
@@ -9,19 +10,22 @@ param(
 )
 `
 
-export const applyEngine = `
+export const applyEngine = scriptPart(`
+#why engine-show
 function Write-Steps {
     param($Steps)
     foreach ($step in $Steps) {
-        if ($step.Kind -eq 'create') {
-            Write-Host ('+ {0}' -f $step.Name)
-            foreach ($key in $ManagedKeys) {
+        if ($step.Kind -eq 'list') {
+            Write-Host ('+ {0}: {1}' -f $step.Name, ($step.Domains -join ', '))
+        } elseif ($step.Kind -eq 'create') {
+            Write-Host ('+ {0} ({1}) {2}' -f $step.Name, $step.Sort, $step.Server)
+            foreach ($key in $ManagedKeys[$step.Sort]) {
                 if ($step.Wanted.ContainsKey($key)) {
                     Write-Host ('    {0}: {1}' -f $key, (ConvertTo-PlainValue -Key $key -Value $step.Wanted[$key]))
                 }
             }
         } else {
-            Write-Host ('~ {0}' -f $step.Name)
+            Write-Host ('~ {0} ({1}) {2}' -f $step.Name, $step.Sort, $step.Server)
             foreach ($difference in $step.Differences) {
                 Write-Host ('    {0}: {1} -> {2}' -f $difference.Property, $difference.Before, $difference.After)
             }
@@ -29,93 +33,34 @@ function Write-Steps {
     }
 }
 
-function Find-ByGuid {
-    param($Connectors, [string] $Guid)
-    foreach ($connector in $Connectors) {
-        if ($connector.Guid.ToString() -eq $Guid) {
-            return $connector
-        }
-    }
-    throw ('The connector {0} has vanished.' -f $Guid)
-}
-
-function Invoke-Change {
-    param($Step, $Connectors, [bool] $IsDryRun)
-    $connector = Find-ByGuid -Connectors $Connectors -Guid $Step.Guid
-    $parameters = Select-ChangeParameters -Connector $connector -Wanted $Step.Wanted
-    $parameters['WhatIf'] = $IsDryRun
-    $null = Set-SendConnector @parameters
-}
-
-function Invoke-Creation {
-    param($Step, [bool] $IsDryRun)
-    $parameters = $Step.Wanted.Clone()
-    $parameters['Usage'] = 'Partner'
-    $parameters['Enabled'] = $false
-    $parameters['WhatIf'] = $IsDryRun
-    $created = New-SendConnector @parameters @ReadOptions
-    if ($null -eq $created) {
-        return ''
-    }
-    return $created.Guid.ToString()
-}
-
-function Assert-Written {
-    param($Steps, [string[]] $Ignored)
-    $current = Read-Connectors
-    foreach ($step in $Steps) {
-        $connector = Find-ByGuid -Connectors $current -Guid $step.Guid
-        $left = Compare-Connector -Connector $connector -Wanted $step.Wanted -Ignored $Ignored
-        if ($left.Count -gt 0) {
-            throw ('{0}: {1} reads back as {2}' -f $step.Name, $left[0].Property, $left[0].Before)
-        }
-    }
-}
-
-function Write-AllSteps {
-    param($Steps, $Connectors, $Entries, [string] $Folder, [System.Collections.ArrayList] $Done)
-    for ($index = 0; $index -lt $Steps.Count; $index += 1) {
-        if ($Steps[$index].Kind -eq 'change') {
-            $null = $Done.Add($Entries[$index])
-            Invoke-Change -Step $Steps[$index] -Connectors $Connectors -IsDryRun $false
-        }
-    }
-    for ($index = 0; $index -lt $Steps.Count; $index += 1) {
-        if ($Steps[$index].Kind -eq 'create') {
-            $null = $Done.Add($Entries[$index])
-            $guid = Invoke-Creation -Step $Steps[$index] -IsDryRun $false
-            $Steps[$index].Guid = $guid
-            $Entries[$index].Guid = $guid
-        }
-    }
-    Save-Journal -Folder $Folder -Entries $Entries
-    Assert-Written -Steps $Steps -Ignored @('Enabled')
-    foreach ($step in $Steps) {
-        if ($step.Kind -eq 'create') {
-            $null = Set-SendConnector -Identity $step.Guid -Enabled $true @ReadOptions
-        }
-    }
-    Assert-Written -Steps $Steps -Ignored @()
-}
-
+#why run-rights
 Assert-Cmdlet -Names @(
     'Get-SendConnector', 'New-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportService', 'Get-TransportConfig'
 )
-$connectors = Read-Connectors
+if ($ReceiveRows.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ReceiveConnector', 'New-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
+}
+if ($Certificates.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ExchangeCertificate')
+}
+#why run-conflicts
+$state = Read-State -On $ReceivingServers
 Assert-Servers
-$own = Get-OwnConnectors -Connectors $connectors
-$conflicts = Find-Conflicts -Connectors $connectors -Own $own
+Resolve-Certificates
+$items = Get-WantedItems -State $state
+$conflicts = Find-Conflicts -State $state -Items $items
 if ($conflicts.Count -gt 0) {
     foreach ($conflict in $conflicts) {
         Write-Host ('! {0}' -f $conflict)
     }
     Stop-Script -Code 12 -State 'conflict' -Message ($conflicts -join ' ')
 }
-$size = Get-DefaultSize -Connectors $connectors
-if ($size -eq '') {
-    Write-Host 'No readable size limit on a connector for *: check MaxMessageSize by hand.'
+#why run-nothing
+$steps = Get-Steps -State $state -Items $items
+$listSteps = @($steps | Where-Object { $_.Kind -eq 'list' })
+if ($listSteps.Count -gt 0) {
+    Assert-Cmdlet -Names @('Set-TransportConfig')
 }
-$steps = Get-Steps -Own $own -Size $size
 $report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Plan = $PlanHash; Steps = @($steps) }
 if ($steps.Count -eq 0) {
     Write-Host 'Nothing to change.'
@@ -124,13 +69,16 @@ if ($steps.Count -eq 0) {
 }
 Write-Steps -Steps $steps
 
+#why run-plan
 if ($Mode -eq 'Plan') {
     try {
         foreach ($step in $steps) {
             if ($step.Kind -eq 'change') {
-                Invoke-Change -Step $step -Connectors $connectors -IsDryRun $true
-            } else {
+                Invoke-Change -State $state -Step $step -IsDryRun $true
+            } elseif ($step.Kind -eq 'create') {
                 $null = Invoke-Creation -Step $step -IsDryRun $true
+            } else {
+                Invoke-ListStep -Step $step -IsDryRun $true
             }
         }
     } catch {
@@ -141,29 +89,28 @@ if ($Mode -eq 'Plan') {
     exit 2
 }
 
-$entries = @()
-foreach ($step in $steps) {
-    $old = $null
-    if ($step.Kind -eq 'change') {
-        $old = Get-OldValues -Connector (Find-ByGuid -Connectors $connectors -Guid $step.Guid)
-    }
-    $entries += @{ Kind = $step.Kind; Id = $step.Id; Name = $step.Name; Guid = $step.Guid; Old = $old }
-}
+#why run-backup
 try {
     $root = $BackupRoot
     if ($root -eq '') {
         $root = $PSScriptRoot
     }
-    $folder = New-Backup -Root $root -Connectors $connectors
+    $entries = @()
+    foreach ($step in $steps) {
+        $entries += New-Entry -State $state -Step $step
+    }
+    $folder = New-BackupFolder -Root $root
+    Save-Backup -Folder $folder -State $state
     Save-Journal -Folder $folder -Entries $entries
 } catch {
     Stop-Script -Code 13 -State 'precondition' -Message ('No backup, so nothing was written: {0}' -f $_.Exception.Message)
 }
 Write-Host ('Backup: {0}' -f $folder)
+#why run-write
 $done = New-Object -TypeName 'System.Collections.ArrayList'
 $failure = ''
 try {
-    Write-AllSteps -Steps $steps -Connectors $connectors -Entries $entries -Folder $folder -Done $done
+    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Done $done
 } catch {
     $failure = [string]$_.Exception.Message
     if ($failure -eq '') {
@@ -175,10 +122,11 @@ if ($failure -eq '') {
     Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
     exit 0
 }
+#why run-take-back
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
 $isBack = $false
 try {
-    $isBack = Undo-Steps -Entries $done -IsDryRun $false
+    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsDryRun $false
 } catch {
     Write-Host ('! {0}' -f $_.Exception.Message)
 }
@@ -189,4 +137,4 @@ if ($isBack) {
 Write-Host ('Ended with {0} ({1}). Backup: {2}' -f $ending.Code, $ending.State, $folder)
 Write-ResultLine -Result ($report + $ending)
 exit $ending.Code
-`
+`)

@@ -1,15 +1,30 @@
-// Part of every script: reads connectors and compares them with what is wanted, as texts, so that local and remote objects look alike.
-// Lists are sorted, sizes are bytes, letters are lower case except in name and tag. A size nobody can read compares as unknown.
+// Part of every script: compares connectors with what is wanted, as texts, so that local and remote objects look alike. Lists are sorted,
+// sizes are bytes, letters are lower case except in name and tag. A size nobody can read compares as unknown.
+import { scriptPart } from '../../powershell/script-part.ts'
 
-export const compareEngine = String.raw`
-$ManagedKeys = @(
-    'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
-    'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment',
-    'Enabled'
-)
-$ClearableKeys = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'Fqdn')
+export const compareEngine = scriptPart(String.raw`
+#why engine-managed-keys
+$ManagedKeys = @{
+    'send' = @(
+        'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
+        'TlsCertificateName', 'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel',
+        'MaxMessageSize', 'Comment', 'Enabled'
+    )
+    'receive' = @(
+        'Name', 'TransportRole', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainSecureEnabled',
+        'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment', 'Enabled'
+    )
+}
+#why engine-clearable-keys
+$ClearableKeys = @{
+    'send' = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'Fqdn')
+    'receive' = @()
+}
+$ListKeys = @('AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Bindings', 'RemoteIPRanges')
+#why engine-read-options
 $ReadOptions = @{ ErrorAction = 'Stop' }
 
+#why engine-tag
 function Read-Tag {
     param($Connector)
     $match = [regex]::Match([string]$Connector.Comment, '^handschlag:v1;id=([0-9a-f-]{36});rev=([0-9a-f]{16})')
@@ -19,6 +34,7 @@ function Read-Tag {
     return ''
 }
 
+#why engine-plain-values
 function Read-AddressSpace {
     param($Space)
     $match = [regex]::Match(([string]$Space).Trim(), '^(?:([^:;]+):)?([^;]+?)(?:;([0-9]+))?$')
@@ -53,21 +69,34 @@ function ConvertTo-ByteCount {
     return [long]-1
 }
 
+function ConvertTo-PlainEntry {
+    param([string] $Key, $Entry)
+    $text = ([string]$Entry).Trim().ToLowerInvariant()
+    if ($Key -eq 'AddressSpaces') {
+        $space = Read-AddressSpace -Space $Entry
+        return ('{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost)
+    }
+    if ($Key -eq 'RemoteIPRanges') {
+        $range = ConvertTo-AddressRange -Value $text
+        if ($null -ne $range) {
+            return ('{0} to {1}' -f $range.First, $range.Last)
+        }
+        return $text
+    }
+    if ($Key -eq 'Bindings') {
+        return $text
+    }
+    return @($text -split '/')[-1]
+}
+
 function ConvertTo-PlainValue {
     param([string] $Key, $Value)
     if ($null -eq $Value) {
         return ''
     }
-    if ($Key -eq 'AddressSpaces') {
+    if ($ListKeys -contains $Key) {
         $texts = foreach ($entry in @($Value)) {
-            $space = Read-AddressSpace -Space $entry
-            '{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost
-        }
-        return (@($texts | Sort-Object) -join ', ')
-    }
-    if ($Key -eq 'SourceTransportServers' -or $Key -eq 'SmartHosts') {
-        $texts = foreach ($entry in @($Value)) {
-            @(([string]$entry).ToLowerInvariant() -split '/')[-1]
+            ConvertTo-PlainEntry -Key $Key -Entry $entry
         }
         return (@($texts | Sort-Object) -join ', ')
     }
@@ -80,14 +109,15 @@ function ConvertTo-PlainValue {
     return ([string]$Value).Trim().ToLowerInvariant()
 }
 
+#why engine-compare
 function Compare-Connector {
-    param($Connector, [hashtable] $Wanted, [string[]] $Ignored)
+    param([string] $Sort, $Connector, [hashtable] $Wanted, [string[]] $Ignored)
     $differences = @()
-    foreach ($key in $ManagedKeys) {
+    foreach ($key in $ManagedKeys[$Sort]) {
         if ($Ignored -contains $key) {
             continue
         }
-        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys -contains $key)) {
+        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys[$Sort] -contains $key)) {
             continue
         }
         $before = ConvertTo-PlainValue -Key $key -Value $Connector.$key
@@ -98,15 +128,4 @@ function Compare-Connector {
     }
     return , $differences
 }
-
-function Read-Connectors {
-    $found = @(Get-SendConnector @ReadOptions)
-    if ($found.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {
-        $origin = [string]$found[0].OriginatingServer
-        if ($origin -ne '') {
-            $ReadOptions['DomainController'] = $origin
-        }
-    }
-    return , $found
-}
-`
+`)

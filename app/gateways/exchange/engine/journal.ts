@@ -1,13 +1,15 @@
-// Part of apply: keeps the state before the first write, in a folder only administrators can open. The journal names every step with the
-// old values, so that the rollback script needs nothing else. Any failure here ends the run with 13 before anything is written.
+// Part of apply: keeps the state before the first write. The journal names every step with the old values, so that the rollback script
+// needs nothing else. Any failure here ends the run with 13 before anything is written.
+import { scriptPart } from '../../powershell/script-part.ts'
 
-export const journalEngine = `
+export const journalEngine = scriptPart(`
+#why engine-old-values
 function Get-OldValues {
-    param($Connector)
+    param([string] $Sort, $Connector)
     $old = @{}
-    foreach ($key in $ManagedKeys) {
+    foreach ($key in $ManagedKeys[$Sort]) {
         $value = $Connector.$key
-        if ($key -eq 'AddressSpaces' -or $key -eq 'SmartHosts' -or $key -eq 'SourceTransportServers') {
+        if ($ListKeys -contains $key) {
             $texts = @()
             foreach ($entry in @($value)) {
                 if ($null -ne $entry) {
@@ -37,39 +39,48 @@ function Get-OldValues {
     return $old
 }
 
-function Save-Text {
-    param([string] $Path, [string] $Text)
-    $encoding = New-Object -TypeName 'System.Text.UTF8Encoding' -ArgumentList $false
-    $fresh = $Path + '.new'
-    [System.IO.File]::WriteAllText($fresh, $Text, $encoding)
-    Move-Item -LiteralPath $fresh -Destination $Path -Force
+#why engine-journal
+function New-Entry {
+    param([hashtable] $State, [hashtable] $Step)
+    $entry = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name; Guid = $Step.Guid }
+    $entry['Old'] = $null
+    $entry['Domains'] = @()
+    if ($Step.Kind -eq 'change') {
+        $connector = Find-ByGuid -State $State -Step $Step
+        $entry['Old'] = Get-OldValues -Sort $Step.Sort -Connector $connector
+    }
+    if ($Step.Kind -eq 'list') {
+        $entry['Domains'] = @($Step.Domains)
+    }
+    return $entry
 }
 
 function Save-Journal {
     param([string] $Folder, $Entries)
-    $journal = @{ Schema = 'handschlag.exchange-journal/1'; Plan = $PlanHash; Entries = @($Entries) }
+    $journal = @{ Schema = 'handschlag.exchange-journal/2'; Plan = $PlanHash; Entries = @($Entries) }
     $text = ConvertTo-Json -InputObject $journal -Depth 8
     Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
 }
 
-function New-Backup {
-    param([string] $Root, $Connectors)
-    $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
-    $folder = Join-Path -Path $Root -ChildPath ('handschlag-backup-' + $stamp)
-    $null = New-Item -ItemType 'Directory' -Path $folder
-    $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
-    if ($LASTEXITCODE -ne 0) {
-        throw 'The backup folder could not be protected.'
-    }
-    Export-Clixml -InputObject $Connectors -LiteralPath (Join-Path -Path $folder -ChildPath 'connectors.clixml') -Depth 5
-    $transport = Get-TransportConfig @ReadOptions
-    Export-Clixml -InputObject $transport -LiteralPath (Join-Path -Path $folder -ChildPath 'transport-config.clixml') -Depth 5
+#why engine-backup
+function Save-Backup {
+    param([string] $Folder, [hashtable] $State)
     $flat = @()
-    foreach ($connector in $Connectors) {
-        $flat += Get-OldValues -Connector $connector
+    foreach ($connector in $State.Send) {
+        $flat += @{ Sort = 'send'; Server = ''; Values = (Get-OldValues -Sort 'send' -Connector $connector) }
     }
-    $text = ConvertTo-Json -InputObject @($flat) -Depth 5
-    Save-Text -Path (Join-Path -Path $folder -ChildPath 'connectors.json') -Text $text
-    return $folder
+    $receive = @()
+    foreach ($server in $ReceivingServers) {
+        foreach ($connector in $State.Receive[$server]) {
+            $receive += $connector
+            $flat += @{ Sort = 'receive'; Server = $server; Values = (Get-OldValues -Sort 'receive' -Connector $connector) }
+        }
+    }
+    Export-Clixml -InputObject @($State.Send) -LiteralPath (Join-Path -Path $Folder -ChildPath 'send-connectors.clixml') -Depth 5
+    Export-Clixml -InputObject @($receive) -LiteralPath (Join-Path -Path $Folder -ChildPath 'receive-connectors.clixml') -Depth 5
+    $transport = Get-TransportConfig @ReadOptions
+    Export-Clixml -InputObject $transport -LiteralPath (Join-Path -Path $Folder -ChildPath 'transport-config.clixml') -Depth 5
+    $text = ConvertTo-Json -InputObject @{ Connectors = @($flat); Lists = $State.Lists } -Depth 6
+    Save-Text -Path (Join-Path -Path $Folder -ChildPath 'before.json') -Text $text
 }
-`
+`)

@@ -1,32 +1,16 @@
-// Part of apply and verify: finds what is ours and what stands in the way. Ours is a connector that carries the tag of a policy in this
-// file and a name that ends like it; anything else with the same name or an overlapping address space ends the run with 12, untouched.
+// Part of apply and verify: what is wanted, what of it is ours already, and the steps between. Ours is a connector that carries the tag of
+// a policy in this file. Domain Security lists come last, so that no domain is listed before its connectors can serve it.
+import { scriptPart } from '../../powershell/script-part.ts'
 
-export const planEngine = `
-function Join-Wanted {
-    param([hashtable] $Row, [string] $Size)
-    $wanted = $Row.Settings.Clone()
-    $wanted['Enabled'] = $true
-    if ($Size -ne '') {
-        $wanted['MaxMessageSize'] = $Size
-    }
-    return $wanted
-}
-
-function Get-DefaultSize {
+export const planEngine = scriptPart(`
+#why engine-sizes
+function Get-LargestSize {
     param($Connectors)
     $largest = [long]-1
     foreach ($connector in $Connectors) {
-        if (-not $connector.Enabled) {
-            continue
-        }
-        foreach ($entry in @($connector.AddressSpaces)) {
-            $space = Read-AddressSpace -Space $entry
-            if ($space.Kind -eq 'smtp' -and $space.Domain -eq '*') {
-                $bytes = ConvertTo-ByteCount -Size $connector.MaxMessageSize
-                if ($bytes -gt $largest) {
-                    $largest = $bytes
-                }
-            }
+        $bytes = ConvertTo-ByteCount -Size $connector.MaxMessageSize
+        if ($connector.Enabled -and $bytes -gt $largest) {
+            $largest = $bytes
         }
     }
     if ($largest -eq [long]::MaxValue) {
@@ -38,101 +22,135 @@ function Get-DefaultSize {
     return ''
 }
 
-function Get-OwnConnectors {
+function Select-DefaultSend {
     param($Connectors)
-    $own = @{}
-    foreach ($row in $Rows) {
-        $own[$row.Id] = @()
-    }
+    $found = @()
     foreach ($connector in $Connectors) {
-        $id = Read-Tag -Connector $connector
-        if ($id -ne '' -and $own.ContainsKey($id)) {
-            $own[$id] += $connector
-        }
-    }
-    return $own
-}
-
-function Find-Conflicts {
-    param($Connectors, [hashtable] $Own)
-    $conflicts = @()
-    $foreignSpaces = @{}
-    $names = @{}
-    foreach ($connector in $Connectors) {
-        $id = Read-Tag -Connector $connector
-        $names[[string]$connector.Name] = $id
-        if ($id -ne '' -and $Own.ContainsKey($id)) {
-            continue
-        }
         foreach ($entry in @($connector.AddressSpaces)) {
             $space = Read-AddressSpace -Space $entry
-            if ($space.Kind -eq 'smtp') {
-                $foreignSpaces[$space.Domain] = [string]$connector.Name
+            if ($space.Kind -eq 'smtp' -and $space.Domain -eq '*') {
+                $found += $connector
             }
         }
+    }
+    return , $found
+}
+
+function Select-DefaultReceive {
+    param($Connectors)
+    $found = @()
+    foreach ($connector in $Connectors) {
+        $isOpen = @(Get-ListTexts -Values $connector.RemoteIPRanges) -contains '0.0.0.0-255.255.255.255'
+        $isPublic = @(Get-ListTexts -Values $connector.Bindings) -contains '0.0.0.0:25'
+        if ($isOpen -and $isPublic) {
+            $found += $connector
+        }
+    }
+    return , $found
+}
+
+#why engine-wanted
+function New-WantedItem {
+    param([string] $Sort, [string] $Server, $Row, [string] $Size)
+    $wanted = $Row.Settings.Clone()
+    $wanted['Enabled'] = $true
+    if ($Size -ne '') {
+        $wanted['MaxMessageSize'] = $Size
+    }
+    $name = [string]$wanted.Name
+    if ($Sort -eq 'send' -and $Row.Certificate -ne '') {
+        $wanted['TlsCertificateName'] = $CertificateNames[$Row.Certificate]
+    }
+    return @{ Sort = $Sort; Server = $Server; Id = $Row.Id; Name = $name; Wanted = $wanted; Row = $Row }
+}
+
+function Get-WantedItems {
+    param([hashtable] $State)
+    $items = @()
+    $size = Get-LargestSize -Connectors (Select-DefaultSend -Connectors $State.Send)
+    if ($Rows.Count -gt 0 -and $size -eq '') {
+        Write-Host 'No readable size limit on a connector for *: check MaxMessageSize by hand.'
     }
     foreach ($row in $Rows) {
-        $wantedName = [string]$row.Settings.Name
-        $mark = $row.Id.Substring(24)
-        $candidates = @($Own[$row.Id])
-        if ($candidates.Count -gt 1) {
-            $conflicts += ('More than one connector carries the tag of {0}.' -f $wantedName)
-            continue
+        $items += New-WantedItem -Sort 'send' -Server '' -Row $row -Size $size
+    }
+    foreach ($server in $ReceivingServers) {
+        $size = Get-LargestSize -Connectors (Select-DefaultReceive -Connectors $State.Receive[$server])
+        foreach ($row in $ReceiveRows) {
+            $items += New-WantedItem -Sort 'receive' -Server $server -Row $row -Size $size
         }
-        if ($candidates.Count -eq 1 -and -not ([string]$candidates[0].Name).EndsWith($mark)) {
-            $conflicts += ('{0} carries the tag of {1}, but was renamed.' -f $candidates[0].Name, $wantedName)
+    }
+    return , $items
+}
+
+#why engine-own
+function Find-Own {
+    param([hashtable] $State, [hashtable] $Item)
+    $found = @()
+    foreach ($connector in (Get-Existing -State $State -Sort $Item.Sort -Server $Item.Server)) {
+        if ((Read-Tag -Connector $connector) -eq $Item.Id) {
+            $found += $connector
         }
-        if ($names.ContainsKey($wantedName) -and $names[$wantedName] -ne $row.Id) {
-            $conflicts += ('{0} exists and was not made by this plan.' -f $wantedName)
-        }
-        foreach ($entry in $row.Settings.AddressSpaces) {
-            $domain = (Read-AddressSpace -Space $entry).Domain
-            if ($foreignSpaces.ContainsKey($domain)) {
-                $conflicts += ('{0} is already served by the connector {1}.' -f $domain, $foreignSpaces[$domain])
-            }
-            if ($domain.StartsWith('*.')) {
-                $suffix = $domain.Substring(1)
-                foreach ($other in $foreignSpaces.Keys) {
-                    if ($other -ne $domain -and $other.EndsWith($suffix)) {
-                        $conflicts += ('{0} would bypass {1} through the connector {2}.' -f $other, $domain, $foreignSpaces[$other])
-                    }
-                }
+    }
+    return , $found
+}
+
+#why engine-steps
+function New-ListStep {
+    param([hashtable] $State, [string] $List, $From)
+    $missing = @()
+    foreach ($row in $From) {
+        foreach ($domain in $row.SecureDomains) {
+            if (-not ($State.Lists[$List] -contains $domain) -and -not ($missing -contains $domain)) {
+                $missing += $domain
             }
         }
     }
-    return , $conflicts
+    if ($missing.Count -gt 0) {
+        return @{ Kind = 'list'; Sort = 'list'; Server = ''; Id = ''; Name = $List; Guid = ''; Domains = $missing }
+    }
+    return $null
 }
 
 function Get-Steps {
-    param([hashtable] $Own, [string] $Size)
+    param([hashtable] $State, $Items)
     $steps = @()
-    foreach ($row in $Rows) {
-        $wanted = Join-Wanted -Row $row -Size $Size
-        $candidates = @($Own[$row.Id])
-        if ($candidates.Count -eq 0) {
-            $steps += @{ Kind = 'create'; Id = $row.Id; Name = $wanted.Name; Guid = ''; Wanted = $wanted; Differences = @() }
-            continue
+    foreach ($item in $Items) {
+        $step = @{ Kind = 'create'; Sort = $item.Sort; Server = $item.Server; Id = $item.Id; Name = $item.Name; Guid = '' }
+        $step['Wanted'] = $item.Wanted
+        $step['Differences'] = @()
+        $own = Find-Own -State $State -Item $item
+        if ($own.Count -gt 0) {
+            $step['Kind'] = 'change'
+            $step['Guid'] = $own[0].Guid.ToString()
+            $step['Differences'] = Compare-Connector -Sort $item.Sort -Connector $own[0] -Wanted $item.Wanted -Ignored @()
         }
-        $differences = Compare-Connector -Connector $candidates[0] -Wanted $wanted -Ignored @()
-        if ($differences.Count -gt 0) {
-            $guid = $candidates[0].Guid.ToString()
-            $steps += @{
-                Kind = 'change'; Id = $row.Id; Name = $wanted.Name; Guid = $guid; Wanted = $wanted; Differences = $differences
-            }
+        if ($step.Kind -eq 'create' -or $step.Differences.Count -gt 0) {
+            $steps += $step
+        }
+    }
+    $listSteps = @(
+        (New-ListStep -State $State -List 'TLSSendDomainSecureList' -From $Rows),
+        (New-ListStep -State $State -List 'TLSReceiveDomainSecureList' -From $ReceiveRows)
+    )
+    foreach ($step in $listSteps) {
+        if ($null -ne $step) {
+            $steps += $step
         }
     }
     return , $steps
 }
 
+#why engine-servers
 function Assert-Servers {
     $known = @{}
     foreach ($service in @(Get-TransportService @ReadOptions)) {
         $known[[string]$service.Name] = $true
     }
-    foreach ($server in $Servers) {
+    foreach ($server in ($Servers + $ReceivingServers)) {
         if (-not $known.ContainsKey($server)) {
             Stop-Script -Code 13 -State 'precondition' -Message ('There is no transport server named {0}.' -f $server)
         }
     }
 }
-`
+`)

@@ -1,32 +1,8 @@
-// Part of every script: how it ends, and how it finds the Exchange Management Shell. Ends with 10 without a shell, 11 when the account
-// lacks a needed cmdlet, 13 on an Edge server. The last line on the console is always machine-readable: tag, blank, Base64 of JSON.
+// Part of every script: how it finds the Exchange Management Shell. Ends with 10 without a shell and with 13 on an Edge server.
+import { scriptPart } from '../../powershell/script-part.ts'
 
-export const shellEngine = String.raw`
-$ErrorActionPreference = 'Stop'
-
-function Write-ResultLine {
-    param([hashtable] $Result)
-    $json = ConvertTo-Json -InputObject $Result -Depth 8 -Compress
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes($json)
-    [Console]::Out.WriteLine('HANDSCHLAG-RESULT ' + [Convert]::ToBase64String($bytes))
-}
-
-function Stop-Script {
-    param([int] $Code, [string] $State, [string] $Message)
-    Write-Host $Message
-    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
-    exit $Code
-}
-
-function Assert-Cmdlet {
-    param([string[]] $Names)
-    foreach ($name in $Names) {
-        if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) {
-            Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
-        }
-    }
-}
-
+export const shellEngine = scriptPart(String.raw`
+#why engine-shell
 if (-not [Environment]::Is64BitProcess) {
     Stop-Script -Code 10 -State 'no-shell' -Message 'Start this script in the 64-bit Windows PowerShell.'
 }
@@ -60,4 +36,4 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
 }
-`
+`)

@@ -1,16 +1,19 @@
 // Part of apply and rollback: takes back the steps of one run, the last first. A connector is touched only while tag, name and GUID still
-// agree with the journal; removed if the run made it, else set to its old values. Answers true when everything is back.
+// agree with the journal; removed if the run made it, else set to its old values. From the lists only what the run added is taken out.
+// Answers true when everything is back.
+import { scriptPart } from '../../powershell/script-part.ts'
 
-export const undoEngine = `
+export const undoEngine = scriptPart(`
+#why engine-change-parameters
 function Select-ChangeParameters {
-    param($Connector, [hashtable] $Wanted)
+    param([string] $Sort, $Connector, [hashtable] $Wanted)
     $parameters = @{ Identity = $Connector.Guid.ToString() }
     foreach ($key in $Wanted.Keys) {
         if ($null -ne $Wanted[$key]) {
             $parameters[$key] = $Wanted[$key]
         }
     }
-    foreach ($key in $ClearableKeys) {
+    foreach ($key in $ClearableKeys[$Sort]) {
         $isSet = (ConvertTo-PlainValue -Key $key -Value $Connector.$key) -ne ''
         if ($isSet -and $null -eq $Wanted[$key]) {
             $parameters[$key] = $null
@@ -22,9 +25,10 @@ function Select-ChangeParameters {
     return $parameters
 }
 
+#why engine-journal-connector
 function Find-JournalConnector {
-    param($Connectors, $Entry)
-    foreach ($connector in $Connectors) {
+    param([hashtable] $State, $Entry)
+    foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
         $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
         $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
         if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
@@ -34,55 +38,94 @@ function Find-JournalConnector {
     return $null
 }
 
+#why engine-undo-list
+function Find-ListedDomains {
+    param([hashtable] $State, $Entry)
+    $listed = @()
+    foreach ($domain in @($Entry.Domains)) {
+        if ($State.Lists[$Entry.Name] -contains $domain) {
+            $listed += $domain
+        }
+    }
+    return $listed
+}
+
+#why engine-is-open
+function Test-Open {
+    param([hashtable] $State, $Entry)
+    if ($Entry.Kind -eq 'list') {
+        return @(Find-ListedDomains -State $State -Entry $Entry).Count -gt 0
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($Entry.Kind -eq 'create') {
+        return $null -ne $connector
+    }
+    if ($null -eq $connector) {
+        return $true
+    }
+    return (Compare-Connector -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old -Ignored @()).Count -gt 0
+}
+
+#why engine-undo-step
+function Undo-Step {
+    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    if ($Entry.Kind -eq 'list') {
+        $domains = @(Find-ListedDomains -State $State -Entry $Entry)
+        Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
+        $parameters = @{ WhatIf = $IsDryRun }
+        $parameters[$Entry.Name] = @{ Remove = $domains }
+        $null = Set-TransportConfig @parameters @ReadOptions
+        return
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($null -eq $connector) {
+        throw 'not found as ours, nothing restored'
+    }
+    if ($Entry.Kind -eq 'create') {
+        Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
+        $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
+        if ($Entry.Sort -eq 'send') {
+            $null = Remove-SendConnector @parameters @ReadOptions
+        } else {
+            $null = Remove-ReceiveConnector @parameters @ReadOptions
+        }
+        return
+    }
+    Write-Host ('~ {0} {1}' -f $connector.Name, $Entry.Server)
+    $parameters = Select-ChangeParameters -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Entry.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters
+    } else {
+        $null = Set-ReceiveConnector @parameters
+    }
+}
+
+#why engine-undo
 function Undo-Steps {
-    param($Entries, [bool] $IsDryRun)
-    $connectors = Read-Connectors
+    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    $state = Read-State -On $On
     $isBack = $true
-    for ($index = @($Entries).Count - 1; $index -ge 0; $index -= 1) {
-        $entry = @($Entries)[$index]
+    $all = @($Entries)
+    for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
         try {
-            $connector = Find-JournalConnector -Connectors $connectors -Entry $entry
-            if ($null -eq $connector) {
-                if ($entry.Kind -eq 'change') {
-                    Write-Host ('! {0}: not found as ours, nothing restored' -f $entry.Name)
-                    $isBack = $false
-                }
-                continue
+            if (Test-Open -State $state -Entry $all[$index]) {
+                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
             }
-            if ($entry.Kind -eq 'create') {
-                Write-Host ('- {0}' -f $connector.Name)
-                $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
-                $null = Remove-SendConnector @parameters @ReadOptions
-                continue
-            }
-            if ((Compare-Connector -Connector $connector -Wanted $entry.Old -Ignored @()).Count -eq 0) {
-                continue
-            }
-            Write-Host ('~ {0}' -f $connector.Name)
-            $parameters = Select-ChangeParameters -Connector $connector -Wanted $entry.Old
-            $parameters['WhatIf'] = $IsDryRun
-            $null = Set-SendConnector @parameters
         } catch {
-            Write-Host ('! {0}: {1}' -f $entry.Name, $_.Exception.Message)
+            Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
             $isBack = $false
         }
     }
     if ($IsDryRun) {
         return $isBack
     }
-    $connectors = Read-Connectors
-    foreach ($entry in @($Entries)) {
-        $connector = Find-JournalConnector -Connectors $connectors -Entry $entry
-        if ($entry.Kind -eq 'create' -and $null -ne $connector) {
+    $state = Read-State -On $On
+    foreach ($entry in $all) {
+        if (Test-Open -State $state -Entry $entry) {
             $isBack = $false
-        }
-        if ($entry.Kind -eq 'change' -and $null -ne $connector) {
-            $differences = Compare-Connector -Connector $connector -Wanted $entry.Old -Ignored @()
-            if ($differences.Count -gt 0) {
-                $isBack = $false
-            }
         }
     }
     return $isBack
 }
-`
+`)

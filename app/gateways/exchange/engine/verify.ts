@@ -1,5 +1,6 @@
 // The verify script: compares Exchange with the plan and shows what the servers say; writes nothing. Ends with 0 as planned, 2 different
-// from the plan, 3 as planned but a queue of a partner reports an error, 12 something foreign is in the way.
+// from the plan, 3 as planned but a queue of a partner reports an error, 12 something foreign is in the way, 13 a certificate is missing.
+import { scriptPart } from '../../powershell/script-part.ts'
 
 export const verifyParameters = `
 param(
@@ -8,32 +9,41 @@ param(
 )
 `
 
-export const verifyEngine = `
-Assert-Cmdlet -Names @('Get-SendConnector', 'Get-TransportService', 'Get-FrontendTransportService', 'Get-Queue')
-$connectors = Read-Connectors
+export const verifyEngine = scriptPart(`
+#why verify-state
+Assert-Cmdlet -Names @('Get-SendConnector', 'Get-TransportConfig', 'Get-TransportService', 'Get-FrontendTransportService', 'Get-Queue')
+if ($ReceiveRows.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ReceiveConnector')
+}
+$state = Read-State -On $ReceivingServers
 Assert-Servers
-$own = Get-OwnConnectors -Connectors $connectors
-$conflicts = Find-Conflicts -Connectors $connectors -Own $own
-$size = Get-DefaultSize -Connectors $connectors
-$steps = Get-Steps -Own $own -Size $size
+Resolve-Certificates
+$items = Get-WantedItems -State $state
+$conflicts = Find-Conflicts -State $state -Items $items
+$steps = Get-Steps -State $state -Items $items
 $RowOfDomain = @{}
 foreach ($row in $Rows) {
     foreach ($entry in $row.Settings.AddressSpaces) {
         $RowOfDomain[(Read-AddressSpace -Space $entry).Domain] = [string]$row.Settings.Name
     }
 }
+#why verify-show-differences
 foreach ($step in $steps) {
-    if ($step.Kind -eq 'create') {
-        Write-Host ('missing: {0}' -f $step.Name)
+    if ($step.Kind -eq 'list') {
+        Write-Host ('missing in {0}: {1}' -f $step.Name, ($step.Domains -join ', '))
+    } elseif ($step.Kind -eq 'create') {
+        Write-Host ('missing: {0} ({1}) {2}' -f $step.Name, $step.Sort, $step.Server)
     } else {
         foreach ($difference in $step.Differences) {
-            Write-Host ('{0}: {1} is {2}, planned {3}' -f $step.Name, $difference.Property, $difference.Before, $difference.After)
+            $text = '{0} ({1}) {2}: {3} is {4}, planned {5}'
+            Write-Host ($text -f $step.Name, $step.Sort, $step.Server, $difference.Property, $difference.Before, $difference.After)
         }
     }
 }
 foreach ($conflict in $conflicts) {
     Write-Host ('! {0}' -f $conflict)
 }
+#why verify-evidence
 $queues = @()
 $unread = @()
 try {
@@ -47,7 +57,13 @@ try {
 } catch {
     $unread += ('protocol log: {0}' -f $_.Exception.Message)
 }
-$switches = Read-TlsSwitches
+$switches = @()
+try {
+    $switches = Read-TlsSwitches
+} catch {
+    $unread += ('TLS switches: {0}' -f $_.Exception.Message)
+}
+#why verify-show-evidence
 $hasErrors = $false
 foreach ($queue in $queues) {
     Write-Host ('queue {0} on {1}: {2}, {3} messages' -f $queue.Domain, $queue.Server, $queue.Status, $queue.Messages)
@@ -59,38 +75,42 @@ foreach ($queue in $queues) {
 }
 foreach ($name in @($sessions.Keys | Sort-Object)) {
     $session = $sessions[$name]
-    Write-Host ('last session {0}: {1} {2} {3} {4}' -f $name, $session.At, $session.Protocol, $session.Cipher, $session.Failure)
+    $text = 'last session {0}: {1} {2} {3} {4} {5}'
+    Write-Host ($text -f $name, $session.At, $session.Protocol, $session.Cipher, $session.Failure, $session.Cause)
 }
-foreach ($name in @($switches.Keys | Sort-Object)) {
-    Write-Host ('{0}: {1}' -f $name, $switches[$name])
+foreach ($entry in $switches) {
+    if ($entry.Verdict -ne 'as recommended') {
+        Write-Host ('{0} {1}: {2} ({3})' -f $entry.Path, $entry.Name, $entry.Value, $entry.Verdict)
+    }
 }
 foreach ($text in $unread) {
     Write-Host ('not read, {0}' -f $text)
 }
+#why verify-ending
 $code = 0
-$state = 'as-planned'
+$ending = 'as-planned'
 if ($conflicts.Count -gt 0) {
     $code = 12
-    $state = 'conflict'
+    $ending = 'conflict'
 } elseif ($steps.Count -gt 0) {
     $code = 2
-    $state = 'different'
+    $ending = 'different'
 } elseif ($hasErrors) {
     $code = 3
-    $state = 'queue-errors'
+    $ending = 'queue-errors'
 }
-Write-Host ('Ended with {0} ({1}).' -f $code, $state)
+Write-Host ('Ended with {0} ({1}).' -f $code, $ending)
 Write-ResultLine -Result @{
-    Schema = 'handschlag.exchange-verification/1'
+    Schema = 'handschlag.exchange-verification/2'
     Code = $code
-    State = $state
+    State = $ending
     Plan = $PlanHash
     Steps = @($steps)
     Conflicts = @($conflicts)
     Queues = @($queues)
     Sessions = $sessions
-    TlsSwitches = $switches
+    TlsSwitches = @($switches)
     NotRead = @($unread)
 }
 exit $code
-`
+`)

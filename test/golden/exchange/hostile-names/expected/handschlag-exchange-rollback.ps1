@@ -66,12 +66,56 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$ManagedKeys = @(
-    'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
-    'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment',
-    'Enabled'
-)
-$ClearableKeys = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'Fqdn')
+function ConvertTo-AddressRange {
+    param([string] $Value)
+    $pattern = '^([0-9A-Fa-f:.]+)(?:/([0-9]{1,3})|-([0-9A-Fa-f:.]+)|\(([0-9.]+)\))?$'
+    $match = [regex]::Match($Value.Trim(), $pattern)
+    if (-not $match.Success) {
+        return $null
+    }
+    try {
+        $low = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $high = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $mask = $null
+        if ($match.Groups[3].Success) {
+            $high = [System.Net.IPAddress]::Parse($match.Groups[3].Value).GetAddressBytes()
+        } elseif ($match.Groups[4].Success) {
+            $mask = [System.Net.IPAddress]::Parse($match.Groups[4].Value).GetAddressBytes()
+        }
+        for ($index = 0; $index -lt $low.Length; $index += 1) {
+            $free = 0
+            if ($match.Groups[2].Success) {
+                $kept = [Math]::Max(0, [Math]::Min(8, [int]$match.Groups[2].Value - 8 * $index))
+                $free = 255 -shr $kept
+            } elseif ($null -ne $mask) {
+                $free = 255 - $mask[$index]
+            }
+            $low[$index] = [byte]($low[$index] -band (255 - $free))
+            $high[$index] = [byte]($high[$index] -bor $free)
+        }
+    } catch {
+        return $null
+    }
+    $first = [BitConverter]::ToString($low)
+    return @{ First = $first; Last = [BitConverter]::ToString($high) }
+}
+
+$ManagedKeys = @{
+    'send' = @(
+        'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
+        'TlsCertificateName', 'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel',
+        'MaxMessageSize', 'Comment', 'Enabled'
+    )
+    'receive' = @(
+        'Name', 'TransportRole', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainSecureEnabled',
+        'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment', 'Enabled'
+    )
+}
+$ClearableKeys = @{
+    'send' = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'Fqdn')
+    'receive' = @()
+}
+$ListKeys = @('AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Bindings', 'RemoteIPRanges')
 $ReadOptions = @{ ErrorAction = 'Stop' }
 
 function Read-Tag {
@@ -117,21 +161,34 @@ function ConvertTo-ByteCount {
     return [long]-1
 }
 
+function ConvertTo-PlainEntry {
+    param([string] $Key, $Entry)
+    $text = ([string]$Entry).Trim().ToLowerInvariant()
+    if ($Key -eq 'AddressSpaces') {
+        $space = Read-AddressSpace -Space $Entry
+        return ('{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost)
+    }
+    if ($Key -eq 'RemoteIPRanges') {
+        $range = ConvertTo-AddressRange -Value $text
+        if ($null -ne $range) {
+            return ('{0} to {1}' -f $range.First, $range.Last)
+        }
+        return $text
+    }
+    if ($Key -eq 'Bindings') {
+        return $text
+    }
+    return @($text -split '/')[-1]
+}
+
 function ConvertTo-PlainValue {
     param([string] $Key, $Value)
     if ($null -eq $Value) {
         return ''
     }
-    if ($Key -eq 'AddressSpaces') {
+    if ($ListKeys -contains $Key) {
         $texts = foreach ($entry in @($Value)) {
-            $space = Read-AddressSpace -Space $entry
-            '{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost
-        }
-        return (@($texts | Sort-Object) -join ', ')
-    }
-    if ($Key -eq 'SourceTransportServers' -or $Key -eq 'SmartHosts') {
-        $texts = foreach ($entry in @($Value)) {
-            @(([string]$entry).ToLowerInvariant() -split '/')[-1]
+            ConvertTo-PlainEntry -Key $Key -Entry $entry
         }
         return (@($texts | Sort-Object) -join ', ')
     }
@@ -145,13 +202,13 @@ function ConvertTo-PlainValue {
 }
 
 function Compare-Connector {
-    param($Connector, [hashtable] $Wanted, [string[]] $Ignored)
+    param([string] $Sort, $Connector, [hashtable] $Wanted, [string[]] $Ignored)
     $differences = @()
-    foreach ($key in $ManagedKeys) {
+    foreach ($key in $ManagedKeys[$Sort]) {
         if ($Ignored -contains $key) {
             continue
         }
-        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys -contains $key)) {
+        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys[$Sort] -contains $key)) {
             continue
         }
         $before = ConvertTo-PlainValue -Key $key -Value $Connector.$key
@@ -163,26 +220,55 @@ function Compare-Connector {
     return , $differences
 }
 
-function Read-Connectors {
-    $found = @(Get-SendConnector @ReadOptions)
-    if ($found.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {
-        $origin = [string]$found[0].OriginatingServer
+function Get-ListTexts {
+    param($Values)
+    $texts = @()
+    foreach ($entry in @($Values)) {
+        if ($null -ne $entry -and [string]$entry -ne '') {
+            $texts += ([string]$entry).ToLowerInvariant()
+        }
+    }
+    return $texts
+}
+
+function Read-State {
+    param([string[]] $On)
+    $send = @(Get-SendConnector @ReadOptions)
+    if ($send.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {
+        $origin = [string]$send[0].OriginatingServer
         if ($origin -ne '') {
             $ReadOptions['DomainController'] = $origin
         }
     }
-    return , $found
+    $receive = @{}
+    foreach ($server in $On) {
+        $receive[$server] = @(Get-ReceiveConnector -Server $server @ReadOptions)
+    }
+    $config = Get-TransportConfig @ReadOptions
+    $lists = @{
+        'TLSSendDomainSecureList' = @(Get-ListTexts -Values $config.TLSSendDomainSecureList)
+        'TLSReceiveDomainSecureList' = @(Get-ListTexts -Values $config.TLSReceiveDomainSecureList)
+    }
+    return @{ Send = $send; Receive = $receive; Lists = $lists }
+}
+
+function Get-Existing {
+    param([hashtable] $State, [string] $Sort, [string] $Server)
+    if ($Sort -eq 'send') {
+        return , @($State.Send)
+    }
+    return , @($State.Receive[$Server])
 }
 
 function Select-ChangeParameters {
-    param($Connector, [hashtable] $Wanted)
+    param([string] $Sort, $Connector, [hashtable] $Wanted)
     $parameters = @{ Identity = $Connector.Guid.ToString() }
     foreach ($key in $Wanted.Keys) {
         if ($null -ne $Wanted[$key]) {
             $parameters[$key] = $Wanted[$key]
         }
     }
-    foreach ($key in $ClearableKeys) {
+    foreach ($key in $ClearableKeys[$Sort]) {
         $isSet = (ConvertTo-PlainValue -Key $key -Value $Connector.$key) -ne ''
         if ($isSet -and $null -eq $Wanted[$key]) {
             $parameters[$key] = $null
@@ -195,8 +281,8 @@ function Select-ChangeParameters {
 }
 
 function Find-JournalConnector {
-    param($Connectors, $Entry)
-    foreach ($connector in $Connectors) {
+    param([hashtable] $State, $Entry)
+    foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
         $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
         $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
         if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
@@ -206,53 +292,88 @@ function Find-JournalConnector {
     return $null
 }
 
+function Find-ListedDomains {
+    param([hashtable] $State, $Entry)
+    $listed = @()
+    foreach ($domain in @($Entry.Domains)) {
+        if ($State.Lists[$Entry.Name] -contains $domain) {
+            $listed += $domain
+        }
+    }
+    return $listed
+}
+
+function Test-Open {
+    param([hashtable] $State, $Entry)
+    if ($Entry.Kind -eq 'list') {
+        return @(Find-ListedDomains -State $State -Entry $Entry).Count -gt 0
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($Entry.Kind -eq 'create') {
+        return $null -ne $connector
+    }
+    if ($null -eq $connector) {
+        return $true
+    }
+    return (Compare-Connector -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old -Ignored @()).Count -gt 0
+}
+
+function Undo-Step {
+    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    if ($Entry.Kind -eq 'list') {
+        $domains = @(Find-ListedDomains -State $State -Entry $Entry)
+        Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
+        $parameters = @{ WhatIf = $IsDryRun }
+        $parameters[$Entry.Name] = @{ Remove = $domains }
+        $null = Set-TransportConfig @parameters @ReadOptions
+        return
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($null -eq $connector) {
+        throw 'not found as ours, nothing restored'
+    }
+    if ($Entry.Kind -eq 'create') {
+        Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
+        $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
+        if ($Entry.Sort -eq 'send') {
+            $null = Remove-SendConnector @parameters @ReadOptions
+        } else {
+            $null = Remove-ReceiveConnector @parameters @ReadOptions
+        }
+        return
+    }
+    Write-Host ('~ {0} {1}' -f $connector.Name, $Entry.Server)
+    $parameters = Select-ChangeParameters -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Entry.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters
+    } else {
+        $null = Set-ReceiveConnector @parameters
+    }
+}
+
 function Undo-Steps {
-    param($Entries, [bool] $IsDryRun)
-    $connectors = Read-Connectors
+    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    $state = Read-State -On $On
     $isBack = $true
-    for ($index = @($Entries).Count - 1; $index -ge 0; $index -= 1) {
-        $entry = @($Entries)[$index]
+    $all = @($Entries)
+    for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
         try {
-            $connector = Find-JournalConnector -Connectors $connectors -Entry $entry
-            if ($null -eq $connector) {
-                if ($entry.Kind -eq 'change') {
-                    Write-Host ('! {0}: not found as ours, nothing restored' -f $entry.Name)
-                    $isBack = $false
-                }
-                continue
+            if (Test-Open -State $state -Entry $all[$index]) {
+                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
             }
-            if ($entry.Kind -eq 'create') {
-                Write-Host ('- {0}' -f $connector.Name)
-                $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
-                $null = Remove-SendConnector @parameters @ReadOptions
-                continue
-            }
-            if ((Compare-Connector -Connector $connector -Wanted $entry.Old -Ignored @()).Count -eq 0) {
-                continue
-            }
-            Write-Host ('~ {0}' -f $connector.Name)
-            $parameters = Select-ChangeParameters -Connector $connector -Wanted $entry.Old
-            $parameters['WhatIf'] = $IsDryRun
-            $null = Set-SendConnector @parameters
         } catch {
-            Write-Host ('! {0}: {1}' -f $entry.Name, $_.Exception.Message)
+            Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
             $isBack = $false
         }
     }
     if ($IsDryRun) {
         return $isBack
     }
-    $connectors = Read-Connectors
-    foreach ($entry in @($Entries)) {
-        $connector = Find-JournalConnector -Connectors $connectors -Entry $entry
-        if ($entry.Kind -eq 'create' -and $null -ne $connector) {
+    $state = Read-State -On $On
+    foreach ($entry in $all) {
+        if (Test-Open -State $state -Entry $entry) {
             $isBack = $false
-        }
-        if ($entry.Kind -eq 'change' -and $null -ne $connector) {
-            $differences = Compare-Connector -Connector $connector -Wanted $entry.Old -Ignored @()
-            if ($differences.Count -gt 0) {
-                $isBack = $false
-            }
         }
     }
     return $isBack
@@ -269,33 +390,37 @@ function ConvertTo-Table {
     return $table
 }
 
-Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector')
+Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportConfig')
 $path = Join-Path -Path $Backup -ChildPath 'journal.json'
 $entries = @()
+$on = @()
 try {
     $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($path))
-    if ($journal.Schema -ne 'handschlag.exchange-journal/1') {
+    if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
         throw 'unknown format'
     }
     foreach ($entry in @($journal.Entries)) {
         $table = ConvertTo-Table -Object $entry
         $table['Old'] = ConvertTo-Table -Object $entry.Old
         $entries += $table
+        if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
+            $on += [string]$table.Server
+        }
     }
 } catch {
     Stop-Script -Code 13 -State 'precondition' -Message ('{0} cannot be read: {1}' -f $path, $_.Exception.Message)
 }
-$connectors = Read-Connectors
+if ($on.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
+}
+if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
+    Assert-Cmdlet -Names @('Set-TransportConfig')
+}
+$state = Read-State -On $on
 $open = @()
 foreach ($entry in $entries) {
-    $connector = Find-JournalConnector -Connectors $connectors -Entry $entry
-    if ($entry.Kind -eq 'create' -and $null -ne $connector) {
+    if (Test-Open -State $state -Entry $entry) {
         $open += $entry.Name
-    }
-    if ($entry.Kind -eq 'change') {
-        if ($null -eq $connector -or (Compare-Connector -Connector $connector -Wanted $entry.Old -Ignored @()).Count -gt 0) {
-            $open += $entry.Name
-        }
     }
 }
 $report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Backup = $Backup; Open = @($open) }
@@ -305,7 +430,7 @@ if ($open.Count -eq 0) {
     exit 0
 }
 $isDryRun = $Mode -eq 'Plan'
-$isBack = Undo-Steps -Entries $entries -IsDryRun $isDryRun
+$isBack = Undo-Steps -Entries $entries -On $on -IsDryRun $isDryRun
 $ending = @{ Code = 21; State = 'rollback-failed' }
 if ($isBack -and $isDryRun) {
     Write-Host 'Nothing was written. Run again with -Mode Apply to take it back.'

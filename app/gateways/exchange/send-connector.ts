@@ -1,36 +1,43 @@
-// One policy as the send connector it asks for: name, settings and the reason behind the certificate name. Pure; refuses what the
+// The outgoing half of a policy as a send connector: name, settings and the reason behind the certificate name. Pure; refuses what the
 // product cannot express (level, several ports) or what nobody knows (the certificate's name) instead of weakening it.
-import { createHash } from 'node:crypto'
 import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
-import { toPlainName } from '../ascii-text.ts'
-import { type ConnectorSettings, findBrokenRule } from './combination-rules.ts'
+import { assertSound, type ConnectorSettings, sendRules } from './combination-rules.ts'
+import { connectorName, isPlainDnsName, withTag } from './connector-tag.ts'
+import { sendsByDomainSecurity } from './domain-security.ts'
 import type { ExchangeSite } from './site.ts'
 import { chooseTlsDomain, type PresentedNames, type TlsDomainChoice } from './tls-domain.ts'
 
 export const exchangeLevels: ReadonlySet<TlsLevel> = new Set<TlsLevel>(['encrypt', 'verify', 'secure'])
 
-export interface ExchangeConnector {
-  readonly policy: TlsPolicy
+export interface SendConnector {
   readonly name: string
   /** Everything New- and Set-SendConnector take alike, the ownership tag included. */
   readonly settings: ConnectorSettings
   readonly tlsDomain: TlsDomainChoice | null
+  /** Our certificate by the name policies give it; the script finds its Exchange name by the thumbprint. */
+  readonly certificate: string | null
+  readonly isDomainSecure: boolean
+  readonly domains: readonly string[]
 }
 
-/** Faults: gateway.level-not-expressible, names-missing, name-not-coverable, unsafe-value, ports-differ. */
-export function connectorFor(policy: TlsPolicy, site: ExchangeSite): Outcome<ExchangeConnector> {
+/** Faults: gateway.level-not-expressible, names-missing, name-not-coverable, unsafe-value, ports-differ, client-certificate-unknown. */
+export function sendConnectorFor(policy: TlsPolicy, site: ExchangeSite): Outcome<SendConnector> {
   const partner = policy.partner
   const authLevel = authLevelOf(policy.level)
   if (authLevel === undefined) return fail('gateway.level-not-expressible', { level: policy.level, partner })
-  // Control characters and half surrogate pairs cannot come back unchanged from a console or a file.
-  if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(partner)) return fail('gateway.unsafe-value', { field: 'partner' })
+  if (site.servers.length === 0) return fail('gateway.site-incomplete', { field: 'servers' })
   const domains = [...new Set(policy.domains)].sort()
   if (!domains.every(isPlainDnsName)) return fail('gateway.unsafe-value', { field: 'domains' })
+  const certificate = policy.clientCertificate
+  if (certificate !== null && !Object.hasOwn(site.clientCertificates, certificate)) {
+    return fail('gateway.client-certificate-unknown', { name: certificate, partner })
+  }
   const route = routeSettings(policy)
   if (!route.ok) return route
-  const tlsDomain = policy.level === 'secure' ? tlsDomainFor(policy) : succeed(null)
+  const isDomainSecure = sendsByDomainSecurity(policy, site)
+  const tlsDomain = policy.level === 'secure' && !isDomainSecure ? tlsDomainFor(policy) : succeed(null)
   if (!tlsDomain.ok) return tlsDomain
 
   const name = connectorName(policy)
@@ -41,23 +48,23 @@ export function connectorFor(policy: TlsPolicy, site: ExchangeSite): Outcome<Exc
     ...route.value,
     IgnoreSTARTTLS: false,
     RequireTLS: true,
-    TlsAuthLevel: authLevel,
+    ...(isDomainSecure ? {} : { TlsAuthLevel: authLevel }),
     ...(tlsDomain.value === null ? {} : { TlsDomain: tlsDomain.value.name }),
-    DomainSecureEnabled: false,
+    DomainSecureEnabled: isDomainSecure,
     SourceTransportServers: [...site.servers].sort(),
     ...(site.fqdn === null ? {} : { Fqdn: site.fqdn }),
-    FrontendProxyEnabled: site.frontendProxy,
+    FrontendProxyEnabled: site.frontendProxy && !isDomainSecure,
     ProtocolLoggingLevel: 'Verbose',
   }
-  const broken = findBrokenRule(settings)
-  if (broken !== undefined) throw new Error(`send connector breaks the rule ${broken}`)
-  const comment = `handschlag:v1;id=${policy.id.toLowerCase()};rev=${revisionOf(settings)}`
-  return succeed({ policy, name, settings: { ...settings, Comment: comment }, tlsDomain: tlsDomain.value })
-}
-
-/** At most 64 ASCII characters; the tail of the policy's id keeps it unique and survives a renamed partner. */
-function connectorName(policy: TlsPolicy): string {
-  return `Handschlag ${toPlainName(policy.partner, 38) || 'Partner'} ${policy.id.toLowerCase().slice(-12)}`
+  assertSound(sendRules, settings)
+  return succeed({
+    name,
+    settings: withTag(policy, settings),
+    tlsDomain: tlsDomain.value,
+    certificate,
+    isDomainSecure,
+    domains,
+  })
 }
 
 function authLevelOf(level: TlsLevel): string | undefined {
@@ -109,12 +116,4 @@ function hostsToCover(policy: TlsPolicy): readonly PresentedNames[] {
   return policy.route.hosts.map(
     (entry) => policy.hosts.find((seen) => seen.host === entry.host) ?? { host: entry.host, certificateNames: [] },
   )
-}
-
-function revisionOf(settings: ConnectorSettings): string {
-  return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 16)
-}
-
-function isPlainDnsName(name: string): boolean {
-  return name.length <= 253 && /^(?!-)[a-z0-9_-]{1,63}(?:\.(?!-)[a-z0-9_-]{1,63})*$/.test(name)
 }

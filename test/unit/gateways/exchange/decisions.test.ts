@@ -1,18 +1,22 @@
-// What the Exchange target decides: settings per level and route, refusals, and what it tells beside the scripts.
+// What the Exchange target decides about mail to a partner: settings per level and route, refusals, and what it tells beside the scripts.
 import { describe, expect, test } from 'vitest'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { exchangeTarget } from '#gateways/exchange/target.ts'
+import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { samplePolicy, sampleSite } from './sample-policy.ts'
+import { samplePem, samplePolicy, sampleSite } from '../sample-policy.ts'
+import { wholeSite } from './samples.ts'
 
 const settingsOf = (changes: Partial<TlsPolicy>, site = sampleSite): Record<string, unknown> => {
   const plan = valueIn(exchangeTarget.render([samplePolicy(changes)], site)).artefacts.find(
     (file) => file.name === 'plan.json',
   )
-  return JSON.parse(plan?.content ?? '').connectors[0].settings
+  return JSON.parse(plan?.content ?? '').connectors[0].send.settings
 }
 const notesOf = (changes: Partial<TlsPolicy>) =>
-  valueIn(exchangeTarget.render([samplePolicy(changes)], sampleSite)).notes.map((note) => `${note.kind} ${note.code}`)
+  valueIn(renderProven(exchangeTarget, [samplePolicy(changes)], sampleSite)).notes.map(
+    (note) => `${note.kind} ${note.code}`,
+  )
 const smartHosts = (...ports: number[]): TlsPolicy['route'] => ({
   kind: 'hosts',
   hosts: ports.map((port, index) => ({ host: `smart${index}.bank.example`, port })),
@@ -71,6 +75,31 @@ describe('settings', () => {
 
 describe('refusals', () => {
   test.each([
+    ['TLS 1.3 only', { minProtocol: 'TLSv1.3' }, 'minProtocol'],
+    ['forward secrecy only', { suites: 'pfs' }, 'suites'],
+    ['certain authorities only', { trust: { kind: 'private', authorities: [samplePem(1)] } }, 'trust'],
+  ] as const)('no weaker connector for %s', (_title, changes, field) => {
+    const policy = samplePolicy(changes as unknown as Partial<TlsPolicy>)
+    expect(faultIn(renderProven(exchangeTarget, [policy], sampleSite))).toEqual({
+      code: 'gateway.demand-not-expressible',
+      params: { gateway: 'exchange', partner: policy.partner, field },
+    })
+  })
+
+  test('a client certificate the site does not know', () => {
+    const outcome = exchangeTarget.render([samplePolicy({ clientCertificate: 'other', level: 'verify' })], wholeSite)
+    expect(faultIn(outcome)).toEqual({
+      code: 'gateway.client-certificate-unknown',
+      params: { name: 'other', partner: 'Muster Bank AG' },
+    })
+  })
+
+  test('mail to a partner without a sending server', () => {
+    const outcome = exchangeTarget.render([samplePolicy()], { ...wholeSite, servers: [] })
+    expect(faultIn(outcome)).toEqual({ code: 'gateway.site-incomplete', params: { field: 'servers' } })
+  })
+
+  test.each([
     ['level may', { level: 'may' }, 'gateway.level-not-expressible'],
     ['level dane', { level: 'dane' }, 'gateway.level-not-expressible'],
     ['level fingerprint', { level: 'fingerprint', pins: ['a'.repeat(64)] }, 'gateway.level-not-expressible'],
@@ -115,6 +144,7 @@ describe('refusals', () => {
   test.each([
     ['no server', { ...sampleSite, servers: [] }],
     ['a server name that is a command', { ...sampleSite, servers: ["EX01'; calc"] }],
+    ['half a thumbprint', { ...sampleSite, clientCertificates: { own: 'ABCD' } }],
     ['the same server twice', { ...sampleSite, servers: ['EX01', 'ex01'] }],
     ['an address as EHLO name', { ...sampleSite, fqdn: '10.0.0.1' }],
   ])('a site with %s', (_title, site) => {
@@ -132,10 +162,10 @@ describe('notes', () => {
   })
 
   test.each([
-    ['minimum protocol', {}, 'lost minimum-protocol'],
-    ['fingerprints', { pins: ['a'.repeat(64)] }, 'lost pins'],
-    ['names a level does not check', { level: 'verify', names: ['mail.bank.example'] }, 'lost names-not-checked'],
-    ['several names', { names: ['mx.bank.example', 'b.bank.example'] }, 'lost one-name-only'],
+    ['minimum protocol', {}, 'lost lost-minProtocol'],
+    ['fingerprints', { pins: ['a'.repeat(64)] }, 'lost lost-pins'],
+    ['names a level does not check', { level: 'verify', names: ['mail.bank.example'] }, 'lost lost-names'],
+    ['what TLS versions rest on', {}, 'check tls-versions-exchange-2019'],
     ['a smart host', { route: smartHosts(25) }, 'check smart-host'],
     ['an unseen certificate', { hosts: [], names: ['mail.bank.example'] }, 'check name-unseen'],
     ['encryption only', { level: 'encrypt' }, 'check encrypt-only'],

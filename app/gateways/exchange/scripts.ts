@@ -1,0 +1,61 @@
+// The three scripts of the Exchange target, put together from the data table and the fixed parts. The table comes after the shell, whose
+// own scripts run in the same scope and could touch a variable.
+import type { Artefact } from '#domain/artefact.ts'
+import { resultEngine } from '../powershell/result-engine.ts'
+import { saveEngine } from '../powershell/save-engine.ts'
+import { assembleScript, type ScriptPart, scriptPart } from '../powershell/script-part.ts'
+import { connectorTable } from './connector-table.ts'
+import { applyEngine, applyParameters } from './engine/apply.ts'
+import { certificateEngine } from './engine/certificates.ts'
+import { changeEngine } from './engine/change.ts'
+import { compareEngine } from './engine/compare.ts'
+import { conflictEngine } from './engine/conflicts.ts'
+import { journalEngine } from './engine/journal.ts'
+import { planEngine } from './engine/plan.ts'
+import { protocolLogEngine } from './engine/protocol-log.ts'
+import { queueEngine } from './engine/queues.ts'
+import { rangeEngine } from './engine/ranges.ts'
+import { rollbackEngine, rollbackParameters } from './engine/rollback.ts'
+import { schannelEngine } from './engine/schannel.ts'
+import { shellEngine } from './engine/shell.ts'
+import { stateEngine } from './engine/state.ts'
+import { undoEngine } from './engine/undo.ts'
+import { verifyEngine, verifyParameters } from './engine/verify.ts'
+import type { PartnerConnectors } from './partner-connectors.ts'
+import { applyScriptName, rollbackScriptName, verifyScriptName } from './script-names.ts'
+import type { ExchangeSite } from './site.ts'
+
+const result = resultEngine('handschlag.exchange-result/1', 'Organization Management is needed.')
+const reading = [rangeEngine, compareEngine, stateEngine]
+const planning = [certificateEngine, planEngine, conflictEngine]
+
+/** Apply, verify and roll back. */
+export function exchangeScripts(
+  connectors: readonly PartnerConnectors[],
+  site: ExchangeSite,
+  planHash: string,
+): readonly Artefact[] {
+  const table = connectorTable(connectors, site, planHash)
+  return [
+    assembleScript(applyScriptName, [
+      head('Plan or apply the connectors of this file.', applyParameters),
+      ...[result, shellEngine, table, ...reading, ...planning, saveEngine, journalEngine, undoEngine, changeEngine],
+      applyEngine,
+    ]),
+    assembleScript(verifyScriptName, [
+      head('Compare Exchange with the plan and read queues and logs. Writes nothing.', verifyParameters),
+      ...[result, shellEngine, table, ...reading, ...planning, queueEngine, protocolLogEngine, schannelEngine],
+      verifyEngine,
+    ]),
+    assembleScript(rollbackScriptName, [
+      head('Take back one run of the apply script from its backup folder.', rollbackParameters),
+      ...[result, shellEngine, ...reading, undoEngine, rollbackEngine],
+    ]),
+  ]
+}
+
+function head(purpose: string, parameters: string): ScriptPart {
+  return scriptPart(
+    `#why head\n# Handschlag, Exchange Server on-premises. ${purpose}\n# Read README.txt first.\n#why parameters\n${parameters.trim()}`,
+  )
+}

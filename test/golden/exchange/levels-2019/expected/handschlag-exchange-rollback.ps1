@@ -1,0 +1,443 @@
+# Handschlag, Exchange Server on-premises. Take back one run of the apply script from its backup folder.
+# Read README.txt first.
+param(
+    [Parameter(Mandatory = $true)]
+    [string] $Backup,
+    [ValidateSet('Plan', 'Apply')]
+    [string] $Mode = 'Plan'
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Write-ResultLine {
+    param([hashtable] $Result)
+    $json = ConvertTo-Json -InputObject $Result -Depth 8 -Compress
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($json)
+    [Console]::Out.WriteLine('HANDSCHLAG-RESULT ' + [Convert]::ToBase64String($bytes))
+}
+
+function Stop-Script {
+    param([int] $Code, [string] $State, [string] $Message)
+    Write-Host $Message
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    exit $Code
+}
+
+function Assert-Cmdlet {
+    param([string[]] $Names)
+    foreach ($name in $Names) {
+        if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) {
+            Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
+        }
+    }
+}
+
+if (-not [Environment]::Is64BitProcess) {
+    Stop-Script -Code 10 -State 'no-shell' -Message 'Start this script in the 64-bit Windows PowerShell.'
+}
+if (Test-Path -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\EdgeTransportRole') {
+    Stop-Script -Code 13 -State 'precondition' -Message 'This is an Edge server. Run the script on a Mailbox server.'
+}
+if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) {
+    $installPath = [string]$env:ExchangeInstallPath
+    if ($installPath -eq '') {
+        $setupKey = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\Setup' -ErrorAction SilentlyContinue
+        if ($null -ne $setupKey) {
+            $installPath = [string]$setupKey.MsiInstallPath
+        }
+    }
+    $shellScript = ''
+    if ($installPath -ne '') {
+        $shellScript = Join-Path -Path $installPath -ChildPath 'bin\RemoteExchange.ps1'
+    }
+    if ($shellScript -eq '' -or -not (Test-Path -LiteralPath $shellScript)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell was not found on this computer.'
+    }
+    try {
+        $ErrorActionPreference = 'Continue'
+        . $shellScript
+        Connect-ExchangeServer -Auto -ClientApplication:ManagementShell
+    } catch {
+        Stop-Script -Code 10 -State 'no-shell' -Message ('The Exchange Management Shell did not start: {0}' -f $_.Exception.Message)
+    }
+    $ErrorActionPreference = 'Stop'
+    if ($null -eq (Get-Command -Name 'Get-EventLogLevel' -ErrorAction SilentlyContinue)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
+    }
+}
+
+function ConvertTo-AddressRange {
+    param([string] $Value)
+    $pattern = '^([0-9A-Fa-f:.]+)(?:/([0-9]{1,3})|-([0-9A-Fa-f:.]+)|\(([0-9.]+)\))?$'
+    $match = [regex]::Match($Value.Trim(), $pattern)
+    if (-not $match.Success) {
+        return $null
+    }
+    try {
+        $low = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $high = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $mask = $null
+        if ($match.Groups[3].Success) {
+            $high = [System.Net.IPAddress]::Parse($match.Groups[3].Value).GetAddressBytes()
+        } elseif ($match.Groups[4].Success) {
+            $mask = [System.Net.IPAddress]::Parse($match.Groups[4].Value).GetAddressBytes()
+        }
+        for ($index = 0; $index -lt $low.Length; $index += 1) {
+            $free = 0
+            if ($match.Groups[2].Success) {
+                $kept = [Math]::Max(0, [Math]::Min(8, [int]$match.Groups[2].Value - 8 * $index))
+                $free = 255 -shr $kept
+            } elseif ($null -ne $mask) {
+                $free = 255 - $mask[$index]
+            }
+            $low[$index] = [byte]($low[$index] -band (255 - $free))
+            $high[$index] = [byte]($high[$index] -bor $free)
+        }
+    } catch {
+        return $null
+    }
+    $first = [BitConverter]::ToString($low)
+    return @{ First = $first; Last = [BitConverter]::ToString($high) }
+}
+
+$ManagedKeys = @{
+    'send' = @(
+        'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
+        'TlsCertificateName', 'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel',
+        'MaxMessageSize', 'Comment', 'Enabled'
+    )
+    'receive' = @(
+        'Name', 'TransportRole', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainSecureEnabled',
+        'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment', 'Enabled'
+    )
+}
+$ClearableKeys = @{
+    'send' = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'Fqdn')
+    'receive' = @()
+}
+$ListKeys = @('AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Bindings', 'RemoteIPRanges')
+$ReadOptions = @{ ErrorAction = 'Stop' }
+
+function Read-Tag {
+    param($Connector)
+    $match = [regex]::Match([string]$Connector.Comment, '^handschlag:v1;id=([0-9a-f-]{36});rev=([0-9a-f]{16})')
+    if ($match.Success) {
+        return $match.Groups[1].Value
+    }
+    return ''
+}
+
+function Read-AddressSpace {
+    param($Space)
+    $match = [regex]::Match(([string]$Space).Trim(), '^(?:([^:;]+):)?([^;]+?)(?:;([0-9]+))?$')
+    $kind = 'smtp'
+    $cost = '1'
+    if ($match.Groups[1].Success) {
+        $kind = $match.Groups[1].Value.ToLowerInvariant()
+    }
+    if ($match.Groups[3].Success) {
+        $cost = $match.Groups[3].Value
+    }
+    return @{ Kind = $kind; Domain = $match.Groups[2].Value.ToLowerInvariant(); Cost = $cost }
+}
+
+function ConvertTo-ByteCount {
+    param($Size)
+    $text = ([string]$Size).Trim()
+    if ($text -eq 'unlimited') {
+        return [long]::MaxValue
+    }
+    $match = [regex]::Match($text, '\(([^)]+)\)')
+    if ($match.Success) {
+        $digits = $match.Groups[1].Value -replace '[^0-9]', ''
+        if ($digits -ne '') {
+            return [long]$digits
+        }
+    }
+    $match = [regex]::Match($text, '^([0-9]+) ?B?$')
+    if ($match.Success) {
+        return [long]$match.Groups[1].Value
+    }
+    return [long]-1
+}
+
+function ConvertTo-PlainEntry {
+    param([string] $Key, $Entry)
+    $text = ([string]$Entry).Trim().ToLowerInvariant()
+    if ($Key -eq 'AddressSpaces') {
+        $space = Read-AddressSpace -Space $Entry
+        return ('{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost)
+    }
+    if ($Key -eq 'RemoteIPRanges') {
+        $range = ConvertTo-AddressRange -Value $text
+        if ($null -ne $range) {
+            return ('{0} to {1}' -f $range.First, $range.Last)
+        }
+        return $text
+    }
+    if ($Key -eq 'Bindings') {
+        return $text
+    }
+    return @($text -split '/')[-1]
+}
+
+function ConvertTo-PlainValue {
+    param([string] $Key, $Value)
+    if ($null -eq $Value) {
+        return ''
+    }
+    if ($ListKeys -contains $Key) {
+        $texts = foreach ($entry in @($Value)) {
+            ConvertTo-PlainEntry -Key $Key -Entry $entry
+        }
+        return (@($texts | Sort-Object) -join ', ')
+    }
+    if ($Key -eq 'MaxMessageSize') {
+        return [string](ConvertTo-ByteCount -Size $Value)
+    }
+    if ($Key -eq 'Name' -or $Key -eq 'Comment') {
+        return [string]$Value
+    }
+    return ([string]$Value).Trim().ToLowerInvariant()
+}
+
+function Compare-Connector {
+    param([string] $Sort, $Connector, [hashtable] $Wanted, [string[]] $Ignored)
+    $differences = @()
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($Ignored -contains $key) {
+            continue
+        }
+        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys[$Sort] -contains $key)) {
+            continue
+        }
+        $before = ConvertTo-PlainValue -Key $key -Value $Connector.$key
+        $after = ConvertTo-PlainValue -Key $key -Value $Wanted[$key]
+        if ($before -cne $after) {
+            $differences += @{ Property = $key; Before = $before; After = $after }
+        }
+    }
+    return , $differences
+}
+
+function Get-ListTexts {
+    param($Values)
+    $texts = @()
+    foreach ($entry in @($Values)) {
+        if ($null -ne $entry -and [string]$entry -ne '') {
+            $texts += ([string]$entry).ToLowerInvariant()
+        }
+    }
+    return $texts
+}
+
+function Read-State {
+    param([string[]] $On)
+    $send = @(Get-SendConnector @ReadOptions)
+    if ($send.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {
+        $origin = [string]$send[0].OriginatingServer
+        if ($origin -ne '') {
+            $ReadOptions['DomainController'] = $origin
+        }
+    }
+    $receive = @{}
+    foreach ($server in $On) {
+        $receive[$server] = @(Get-ReceiveConnector -Server $server @ReadOptions)
+    }
+    $config = Get-TransportConfig @ReadOptions
+    $lists = @{
+        'TLSSendDomainSecureList' = @(Get-ListTexts -Values $config.TLSSendDomainSecureList)
+        'TLSReceiveDomainSecureList' = @(Get-ListTexts -Values $config.TLSReceiveDomainSecureList)
+    }
+    return @{ Send = $send; Receive = $receive; Lists = $lists }
+}
+
+function Get-Existing {
+    param([hashtable] $State, [string] $Sort, [string] $Server)
+    if ($Sort -eq 'send') {
+        return , @($State.Send)
+    }
+    return , @($State.Receive[$Server])
+}
+
+function Select-ChangeParameters {
+    param([string] $Sort, $Connector, [hashtable] $Wanted)
+    $parameters = @{ Identity = $Connector.Guid.ToString() }
+    foreach ($key in $Wanted.Keys) {
+        if ($null -ne $Wanted[$key]) {
+            $parameters[$key] = $Wanted[$key]
+        }
+    }
+    foreach ($key in $ClearableKeys[$Sort]) {
+        $isSet = (ConvertTo-PlainValue -Key $key -Value $Connector.$key) -ne ''
+        if ($isSet -and $null -eq $Wanted[$key]) {
+            $parameters[$key] = $null
+        }
+    }
+    foreach ($key in $ReadOptions.Keys) {
+        $parameters[$key] = $ReadOptions[$key]
+    }
+    return $parameters
+}
+
+function Find-JournalConnector {
+    param([hashtable] $State, $Entry)
+    foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
+        $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
+        $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
+        if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
+            return $connector
+        }
+    }
+    return $null
+}
+
+function Find-ListedDomains {
+    param([hashtable] $State, $Entry)
+    $listed = @()
+    foreach ($domain in @($Entry.Domains)) {
+        if ($State.Lists[$Entry.Name] -contains $domain) {
+            $listed += $domain
+        }
+    }
+    return $listed
+}
+
+function Test-Open {
+    param([hashtable] $State, $Entry)
+    if ($Entry.Kind -eq 'list') {
+        return @(Find-ListedDomains -State $State -Entry $Entry).Count -gt 0
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($Entry.Kind -eq 'create') {
+        return $null -ne $connector
+    }
+    if ($null -eq $connector) {
+        return $true
+    }
+    return (Compare-Connector -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old -Ignored @()).Count -gt 0
+}
+
+function Undo-Step {
+    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    if ($Entry.Kind -eq 'list') {
+        $domains = @(Find-ListedDomains -State $State -Entry $Entry)
+        Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
+        $parameters = @{ WhatIf = $IsDryRun }
+        $parameters[$Entry.Name] = @{ Remove = $domains }
+        $null = Set-TransportConfig @parameters @ReadOptions
+        return
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($null -eq $connector) {
+        throw 'not found as ours, nothing restored'
+    }
+    if ($Entry.Kind -eq 'create') {
+        Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
+        $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
+        if ($Entry.Sort -eq 'send') {
+            $null = Remove-SendConnector @parameters @ReadOptions
+        } else {
+            $null = Remove-ReceiveConnector @parameters @ReadOptions
+        }
+        return
+    }
+    Write-Host ('~ {0} {1}' -f $connector.Name, $Entry.Server)
+    $parameters = Select-ChangeParameters -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Entry.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters
+    } else {
+        $null = Set-ReceiveConnector @parameters
+    }
+}
+
+function Undo-Steps {
+    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    $state = Read-State -On $On
+    $isBack = $true
+    $all = @($Entries)
+    for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
+        try {
+            if (Test-Open -State $state -Entry $all[$index]) {
+                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
+            }
+        } catch {
+            Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
+            $isBack = $false
+        }
+    }
+    if ($IsDryRun) {
+        return $isBack
+    }
+    $state = Read-State -On $On
+    foreach ($entry in $all) {
+        if (Test-Open -State $state -Entry $entry) {
+            $isBack = $false
+        }
+    }
+    return $isBack
+}
+
+function ConvertTo-Table {
+    param($Object)
+    $table = @{}
+    if ($null -ne $Object) {
+        foreach ($property in $Object.PSObject.Properties) {
+            $table[$property.Name] = $property.Value
+        }
+    }
+    return $table
+}
+
+Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportConfig')
+$path = Join-Path -Path $Backup -ChildPath 'journal.json'
+$entries = @()
+$on = @()
+try {
+    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($path))
+    if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
+        throw 'unknown format'
+    }
+    foreach ($entry in @($journal.Entries)) {
+        $table = ConvertTo-Table -Object $entry
+        $table['Old'] = ConvertTo-Table -Object $entry.Old
+        $entries += $table
+        if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
+            $on += [string]$table.Server
+        }
+    }
+} catch {
+    Stop-Script -Code 13 -State 'precondition' -Message ('{0} cannot be read: {1}' -f $path, $_.Exception.Message)
+}
+if ($on.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
+}
+if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
+    Assert-Cmdlet -Names @('Set-TransportConfig')
+}
+$state = Read-State -On $on
+$open = @()
+foreach ($entry in $entries) {
+    if (Test-Open -State $state -Entry $entry) {
+        $open += $entry.Name
+    }
+}
+$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Backup = $Backup; Open = @($open) }
+if ($open.Count -eq 0) {
+    Write-Host 'Everything is as it was before.'
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
+    exit 0
+}
+$isDryRun = $Mode -eq 'Plan'
+$isBack = Undo-Steps -Entries $entries -On $on -IsDryRun $isDryRun
+$ending = @{ Code = 21; State = 'rollback-failed' }
+if ($isBack -and $isDryRun) {
+    Write-Host 'Nothing was written. Run again with -Mode Apply to take it back.'
+    $ending = @{ Code = 2; State = 'changes' }
+} elseif ($isBack) {
+    $ending = @{ Code = 0; State = 'rolled-back' }
+}
+Write-Host ('Ended with {0} ({1}).' -f $ending.Code, $ending.State)
+Write-ResultLine -Result ($report + $ending)
+exit $ending.Code

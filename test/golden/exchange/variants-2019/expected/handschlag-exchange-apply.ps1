@@ -1,0 +1,1172 @@
+# Handschlag, Exchange Server on-premises. Plan or apply the connectors of this file.
+# Read README.txt first.
+param(
+    [ValidateSet('Plan', 'Apply')]
+    [string] $Mode = 'Plan',
+    [string] $BackupRoot = ''
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Write-ResultLine {
+    param([hashtable] $Result)
+    $json = ConvertTo-Json -InputObject $Result -Depth 8 -Compress
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes($json)
+    [Console]::Out.WriteLine('HANDSCHLAG-RESULT ' + [Convert]::ToBase64String($bytes))
+}
+
+function Stop-Script {
+    param([int] $Code, [string] $State, [string] $Message)
+    Write-Host $Message
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    exit $Code
+}
+
+function Assert-Cmdlet {
+    param([string[]] $Names)
+    foreach ($name in $Names) {
+        if ($null -eq (Get-Command -Name $name -ErrorAction SilentlyContinue)) {
+            Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
+        }
+    }
+}
+
+if (-not [Environment]::Is64BitProcess) {
+    Stop-Script -Code 10 -State 'no-shell' -Message 'Start this script in the 64-bit Windows PowerShell.'
+}
+if (Test-Path -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\EdgeTransportRole') {
+    Stop-Script -Code 13 -State 'precondition' -Message 'This is an Edge server. Run the script on a Mailbox server.'
+}
+if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContinue)) {
+    $installPath = [string]$env:ExchangeInstallPath
+    if ($installPath -eq '') {
+        $setupKey = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\Setup' -ErrorAction SilentlyContinue
+        if ($null -ne $setupKey) {
+            $installPath = [string]$setupKey.MsiInstallPath
+        }
+    }
+    $shellScript = ''
+    if ($installPath -ne '') {
+        $shellScript = Join-Path -Path $installPath -ChildPath 'bin\RemoteExchange.ps1'
+    }
+    if ($shellScript -eq '' -or -not (Test-Path -LiteralPath $shellScript)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell was not found on this computer.'
+    }
+    try {
+        $ErrorActionPreference = 'Continue'
+        . $shellScript
+        Connect-ExchangeServer -Auto -ClientApplication:ManagementShell
+    } catch {
+        Stop-Script -Code 10 -State 'no-shell' -Message ('The Exchange Management Shell did not start: {0}' -f $_.Exception.Message)
+    }
+    $ErrorActionPreference = 'Stop'
+    if ($null -eq (Get-Command -Name 'Get-EventLogLevel' -ErrorAction SilentlyContinue)) {
+        Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
+    }
+}
+
+$PlanHash = 'c91654a5338c59f08424b842bda1efe15e703103cd8c34f32b5643ff9f912a1c'
+$Servers = @('EX01', 'EX02')
+$ReceivingServers = @('EX01', 'EX02')
+$Certificates = @(
+    @{
+        Name = 'own'
+        Thumbprint = '0123456789ABCDEF0123456789ABCDEF01234567'
+    }
+)
+$Rows = @(
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000005'
+        Partner = 'Ausweis AG'
+        Certificate = 'own'
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Ausweis AG 000000000005'
+            AddressSpaces = @('SMTP:client.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'CertificateValidation'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            Fqdn = 'mail.own.example'
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000005;rev=f442da7d43c8f23f'
+        }
+    }
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000004'
+        Partner = 'Beide Wege SE'
+        Certificate = ''
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Beide Wege SE 000000000004'
+            AddressSpaces = @('SMTP:both.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.both.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            Fqdn = 'mail.own.example'
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=c3a58b9adc1de79f'
+        }
+    }
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000001'
+        Partner = 'Smarthost AG'
+        Certificate = ''
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Smarthost AG 000000000001'
+            AddressSpaces = @('SMTP:smart.example;1')
+            DNSRoutingEnabled = $false
+            SmartHosts = @('gate.smart.example')
+            Port = 2525
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'gate.smart.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            Fqdn = 'mail.own.example'
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=cf06c803a1c462de'
+        }
+    }
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000002'
+        Partner = 'Subdomain GmbH'
+        Certificate = ''
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Subdomain GmbH 000000000002'
+            AddressSpaces = @('SMTP:sub.example;1', 'SMTP:*.sub.example;1')
+            DNSRoutingEnabled = $true
+            Port = 25
+            IgnoreSTARTTLS = $false
+            RequireTLS = $true
+            TlsAuthLevel = 'DomainValidation'
+            TlsDomain = 'mx.sub.example'
+            DomainSecureEnabled = $false
+            SourceTransportServers = @('EX01', 'EX02')
+            Fqdn = 'mail.own.example'
+            FrontendProxyEnabled = $false
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=3296854bc0b4107b'
+        }
+    }
+)
+$ReceiveRows = @(
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000004'
+        Partner = 'Beide Wege SE'
+        Domains = @('both.example')
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Beide Wege SE 000000000004'
+            TransportRole = 'FrontendTransport'
+            Bindings = @('0.0.0.0:25', '[::]:25')
+            RemoteIPRanges = @('2001:db8:77::/64', '203.0.113.64/28')
+            AuthMechanism = 'Tls'
+            PermissionGroups = 'AnonymousUsers'
+            RequireTLS = $true
+            DomainSecureEnabled = $false
+            Fqdn = 'mx.own.example'
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=2e208388f39d712f'
+        }
+    }
+    @{
+        Id = '6b0c7f1e-2d3a-4c5b-8e9f-000000000003'
+        Partner = 'Nur Eingang e.V.'
+        Domains = @('news.inbound.example')
+        SecureDomains = @()
+        Settings = @{
+            Name = 'Handschlag Nur Eingang e.V. 000000000003'
+            TransportRole = 'FrontendTransport'
+            Bindings = @('0.0.0.0:25')
+            RemoteIPRanges = @('198.51.100.10')
+            AuthMechanism = 'Tls'
+            PermissionGroups = 'AnonymousUsers'
+            RequireTLS = $true
+            DomainSecureEnabled = $false
+            Fqdn = 'mx.own.example'
+            ProtocolLoggingLevel = 'Verbose'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=f65e526b3ea5ebc1'
+        }
+    }
+)
+
+function ConvertTo-AddressRange {
+    param([string] $Value)
+    $pattern = '^([0-9A-Fa-f:.]+)(?:/([0-9]{1,3})|-([0-9A-Fa-f:.]+)|\(([0-9.]+)\))?$'
+    $match = [regex]::Match($Value.Trim(), $pattern)
+    if (-not $match.Success) {
+        return $null
+    }
+    try {
+        $low = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $high = [System.Net.IPAddress]::Parse($match.Groups[1].Value).GetAddressBytes()
+        $mask = $null
+        if ($match.Groups[3].Success) {
+            $high = [System.Net.IPAddress]::Parse($match.Groups[3].Value).GetAddressBytes()
+        } elseif ($match.Groups[4].Success) {
+            $mask = [System.Net.IPAddress]::Parse($match.Groups[4].Value).GetAddressBytes()
+        }
+        for ($index = 0; $index -lt $low.Length; $index += 1) {
+            $free = 0
+            if ($match.Groups[2].Success) {
+                $kept = [Math]::Max(0, [Math]::Min(8, [int]$match.Groups[2].Value - 8 * $index))
+                $free = 255 -shr $kept
+            } elseif ($null -ne $mask) {
+                $free = 255 - $mask[$index]
+            }
+            $low[$index] = [byte]($low[$index] -band (255 - $free))
+            $high[$index] = [byte]($high[$index] -bor $free)
+        }
+    } catch {
+        return $null
+    }
+    $first = [BitConverter]::ToString($low)
+    return @{ First = $first; Last = [BitConverter]::ToString($high) }
+}
+
+$ManagedKeys = @{
+    'send' = @(
+        'Name', 'AddressSpaces', 'DNSRoutingEnabled', 'SmartHosts', 'Port', 'IgnoreSTARTTLS', 'RequireTLS', 'TlsAuthLevel', 'TlsDomain',
+        'TlsCertificateName', 'DomainSecureEnabled', 'SourceTransportServers', 'Fqdn', 'FrontendProxyEnabled', 'ProtocolLoggingLevel',
+        'MaxMessageSize', 'Comment', 'Enabled'
+    )
+    'receive' = @(
+        'Name', 'TransportRole', 'Bindings', 'RemoteIPRanges', 'AuthMechanism', 'PermissionGroups', 'RequireTLS', 'DomainSecureEnabled',
+        'Fqdn', 'ProtocolLoggingLevel', 'MaxMessageSize', 'Comment', 'Enabled'
+    )
+}
+$ClearableKeys = @{
+    'send' = @('SmartHosts', 'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'Fqdn')
+    'receive' = @()
+}
+$ListKeys = @('AddressSpaces', 'SmartHosts', 'SourceTransportServers', 'Bindings', 'RemoteIPRanges')
+$ReadOptions = @{ ErrorAction = 'Stop' }
+
+function Read-Tag {
+    param($Connector)
+    $match = [regex]::Match([string]$Connector.Comment, '^handschlag:v1;id=([0-9a-f-]{36});rev=([0-9a-f]{16})')
+    if ($match.Success) {
+        return $match.Groups[1].Value
+    }
+    return ''
+}
+
+function Read-AddressSpace {
+    param($Space)
+    $match = [regex]::Match(([string]$Space).Trim(), '^(?:([^:;]+):)?([^;]+?)(?:;([0-9]+))?$')
+    $kind = 'smtp'
+    $cost = '1'
+    if ($match.Groups[1].Success) {
+        $kind = $match.Groups[1].Value.ToLowerInvariant()
+    }
+    if ($match.Groups[3].Success) {
+        $cost = $match.Groups[3].Value
+    }
+    return @{ Kind = $kind; Domain = $match.Groups[2].Value.ToLowerInvariant(); Cost = $cost }
+}
+
+function ConvertTo-ByteCount {
+    param($Size)
+    $text = ([string]$Size).Trim()
+    if ($text -eq 'unlimited') {
+        return [long]::MaxValue
+    }
+    $match = [regex]::Match($text, '\(([^)]+)\)')
+    if ($match.Success) {
+        $digits = $match.Groups[1].Value -replace '[^0-9]', ''
+        if ($digits -ne '') {
+            return [long]$digits
+        }
+    }
+    $match = [regex]::Match($text, '^([0-9]+) ?B?$')
+    if ($match.Success) {
+        return [long]$match.Groups[1].Value
+    }
+    return [long]-1
+}
+
+function ConvertTo-PlainEntry {
+    param([string] $Key, $Entry)
+    $text = ([string]$Entry).Trim().ToLowerInvariant()
+    if ($Key -eq 'AddressSpaces') {
+        $space = Read-AddressSpace -Space $Entry
+        return ('{0}:{1};{2}' -f $space.Kind, $space.Domain, $space.Cost)
+    }
+    if ($Key -eq 'RemoteIPRanges') {
+        $range = ConvertTo-AddressRange -Value $text
+        if ($null -ne $range) {
+            return ('{0} to {1}' -f $range.First, $range.Last)
+        }
+        return $text
+    }
+    if ($Key -eq 'Bindings') {
+        return $text
+    }
+    return @($text -split '/')[-1]
+}
+
+function ConvertTo-PlainValue {
+    param([string] $Key, $Value)
+    if ($null -eq $Value) {
+        return ''
+    }
+    if ($ListKeys -contains $Key) {
+        $texts = foreach ($entry in @($Value)) {
+            ConvertTo-PlainEntry -Key $Key -Entry $entry
+        }
+        return (@($texts | Sort-Object) -join ', ')
+    }
+    if ($Key -eq 'MaxMessageSize') {
+        return [string](ConvertTo-ByteCount -Size $Value)
+    }
+    if ($Key -eq 'Name' -or $Key -eq 'Comment') {
+        return [string]$Value
+    }
+    return ([string]$Value).Trim().ToLowerInvariant()
+}
+
+function Compare-Connector {
+    param([string] $Sort, $Connector, [hashtable] $Wanted, [string[]] $Ignored)
+    $differences = @()
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($Ignored -contains $key) {
+            continue
+        }
+        if (-not $Wanted.ContainsKey($key) -and -not ($ClearableKeys[$Sort] -contains $key)) {
+            continue
+        }
+        $before = ConvertTo-PlainValue -Key $key -Value $Connector.$key
+        $after = ConvertTo-PlainValue -Key $key -Value $Wanted[$key]
+        if ($before -cne $after) {
+            $differences += @{ Property = $key; Before = $before; After = $after }
+        }
+    }
+    return , $differences
+}
+
+function Get-ListTexts {
+    param($Values)
+    $texts = @()
+    foreach ($entry in @($Values)) {
+        if ($null -ne $entry -and [string]$entry -ne '') {
+            $texts += ([string]$entry).ToLowerInvariant()
+        }
+    }
+    return $texts
+}
+
+function Read-State {
+    param([string[]] $On)
+    $send = @(Get-SendConnector @ReadOptions)
+    if ($send.Count -gt 0 -and -not $ReadOptions.ContainsKey('DomainController')) {
+        $origin = [string]$send[0].OriginatingServer
+        if ($origin -ne '') {
+            $ReadOptions['DomainController'] = $origin
+        }
+    }
+    $receive = @{}
+    foreach ($server in $On) {
+        $receive[$server] = @(Get-ReceiveConnector -Server $server @ReadOptions)
+    }
+    $config = Get-TransportConfig @ReadOptions
+    $lists = @{
+        'TLSSendDomainSecureList' = @(Get-ListTexts -Values $config.TLSSendDomainSecureList)
+        'TLSReceiveDomainSecureList' = @(Get-ListTexts -Values $config.TLSReceiveDomainSecureList)
+    }
+    return @{ Send = $send; Receive = $receive; Lists = $lists }
+}
+
+function Get-Existing {
+    param([hashtable] $State, [string] $Sort, [string] $Server)
+    if ($Sort -eq 'send') {
+        return , @($State.Send)
+    }
+    return , @($State.Receive[$Server])
+}
+
+$CertificateNames = @{}
+
+function Find-CertificateFault {
+    param($Certificate)
+    if ($null -eq $Certificate) {
+        return 'is missing'
+    }
+    if (-not $Certificate.HasPrivateKey) {
+        return 'has no private key'
+    }
+    if (-not ([string]$Certificate.Services).Contains('SMTP')) {
+        return 'is not enabled for SMTP'
+    }
+    if ($Certificate.NotAfter -lt (Get-Date)) {
+        return 'has expired'
+    }
+    return ''
+}
+
+function Resolve-Certificates {
+    foreach ($entry in $Certificates) {
+        foreach ($server in $Servers) {
+            $certificate = $null
+            try {
+                $certificate = Get-ExchangeCertificate -Thumbprint $entry.Thumbprint -Server $server -ErrorAction 'Stop'
+            } catch {
+                Write-Host ('! {0}' -f $_.Exception.Message)
+            }
+            $fault = Find-CertificateFault -Certificate $certificate
+            $name = ''
+            if ($fault -eq '') {
+                $name = '<I>' + [string]$certificate.Issuer + '<S>' + [string]$certificate.Subject
+                if ($CertificateNames.ContainsKey($entry.Name) -and $CertificateNames[$entry.Name] -cne $name) {
+                    $fault = 'has another issuer or subject than on the other servers'
+                }
+            }
+            if ($fault -ne '') {
+                $message = 'The certificate {0} ({1}) {2} on {3}.' -f $entry.Name, $entry.Thumbprint, $fault, $server
+                Stop-Script -Code 13 -State 'precondition' -Message $message
+            }
+            $CertificateNames[$entry.Name] = $name
+        }
+    }
+}
+
+function Get-LargestSize {
+    param($Connectors)
+    $largest = [long]-1
+    foreach ($connector in $Connectors) {
+        $bytes = ConvertTo-ByteCount -Size $connector.MaxMessageSize
+        if ($connector.Enabled -and $bytes -gt $largest) {
+            $largest = $bytes
+        }
+    }
+    if ($largest -eq [long]::MaxValue) {
+        return 'unlimited'
+    }
+    if ($largest -ge 0) {
+        return ('{0}B' -f $largest)
+    }
+    return ''
+}
+
+function Select-DefaultSend {
+    param($Connectors)
+    $found = @()
+    foreach ($connector in $Connectors) {
+        foreach ($entry in @($connector.AddressSpaces)) {
+            $space = Read-AddressSpace -Space $entry
+            if ($space.Kind -eq 'smtp' -and $space.Domain -eq '*') {
+                $found += $connector
+            }
+        }
+    }
+    return , $found
+}
+
+function Select-DefaultReceive {
+    param($Connectors)
+    $found = @()
+    foreach ($connector in $Connectors) {
+        $isOpen = @(Get-ListTexts -Values $connector.RemoteIPRanges) -contains '0.0.0.0-255.255.255.255'
+        $isPublic = @(Get-ListTexts -Values $connector.Bindings) -contains '0.0.0.0:25'
+        if ($isOpen -and $isPublic) {
+            $found += $connector
+        }
+    }
+    return , $found
+}
+
+function New-WantedItem {
+    param([string] $Sort, [string] $Server, $Row, [string] $Size)
+    $wanted = $Row.Settings.Clone()
+    $wanted['Enabled'] = $true
+    if ($Size -ne '') {
+        $wanted['MaxMessageSize'] = $Size
+    }
+    $name = [string]$wanted.Name
+    if ($Sort -eq 'send' -and $Row.Certificate -ne '') {
+        $wanted['TlsCertificateName'] = $CertificateNames[$Row.Certificate]
+    }
+    return @{ Sort = $Sort; Server = $Server; Id = $Row.Id; Name = $name; Wanted = $wanted; Row = $Row }
+}
+
+function Get-WantedItems {
+    param([hashtable] $State)
+    $items = @()
+    $size = Get-LargestSize -Connectors (Select-DefaultSend -Connectors $State.Send)
+    if ($Rows.Count -gt 0 -and $size -eq '') {
+        Write-Host 'No readable size limit on a connector for *: check MaxMessageSize by hand.'
+    }
+    foreach ($row in $Rows) {
+        $items += New-WantedItem -Sort 'send' -Server '' -Row $row -Size $size
+    }
+    foreach ($server in $ReceivingServers) {
+        $size = Get-LargestSize -Connectors (Select-DefaultReceive -Connectors $State.Receive[$server])
+        foreach ($row in $ReceiveRows) {
+            $items += New-WantedItem -Sort 'receive' -Server $server -Row $row -Size $size
+        }
+    }
+    return , $items
+}
+
+function Find-Own {
+    param([hashtable] $State, [hashtable] $Item)
+    $found = @()
+    foreach ($connector in (Get-Existing -State $State -Sort $Item.Sort -Server $Item.Server)) {
+        if ((Read-Tag -Connector $connector) -eq $Item.Id) {
+            $found += $connector
+        }
+    }
+    return , $found
+}
+
+function New-ListStep {
+    param([hashtable] $State, [string] $List, $From)
+    $missing = @()
+    foreach ($row in $From) {
+        foreach ($domain in $row.SecureDomains) {
+            if (-not ($State.Lists[$List] -contains $domain) -and -not ($missing -contains $domain)) {
+                $missing += $domain
+            }
+        }
+    }
+    if ($missing.Count -gt 0) {
+        return @{ Kind = 'list'; Sort = 'list'; Server = ''; Id = ''; Name = $List; Guid = ''; Domains = $missing }
+    }
+    return $null
+}
+
+function Get-Steps {
+    param([hashtable] $State, $Items)
+    $steps = @()
+    foreach ($item in $Items) {
+        $step = @{ Kind = 'create'; Sort = $item.Sort; Server = $item.Server; Id = $item.Id; Name = $item.Name; Guid = '' }
+        $step['Wanted'] = $item.Wanted
+        $step['Differences'] = @()
+        $own = Find-Own -State $State -Item $item
+        if ($own.Count -gt 0) {
+            $step['Kind'] = 'change'
+            $step['Guid'] = $own[0].Guid.ToString()
+            $step['Differences'] = Compare-Connector -Sort $item.Sort -Connector $own[0] -Wanted $item.Wanted -Ignored @()
+        }
+        if ($step.Kind -eq 'create' -or $step.Differences.Count -gt 0) {
+            $steps += $step
+        }
+    }
+    $listSteps = @(
+        (New-ListStep -State $State -List 'TLSSendDomainSecureList' -From $Rows),
+        (New-ListStep -State $State -List 'TLSReceiveDomainSecureList' -From $ReceiveRows)
+    )
+    foreach ($step in $listSteps) {
+        if ($null -ne $step) {
+            $steps += $step
+        }
+    }
+    return , $steps
+}
+
+function Assert-Servers {
+    $known = @{}
+    foreach ($service in @(Get-TransportService @ReadOptions)) {
+        $known[[string]$service.Name] = $true
+    }
+    foreach ($server in ($Servers + $ReceivingServers)) {
+        if (-not $known.ContainsKey($server)) {
+            Stop-Script -Code 13 -State 'precondition' -Message ('There is no transport server named {0}.' -f $server)
+        }
+    }
+}
+
+function Find-NameConflicts {
+    param([hashtable] $State, [hashtable] $Item)
+    $conflicts = @()
+    $own = Find-Own -State $State -Item $Item
+    if ($own.Count -gt 1) {
+        $conflicts += ('More than one connector carries the tag of {0}.' -f $Item.Name)
+    }
+    foreach ($connector in $own) {
+        if (-not ([string]$connector.Name).EndsWith($Item.Id.Substring(24))) {
+            $conflicts += ('{0} carries the tag of {1}, but was renamed.' -f $connector.Name, $Item.Name)
+        }
+    }
+    foreach ($connector in (Get-Existing -State $State -Sort $Item.Sort -Server $Item.Server)) {
+        if ([string]$connector.Name -eq $Item.Name -and (Read-Tag -Connector $connector) -ne $Item.Id) {
+            $conflicts += ('{0} exists and was not made by this plan.' -f $Item.Name)
+        }
+    }
+    return , $conflicts
+}
+
+function Test-Foreign {
+    param($Connector, $From)
+    $id = Read-Tag -Connector $Connector
+    foreach ($row in $From) {
+        if ($row.Id -eq $id) {
+            return $false
+        }
+    }
+    return $true
+}
+
+function Find-SpaceConflicts {
+    param([hashtable] $State)
+    $conflicts = @()
+    $foreignSpaces = @{}
+    foreach ($connector in $State.Send) {
+        if (Test-Foreign -Connector $connector -From $Rows) {
+            foreach ($entry in @($connector.AddressSpaces)) {
+                $space = Read-AddressSpace -Space $entry
+                if ($space.Kind -eq 'smtp') {
+                    $foreignSpaces[$space.Domain] = [string]$connector.Name
+                }
+            }
+        }
+    }
+    foreach ($row in $Rows) {
+        foreach ($entry in $row.Settings.AddressSpaces) {
+            $domain = (Read-AddressSpace -Space $entry).Domain
+            if ($foreignSpaces.ContainsKey($domain)) {
+                $conflicts += ('{0} is already served by the connector {1}.' -f $domain, $foreignSpaces[$domain])
+            }
+            if ($domain.StartsWith('*.')) {
+                foreach ($other in $foreignSpaces.Keys) {
+                    if ($other -ne $domain -and $other.EndsWith($domain.Substring(1))) {
+                        $conflicts += ('{0} would bypass {1} through the connector {2}.' -f $other, $domain, $foreignSpaces[$other])
+                    }
+                }
+            } elseif ($row.SecureDomains.Count -eq 0 -and $State.Lists['TLSSendDomainSecureList'] -contains $domain) {
+                $conflicts += ('{0} is in TLSSendDomainSecureList, but this plan does not use Domain Security for it.' -f $domain)
+            }
+        }
+    }
+    return , $conflicts
+}
+
+function Test-RangeTaken {
+    param([hashtable] $Ours, [hashtable] $Theirs)
+    if ($Ours.First.Length -ne $Theirs.First.Length) {
+        return $false
+    }
+    $isApart = [string]::CompareOrdinal($Theirs.Last, $Ours.First) -lt 0 -or [string]::CompareOrdinal($Ours.Last, $Theirs.First) -lt 0
+    $low = [string]::CompareOrdinal($Theirs.First, $Ours.First)
+    $high = [string]::CompareOrdinal($Ours.Last, $Theirs.Last)
+    $isWider = $low -le 0 -and $high -le 0 -and ($low -ne 0 -or $high -ne 0)
+    return -not $isApart -and -not $isWider
+}
+
+function Find-RangeConflicts {
+    param([hashtable] $State, [string] $Server)
+    $conflicts = @()
+    foreach ($connector in $State.Receive[$Server]) {
+        if (-not (Test-Foreign -Connector $connector -From $ReceiveRows)) {
+            continue
+        }
+        $ports = @(Get-ListTexts -Values $connector.Bindings | Where-Object { $_.EndsWith(':25') })
+        if ($ports.Count -eq 0) {
+            continue
+        }
+        if ([string]$connector.TransportRole -ne 'FrontendTransport') {
+            $conflicts += ('{0} on {1} listens on port 25 for another transport role; ours could not start beside it.' -f $connector.Name, $Server)
+        }
+        foreach ($text in (Get-ListTexts -Values $connector.RemoteIPRanges)) {
+            $theirs = ConvertTo-AddressRange -Value $text
+            foreach ($row in $ReceiveRows) {
+                foreach ($range in $row.Settings.RemoteIPRanges) {
+                    $ours = ConvertTo-AddressRange -Value $range
+                    if ($null -ne $theirs -and (Test-RangeTaken -Ours $ours -Theirs $theirs)) {
+                        $conflicts += ('{0} on {1} already takes mail from {2}.' -f $connector.Name, $Server, $range)
+                    }
+                }
+            }
+        }
+    }
+    return , $conflicts
+}
+
+function Find-Conflicts {
+    param([hashtable] $State, $Items)
+    $conflicts = Find-SpaceConflicts -State $State
+    foreach ($item in $Items) {
+        $conflicts += Find-NameConflicts -State $State -Item $item
+    }
+    foreach ($server in $ReceivingServers) {
+        $conflicts += Find-RangeConflicts -State $State -Server $server
+    }
+    foreach ($row in $ReceiveRows) {
+        foreach ($domain in $row.Domains) {
+            if ($row.SecureDomains.Count -eq 0 -and $State.Lists['TLSReceiveDomainSecureList'] -contains $domain) {
+                $conflicts += ('{0} is in TLSReceiveDomainSecureList, but this plan does not use Domain Security for it.' -f $domain)
+            }
+        }
+    }
+    return , $conflicts
+}
+
+function Save-Text {
+    param([string] $Path, [string] $Text)
+    $encoding = New-Object -TypeName 'System.Text.UTF8Encoding' -ArgumentList $false
+    $fresh = $Path + '.new'
+    [System.IO.File]::WriteAllText($fresh, $Text, $encoding)
+    Move-Item -LiteralPath $fresh -Destination $Path -Force
+}
+
+function New-BackupFolder {
+    param([string] $Root)
+    $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
+    $folder = Join-Path -Path $Root -ChildPath ('handschlag-backup-' + $stamp)
+    $null = New-Item -ItemType 'Directory' -Path $folder
+    $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
+    if ($LASTEXITCODE -ne 0) {
+        throw 'The backup folder could not be protected.'
+    }
+    return $folder
+}
+
+function Get-OldValues {
+    param([string] $Sort, $Connector)
+    $old = @{}
+    foreach ($key in $ManagedKeys[$Sort]) {
+        $value = $Connector.$key
+        if ($ListKeys -contains $key) {
+            $texts = @()
+            foreach ($entry in @($value)) {
+                if ($null -ne $entry) {
+                    $texts += [string]$entry
+                }
+            }
+            $old[$key] = $null
+            if ($texts.Count -gt 0) {
+                $old[$key] = [string[]]$texts
+            }
+        } elseif ($key -eq 'MaxMessageSize') {
+            $bytes = ConvertTo-ByteCount -Size $value
+            if ($bytes -eq [long]::MaxValue) {
+                $old[$key] = 'unlimited'
+            } elseif ($bytes -ge 0) {
+                $old[$key] = ('{0}B' -f $bytes)
+            }
+        } elseif ($value -is [bool]) {
+            $old[$key] = $value
+        } else {
+            $old[$key] = $null
+            if ([string]$value -ne '') {
+                $old[$key] = [string]$value
+            }
+        }
+    }
+    return $old
+}
+
+function New-Entry {
+    param([hashtable] $State, [hashtable] $Step)
+    $entry = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name; Guid = $Step.Guid }
+    $entry['Old'] = $null
+    $entry['Domains'] = @()
+    if ($Step.Kind -eq 'change') {
+        $connector = Find-ByGuid -State $State -Step $Step
+        $entry['Old'] = Get-OldValues -Sort $Step.Sort -Connector $connector
+    }
+    if ($Step.Kind -eq 'list') {
+        $entry['Domains'] = @($Step.Domains)
+    }
+    return $entry
+}
+
+function Save-Journal {
+    param([string] $Folder, $Entries)
+    $journal = @{ Schema = 'handschlag.exchange-journal/2'; Plan = $PlanHash; Entries = @($Entries) }
+    $text = ConvertTo-Json -InputObject $journal -Depth 8
+    Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
+}
+
+function Save-Backup {
+    param([string] $Folder, [hashtable] $State)
+    $flat = @()
+    foreach ($connector in $State.Send) {
+        $flat += @{ Sort = 'send'; Server = ''; Values = (Get-OldValues -Sort 'send' -Connector $connector) }
+    }
+    $receive = @()
+    foreach ($server in $ReceivingServers) {
+        foreach ($connector in $State.Receive[$server]) {
+            $receive += $connector
+            $flat += @{ Sort = 'receive'; Server = $server; Values = (Get-OldValues -Sort 'receive' -Connector $connector) }
+        }
+    }
+    Export-Clixml -InputObject @($State.Send) -LiteralPath (Join-Path -Path $Folder -ChildPath 'send-connectors.clixml') -Depth 5
+    Export-Clixml -InputObject @($receive) -LiteralPath (Join-Path -Path $Folder -ChildPath 'receive-connectors.clixml') -Depth 5
+    $transport = Get-TransportConfig @ReadOptions
+    Export-Clixml -InputObject $transport -LiteralPath (Join-Path -Path $Folder -ChildPath 'transport-config.clixml') -Depth 5
+    $text = ConvertTo-Json -InputObject @{ Connectors = @($flat); Lists = $State.Lists } -Depth 6
+    Save-Text -Path (Join-Path -Path $Folder -ChildPath 'before.json') -Text $text
+}
+
+function Select-ChangeParameters {
+    param([string] $Sort, $Connector, [hashtable] $Wanted)
+    $parameters = @{ Identity = $Connector.Guid.ToString() }
+    foreach ($key in $Wanted.Keys) {
+        if ($null -ne $Wanted[$key]) {
+            $parameters[$key] = $Wanted[$key]
+        }
+    }
+    foreach ($key in $ClearableKeys[$Sort]) {
+        $isSet = (ConvertTo-PlainValue -Key $key -Value $Connector.$key) -ne ''
+        if ($isSet -and $null -eq $Wanted[$key]) {
+            $parameters[$key] = $null
+        }
+    }
+    foreach ($key in $ReadOptions.Keys) {
+        $parameters[$key] = $ReadOptions[$key]
+    }
+    return $parameters
+}
+
+function Find-JournalConnector {
+    param([hashtable] $State, $Entry)
+    foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
+        $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
+        $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
+        if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
+            return $connector
+        }
+    }
+    return $null
+}
+
+function Find-ListedDomains {
+    param([hashtable] $State, $Entry)
+    $listed = @()
+    foreach ($domain in @($Entry.Domains)) {
+        if ($State.Lists[$Entry.Name] -contains $domain) {
+            $listed += $domain
+        }
+    }
+    return $listed
+}
+
+function Test-Open {
+    param([hashtable] $State, $Entry)
+    if ($Entry.Kind -eq 'list') {
+        return @(Find-ListedDomains -State $State -Entry $Entry).Count -gt 0
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($Entry.Kind -eq 'create') {
+        return $null -ne $connector
+    }
+    if ($null -eq $connector) {
+        return $true
+    }
+    return (Compare-Connector -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old -Ignored @()).Count -gt 0
+}
+
+function Undo-Step {
+    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    if ($Entry.Kind -eq 'list') {
+        $domains = @(Find-ListedDomains -State $State -Entry $Entry)
+        Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
+        $parameters = @{ WhatIf = $IsDryRun }
+        $parameters[$Entry.Name] = @{ Remove = $domains }
+        $null = Set-TransportConfig @parameters @ReadOptions
+        return
+    }
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($null -eq $connector) {
+        throw 'not found as ours, nothing restored'
+    }
+    if ($Entry.Kind -eq 'create') {
+        Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
+        $parameters = @{ Identity = $connector.Guid.ToString(); Confirm = $false; WhatIf = $IsDryRun }
+        if ($Entry.Sort -eq 'send') {
+            $null = Remove-SendConnector @parameters @ReadOptions
+        } else {
+            $null = Remove-ReceiveConnector @parameters @ReadOptions
+        }
+        return
+    }
+    Write-Host ('~ {0} {1}' -f $connector.Name, $Entry.Server)
+    $parameters = Select-ChangeParameters -Sort $Entry.Sort -Connector $connector -Wanted $Entry.Old
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Entry.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters
+    } else {
+        $null = Set-ReceiveConnector @parameters
+    }
+}
+
+function Undo-Steps {
+    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    $state = Read-State -On $On
+    $isBack = $true
+    $all = @($Entries)
+    for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
+        try {
+            if (Test-Open -State $state -Entry $all[$index]) {
+                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
+            }
+        } catch {
+            Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
+            $isBack = $false
+        }
+    }
+    if ($IsDryRun) {
+        return $isBack
+    }
+    $state = Read-State -On $On
+    foreach ($entry in $all) {
+        if (Test-Open -State $state -Entry $entry) {
+            $isBack = $false
+        }
+    }
+    return $isBack
+}
+
+function Find-ByGuid {
+    param([hashtable] $State, [hashtable] $Step)
+    foreach ($connector in (Get-Existing -State $State -Sort $Step.Sort -Server $Step.Server)) {
+        if ($connector.Guid.ToString() -eq $Step.Guid) {
+            return $connector
+        }
+    }
+    throw ('The connector {0} has vanished.' -f $Step.Name)
+}
+
+function Invoke-Change {
+    param([hashtable] $State, [hashtable] $Step, [bool] $IsDryRun)
+    $connector = Find-ByGuid -State $State -Step $Step
+    $parameters = Select-ChangeParameters -Sort $Step.Sort -Connector $connector -Wanted $Step.Wanted
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Step.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters
+    } else {
+        $null = Set-ReceiveConnector @parameters
+    }
+}
+
+function Invoke-Creation {
+    param([hashtable] $Step, [bool] $IsDryRun)
+    $parameters = $Step.Wanted.Clone()
+    $parameters['Enabled'] = $false
+    $parameters['WhatIf'] = $IsDryRun
+    if ($Step.Sort -eq 'send') {
+        $parameters['Usage'] = 'Partner'
+        $created = New-SendConnector @parameters @ReadOptions
+    } else {
+        $parameters['Usage'] = 'Custom'
+        $parameters['Server'] = $Step.Server
+        $created = New-ReceiveConnector @parameters @ReadOptions
+    }
+    if ($null -eq $created) {
+        return ''
+    }
+    return $created.Guid.ToString()
+}
+
+function Invoke-ListStep {
+    param([hashtable] $Step, [bool] $IsDryRun)
+    $parameters = @{ WhatIf = $IsDryRun }
+    $parameters[$Step.Name] = @{ Add = @($Step.Domains) }
+    $null = Set-TransportConfig @parameters @ReadOptions
+}
+
+function Enable-Connector {
+    param([hashtable] $Step)
+    $parameters = @{ Identity = $Step.Guid; Enabled = $true }
+    if ($Step.Sort -eq 'send') {
+        $null = Set-SendConnector @parameters @ReadOptions
+    } else {
+        $null = Set-ReceiveConnector @parameters @ReadOptions
+    }
+}
+
+function Assert-Written {
+    param($Steps, [string[]] $Ignored)
+    $current = Read-State -On $ReceivingServers
+    foreach ($step in $Steps) {
+        if ($step.Kind -eq 'list') {
+            continue
+        }
+        $connector = Find-ByGuid -State $current -Step $step
+        $left = Compare-Connector -Sort $step.Sort -Connector $connector -Wanted $step.Wanted -Ignored $Ignored
+        if ($left.Count -gt 0) {
+            throw ('{0}: {1} reads back as {2}' -f $step.Name, $left[0].Property, $left[0].Before)
+        }
+    }
+}
+
+function Assert-Listed {
+    param($Steps)
+    $current = Read-State -On @()
+    foreach ($step in $Steps) {
+        if ($step.Kind -eq 'list') {
+            foreach ($domain in $step.Domains) {
+                if (-not ($current.Lists[$step.Name] -contains $domain)) {
+                    throw ('{0}: {1} is not listed' -f $step.Name, $domain)
+                }
+            }
+        }
+    }
+}
+
+function Write-AllSteps {
+    param($Steps, [hashtable] $State, $Entries, [string] $Folder, [System.Collections.ArrayList] $Done)
+    for ($index = 0; $index -lt $Steps.Count; $index += 1) {
+        if ($Steps[$index].Kind -eq 'change') {
+            $null = $Done.Add($Entries[$index])
+            Invoke-Change -State $State -Step $Steps[$index] -IsDryRun $false
+        }
+    }
+    for ($index = 0; $index -lt $Steps.Count; $index += 1) {
+        if ($Steps[$index].Kind -eq 'create') {
+            $null = $Done.Add($Entries[$index])
+            $guid = Invoke-Creation -Step $Steps[$index] -IsDryRun $false
+            $Steps[$index].Guid = $guid
+            $Entries[$index].Guid = $guid
+        }
+    }
+    Save-Journal -Folder $Folder -Entries $Entries
+    Assert-Written -Steps $Steps -Ignored @('Enabled')
+    foreach ($step in $Steps) {
+        if ($step.Kind -eq 'create') {
+            Enable-Connector -Step $step
+        }
+    }
+    Assert-Written -Steps $Steps -Ignored @()
+    for ($index = 0; $index -lt $Steps.Count; $index += 1) {
+        if ($Steps[$index].Kind -eq 'list') {
+            $null = $Done.Add($Entries[$index])
+            Invoke-ListStep -Step $Steps[$index] -IsDryRun $false
+        }
+    }
+    Assert-Listed -Steps $Steps
+}
+
+function Write-Steps {
+    param($Steps)
+    foreach ($step in $Steps) {
+        if ($step.Kind -eq 'list') {
+            Write-Host ('+ {0}: {1}' -f $step.Name, ($step.Domains -join ', '))
+        } elseif ($step.Kind -eq 'create') {
+            Write-Host ('+ {0} ({1}) {2}' -f $step.Name, $step.Sort, $step.Server)
+            foreach ($key in $ManagedKeys[$step.Sort]) {
+                if ($step.Wanted.ContainsKey($key)) {
+                    Write-Host ('    {0}: {1}' -f $key, (ConvertTo-PlainValue -Key $key -Value $step.Wanted[$key]))
+                }
+            }
+        } else {
+            Write-Host ('~ {0} ({1}) {2}' -f $step.Name, $step.Sort, $step.Server)
+            foreach ($difference in $step.Differences) {
+                Write-Host ('    {0}: {1} -> {2}' -f $difference.Property, $difference.Before, $difference.After)
+            }
+        }
+    }
+}
+
+Assert-Cmdlet -Names @(
+    'Get-SendConnector', 'New-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportService', 'Get-TransportConfig'
+)
+if ($ReceiveRows.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ReceiveConnector', 'New-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
+}
+if ($Certificates.Count -gt 0) {
+    Assert-Cmdlet -Names @('Get-ExchangeCertificate')
+}
+$state = Read-State -On $ReceivingServers
+Assert-Servers
+Resolve-Certificates
+$items = Get-WantedItems -State $state
+$conflicts = Find-Conflicts -State $state -Items $items
+if ($conflicts.Count -gt 0) {
+    foreach ($conflict in $conflicts) {
+        Write-Host ('! {0}' -f $conflict)
+    }
+    Stop-Script -Code 12 -State 'conflict' -Message ($conflicts -join ' ')
+}
+$steps = Get-Steps -State $state -Items $items
+$listSteps = @($steps | Where-Object { $_.Kind -eq 'list' })
+if ($listSteps.Count -gt 0) {
+    Assert-Cmdlet -Names @('Set-TransportConfig')
+}
+$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Plan = $PlanHash; Steps = @($steps) }
+if ($steps.Count -eq 0) {
+    Write-Host 'Nothing to change.'
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
+    exit 0
+}
+Write-Steps -Steps $steps
+
+if ($Mode -eq 'Plan') {
+    try {
+        foreach ($step in $steps) {
+            if ($step.Kind -eq 'change') {
+                Invoke-Change -State $state -Step $step -IsDryRun $true
+            } elseif ($step.Kind -eq 'create') {
+                $null = Invoke-Creation -Step $step -IsDryRun $true
+            } else {
+                Invoke-ListStep -Step $step -IsDryRun $true
+            }
+        }
+    } catch {
+        Stop-Script -Code 13 -State 'precondition' -Message ('Exchange refuses this plan: {0}' -f $_.Exception.Message)
+    }
+    Write-Host 'Nothing was written. Run again with -Mode Apply to write it.'
+    Write-ResultLine -Result ($report + @{ Code = 2; State = 'changes' })
+    exit 2
+}
+
+try {
+    $root = $BackupRoot
+    if ($root -eq '') {
+        $root = $PSScriptRoot
+    }
+    $entries = @()
+    foreach ($step in $steps) {
+        $entries += New-Entry -State $state -Step $step
+    }
+    $folder = New-BackupFolder -Root $root
+    Save-Backup -Folder $folder -State $state
+    Save-Journal -Folder $folder -Entries $entries
+} catch {
+    Stop-Script -Code 13 -State 'precondition' -Message ('No backup, so nothing was written: {0}' -f $_.Exception.Message)
+}
+Write-Host ('Backup: {0}' -f $folder)
+$done = New-Object -TypeName 'System.Collections.ArrayList'
+$failure = ''
+try {
+    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Done $done
+} catch {
+    $failure = [string]$_.Exception.Message
+    if ($failure -eq '') {
+        $failure = 'unknown reason'
+    }
+}
+if ($failure -eq '') {
+    Write-Host 'Written and read back.'
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
+    exit 0
+}
+Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
+$isBack = $false
+try {
+    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsDryRun $false
+} catch {
+    Write-Host ('! {0}' -f $_.Exception.Message)
+}
+$ending = @{ Code = 21; State = 'rollback-failed'; Message = $failure; Backup = $folder }
+if ($isBack) {
+    $ending = @{ Code = 20; State = 'rolled-back'; Message = $failure; Backup = $folder }
+}
+Write-Host ('Ended with {0} ({1}). Backup: {2}' -f $ending.Code, $ending.State, $folder)
+Write-ResultLine -Result ($report + $ending)
+exit $ending.Code
