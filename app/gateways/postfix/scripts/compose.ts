@@ -62,8 +62,8 @@ stale_files() {
 joined() {
   awk '
     function flush() { if (entry != "") { $0 = entry; $1 = $1; print; entry = "" } }
-    /^[ \t]*(#|$)/ { next }
-    /^[ \t]/ { entry = entry " " $0; next }
+    /^[ \\t]*(#|$)/ { next }
+    /^[ \\t]/ { entry = entry " " $0; next }
     { line = $0; flush(); entry = line }
     END { flush() }' "$1"
 }

@@ -66,7 +66,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
     '`id`',
     '# policy 00000000-0000-0000-0000-000000000000',
     '# handschlag: end of the generated section',
-    '${x}',
+    '$\u007bx}',
   ),
 )
 
