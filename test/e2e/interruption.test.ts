@@ -3,8 +3,11 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
+import { defaultChoice } from '#domain/policy-choice.ts'
 import { defaultSettings } from '#domain/setting.ts'
+import { exchangeTarget } from '#gateways/exchange/target.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
 import { answerDialogs } from '#test/support/electron/native-dialogs.ts'
@@ -123,8 +126,10 @@ it('leaves whole files or none when the app is killed while saving', async () =>
   const good = (await partnersOf(app.page)).find((each) => each.partner.domains.includes('good.example'))
   const partnerId = good?.partner.id ?? ''
   expect((await ask(app.page, 'probe.run', { jobId: 'one', input: { partnerId } })).ok).toBe(true)
-  const site = { product: 'exchange-2019', servers: ['EX01'], fqdn: null, frontendProxy: false }
-  const request = { partnerId, gateway: 'exchange', level: 'secure', includeSubdomains: false, site }
+  const facts = { ...exchangeTarget.emptySite, servers: ['EX01'] }
+  const draft = { id: null, name: 'Exchange', gateway: 'exchange', serves: 'outbound', facts }
+  const site = await ask<GatewaySite>(app.page, 'site.save', draft)
+  const request = { partnerId, siteIds: site.ok ? [site.value.id] : [], choice: defaultChoice }
   const reference = await newFolder()
   await answerDialogs(app, reference)
   expect((await ask(app.page, 'gateway.save', request)).ok).toBe(true)

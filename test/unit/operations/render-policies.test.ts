@@ -18,7 +18,7 @@ test('a file with defaults renders, and the same text gives the same bytes', () 
   const text = file()
   const first = valueIn(renderPolicies(text, 'policies.json', 'relay'))
   expect(JSON.parse(first.artefacts[0]?.content ?? '')).toMatchObject({
-    domains: [{ domain: 'bank.example', level: 'secure' }],
+    policies: [{ domains: ['bank.example'], level: 'secure', direction: 'outbound' }],
   })
   expect(valueIn(renderPolicies(text, 'policies.json', 'relay'))).toEqual(first)
 })
