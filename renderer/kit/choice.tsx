@@ -14,7 +14,8 @@ export interface ChoiceProps<V extends string> {
   readonly options: readonly Option<V>[]
   readonly value: V | null
   readonly onChange: (value: V) => void
-  readonly look?: 'row' | 'tiles'
+  /** Side by side, as tiles for few words each, or one below the other for many. */
+  readonly look?: 'row' | 'tiles' | 'stack'
   readonly isLabelHidden?: boolean
   readonly hint?: string
   readonly error?: string | undefined

@@ -16,6 +16,8 @@ export interface SiteFieldProps {
 }
 
 const manyLines = 3
+/** Options with longer words stand one below the other. */
+const longLabel = 40
 
 export function SiteField({ gateway, field, value, error, onChange }: SiteFieldProps) {
   const { t } = useTranslation()
@@ -25,15 +27,17 @@ export function SiteField({ gateway, field, value, error, onChange }: SiteFieldP
     return <Toggle label={label} hint={error ?? hint} isSelected={value === true} onChange={onChange} />
   }
   if (field.kind === 'choice') {
+    const options = field.options.map((option) => ({
+      value: option,
+      label: siteFieldText(gateway, field.name, `option.${option}`, t),
+    }))
     return (
       <Choice
+        look={options.some((option) => option.label.length > longLabel) ? 'stack' : 'row'}
         label={label}
         hint={hint}
         error={error}
-        options={field.options.map((option) => ({
-          value: option,
-          label: siteFieldText(gateway, field.name, `option.${option}`, t),
-        }))}
+        options={options}
         value={String(value)}
         onChange={onChange}
       />

@@ -96,7 +96,7 @@ export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) 
           {site === null ? (
             <Choice
               label={t('sites:kind')}
-              look="tiles"
+              look="stack"
               options={kinds.map(({ id }) => ({
                 value: id,
                 label: gatewayName(id, t),
