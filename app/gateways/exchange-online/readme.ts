@@ -10,6 +10,8 @@ import type { ExchangeOnlineSite } from './site.ts'
 
 const width = 100
 const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '20', '21'] as const
+/** Answers and reports an admin meets, in the order of their codes. */
+const answers = ['dns', 'starttls', 'certificate', 'dane', 'mta-sts', 'attribution'] as const
 const steps = ['copy', 'plan', 'read', 'apply', 'verify', 'test', 'rollback'] as const
 
 export interface ReadmeFacts {
@@ -45,6 +47,8 @@ function readmeIn(language: Language, facts: ReadmeFacts): string {
       .join('\n'),
     heading(translate('gateway-exchange-online:readme.know')),
     facts.notes.map((entry) => noteLine(entry, translate)).join('\n'),
+    heading(translate('gateway-exchange-online:readme.answers')),
+    answers.map((answer) => fold(translate(`gateway-exchange-online:readme.answer.${answer}`), '- ')).join('\n'),
     heading(translate('gateway-exchange-online:readme.exits')),
     exitCodes
       .map((code) => fold(translate(`gateway-exchange-online:readme.exit.${code}`), `${code.padStart(2)}  `))

@@ -15,6 +15,7 @@ import { journalEngine } from './engine/journal.ts'
 import { planEngine } from './engine/plan.ts'
 import { rollbackEngine, rollbackParameters } from './engine/rollback.ts'
 import { sessionEngine } from './engine/session.ts'
+import { traceEngine } from './engine/trace.ts'
 import { undoEngine } from './engine/undo.ts'
 import { verifyEngine, verifyParameters } from './engine/verify.ts'
 import { writeEngine } from './engine/write.ts'
@@ -74,7 +75,7 @@ function connectorsFor(policies: readonly TlsPolicy[], site: ExchangeOnlineSite)
 const session = scriptPart(sessionEngine)
 const compare = scriptPart(compareEngine)
 const applyParts = [planEngine, undoEngine, journalEngine, writeEngine, applyEngine].map(scriptPart)
-const verifyParts = [planEngine, daneReportEngine, verifyEngine].map(scriptPart)
+const verifyParts = [planEngine, daneReportEngine, traceEngine, verifyEngine].map(scriptPart)
 const rollbackParts = [undoEngine, rollbackEngine].map(scriptPart)
 
 function scripts(table: ScriptPart, tenant: ScriptPart): readonly Artefact[] {

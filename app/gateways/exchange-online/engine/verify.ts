@@ -1,9 +1,11 @@
 // The verify script: compares Exchange Online with the plan and writes nothing. Ends with 0 as planned, 2 different from the plan,
-// 3 as planned but a test mail failed, 12 something foreign is in the way. Only -Validate sends anything: one test mail per connector.
+// 3 as planned but a test mail failed or mail to a partner waits, 12 something foreign is in the way. Only -Validate sends anything: one test mail per connector.
 
 export const verifyParameters = `
 param(
     [switch] $Validate,
+    [ValidateRange(0, 240)]
+    [int] $TraceHours = 0,
     [string] $HeaderFile = '',
     [string] $AppId = '',
     [string] $CertificateThumbprint = ''
@@ -118,6 +120,10 @@ try {
             Stop-Script -Code 13 -State 'precondition' -Message 'This plan allows no test mail, or no outbound connector of it exists.'
         }
     }
+    if ($TraceHours -gt 0) {
+        Assert-Cmdlet -Names @('Get-MessageTraceV2')
+    }
+    $trouble = Read-Trouble -Hours $TraceHours
     $sessions = Read-Header -Path $HeaderFile
     $reviews = Read-Reviews
     $ownDomains = Read-InboundDane -AcceptedDomains $accepted
@@ -128,6 +134,7 @@ try {
         Conflicts = @($conflicts)
         Warnings = @($warnings)
         Validations = @($validations)
+        Trouble = @($trouble)
         Sessions = @($sessions)
         Reviews = @($reviews)
         OwnDomains = @($ownDomains)
@@ -142,6 +149,9 @@ try {
         if (-not $validation.IsGood) {
             Stop-Script -Code 3 -State 'test-mail-failed' -Message 'As planned, but a test mail failed.' -Report $report
         }
+    }
+    if ($trouble.Count -gt 0) {
+        Stop-Script -Code 3 -State 'mail-trouble' -Message 'As planned, but mail to a partner failed or waits.' -Report $report
     }
     Stop-Script -Code 0 -State 'as-planned' -Message 'As planned.' -Report $report
 } catch {

@@ -2,6 +2,8 @@
 # Read README.txt first.
 param(
     [switch] $Validate,
+    [ValidateRange(0, 240)]
+    [int] $TraceHours = 0,
     [string] $HeaderFile = '',
     [string] $AppId = '',
     [string] $CertificateThumbprint = ''
@@ -410,6 +412,59 @@ function Read-InboundDane {
     return , $domains
 }
 
+function Get-ServedDomains {
+    $served = @{}
+    foreach ($row in $Rows) {
+        if ($row.Kind -eq 'outbound') {
+            foreach ($domain in (Get-DomainsOf -Kind $row.Kind -Connector $row.Settings)) {
+                $served[$domain] = $true
+            }
+        }
+    }
+    return $served
+}
+
+function Test-Served {
+    param([hashtable] $Served, [string] $Domain)
+    if ($Served.ContainsKey($Domain)) {
+        return $true
+    }
+    $rest = $Domain
+    while ($rest.Contains('.')) {
+        $rest = $rest.Substring($rest.IndexOf('.') + 1)
+        if ($Served.ContainsKey('*.' + $rest)) {
+            return $true
+        }
+    }
+    return $false
+}
+
+function Read-Trouble {
+    param([int] $Hours)
+    $trouble = @()
+    if ($Hours -eq 0) {
+        return , $trouble
+    }
+    $served = Get-ServedDomains
+    $now = Get-Date
+    $parameters = @{
+        StartDate = $now.AddHours(-$Hours)
+        EndDate = $now
+        Status = @('Failed', 'Pending')
+        ResultSize = 5000
+        ErrorAction = 'Stop'
+    }
+    foreach ($message in @(Get-MessageTraceV2 @parameters)) {
+        $recipient = ([string]$message.RecipientAddress).ToLowerInvariant()
+        if (Test-Served -Served $served -Domain (@($recipient -split '@')[-1])) {
+            $entry = @{ At = [string]$message.Received; Recipient = $recipient; Status = [string]$message.Status }
+            Write-Host ('mail to {0}: {1} at {2}' -f $entry.Recipient, $entry.Status, $entry.At)
+            $trouble += $entry
+        }
+    }
+    return , $trouble
+}
+
 function Write-Differences {
     param($Steps, $Conflicts, $Warnings)
     foreach ($step in $Steps) {
@@ -512,6 +567,10 @@ try {
             Stop-Script -Code 13 -State 'precondition' -Message 'This plan allows no test mail, or no outbound connector of it exists.'
         }
     }
+    if ($TraceHours -gt 0) {
+        Assert-Cmdlet -Names @('Get-MessageTraceV2')
+    }
+    $trouble = Read-Trouble -Hours $TraceHours
     $sessions = Read-Header -Path $HeaderFile
     $reviews = Read-Reviews
     $ownDomains = Read-InboundDane -AcceptedDomains $accepted
@@ -522,6 +581,7 @@ try {
         Conflicts = @($conflicts)
         Warnings = @($warnings)
         Validations = @($validations)
+        Trouble = @($trouble)
         Sessions = @($sessions)
         Reviews = @($reviews)
         OwnDomains = @($ownDomains)
@@ -536,6 +596,9 @@ try {
         if (-not $validation.IsGood) {
             Stop-Script -Code 3 -State 'test-mail-failed' -Message 'As planned, but a test mail failed.' -Report $report
         }
+    }
+    if ($trouble.Count -gt 0) {
+        Stop-Script -Code 3 -State 'mail-trouble' -Message 'As planned, but mail to a partner failed or waits.' -Report $report
     }
     Stop-Script -Code 0 -State 'as-planned' -Message 'As planned.' -Report $report
 } catch {
