@@ -64,6 +64,7 @@ export const allowedTypes: readonly string[] = [
   'system.io.file',
   'system.security.principal.windowsidentity',
   'system.text.encoding',
+  'validaterange',
   'validateset',
   'version',
 ]

@@ -9,8 +9,8 @@ import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { dataPartOf } from '#test/support/powershell-literals.ts'
 import { readScript } from '#test/support/powershell-syntax.ts'
-import { isLongRun, propertyRuns } from '#test/support/property-runs.ts'
-import { anyPolicy, manyPolicies, samplePolicy } from '../sample-policy.ts'
+import { propertyRuns } from '#test/support/property-runs.ts'
+import { anyPolicy, samplePolicy } from '../sample-policy.ts'
 import { type ReadRow, rowsIn } from './read-tables.ts'
 import { everyKind, fullSite, onlineSite } from './sample.ts'
 
@@ -210,16 +210,4 @@ describe('a changed script', () => {
     )
     expect(faultIn(proven(second)).params['file']).toBe('handschlag-exchange-online-verify.ps1')
   })
-})
-
-test('ten thousand partners are rendered and read back in time', () => {
-  const policies = manyPolicies(10_000)
-  const startedAt = performance.now()
-  const rendering = valueIn(renderProven(exchangeOnlineTarget, policies, onlineSite))
-  const elapsedMs = Math.round(performance.now() - startedAt)
-  console.log(`exchange-online: ${policies.length} policies, ${elapsedMs} ms with reading back`)
-  if (isLongRun()) expect(elapsedMs).toBeLessThan(2_000)
-  for (const index of [0, 4_999, 9_999]) {
-    expect(rendering.artefacts[0]?.content.split(`'partner-${index}.example'`)).toHaveLength(2)
-  }
 })

@@ -12,6 +12,7 @@ import { manyPolicies } from '../sample-policy.ts'
 import { allowedParameters, allowedTypes, cmdlets, parameterOf, suppliedVariables } from './allow-list.ts'
 import { rowsIn, tenantIn } from './read-tables.ts'
 import { everyKind, fullSite, onlineSite } from './sample.ts'
+import { splattedTables } from './splatted-keys.ts'
 
 const scriptText = /^[\t\r\n\x20-\x7e]*$/
 
@@ -47,46 +48,31 @@ describe.each(samples)('scripts for %s', (_title, policies, site) => {
   )
 })
 
-/** A function, or the run at the end, with the cmdlets it gives a splatted table to and the keys it puts there by hand. */
-function splattedKeys(
-  script: string,
-): readonly { readonly commands: readonly string[]; readonly keys: readonly string[] }[] {
-  const blocks = script.split(/\r\n(?=function |try \{)/)
-  return blocks.map((block) => {
-    const direct = [...block.matchAll(/(\w+-\w+) @parameters/gi)].map((match) => match[1] ?? '')
-    const isSet = /Set-OneConnector|function Select-ChangeParameters/.test(block)
-    const tables = [...block.matchAll(/(?:\$parameters = |-Parameters )@\{([^}]*)\}/g)].map((match) => match[1] ?? '')
-    const keys = tables.flatMap((table) => [...table.matchAll(/(?:^|[;\s])(\w+) = /g)].map((match) => match[1] ?? ''))
-    const added = [...block.matchAll(/\$parameters\['(\w+)'\]/g)].map((match) => match[1] ?? '')
-    return {
-      commands: [...direct, ...(isSet ? ['Set-OutboundConnector', 'Set-InboundConnector'] : [])],
-      keys: [...keys, ...added],
-    }
-  })
-}
-
-test('every key a script splats is a parameter of each cmdlet it goes to', () => {
+test('every key a script splats is a parameter of each cmdlet it goes to, with values that one knows', () => {
   const checked = new Set<string>()
   for (const script of scriptsFor(everyKind, fullSite)) {
-    for (const { commands, keys } of splattedKeys(script.content)) {
-      if (keys.length > 0) expect(commands, keys.join()).not.toEqual([])
+    for (const { commands, keys } of splattedTables(script.content)) {
+      if (keys.length > 0) expect(commands, JSON.stringify(keys)).not.toEqual([])
       for (const command of commands) {
-        for (const key of keys) {
-          expect(parameterOf(command, key), `${command} -${key}`).toBeDefined()
-          checked.add(`${command} ${key}`)
+        for (const { key, texts } of keys) {
+          const parameter = parameterOf(command, key)
+          expect(parameter, `${command} -${key}`).toBeDefined()
+          for (const text of texts) if (parameter?.values !== undefined) expect(parameter.values).toContain(text)
+          checked.add(`${command} ${key} ${texts.join()}`.trim())
         }
       }
     }
   }
-  for (const pair of [
+  for (const use of [
     'Connect-ExchangeOnline CertificateThumbprint',
+    'Get-MessageTraceV2 Status Failed,Pending',
     'New-InboundConnector Enabled',
     'New-OutboundConnector WhatIf',
     'Remove-OutboundConnector Confirm',
     'Set-InboundConnector Identity',
     'Validate-OutboundConnector Recipients',
   ]) {
-    expect(checked).toContain(pair)
+    expect(checked).toContain(use)
   }
 })
 
