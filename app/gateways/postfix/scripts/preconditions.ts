@@ -20,7 +20,7 @@ check_host() {
       grep -q 'PRIVATE KEY' "$file" && grep -q 'BEGIN CERTIFICATE' "$file" || stop 10 "$file must hold a key and its chain"
     fi
   done
-  if [ "$has_dane" = yes ] && [ "\${HANDSCHLAG_RESOLV_CONF:-}" != skip ]; then
+  if [ "$has_dane" = yes ]; then
     awk '$1 == "nameserver" && $2 !~ /^(127[.]|::1$)/ { bad = 1 } $1 == "nameserver" { some = 1 }
       END { exit bad || !some }' /etc/resolv.conf ||
       stop 12 'DANE needs a validating resolver on loopback, and /etc/resolv.conf names another one'
