@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { toPlainName } from '../ascii-text.ts'
-import type { TlsDomainChoice } from '../exchange/tls-domain.ts'
+import type { TlsDomainChoice } from '../tls-domain.ts'
 import { type ConnectorKind, type ConnectorSettings, findBrokenRule } from './connector-rules.ts'
 
 export const gatewayId = 'exchange-online'

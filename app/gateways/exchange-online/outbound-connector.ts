@@ -3,7 +3,7 @@
 import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
-import { chooseTlsDomain, type PresentedNames, type TlsDomainChoice } from '../exchange/tls-domain.ts'
+import { chooseTlsDomain, type PresentedNames, type TlsDomainChoice } from '../tls-domain.ts'
 import {
   connectorName,
   domainEntries,

@@ -3,11 +3,11 @@
 import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
+import { chooseTlsDomain, type PresentedNames, type TlsDomainChoice } from '../tls-domain.ts'
 import { assertSound, type ConnectorSettings, sendRules } from './combination-rules.ts'
 import { connectorName, isPlainDnsName, withTag } from './connector-tag.ts'
 import { sendsByDomainSecurity } from './domain-security.ts'
 import type { ExchangeSite } from './site.ts'
-import { chooseTlsDomain, type PresentedNames, type TlsDomainChoice } from './tls-domain.ts'
 
 export const exchangeLevels: ReadonlySet<TlsLevel> = new Set<TlsLevel>(['encrypt', 'verify', 'secure'])
 

@@ -1,6 +1,6 @@
 // The one certificate name a send connector can demand: the comparison table, and the choice over several hosts.
 import { describe, expect, test } from 'vitest'
-import { chooseTlsDomain, tlsDomainMatches } from '#gateways/exchange/tls-domain.ts'
+import { chooseTlsDomain, tlsDomainMatches } from '#gateways/tls-domain.ts'
 
 const seen = (host: string, ...certificateNames: string[]) => ({ host, certificateNames })
 
