@@ -65,7 +65,7 @@ export function consoleLists(site: DominoSite): readonly ConsoleList[] {
   const wanted = variablesFor(site)
   const router: readonly ConsoleCommand[] = [
     { text: 'tell router update config', why: 'update-config' },
-    ...(site.topology === 'D-I' ? [] : [{ text: 'restart task router', why: 'restart-router' }]),
+    { text: 'restart task router', why: 'restart-router' },
   ]
   const lists: ConsoleList[] = [
     {

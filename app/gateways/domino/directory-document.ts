@@ -25,8 +25,6 @@ export interface DirectoryField {
   /** Code of the words a person chooses: `gateway-domino:choice.<choice>`. */
   readonly choice?: string
   readonly confidence: Confidence
-  /** Whether the German label was found in German material. */
-  readonly isGermanProven: boolean
   /** Set in the client, never by script: item or code is not known. */
   readonly byHand?: true
 }

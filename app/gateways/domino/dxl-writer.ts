@@ -46,7 +46,10 @@ function valueElement(field: DirectoryField): string {
   }
 }
 
-/** Text for element content and double-quoted attributes; characters XML 1.0 does not know were refused before. */
+/**
+ * Text for element content and double-quoted attributes. Characters XML 1.0 does not know were refused before; those without a shape of
+ * their own, such as marks of writing direction, are written as references too, so that nobody is misled who reads the file.
+ */
 export function escapeXml(text: string): string {
-  return text.replace(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`)
+  return text.replace(/[&<>"'\p{Cf}]/gu, (mark) => `&#${mark.codePointAt(0) ?? 0};`)
 }

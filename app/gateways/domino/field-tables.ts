@@ -12,6 +12,26 @@ import { type DominoSite, isAtLeastRelease } from './site.ts'
 export const fieldTablesName = 'field-tables.txt'
 export const unverifiedMark = '(unbestätigt / unverified)'
 
+/** Labels and places found in the vendor's material or in German sources; every other one is marked where it stands. */
+const proven: Readonly<Record<Language | 'where', ReadonlySet<string>>> = {
+  en: new Set([
+    'outbound-port-status',
+    'outbound-tls-status',
+    'smtp-listener',
+    'external-smtp',
+    'internal-smtp',
+    'relay-host',
+    'allow-from-domains',
+    'internet-domain',
+    'foreign-next-domain',
+  ]),
+  de: new Set(['outbound-port-status', 'smtp-listener']),
+  where: new Set(['server']),
+}
+
+/** Not shown by any form, so there is no label to prove. */
+const hidden: ReadonlySet<string> = new Set(['type', 'handschlag-id', 'handschlag-partner', 'handschlag-agreement'])
+
 /** The words of the tables, each looked up once; ten thousand partners share them. */
 interface Words {
   en(key: string): string
@@ -41,7 +61,8 @@ export function fieldTables(
 function writeDocument(writer: LineWriter, document: DirectoryDocument, words: Words, partner: string): void {
   const { code, isOnce } = document
   const scope = words.both(isOnce ? 'table.once' : 'table.per-partner')
-  const where = `${words.both(`directory.${document.directory}`)}; ${words.both(`document.${code}.where`)}`
+  const place = words.both(`document.${code}.where`) + (proven.where.has(code) ? '' : ` ${unverifiedMark}`)
+  const where = `${words.both(`directory.${document.directory}`)}; ${place}`
   writer.line('')
   writer.line(
     `[${scope}] ${words.both(`document.${code}.title`)}${partner}`,
@@ -90,8 +111,10 @@ function frameOf(field: DirectoryField, words: Omit<Words, 'frame'>): readonly [
   const item = field.item ?? `? ${words.both(field.byHand === true ? 'table.by-hand' : 'table.learned')}`
   const choice = field.choice === undefined ? '' : ` (${words.both(`choice.${field.choice}`)})`
   const mark = field.confidence === 'U' ? ` ${unverifiedMark}` : ''
-  const german = `${words.de(`label.${field.label}`)}${field.isGermanProven ? '' : ` ${unverifiedMark}`}`
-  return [`  ${field.confidence}${mark} | ${item} | `, `${choice} | ${words.en(`label.${field.label}`)} | ${german}`]
+  const labelIn = (language: Language) =>
+    words[language](`label.${field.label}`) +
+    (hidden.has(field.label) || proven[language].has(field.label) ? '' : ` ${unverifiedMark}`)
+  return [`  ${field.confidence}${mark} | ${item} | `, `${choice} | ${labelIn('en')} | ${labelIn('de')}`]
 }
 
 function remember(read: (key: string) => string): (key: string) => string {

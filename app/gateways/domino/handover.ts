@@ -9,7 +9,7 @@ import { type ConsoleList, consoleFileName } from './console-commands.ts'
 import { sentinel } from './directory-document.ts'
 import { logPatterns } from './log-patterns.ts'
 import { isNonAdjacent } from './partner-documents.ts'
-import { senderOf } from './setup-documents.ts'
+import { senderOf, setupDocuments } from './setup-documents.ts'
 import { type DominoSite, hasRelay, hasTlsOnly, isAtLeastRelease } from './site.ts'
 
 const width = 100
@@ -77,7 +77,7 @@ function stepsFor(site: DominoSite): readonly string[] {
     ...(site.topology === 'D-R' || site.topology === 'D-F' ? ['sentinel-relay-host'] : []),
     'plan',
     'apply',
-    'by-hand',
+    ...(hasHandWork(site) ? ['by-hand'] : []),
     'activate',
     'verify',
     'after-proof',
@@ -93,6 +93,9 @@ function linuxWords(step: string, site: DominoSite): readonly string[] {
 }
 
 const sentinelStep = (site: DominoSite) => (site.topology === 'D-I' ? 'sentinel-host' : 'sentinel-foreign')
+
+const hasHandWork = (site: DominoSite) =>
+  setupDocuments(site).some((document) => document.fields.some((field) => field.byHand === true))
 
 function rollbackFor(site: DominoSite): readonly string[] {
   return [

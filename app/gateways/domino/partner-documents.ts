@@ -69,7 +69,6 @@ export function partnerDocument(route: PartnerRoute, site: DominoSite): Director
           ...item('DomainType', '', 'domain-type', 'U'),
           openValue: 'domain-type',
           choice: 'non-adjacent',
-          isGermanProven: true,
         },
         item('DomainName', pattern, 'domain-name', 'C'),
         item('NextDomain', nextHop, 'next-domain', 'C'),
@@ -77,7 +76,7 @@ export function partnerDocument(route: PartnerRoute, site: DominoSite): Director
       ],
     }
   }
-  const unknown = { item: null, kind: 'text', confidence: 'U', isGermanProven: false } as const
+  const unknown = { item: null, kind: 'text', confidence: 'U' } as const
   return {
     ...base,
     code: site.topology === 'D-I' ? 'foreign-smtp-host' : 'foreign-smtp',
@@ -101,7 +100,7 @@ function item(
   label: string,
   confidence: DirectoryField['confidence'] = 'L',
 ): DirectoryField {
-  return { item: name, kind: 'text', value, label, confidence, isGermanProven: false }
+  return { item: name, kind: 'text', value, label, confidence }
 }
 
 /** A-labels with at least two labels; no pattern, not even `*`. */

@@ -10,7 +10,7 @@ const text = (
   label: string,
   confidence: DirectoryField['confidence'],
   more: Partial<DirectoryField> = {},
-): DirectoryField => ({ item, kind: 'text', value, label, confidence, isGermanProven: false, ...more })
+): DirectoryField => ({ item, kind: 'text', value, label, confidence, ...more })
 
 const byHand = (label: string, value: string, more: Partial<DirectoryField> = {}): DirectoryField => ({
   item: null,
@@ -18,7 +18,6 @@ const byHand = (label: string, value: string, more: Partial<DirectoryField> = {}
   value,
   label,
   confidence: 'U',
-  isGermanProven: false,
   byHand: true,
   ...more,
 })
@@ -57,15 +56,12 @@ function serverDocument(site: DominoSite): DirectoryDocument {
     fields: [
       text('Router_PortStatus', isImplicit ? '0' : '2', 'outbound-port-status', 'L', {
         choice: isImplicit ? 'disabled' : 'negotiated',
-        isGermanProven: true,
       }),
       text('Router_SSLStatus', isImplicit ? '1' : '0', 'outbound-tls-status', 'L', {
         choice: isImplicit ? 'enabled' : 'disabled',
       }),
       ...(port === usual ? [] : [byHand(isImplicit ? 'outbound-tls-port' : 'outbound-port', port.toString())]),
-      ...(hasTlsOnly(site)
-        ? [byHand('smtp-listener', '', { choice: 'listener-off', isGermanProven: true, confidence: 'C' })]
-        : []),
+      ...(hasTlsOnly(site) ? [byHand('smtp-listener', '', { choice: 'listener-off', confidence: 'C' })] : []),
     ],
   }
 }

@@ -5,16 +5,19 @@ import { applyWriter } from './apply-writer.ts'
 
 const head = String.raw`
 # Handschlag, HCL Domino: documents and console commands of one Domino Directory. Read README.txt first.
+# -Server names the Domino server whose directory is meant; '' is this computer itself, which is right on that server only.
 # Needs Notes or Domino on this computer, a PowerShell of the same bitness, and an id that may edit the directory.
 param(
     [Parameter(Mandatory = $true)]
     [ValidateSet('main', 'tlsonly')]
     [string] $Directory,
+    [Parameter(Mandatory = $true)]
+    [AllowEmptyString()]
+    [string] $Server,
     [ValidateSet('Plan', 'Apply', 'Fill', 'Console', 'Rollback')]
     [string] $Mode = 'Plan',
     [ValidateSet('inspect', 'settings', 'activate', 'after-proof')]
     [string] $Phase = 'inspect',
-    [string] $Server = '',
     [string] $BackupFolder = '',
     [string] $ConfigurationId = '',
     [switch] $AllServers

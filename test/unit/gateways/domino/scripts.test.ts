@@ -10,6 +10,7 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map([
   ['write-host', []],
 ])
 const allowedTypes = [
+  'allowemptystring',
   'array',
   'char',
   'convert',
