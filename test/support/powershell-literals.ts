@@ -17,6 +17,7 @@ interface Token {
 export function lexData(source: string): readonly Token[] {
   const tokens: Token[] = []
   const wordPattern = /@\{|@\(|\$[A-Za-z]+|\[char\]0x[0-9A-F]{4}|[A-Za-z0-9]+|\r\n|[(){}=+,]/y
+  const plainPattern = /[^'\u2018\u2019\u201a\u201b]*/y
   let at = 0
   while (at < source.length) {
     const unit = source.charAt(at)
@@ -24,14 +25,14 @@ export function lexData(source: string): readonly Token[] {
       let text = ''
       at += 1
       for (;;) {
+        plainPattern.lastIndex = at
+        const plain = plainPattern.exec(source)?.[0] ?? ''
+        text += plain
+        at += plain.length
         if (at >= source.length) throw new Error('open string literal')
-        const inner = source.charAt(at)
-        if (!singleQuotes.includes(inner)) text += inner
-        else if (singleQuotes.includes(source.charAt(at + 1)) && at + 1 < source.length) {
-          text += inner
-          at += 1
-        } else break
-        at += 1
+        if (at + 1 >= source.length || !singleQuotes.includes(source.charAt(at + 1))) break
+        text += source.charAt(at)
+        at += 2
       }
       at += 1
       tokens.push({ kind: 'text', text })

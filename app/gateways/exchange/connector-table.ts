@@ -1,5 +1,6 @@
 // The data part of the scripts: servers, certificates and every connector as tables of quoted values, each line with its reason. Nothing
 // of a policy stands anywhere else in a script.
+import { hash } from 'node:crypto'
 import { type PowerShellValue, quoteText, quoteValue } from '../powershell/powershell-literal.ts'
 import { createPartWriter, type PartWriter, type ScriptPart } from '../powershell/script-part.ts'
 import type { ConnectorSettings } from './combination-rules.ts'
@@ -9,23 +10,29 @@ import type { SendConnector } from './send-connector.ts'
 import type { ExchangeSite } from './site.ts'
 import { reasonOfSetting } from './why.ts'
 
+export interface ConnectorTable {
+  readonly part: ScriptPart
+  /** SHA-256 over everything else in the table; it names this plan in every result line. */
+  readonly planHash: string
+}
+
+const unknownHash = '0'.repeat(64)
+
 /** Assigns $PlanHash, $Servers, $ReceivingServers, $Certificates, $Rows and $ReceiveRows; the order of connectors is kept. */
-export function connectorTable(
-  connectors: readonly PartnerConnectors[],
-  site: ExchangeSite,
-  planHash: string,
-): ScriptPart {
+export function connectorTable(connectors: readonly PartnerConnectors[], site: ExchangeSite): ConnectorTable {
   const writer = createPartWriter()
   const sending = connectors.filter(({ send }) => send !== null)
   const receiving = connectors.filter(({ receive }) => receive !== null)
-  writer.line(`$PlanHash = ${quoteText(planHash)}`, 'plan-hash')
+  writer.line(`$PlanHash = ${quoteText(unknownHash)}`, 'plan-hash')
   writer.line(`$Servers = ${quoteValue(sending.length > 0 ? [...site.servers].sort() : [])}`, 'servers')
   const receivers = receiving.length > 0 ? [...site.receivingServers].sort() : []
   writer.line(`$ReceivingServers = ${quoteValue(receivers)}`, 'receiving-servers')
   writeCertificates(writer, sending, site)
   writeRows(writer, 'Rows', 'rows', sending, ({ send }) => send && sendEntries(send))
   writeRows(writer, 'ReceiveRows', 'receive-rows', receiving, ({ receive }) => receive && receiveEntries(receive))
-  return writer.part()
+  const part = writer.part()
+  const planHash = hash('sha256', part.text)
+  return { part: { ...part, text: part.text.replace(unknownHash, planHash) }, planHash }
 }
 
 type Entries = readonly (readonly [key: string, value: PowerShellValue | ConnectorSettings, code: string])[]

@@ -1,18 +1,6 @@
 // plan.json: the desired state for machines and auditors, with the hash the scripts report back. ASCII, same input same bytes.
-import { hash } from 'node:crypto'
 import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ExchangeSite } from './site.ts'
-
-/** SHA-256 over site and connectors; it names this plan in every result line. */
-export function planHashOf(connectors: readonly PartnerConnectors[], site: ExchangeSite): string {
-  const state = connectors.map(({ policy, receive, send }) => [
-    policy.id,
-    policy.partner,
-    send && [send.settings, send.certificate, send.isDomainSecure],
-    receive && [receive.settings, receive.domains, receive.isDomainSecure],
-  ])
-  return hash('sha256', JSON.stringify([site, state]))
-}
 
 /** The text of plan.json. */
 export function exchangePlan(connectors: readonly PartnerConnectors[], site: ExchangeSite, planHash: string): string {

@@ -5,10 +5,11 @@ import type { Artefact, Rendering } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
+import { connectorTable } from './connector-table.ts'
 import { requireSeparateAddresses } from './inbound-ranges.ts'
 import { connectorNotes, generalNotes } from './notes.ts'
 import { connectorsFor, type PartnerConnectors } from './partner-connectors.ts'
-import { exchangePlan, planHashOf } from './plan-file.ts'
+import { exchangePlan } from './plan-file.ts'
 import { exchangeReadme } from './readme.ts'
 import { exchangeScripts } from './scripts.ts'
 import { type ExchangeSite, exchangeSite } from './site.ts'
@@ -31,9 +32,9 @@ export function renderExchange(policies: readonly TlsPolicy[], input: ExchangeSi
   if (!separate.ok) return separate
   connectors.sort((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1))
   const notes = generalNotes(connectors, site)
-  const planHash = planHashOf(connectors, site)
+  const { part, planHash } = connectorTable(connectors, site)
   const files: readonly Artefact[] = [
-    ...exchangeScripts(connectors, site, planHash),
+    ...exchangeScripts(part),
     paper('README.txt', 'text', exchangeReadme({ connectors, site, notes }), 'readme'),
     paper('plan.json', 'json', exchangePlan(connectors, site, planHash), 'plan-file'),
   ]

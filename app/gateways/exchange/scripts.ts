@@ -4,7 +4,6 @@ import type { Artefact } from '#domain/artefact.ts'
 import { resultEngine } from '../powershell/result-engine.ts'
 import { saveEngine } from '../powershell/save-engine.ts'
 import { assembleScript, type ScriptPart, scriptPart } from '../powershell/script-part.ts'
-import { connectorTable } from './connector-table.ts'
 import { applyEngine, applyParameters } from './engine/apply.ts'
 import { certificateEngine } from './engine/certificates.ts'
 import { changeEngine } from './engine/change.ts'
@@ -21,21 +20,14 @@ import { shellEngine } from './engine/shell.ts'
 import { stateEngine } from './engine/state.ts'
 import { undoEngine } from './engine/undo.ts'
 import { verifyEngine, verifyParameters } from './engine/verify.ts'
-import type { PartnerConnectors } from './partner-connectors.ts'
 import { applyScriptName, rollbackScriptName, verifyScriptName } from './script-names.ts'
-import type { ExchangeSite } from './site.ts'
 
 const result = resultEngine('handschlag.exchange-result/1', 'Organization Management is needed.')
 const reading = [rangeEngine, compareEngine, stateEngine]
 const planning = [certificateEngine, planEngine, conflictEngine]
 
 /** Apply, verify and roll back. */
-export function exchangeScripts(
-  connectors: readonly PartnerConnectors[],
-  site: ExchangeSite,
-  planHash: string,
-): readonly Artefact[] {
-  const table = connectorTable(connectors, site, planHash)
+export function exchangeScripts(table: ScriptPart): readonly Artefact[] {
   return [
     assembleScript(applyScriptName, [
       head('Plan or apply the connectors of this file.', applyParameters),

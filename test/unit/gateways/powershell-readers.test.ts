@@ -16,7 +16,10 @@ test.each([
 
 test('the walk finds commands, parameters, splats and variables that nothing sets', async () => {
   const facts = await readScript("$a = @{ X = $b }\nRemove-Item @a -LiteralPath 'x' -Force\n[IO.File]::Delete('y')\n")
-  expect(facts.commands).toEqual([{ name: 'remove-item', parameters: ['literalpath', 'force'], splats: ['a'] }])
+  const splatted = [{ table: 'a', key: 'X', value: '$b' }]
+  expect(facts.commands).toEqual([
+    { name: 'remove-item', parameters: ['literalpath', 'force'], splats: ['a'], splatted },
+  ])
   expect([...facts.read].filter((name) => !facts.assigned.has(name))).toContain('b')
   expect([...facts.types]).toEqual(['io.file'])
 })

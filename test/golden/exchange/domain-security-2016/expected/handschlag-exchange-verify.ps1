@@ -64,7 +64,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '89554d774dbc2d6eb91f44a47a5be7f42a3373894c0ad29d7f03bf7a77de29c0'
+$PlanHash = '125e5352ba3bc4a92d3f96980aa01180c3c666e5aa5e042a812bcc1b472ac98b'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @('EX01', 'EX02')
 $Certificates = @(
@@ -91,7 +91,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=f57918da56dcbd64'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=cce19ad50c7bde5a'
         }
     }
     @{
@@ -111,7 +111,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=392e46e8efd30e18'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=82519fc3e0947450'
         }
     }
     @{
@@ -133,7 +133,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=f20f45937755728e'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=fa15808983bba9c5'
         }
     }
 )
@@ -154,7 +154,7 @@ $ReceiveRows = @(
             DomainSecureEnabled = $true
             Fqdn = 'mx.own.example'
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=587c0ebf335b4f35'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=15c43194b24bcdab'
         }
     }
 )

@@ -65,7 +65,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '264f6330d7823f790b98edf38268955aa95902342b023e8f3c4cac2a472ed283'
+$PlanHash = '4a894930edf70acd4a068868097bdf7ceffce39b0c255a44ec33ad66ebe9c5b8'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -87,7 +87,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=19d84f28e2fcc52f'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=db87feb20ebcdf78'
         }
     }
     @{
@@ -107,7 +107,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=e815f0a4a726737d'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=447e05c9c9411092'
         }
     }
     @{
@@ -127,7 +127,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=a3a6d7170d8d9b3a'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=dca4be80bb24894d'
         }
     }
     @{
@@ -147,7 +147,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=6fffdfbb5de09c76'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=486d728131780761'
         }
     }
     @{
@@ -167,7 +167,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=495d8750b20030d4'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=a6c08a219236d767'
         }
     }
     @{
@@ -187,7 +187,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=84b09b0fac8b1a1d'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=42080dc5cecadfa2'
         }
     }
     @{
@@ -207,7 +207,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=35d67659906d86df'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=dfd5761fc94bd472'
         }
     }
     @{
@@ -227,7 +227,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=c428b4e65b411d29'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=e091ccf77a1dd522'
         }
     }
 )

@@ -64,7 +64,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = 'b87fa42e3349de525a5028e93411eea3d3d40202dbe187ade5127ce555085e32'
+$PlanHash = '7e1b0936e934d2d286f44c92ee8587221db93cfed5ad3ead140c2ded5fe7734d'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -86,7 +86,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=310bd3fcdd2a3e87'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=1ee9da3dc1b285a4'
         }
     }
     @{
@@ -107,7 +107,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=c9cd32a7cdf981ae'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=f87b8044e3437959'
         }
     }
     @{
@@ -127,7 +127,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=64afc42088ae6490'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=a91c90b85e34aa56'
         }
     }
 )

@@ -65,7 +65,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '766f9ea3585ac66347017037f4a33b77fa435dcd36bdbf656b2bcee5a462b526'
+$PlanHash = '211b7991ee386504e05351e532afc05a8ad6b5b0bbcd14d3a24dca5522b5ca08'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -87,7 +87,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=fc8cc4b37867af49'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=ddb9953b86f77f0d'
         }
     }
     @{
@@ -108,7 +108,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=fb6964a868c329ca'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=10e76e869f94b25c'
         }
     }
     @{
@@ -128,7 +128,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=1f1552fcfe7300a9'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=df54654de294c494'
         }
     }
 )

@@ -65,7 +65,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '2148e38138dc3395148423a6e3cab169597f5b9c1d8133c468533dc38bd886f2'
+$PlanHash = '36ab057b6811739fedd78447e45324c0ac8f7460065072d3bf75cd4bff658d82'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -87,7 +87,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=16efe93994d79d76'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=969031d1618575ff'
         }
     }
     @{
@@ -107,7 +107,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=bb1f9689de149d8a'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=9993ef969393330a'
         }
     }
     @{
@@ -128,7 +128,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=1f27cb382341cae1'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=89af09f027004764'
         }
     }
     @{
@@ -148,7 +148,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=01cf2484a88543a6'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000004;rev=615764648f372918'
         }
     }
     @{
@@ -168,7 +168,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=48698b7cb2bdc199'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000005;rev=adc2ab774a3fe9fe'
         }
     }
     @{
@@ -189,7 +189,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=bd524c62e96d23ee'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000006;rev=a2838bfcb7b30a3b'
         }
     }
     @{
@@ -209,7 +209,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=ba54ee7ba6d81691'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000007;rev=5370acab40b2f904'
         }
     }
     @{
@@ -229,7 +229,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=b834dacf8e069d64'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000008;rev=e2e97618622cb413'
         }
     }
     @{
@@ -250,7 +250,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000009;rev=b5f529103040148d'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000009;rev=f4c936dcd12086ce'
         }
     }
     @{
@@ -270,7 +270,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000a;rev=3b3a8845bc6486b0'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000a;rev=a24aefc51224f8ed'
         }
     }
     @{
@@ -290,7 +290,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000b;rev=6bd6947594e7be6d'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000b;rev=ea5fb056ab2e67fd'
         }
     }
     @{
@@ -311,7 +311,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000c;rev=0962f7240ccbf6a7'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-00000000000c;rev=ff3948bc49e1c46f'
         }
     }
 )

@@ -64,7 +64,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '6cefe24899e955ecd7ee947c69a938ff69d405ef4e87faad798a7d01ca6996f9'
+$PlanHash = 'f48e3d57b50d59b87504dd698cda792c6f76ea6f7d8da482882f5366922c1c93'
 $Servers = @('EX01')
 $ReceivingServers = @()
 $Certificates = @()
@@ -88,7 +88,7 @@ $Rows = @(
             SourceTransportServers = @('EX01')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=1dc69c49d1431676'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=a083e2d70f87b44e'
         }
     }
     @{
@@ -109,7 +109,7 @@ $Rows = @(
             SourceTransportServers = @('EX01')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=731838062020bd84'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=3cd110d383a93bfd'
         }
     }
 )

@@ -64,7 +64,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = 'f29d72efb9d0764834f389fa22e6c1672da9195d6596fdeb6cb38a827edd2771'
+$PlanHash = '86afbc1376d7a34580e5db7f784e050da77c554ed663ca83261fd319b4460ac8'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -88,7 +88,7 @@ $Rows = @(
             Fqdn = 'mail.eigene.example'
             FrontendProxyEnabled = $true
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=e8ac1c21f05d5542'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=217677b9c2ca32ae'
         }
     }
 )

@@ -65,7 +65,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '11e9fa7278843861e6f816f2a2baa358bd8ae16fc4fa881decbcba5c3f74274b'
+$PlanHash = 'ad3c904d0601df227c727d324d4889b1b642fd8aa4d5933ec579354149dea7b9'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @()
 $Certificates = @()
@@ -88,7 +88,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=ebc7bc154a23e13c'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000002;rev=df172e4bcd91f859'
         }
     }
     @{
@@ -109,7 +109,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=d9328936bf0837cf'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000001;rev=267938ce43edd1d5'
         }
     }
     @{
@@ -129,7 +129,7 @@ $Rows = @(
             SourceTransportServers = @('EX01', 'EX02')
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=007392d0ab211120'
+            Comment = 'handschlag:v1;id=3f0a1c52-7d6e-4b8a-9c1d-000000000003;rev=eb1e2dd3385fa073'
         }
     }
 )

@@ -65,7 +65,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '9047534919b33b082825180af0b5dcf3c92aed54c284d392dcbdccd8512596ba'
+$PlanHash = 'd9faade737b254806a7f7dbf2dd65a52245795de8efcf560b60a6889c6ce29e6'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @('EX01', 'EX02')
 $Certificates = @(
@@ -93,7 +93,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000005;rev=f442da7d43c8f23f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000005;rev=9d085ac2f62d3841'
         }
     }
     @{
@@ -115,7 +115,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=c3a58b9adc1de79f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=64047e2d2b0796f9'
         }
     }
     @{
@@ -138,7 +138,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=cf06c803a1c462de'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=e8dfb942a07a135f'
         }
     }
     @{
@@ -160,7 +160,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=3296854bc0b4107b'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=c8eecc235fbb95c6'
         }
     }
 )
@@ -181,7 +181,7 @@ $ReceiveRows = @(
             DomainSecureEnabled = $false
             Fqdn = 'mx.own.example'
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=2e208388f39d712f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=eaacd208d8340893'
         }
     }
     @{
@@ -200,7 +200,7 @@ $ReceiveRows = @(
             DomainSecureEnabled = $false
             Fqdn = 'mx.own.example'
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=f65e526b3ea5ebc1'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=21da0d793246c98b'
         }
     }
 )

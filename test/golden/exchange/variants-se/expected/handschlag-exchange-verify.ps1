@@ -64,7 +64,7 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     }
 }
 
-$PlanHash = '53da7c529c718aecb7aa2a548e99f5b7a813c02b02f73990c0faa9520fe5b1aa'
+$PlanHash = 'd9faade737b254806a7f7dbf2dd65a52245795de8efcf560b60a6889c6ce29e6'
 $Servers = @('EX01', 'EX02')
 $ReceivingServers = @('EX01', 'EX02')
 $Certificates = @(
@@ -92,7 +92,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000005;rev=f442da7d43c8f23f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000005;rev=9d085ac2f62d3841'
         }
     }
     @{
@@ -114,7 +114,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=c3a58b9adc1de79f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=64047e2d2b0796f9'
         }
     }
     @{
@@ -137,7 +137,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=cf06c803a1c462de'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000001;rev=e8dfb942a07a135f'
         }
     }
     @{
@@ -159,7 +159,7 @@ $Rows = @(
             Fqdn = 'mail.own.example'
             FrontendProxyEnabled = $false
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=3296854bc0b4107b'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000002;rev=c8eecc235fbb95c6'
         }
     }
 )
@@ -180,7 +180,7 @@ $ReceiveRows = @(
             DomainSecureEnabled = $false
             Fqdn = 'mx.own.example'
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=2e208388f39d712f'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000004;rev=eaacd208d8340893'
         }
     }
     @{
@@ -199,7 +199,7 @@ $ReceiveRows = @(
             DomainSecureEnabled = $false
             Fqdn = 'mx.own.example'
             ProtocolLoggingLevel = 'Verbose'
-            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=f65e526b3ea5ebc1'
+            Comment = 'handschlag:v1;id=6b0c7f1e-2d3a-4c5b-8e9f-000000000003;rev=21da0d793246c98b'
         }
     }
 )
