@@ -33,6 +33,7 @@ export interface DemoRow {
 
 const refusalCodes: readonly FaultCode[] = [
   'agreement.nothing-to-enforce',
+  'gateway.demand-not-expressible',
   'gateway.names-missing',
   'gateway.name-not-coverable',
   'gateway.level-not-expressible',
