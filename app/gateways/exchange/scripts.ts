@@ -14,6 +14,7 @@ import { planEngine } from './engine/plan.ts'
 import { protocolLogEngine } from './engine/protocol-log.ts'
 import { queueEngine } from './engine/queues.ts'
 import { rangeEngine } from './engine/ranges.ts'
+import { receiveCertificateEngine } from './engine/receive-certificate.ts'
 import { rollbackEngine, rollbackParameters } from './engine/rollback.ts'
 import { schannelEngine } from './engine/schannel.ts'
 import { shellEngine } from './engine/shell.ts'
@@ -37,6 +38,7 @@ export function exchangeScripts(table: ScriptPart): readonly Artefact[] {
     assembleScript(verifyScriptName, [
       head('Compare Exchange with the plan and read queues and logs. Writes nothing.', verifyParameters),
       ...[result, shellEngine, table, ...reading, ...planning, queueEngine, protocolLogEngine, schannelEngine],
+      receiveCertificateEngine,
       verifyEngine,
     ]),
     assembleScript(rollbackScriptName, [

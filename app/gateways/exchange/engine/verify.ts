@@ -1,5 +1,6 @@
 // The verify script: compares Exchange with the plan and shows what the servers say; writes nothing. Ends with 0 as planned, 2 different
-// from the plan, 3 as planned but a queue of a partner reports an error, 12 something foreign is in the way, 13 a certificate is missing.
+// from the plan, 3 as planned but a queue reports an error or a receiving server lacks a certificate, 12 something foreign is in the way, 13 a client
+// certificate is missing.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const verifyParameters = `
@@ -57,6 +58,12 @@ try {
 } catch {
     $unread += ('protocol log: {0}' -f $_.Exception.Message)
 }
+$receiving = @()
+try {
+    $receiving = Read-ReceiveCertificates
+} catch {
+    $unread += ('certificates: {0}' -f $_.Exception.Message)
+}
 $switches = @()
 try {
     $switches = Read-TlsSwitches
@@ -71,6 +78,12 @@ foreach ($queue in $queues) {
         $hasErrors = $true
         Write-Host ('    {0}' -f $queue.LastError)
         Write-Host ('    {0}' -f $queue.Cause)
+    }
+}
+foreach ($entry in $receiving) {
+    if ($entry.Thumbprint -eq '') {
+        $hasErrors = $true
+        Write-Host ('No usable certificate for {0} on {1}: partners get a self-signed one or no TLS.' -f $entry.Name, $entry.Server)
     }
 }
 foreach ($name in @($sessions.Keys | Sort-Object)) {
@@ -97,7 +110,7 @@ if ($conflicts.Count -gt 0) {
     $ending = 'different'
 } elseif ($hasErrors) {
     $code = 3
-    $ending = 'queue-errors'
+    $ending = 'mail-trouble'
 }
 Write-Host ('Ended with {0} ({1}).' -f $code, $ending)
 Write-ResultLine -Result @{
@@ -109,6 +122,7 @@ Write-ResultLine -Result @{
     Conflicts = @($conflicts)
     Queues = @($queues)
     Sessions = $sessions
+    ReceiveCertificates = @($receiving)
     TlsSwitches = @($switches)
     NotRead = @($unread)
 }

@@ -864,6 +864,42 @@ function Read-TlsSwitches {
     return , $switches
 }
 
+function Test-Covers {
+    param($Certificate, [string] $Name)
+    foreach ($entry in @($Certificate.CertificateDomains)) {
+        $text = ([string]$entry).ToLowerInvariant()
+        if ($text -eq $Name) {
+            return $true
+        }
+        if ($text.StartsWith('*.') -and $Name.Contains('.') -and $Name.Substring($Name.IndexOf('.')) -eq $text.Substring(1)) {
+            return $true
+        }
+    }
+    return $false
+}
+
+function Read-ReceiveCertificates {
+    $reports = @()
+    $names = @{}
+    foreach ($row in $ReceiveRows) {
+        if ($row.Settings.ContainsKey('Fqdn')) {
+            $names[$row.Settings.Fqdn] = $true
+        }
+    }
+    foreach ($server in $ReceivingServers) {
+        foreach ($name in @($names.Keys)) {
+            $report = @{ Server = $server; Name = $name; Thumbprint = '' }
+            foreach ($certificate in @(Get-ExchangeCertificate -Server $server -ErrorAction 'Stop')) {
+                if ((Find-CertificateFault -Certificate $certificate) -eq '' -and (Test-Covers -Certificate $certificate -Name $name)) {
+                    $report['Thumbprint'] = [string]$certificate.Thumbprint
+                }
+            }
+            $reports += $report
+        }
+    }
+    return , $reports
+}
+
 Assert-Cmdlet -Names @('Get-SendConnector', 'Get-TransportConfig', 'Get-TransportService', 'Get-FrontendTransportService', 'Get-Queue')
 if ($ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector')
@@ -908,6 +944,12 @@ try {
 } catch {
     $unread += ('protocol log: {0}' -f $_.Exception.Message)
 }
+$receiving = @()
+try {
+    $receiving = Read-ReceiveCertificates
+} catch {
+    $unread += ('certificates: {0}' -f $_.Exception.Message)
+}
 $switches = @()
 try {
     $switches = Read-TlsSwitches
@@ -921,6 +963,12 @@ foreach ($queue in $queues) {
         $hasErrors = $true
         Write-Host ('    {0}' -f $queue.LastError)
         Write-Host ('    {0}' -f $queue.Cause)
+    }
+}
+foreach ($entry in $receiving) {
+    if ($entry.Thumbprint -eq '') {
+        $hasErrors = $true
+        Write-Host ('No usable certificate for {0} on {1}: partners get a self-signed one or no TLS.' -f $entry.Name, $entry.Server)
     }
 }
 foreach ($name in @($sessions.Keys | Sort-Object)) {
@@ -946,7 +994,7 @@ if ($conflicts.Count -gt 0) {
     $ending = 'different'
 } elseif ($hasErrors) {
     $code = 3
-    $ending = 'queue-errors'
+    $ending = 'mail-trouble'
 }
 Write-Host ('Ended with {0} ({1}).' -f $code, $ending)
 Write-ResultLine -Result @{
@@ -958,6 +1006,7 @@ Write-ResultLine -Result @{
     Conflicts = @($conflicts)
     Queues = @($queues)
     Sessions = $sessions
+    ReceiveCertificates = @($receiving)
     TlsSwitches = @($switches)
     NotRead = @($unread)
 }
