@@ -1,5 +1,6 @@
 // Which connector settings Exchange Online refuses together, or would take and not enforce. Checked on every connector before a line is
 // written: a broken rule is a bug of ours, because a half-right connector stops mail or lets it pass unprotected.
+import { parseAddressRange } from '../address-range.ts'
 import type { PowerShellValue } from '../powershell/powershell-literal.ts'
 
 export type ConnectorKind = 'outbound' | 'inbound'
@@ -18,8 +19,11 @@ const oneOf = (value: PowerShellValue | undefined, allowed: readonly string[]): 
 
 /** A domain, or `*.` before one; a wildcard stands nowhere else. */
 const isDomain = (entry: string) => /^(?:\*\.)?[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(entry)
-/** IPv4, alone or as a network from /24 to /32. */
-const isSenderAddress = (entry: string) => /^\d{1,3}(?:\.\d{1,3}){3}(?:\/(?:2[4-9]|3[0-2]))?$/.test(entry)
+/** IPv4, alone or as a network from /24 to /32 with no host bits set. */
+const isSenderAddress = (entry: string) => {
+  const range = parseAddressRange(entry)
+  return range?.family === 4 && range.prefix >= 24
+}
 
 /** Parameters for connectors of a hybrid organisation; on a partner's they hand out trust, and the product refuses some of them. */
 const hybridParameters = [

@@ -3,11 +3,12 @@
 import { getPublicSuffix } from 'tldts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { senderDomainsOf, type TlsPolicy } from '#domain/tls-policy.ts'
+import { readOwnAddresses } from '../shared-sender.ts'
 import { connectorName, domainEntries, finishConnector, gatewayId, type OnlineConnector } from './connector.ts'
 import { type ConnectorSettings, isExpressibleAddress } from './connector-rules.ts'
 import type { ExchangeOnlineSite } from './site.ts'
 
-/** Faults: gateway.demand-not-expressible, names-missing, name-not-coverable, unsafe-value. */
+/** Faults: gateway.demand-not-expressible, names-missing, name-not-coverable, unsafe-value, addresses-too-wide, shared-sender. */
 export function inboundConnector(policy: TlsPolicy, site: ExchangeOnlineSite): Outcome<OnlineConnector> {
   const domains = domainEntries(senderDomainsOf(policy), policy.includeSubdomains)
   if (domains === undefined) return fail('gateway.unsafe-value', { field: 'inbound.senderDomains' })
@@ -30,6 +31,8 @@ function proofSettings(policy: TlsPolicy, site: ExchangeOnlineSite): Outcome<Con
   if (!site.restrictAddresses || addresses.length === 0) {
     return succeed({ RestrictDomainsToCertificate: false, RestrictDomainsToIPAddresses: false })
   }
+  const own = readOwnAddresses(addresses, policy.partner)
+  if (!own.ok) return own
   if (!addresses.every(isExpressibleAddress)) return refuse(policy, 'inbound.addresses')
   return succeed({
     RestrictDomainsToCertificate: false,

@@ -52,12 +52,10 @@ describe('refusals', () => {
       'gateway.demand-not-expressible inbound.addresses',
       fullSite,
     ],
-    [
-      'a /23 to be bound',
-      inbound({ addresses: ['192.0.2.0/23'] }),
-      'gateway.demand-not-expressible inbound.addresses',
-      fullSite,
-    ],
+    ['a /23 to be bound', inbound({ addresses: ['192.0.2.0/23'] }), 'gateway.addresses-too-wide', fullSite],
+    ['host bits to be bound', inbound({ addresses: ['192.0.2.7/24'] }), 'gateway.unsafe-value', fullSite],
+    ['an address of many organisations', inbound({ addresses: ['40.92.0.7'] }), 'gateway.shared-sender', fullSite],
+    ['loopback to be bound', inbound({ addresses: ['127.0.0.1'] }), 'gateway.unsafe-value', fullSite],
     [
       'authorities of our own',
       { trust: { kind: 'private', authorities: [samplePem(1)] } },
