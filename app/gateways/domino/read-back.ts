@@ -4,7 +4,7 @@ import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { isOutbound } from '#domain/tls-policy.ts'
 import type { PolicyReading } from '../policy-reading.ts'
-import { relayFileName, relayTarget } from '../relay/target.ts'
+import { readRelayHalf, relayHalfFileName } from '../relay-half.ts'
 import { planFileName, planSchema } from './plan-file.ts'
 
 interface ReadPlan {
@@ -28,8 +28,8 @@ export function readDomino(artefacts: readonly Artefact[]): Outcome<readonly Pol
     )
     return isFallbackOff ? succeed(bestEffortReadings(plan)) : unreadable('console-tlsonly-2-settings.txt')
   }
-  const policies = relayTarget.readBack(artefacts)
-  if (!policies.ok) return unreadable(relayFileName)
+  const policies = readRelayHalf(artefacts)
+  if (!policies.ok) return unreadable(relayHalfFileName)
   if (plan.topology === 'D-R') return policies
   return succeed(
     policies.value.map((reading) => {

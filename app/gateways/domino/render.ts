@@ -5,7 +5,7 @@ import type { Artefact, Rendering } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { createLineWriter } from '../line-writer.ts'
-import { relayTarget } from '../relay/target.ts'
+import { relayHalfOf } from '../relay-half.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
 import { consoleLists } from './console-commands.ts'
 import { consoleFiles, consoleScript } from './console-files.ts'
@@ -38,8 +38,8 @@ export function renderDomino(policies: readonly TlsPolicy[], input: DominoSite):
     const checked = checkPolicy(policy, site, own)
     if (!checked.ok) return checked
   }
-  const relay = hasRelay(site) ? relayTarget.render(sorted, {}) : undefined
-  if (relay?.ok === false) return relay
+  const relay = hasRelay(site) ? relayHalfOf(sorted) : succeed([])
+  if (!relay.ok) return relay
 
   const setup = setupDocuments(site)
   const routes = sorted.flatMap((policy) => routesOf(policy, site))
@@ -64,7 +64,7 @@ export function renderDomino(policies: readonly TlsPolicy[], input: DominoSite):
     powershell(),
     ...(site.platform === 'linux' ? [consoleScript(lists, site), java()] : []),
     ...(hasTlsOnly(site) && site.newTlsOnlyServer ? [setupFile(site, setup)] : []),
-    ...(relay?.value.artefacts ?? []),
+    ...relay.value,
     verifyFile(facts),
     logPatternFile(),
   ]

@@ -326,7 +326,7 @@ function Get-Steps {
         if ($marked.ContainsKey($row[3])) {
             $kept = $marked[$row[3]]
             if (-not (Test-HoldsText -Document $kept -Text $row[4]) -or -not (Test-HoldsText -Document $kept -Text $row[5])) {
-                throw ('The document marked {0} was changed by hand; remove it or take the change back.' -f $row[3])
+                throw ('The document marked {0} does not lead to {1}; remove it, or take back what was changed by hand, and run again.' -f $row[3], $row[5])
             }
             continue
         }
