@@ -11,7 +11,7 @@ import { SiteFormPage } from './features/sites/site-form-page.tsx'
 import { AppLink } from './kit/app-link.tsx'
 import { FaultPanel } from './kit/fault-panel.tsx'
 import { Notice } from './kit/notice.tsx'
-import { paths } from './paths.ts'
+import { paths, placeOfResult } from './paths.ts'
 import type { Stores } from './stores.ts'
 import { useTranslation } from './translation.tsx'
 
@@ -51,14 +51,15 @@ export function ConfigureStep({ stores, partner, reports }: ConfigureStepProps) 
       renderings.map((rendering) => {
         const site = sites.find((entry) => entry.id === rendering.siteId)
         return site === undefined ? null : (
-          <SiteResult
-            key={rendering.siteId}
-            rendering={rendering}
-            site={site}
-            kind={kinds.find((kind) => kind.id === site.gateway)}
-            partner={partner}
-            copy={stores.copy}
-          />
+          <div key={rendering.siteId} id={placeOfResult(rendering.siteId)} className="result-place" tabIndex={-1}>
+            <SiteResult
+              rendering={rendering}
+              site={site}
+              kind={kinds.find((kind) => kind.id === site.gateway)}
+              partner={partner}
+              copy={stores.copy}
+            />
+          </div>
         )
       }),
     [sites, kinds, partner, stores],

@@ -17,3 +17,8 @@ export const paths = {
 export function partnerOf(path: string): string | null {
   return /^\/partners\/([0-9a-f-]{36})(\/|$)/.exec(path)?.[1] ?? null
 }
+
+/** The id of the element that shows what one of our own gateways gets, for ways within the page. */
+export function placeOfResult(siteId: string): string {
+  return `result-${siteId}`
+}

@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { gatewayName, siteFieldText } from '#i18n/describe-rendering.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { objectionsTo, overflowOf, takeWholePicture, zoomTo } from '#test/support/electron/inspect-window.ts'
+import {
+  objectionsTo,
+  overflowOf,
+  takeScreenPicture,
+  takeWholePicture,
+  zoomTo,
+} from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
 import { answerDialogs } from '#test/support/electron/native-dialogs.ts'
 import { addExchange, addRelay, openGateways } from '#test/support/electron/own-gateways.ts'
@@ -32,6 +38,13 @@ afterAll(async () => {
 
 const card = (name: string) => app.page.getByRole('region', { name, exact: true })
 
+/** Makes the window high enough for a picture of more than its first screen. */
+async function tall(height: number): Promise<void> {
+  await app.electron.evaluate(({ BrowserWindow }, wanted) => {
+    BrowserWindow.getAllWindows()[0]?.setSize(1280, wanted)
+  }, height)
+}
+
 /** A closer look at the page as it is: axe, light and dark, and 200 %. */
 async function lookAt(name: string): Promise<void> {
   await takeWholePicture(app, `configuration-${name}`)
@@ -41,7 +54,9 @@ async function lookAt(name: string): Promise<void> {
   expect(await objectionsTo(app)).toEqual([])
   await app.page.emulateMedia({ colorScheme: null })
   await zoomTo(app, 2)
-  await takePicture(app.page, `configuration-${name}-zoom`)
+  await tall(2400)
+  await takeScreenPicture(app, `configuration-${name}-zoom`)
+  await tall(860)
   expect(await overflowOf(app, 'main')).toBeLessThanOrEqual(0)
   await zoomTo(app, 1)
 }

@@ -13,6 +13,7 @@ import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { SavedFiles } from '../../kit/saved-files.tsx'
+import { placeOfResult } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ConfigStore } from './config-store.ts'
 import type { Config } from './use-config.ts'
@@ -120,7 +121,7 @@ function Outcome({ rendering, site }: { rendering: SiteRendering; site: string }
       <li className="outcome">
         <Mark kind="bad" />
         <span>
-          <strong>{site}</strong>: {describeFault(result.fault, t).title}
+          <WayTo siteId={rendering.siteId} site={site} /> {describeFault(result.fault, t).title}
         </span>
       </li>
     )
@@ -131,9 +132,24 @@ function Outcome({ rendering, site }: { rendering: SiteRendering; site: string }
     <li className="outcome">
       <Mark kind="good" />
       <span>
-        <strong>{site}</strong>: {t('configure:files', { count: result.rendering.artefacts.length })} ·{' '}
-        {t(`configure:change.${change}`)}
+        <WayTo siteId={rendering.siteId} site={site} />{' '}
+        {t('configure:files', { count: result.rendering.artefacts.length })} · {t(`configure:change.${change}`)}
       </span>
     </li>
+  )
+}
+
+/** The name of a gateway, as the way to what it gets further down. */
+function WayTo({ siteId, site }: { siteId: string; site: string }) {
+  const { t } = useTranslation()
+  const go = () => {
+    const place = document.getElementById(placeOfResult(siteId))
+    place?.scrollIntoView({ block: 'start' })
+    place?.focus({ preventScroll: true })
+  }
+  return (
+    <Button kind="quiet" onPress={go} label={t('configure:to-result', { site })}>
+      {site}
+    </Button>
   )
 }

@@ -6,7 +6,7 @@ import { reasonText } from '#i18n/describe-rendering.ts'
 import { useTranslation } from '../../translation.tsx'
 import { type CodeLine, codeLines } from './code-lines.ts'
 import { blockLines, LineBlock } from './line-block.tsx'
-import { coveredLines, reasonStarts, stepFrom } from './line-reasons.ts'
+import { coveredLines, reasonStarts, reasonsByStart, stepFrom } from './line-reasons.ts'
 
 export interface CodeViewProps {
   readonly gateway: string
@@ -33,16 +33,17 @@ export const CodeView = memo(function CodeView(props: CodeViewProps) {
   const { reasons } = artefact
   const starts = useMemo(() => reasonStarts(reasons), [reasons])
   const covered = useMemo(() => coveredLines(reasons, lines.length), [reasons, lines])
-  const names = useMemo(() => {
-    const byLine = new Map<number, string>()
-    for (const reason of reasons) {
-      const before = byLine.get(reason.line) ?? t('configure:why.line', { line: reason.line })
-      byLine.set(reason.line, `${before} ${reasonText(gateway, reason, t)}`)
-    }
-    return byLine
-  }, [gateway, reasons, t])
-  const nameOf = useCallback((line: number) => names.get(line), [names])
-  const entrance = active !== null && names.has(active) ? active : (starts[0] ?? null)
+  const byStart = useMemo(() => reasonsByStart(reasons), [reasons])
+  const nameOf = useCallback(
+    (line: number) => {
+      const here = byStart.get(line)
+      if (here === undefined) return undefined
+      const words = here.map((reason) => reasonText(gateway, reason, t))
+      return [t('configure:why.line', { line }), ...words].join(' ')
+    },
+    [gateway, byStart, t],
+  )
+  const entrance = active !== null && byStart.has(active) ? active : (starts[0] ?? null)
 
   useEffect(() => {
     if (focusTurn === 0 || active === null) return

@@ -22,9 +22,20 @@ export function reasonsAt(reasons: readonly LineReason[], line: number): readonl
   return reasons.filter((reason) => reason.line <= line && line <= reason.until)
 }
 
+/** The reasons by the line they begin at. */
+export function reasonsByStart(reasons: readonly LineReason[]): ReadonlyMap<number, readonly LineReason[]> {
+  const byLine = new Map<number, LineReason[]>()
+  for (const reason of reasons) {
+    const known = byLine.get(reason.line)
+    if (known === undefined) byLine.set(reason.line, [reason])
+    else known.push(reason)
+  }
+  return byLine
+}
+
 /** The lines at which a reason begins, ascending, each once. */
 export function reasonStarts(reasons: readonly LineReason[]): readonly number[] {
-  return [...new Set(reasons.map((reason) => reason.line))].sort((a, b) => a - b)
+  return [...reasonsByStart(reasons).keys()].sort((a, b) => a - b)
 }
 
 /** Where the next or the previous reason begins, seen from a line; the line itself at either end. */

@@ -2,7 +2,7 @@
 // page instead of its first screen.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { RunningApp } from './launch-app.ts'
-import { takePicture } from './screen-shots.ts'
+import { keepPicture, takePicture } from './screen-shots.ts'
 
 type App = Pick<RunningApp, 'electron' | 'page'>
 
@@ -37,6 +37,16 @@ export async function takeWholePicture(app: App, name: string): Promise<void> {
   await resize(app, before[0] ?? 1280, Math.min(tallest, height + 120))
   await takePicture(app.page, name)
   await resize(app, before[0] ?? 1280, before[1] ?? 860)
+}
+
+/** Takes a picture of what the screen shows, zoom included: pictures of the page are cut where it is zoomed. */
+export async function takeScreenPicture({ electron, page }: App, name: string): Promise<void> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const image = await electron.evaluate(async ({ BrowserWindow }) => {
+    const picture = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()
+    return picture?.toPNG().toString('base64') ?? ''
+  })
+  await keepPicture(name, Buffer.from(image, 'base64'))
 }
 
 async function resize({ electron }: App, width: number, height: number): Promise<void> {
