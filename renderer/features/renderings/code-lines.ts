@@ -20,7 +20,7 @@ export interface Word {
 export type CodeLine = readonly Word[]
 
 /** Longest text that is coloured; beyond it plain text stays quick. */
-const highlightLimit = 250_000
+const highlightLimit = 100_000
 
 /** The lines of a file, without their ends. */
 export function codeLines({ language, content }: Pick<Artefact, 'language' | 'content'>): readonly CodeLine[] {
