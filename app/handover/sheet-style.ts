@@ -10,6 +10,7 @@ export const sheetStyle = `
 .box { display: inline-block; width: 3.2mm; height: 3.2mm; border: 0.7pt solid #000; margin-top: 0.8mm; grid-column: 1; grid-row: 1; }
 .steps > li > div { grid-column: 3; }
 .steps p { margin: 0; }
+.word { display: inline-block; max-width: 100%; }
 .notes { list-style: none; margin: 0 0 3mm; padding: 0; }
 .notes li { margin: 0 0 1.5mm; padding-left: 3.5mm; border-left: 1.5pt solid #000; break-inside: avoid; }
 .files { table-layout: fixed; }

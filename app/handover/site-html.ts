@@ -36,7 +36,7 @@ function stepsHtml(
   const artefacts = files.map(({ artefact }) => artefact)
   const own = ownSteps(site.gateway, artefacts, language)
   const step = (text: string, detail: Markup | string = '') =>
-    markup`<li><span class="box"></span><div><p>${quoted(text)}</p>${detail}</div></li>`
+    markup`<li><span class="box"></span><div><p>${wholeWords(text)}</p>${detail}</div></li>`
   const use = artefacts.map(
     ({ name }) =>
       markup`<li><span class="mono">${breakable(name)}</span>: ${quoted(artefactText(site.gateway, name, translate))}</li>`,
@@ -55,7 +55,16 @@ ${step(translate('handover:step.read'))}
 ${middle}
 ${step(translate('handover:step.sign'))}
 </ol>
-${own.wayBack === '' ? '' : markup`<p class="keep">${quoted(own.wayBack)}</p>`}`
+${own.wayBack === '' ? '' : markup`<p class="keep">${wholeWords(own.wayBack)}</p>`}`
+}
+
+/** Options and file names are broken nowhere: a hyphen at the end of a line would be typed wrongly. */
+function wholeWords(text: string): Markup {
+  const words = text.split(' ').map((word, index) => {
+    const shown = /\S-\S|^-./.test(word) ? markup`<span class="word">${word}</span>` : markup`${word}`
+    return markup`${index === 0 ? '' : ' '}${shown}`
+  })
+  return markup`<bdi>${words}</bdi>`
 }
 
 function notesHtml(kind: ArtefactNote['kind'], { site, notes }: SheetSite, { translate }: DocumentLanguage): Markup {
