@@ -383,6 +383,15 @@ function Invoke-Fill {
     foreach ($path in [System.IO.Directory]::GetFiles($PSScriptRoot, '*.dxl.template')) {
         $text = [System.IO.File]::ReadAllText($path, [System.Text.Encoding]::UTF8)
         $code = [System.IO.Path]::GetFileName($path).Split('.')[0]
+        $isOfDirectory = $false
+        foreach ($row in $Rows) {
+            if ($row[2] -ceq $code -or ($row[0] -ceq 'clone' -and $code -ceq 'partner-domains')) {
+                $isOfDirectory = $true
+            }
+        }
+        if (-not $isOfDirectory) {
+            continue
+        }
         if ($text.Contains('&open-unid;')) {
             $text = $text.Replace('&open-unid;', [string](Find-PlanDocument -Code $code -Name $name).UniversalID)
         }
