@@ -12,9 +12,10 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { Artefact } from '#domain/artefact.ts'
 
@@ -59,9 +60,13 @@ export function createPostfixHost(order: PostfixHostOrder): PostfixHost {
   for (const name of ['etc', 'spool', 'data', 'log']) mkdirSync(at(name))
   chownSync(at('data'), accountOf('-u', 'postfix'), accountOf('-g', 'postfix'))
   writeFileSync(at('etc/main.cf'), `${mainLines(order, at).join('\n')}\n`)
+  // Postfix waits before it reads a main.cf that is younger than two seconds.
+  const age = () => utimesSync(at('etc/main.cf'), 1_600_000_000, 1_600_000_000)
+  age()
   writeFileSync(at('etc/master.cf'), `${masterLines(order).join('\n')}\n`)
   writeFileSync(at('resolv.conf'), `nameserver ${order.resolver}\n`)
-  writeFileSync(at('hosts'), '127.0.0.1 localhost\n')
+  // The machine's own name, or every program of Postfix waits for a resolver that does not know it.
+  writeFileSync(at('hosts'), `127.0.0.1 localhost ${hostname()}\n`)
   const etc = at('etc')
   let sets = 0
   let isStarted = false
@@ -97,6 +102,7 @@ export function createPostfixHost(order: PostfixHostOrder): PostfixHost {
       new Promise((resolve) => {
         const command = inside('sh', join(place, script), ...words)
         execFile('unshare', command, { encoding: 'utf8', maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+          age()
           const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1
           resolve({ code, output: stdout + stderr })
         })

@@ -8,15 +8,18 @@ compose() {
       stop 12 "the marks of our section in $file do not pair; repair them by hand"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
-  while IFS= read -r line; do
-    case $line in
-      handschlag_kept_*' =')
-        name=\${line#handschlag_kept_}
-        value=$(foreign "\${name% =}")
-        if [ -n "$value" ]; then line="$line $value"; fi ;;
-    esac
-    printf '%s\\n' "$line"
-  done < "$here/main.cf.section" >> "$stage/new/main.cf"
+  # Postfix waits before it reads a main.cf that is younger than two seconds.
+  touch -t 202001010000 "$stage/foreign/main.cf"
+  ask_foreign || stop 13 'postconf does not read main.cf'
+  awk '
+    NR == FNR { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
+    /^handschlag_kept_[a-z_]+ =$/ {
+      name = $1
+      sub(/^handschlag_kept_/, "", name)
+      if (said[name] != "") $0 = $0 " " said[name]
+    }
+    { print }' "$stage/parameters" "$here/main.cf.section" >> "$stage/new/main.cf"
+  touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
   for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
   printf '%s\\n' "$set_hash" > "$stage/own/set"
@@ -58,10 +61,19 @@ stale_files() {
   done
 }
 
-# One line for each entry, its words apart by one blank.
+# One line for each entry: key, tab, the words apart by one blank.
 joined() {
   awk '
-    function flush() { if (entry != "") { $0 = entry; $1 = $1; print; entry = "" } }
+    function flush(key) {
+      if (entry == "") return
+      $0 = entry
+      key = $1
+      $1 = ""
+      $0 = $0
+      $1 = $1
+      printf "%s\\t%s\\n", key, $0
+      entry = ""
+    }
     /^[ \\t]*(#|$)/ { next }
     /^[ \\t]/ { entry = entry " " $0; next }
     { line = $0; flush(); entry = line }
@@ -70,8 +82,8 @@ joined() {
 
 # Every key of a map must give exactly the value that stands behind it.
 answers_right() {
-  joined "$1" | awk '{ key = $1; sub(/^[^ ]+ /, ""); printf "%s\\t%s\\n", key, $0 }' | sort > "$stage/wanted"
-  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' | sort > "$stage/answered" || return 1
+  joined "$1" > "$stage/wanted"
+  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' > "$stage/answered" || return 1
   cmp -s "$stage/wanted" "$stage/answered"
 }
 `

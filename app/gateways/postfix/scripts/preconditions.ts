@@ -1,11 +1,10 @@
 // What must be true of the host before anything is written. Each condition stops the script with a sentence; none is repaired silently.
 
 export const preconditionEngine = `
-number() { printf '%s\\n' "$1" | awk -F. '{ print $1 * 1000 + $2 }'; }
-
 check_host() {
-  running=$(postconf -c "$config_dir" -h mail_version)
-  if [ "$(number "$running")" -lt "$(number "$wanted_version")" ]; then
+  running=$(foreign mail_version)
+  minor=\${running#*.}
+  if [ "\${running%%.*}" -lt 3 ] || [ "\${minor%%[!0-9]*}" -lt "\${wanted_version#*.}" ]; then
     stop 10 "these files are for Postfix $wanted_version or later, this is $running"
   fi
   case $running in

@@ -14,8 +14,8 @@ has_dane='no'
 has_authorities='no'
 plaintext_code='450'
 certificate_files=''
-set_hash='e274cf98e67272f815b150b7d46422206bc78b5961f7e6bf8042631c339725bf'
-file_hashes='tls_policy:2fc2c8f36d80f76d997f6332429a8795172e80077ce698de1c317387db84fe57 transport:5eff23b736e974e5fb9dfc6aeb1914de725bec955c0457c30944fc8b77500ebe sender_tls:7cd6b2a712addcfca0e5fa4da340a8365e45061d73a9ab14ef15759b05de05c0 main.cf.section:ac1e58574dbcd7cded4b2b77010d1fd1446f723a7bb10b512ca17b66f6c0098c master.cf.section:36a92f1c97d16ab346e44440083af1668992b262f754ede88e6b5afd9cc7dbdd'
+set_hash='fb80332dbaf45ae12fb994e1cec095214ddac83ae110a34522c4a9a7ea07aa07'
+file_hashes='tls_policy:2fc2c8f36d80f76d997f6332429a8795172e80077ce698de1c317387db84fe57 transport:5eff23b736e974e5fb9dfc6aeb1914de725bec955c0457c30944fc8b77500ebe sender_tls:7cd6b2a712addcfca0e5fa4da340a8365e45061d73a9ab14ef15759b05de05c0 main.cf.section:ed4bfd687e7f7d39211c74bd544d739b62f38fa537d711dff9edb54e209a106a master.cf.section:36a92f1c97d16ab346e44440083af1668992b262f754ede88e6b5afd9cc7dbdd'
 
 set -eu
 LC_ALL=C
@@ -25,16 +25,11 @@ umask 022
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 section_begin='# handschlag: begin of the generated section, do not edit'
 section_end='# handschlag: end of the generated section'
+parameters='mail_version smtp_tls_policy_maps transport_maps smtpd_sender_restrictions smtpd_restriction_classes
+  smtpd_tls_security_level smtpd_use_tls smtpd_tls_fingerprint_digest plaintext_reject_code'
 
 say() { printf '%s\n' "$*"; }
 stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
-
-hash_of() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
-  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
-  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
-  fi
-}
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp; do
@@ -47,11 +42,12 @@ need_tools() {
 }
 
 need_whole_set() {
-  for pair in $file_hashes; do
-    file=${pair%%:*}
-    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
-    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
-  done
+  summer=sha256sum
+  command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
+  wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
+  files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
+  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
 }
 
 make_stage() {
@@ -69,15 +65,9 @@ without_section() {
     END { if (inside) exit 3 }' "$1"
 }
 
-only_section() {
-  awk -v first="$section_begin" -v last="$section_end" '
-    $0 == first { inside = 1 }
-    inside { print }
-    $0 == last { inside = 0 }' "$1"
-}
-
-# What a parameter says without us.
-foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+# What a parameter says without us; asked once for all.
+ask_foreign() { postconf -c "$stage/foreign" $parameters > "$stage/parameters" 2>/dev/null; }
+foreign() { sed -n "s/^$1 = *//p" "$stage/parameters"; }
 
 db_suffix() {
   case $map_type in

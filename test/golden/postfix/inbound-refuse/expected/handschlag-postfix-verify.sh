@@ -14,8 +14,8 @@ has_dane='no'
 has_authorities='no'
 plaintext_code='530'
 certificate_files=''
-set_hash='ca45d2018d0310dde085ae3661c70b59f2f1e380841e8d97a1250540f0280222'
-file_hashes='tls_policy:2fc2c8f36d80f76d997f6332429a8795172e80077ce698de1c317387db84fe57 transport:5eff23b736e974e5fb9dfc6aeb1914de725bec955c0457c30944fc8b77500ebe sender_tls:7cd6b2a712addcfca0e5fa4da340a8365e45061d73a9ab14ef15759b05de05c0 main.cf.section:6198ae13d177f28668e9a26e91c9ef382ea54760421151e213e5d22c8a0de82f master.cf.section:ef0a0eebd085718778c9f6a31029dae2586693b3f5bb6a406e0aef83497f2f1a'
+set_hash='b81ceef06f3c963a17a47af1ffd3dd3d171885f08a55e678c6795d6eba4946d8'
+file_hashes='tls_policy:2fc2c8f36d80f76d997f6332429a8795172e80077ce698de1c317387db84fe57 transport:5eff23b736e974e5fb9dfc6aeb1914de725bec955c0457c30944fc8b77500ebe sender_tls:7cd6b2a712addcfca0e5fa4da340a8365e45061d73a9ab14ef15759b05de05c0 main.cf.section:269026c37df96c66e63190676f531b0ab439ce59eadd029ba8c5cf209551e0a0 master.cf.section:ef0a0eebd085718778c9f6a31029dae2586693b3f5bb6a406e0aef83497f2f1a'
 
 set -eu
 LC_ALL=C
@@ -25,16 +25,11 @@ umask 022
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 section_begin='# handschlag: begin of the generated section, do not edit'
 section_end='# handschlag: end of the generated section'
+parameters='mail_version smtp_tls_policy_maps transport_maps smtpd_sender_restrictions smtpd_restriction_classes
+  smtpd_tls_security_level smtpd_use_tls smtpd_tls_fingerprint_digest plaintext_reject_code'
 
 say() { printf '%s\n' "$*"; }
 stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
-
-hash_of() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
-  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
-  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
-  fi
-}
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp; do
@@ -47,11 +42,12 @@ need_tools() {
 }
 
 need_whole_set() {
-  for pair in $file_hashes; do
-    file=${pair%%:*}
-    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
-    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
-  done
+  summer=sha256sum
+  command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
+  wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
+  files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
+  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
 }
 
 make_stage() {
@@ -69,15 +65,9 @@ without_section() {
     END { if (inside) exit 3 }' "$1"
 }
 
-only_section() {
-  awk -v first="$section_begin" -v last="$section_end" '
-    $0 == first { inside = 1 }
-    inside { print }
-    $0 == last { inside = 0 }' "$1"
-}
-
-# What a parameter says without us.
-foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+# What a parameter says without us; asked once for all.
+ask_foreign() { postconf -c "$stage/foreign" $parameters > "$stage/parameters" 2>/dev/null; }
+foreign() { sed -n "s/^$1 = *//p" "$stage/parameters"; }
 
 db_suffix() {
   case $map_type in
@@ -126,15 +116,18 @@ compose() {
       stop 12 "the marks of our section in $file do not pair; repair them by hand"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
-  while IFS= read -r line; do
-    case $line in
-      handschlag_kept_*' =')
-        name=${line#handschlag_kept_}
-        value=$(foreign "${name% =}")
-        if [ -n "$value" ]; then line="$line $value"; fi ;;
-    esac
-    printf '%s\n' "$line"
-  done < "$here/main.cf.section" >> "$stage/new/main.cf"
+  # Postfix waits before it reads a main.cf that is younger than two seconds.
+  touch -t 202001010000 "$stage/foreign/main.cf"
+  ask_foreign || stop 13 'postconf does not read main.cf'
+  awk '
+    NR == FNR { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
+    /^handschlag_kept_[a-z_]+ =$/ {
+      name = $1
+      sub(/^handschlag_kept_/, "", name)
+      if (said[name] != "") $0 = $0 " " said[name]
+    }
+    { print }' "$stage/parameters" "$here/main.cf.section" >> "$stage/new/main.cf"
+  touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
   for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
   printf '%s\n' "$set_hash" > "$stage/own/set"
@@ -176,20 +169,29 @@ stale_files() {
   done
 }
 
-# One line for each entry, its words apart by one blank.
+# One line for each entry: key, tab, the words apart by one blank.
 joined() {
   awk '
-    function flush() { if (entry != "") { $0 = entry; $1 = $1; print; entry = "" } }
-    /^[ 	]*(#|$)/ { next }
-    /^[ 	]/ { entry = entry " " $0; next }
+    function flush(key) {
+      if (entry == "") return
+      $0 = entry
+      key = $1
+      $1 = ""
+      $0 = $0
+      $1 = $1
+      printf "%s\t%s\n", key, $0
+      entry = ""
+    }
+    /^[ \t]*(#|$)/ { next }
+    /^[ \t]/ { entry = entry " " $0; next }
     { line = $0; flush(); entry = line }
     END { flush() }' "$1"
 }
 
 # Every key of a map must give exactly the value that stands behind it.
 answers_right() {
-  joined "$1" | awk '{ key = $1; sub(/^[^ ]+ /, ""); printf "%s\t%s\n", key, $0 }' | sort > "$stage/wanted"
-  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' | sort > "$stage/answered" || return 1
+  joined "$1" > "$stage/wanted"
+  cut -f 1 "$stage/wanted" | postmap -c "$config_dir" -q - "$2" | tr -s ' ' > "$stage/answered" || return 1
   cmp -s "$stage/wanted" "$stage/answered"
 }
 

@@ -25,16 +25,11 @@ umask 022
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 section_begin='# handschlag: begin of the generated section, do not edit'
 section_end='# handschlag: end of the generated section'
+parameters='mail_version smtp_tls_policy_maps transport_maps smtpd_sender_restrictions smtpd_restriction_classes
+  smtpd_tls_security_level smtpd_use_tls smtpd_tls_fingerprint_digest plaintext_reject_code'
 
 say() { printf '%s\n' "$*"; }
 stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
-
-hash_of() {
-  if command -v sha256sum >/dev/null 2>&1; then sha256sum < "$1" | cut -d ' ' -f 1
-  elif command -v shasum >/dev/null 2>&1; then shasum -a 256 < "$1" | cut -d ' ' -f 1
-  else openssl dgst -sha256 < "$1" | sed 's/^.*= *//'
-  fi
-}
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp; do
@@ -47,11 +42,12 @@ need_tools() {
 }
 
 need_whole_set() {
-  for pair in $file_hashes; do
-    file=${pair%%:*}
-    [ -f "$here/$file" ] || stop 11 "$file is missing beside this script"
-    [ "$(hash_of "$here/$file")" = "${pair#*:}" ] || stop 11 "$file is not as it was generated"
-  done
+  summer=sha256sum
+  command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
+  wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
+  files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
+  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
 }
 
 make_stage() {
@@ -69,15 +65,9 @@ without_section() {
     END { if (inside) exit 3 }' "$1"
 }
 
-only_section() {
-  awk -v first="$section_begin" -v last="$section_end" '
-    $0 == first { inside = 1 }
-    inside { print }
-    $0 == last { inside = 0 }' "$1"
-}
-
-# What a parameter says without us.
-foreign() { postconf -c "$stage/foreign" -h "$1" 2>/dev/null; }
+# What a parameter says without us; asked once for all.
+ask_foreign() { postconf -c "$stage/foreign" $parameters > "$stage/parameters" 2>/dev/null; }
+foreign() { sed -n "s/^$1 = *//p" "$stage/parameters"; }
 
 db_suffix() {
   case $map_type in
