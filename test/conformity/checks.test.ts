@@ -36,8 +36,9 @@ test.each(gatewayTargets)('the target $id states its levels and has a name in ev
   expect(target.levels.size).toBeGreaterThan(0)
   for (const level of target.levels) expect(tlsLevels).toContain(level)
   for (const language of languages) {
-    expect(catalog[language].gateway).toHaveProperty(['target', target.id, 'name'])
-    expect(catalog[language].gateway).toHaveProperty(['target', target.id, 'description'])
+    const words: Readonly<Record<string, unknown>> = catalog[language]
+    expect(words[`gateway-${target.id}`]).toHaveProperty(['target', 'name'])
+    expect(words[`gateway-${target.id}`]).toHaveProperty(['target', 'description'])
   }
 })
 

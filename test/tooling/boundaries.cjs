@@ -65,9 +65,9 @@ module.exports = {
     ),
     forbid(
       'targets-are-blind',
-      'A gateway target knows no other product; what two need goes to app/gateways/.',
+      'A gateway target knows no other product; what two need goes to app/gateways/, what speaks PowerShell to its folder there.',
       { path: '^app/gateways/([^/]+)/' },
-      { path: '^app/gateways/[^/]+/', pathNot: '^app/gateways/$1/' },
+      { path: '^app/gateways/[^/]+/', pathNot: '^app/gateways/(powershell|$1)/' },
     ),
     forbid(
       'operations-below-entries',
