@@ -1,5 +1,5 @@
 // Part of domino-apply.ps1: finds the documents that are changed, writes with a journal, clones the sentinel. The journal line is written
-// before the change it names, so that a run that breaks off can be taken back.
+// before the change it names, so that a run that breaks off can be taken back; an imported document is known only afterwards, by its mark.
 
 export const applyWriter = `
 function Get-ServerName {

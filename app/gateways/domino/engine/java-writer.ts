@@ -1,4 +1,4 @@
-// Part of DominoApply.java: the difference as steps, writing with a journal before every change, and taking back.
+// Part of DominoApply.java: the difference as steps, writing with a journal before every change (an import: after it), and taking back.
 
 export const javaWriter = String.raw`
     /** Each step: kind, then what it needs; "set" holds the UNID, item and value, the others their row of the plan. */
