@@ -79,3 +79,24 @@ it('a practice partner gets the files of every one of them', async () => {
   expect(await overflowOf(app, 'main')).toBeLessThanOrEqual(0)
   expect(app.complaints).toEqual([])
 })
+
+it('every demand can be opened and typed, and what is wrong is named at its field and on the closed part', async () => {
+  const part = (name: string) => app.page.getByRole('button', { name: new RegExp(`^${name}`) })
+  await part(t('configure:part.direction')).click()
+  await app.page.getByRole('radio', { name: t('configure:direction.both') }).check({ force: true })
+  for (const name of ['inbound', 'trust', 'protocol', 'client', 'route', 'failure', 'review'] as const) {
+    await part(t(`configure:part.${name}`)).click()
+  }
+  await app.page.getByRole('checkbox', { name: t('configure:inbound.demand') }).check({ force: true })
+  await app.page.getByText(t('configure:issue.proof-missing')).waitFor()
+  const authorities = app.page.getByRole('textbox', { name: t('configure:trust.additional') })
+  await authorities.fill('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----')
+  await app.page.getByText(t('configure:issue.private-key')).waitFor()
+  await app.page.getByText(t('configure:waiting-demand')).waitFor()
+  expect(await part(t('configure:part.trust')).textContent()).toContain(t('configure:more.wrong'))
+  await takeWholePicture(app, 'demands-open')
+  expect(await overflowOf(app, 'main')).toBeLessThanOrEqual(0)
+  expect(await objectionsTo(app)).toEqual([])
+  await app.page.getByRole('button', { name: t('configure:more.reset') }).click()
+  await app.page.getByText(t('configure:more.usual')).waitFor()
+})

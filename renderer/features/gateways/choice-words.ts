@@ -53,6 +53,13 @@ export function isPartWrong(issues: ChoiceIssues, part: ChoicePart): boolean {
   return choiceParts[part].some((field) => issues[field] !== undefined)
 }
 
+/** The form with every part that is wrong as usual, so that the others can still say what they hold. */
+export function withoutWrong(values: ChoiceValues, issues: ChoiceIssues): ChoiceValues {
+  const usual: Readonly<Record<string, unknown>> = valuesOf(defaultChoice)
+  const wrong = parts.filter((part) => isPartWrong(issues, part)).flatMap((part) => [...choiceParts[part]])
+  return { ...values, ...Object.fromEntries(wrong.map((field) => [field, usual[field]])) }
+}
+
 /** What a part of a choice amounts to. */
 export function partWords(choice: PolicyChoice, part: ChoicePart, t: Translate, formats: Formats): string {
   switch (part) {

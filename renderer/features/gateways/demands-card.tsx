@@ -5,12 +5,21 @@ import { Card } from '../../kit/card.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { valuesOf } from './choice-values.ts'
-import { type ChoicePart, choiceParts, isPartWrong, isUsual, partWords, shownParts } from './choice-words.ts'
+import {
+  type ChoicePart,
+  choiceParts,
+  isPartWrong,
+  isUsual,
+  partWords,
+  shownParts,
+  withoutWrong,
+} from './choice-words.ts'
 import { DirectionPart } from './direction-part.tsx'
 import { FailurePart } from './failure-part.tsx'
 import type { PartProps } from './field-binding.ts'
 import { InboundPart } from './inbound-part.tsx'
 import { ClientPart, PinsPart, ProtocolPart, ReviewPart, RoutePart } from './outbound-parts.tsx'
+import { readChoice } from './read-choice.ts'
 import { TrustPart } from './trust-part.tsx'
 import type { Config } from './use-config.ts'
 
@@ -59,7 +68,8 @@ export function DemandsCard({ config }: { config: Config }) {
 function Demand({ part, config }: { part: ChoicePart; config: Config }) {
   const { t, formats } = useTranslation()
   const Body = bodies[part]
-  const { values, choice, issues } = config
+  const { values, issues } = config
+  const choice = config.choice ?? readChoice(withoutWrong(values, issues)).choice
   const isWrong = isPartWrong(issues, part)
   const words = isWrong || choice === null ? null : partWords(choice, part, t, formats)
   return (

@@ -13,6 +13,7 @@ import {
   isUsual,
   partWords,
   shownParts,
+  withoutWrong,
 } from '../../../renderer/features/gateways/choice-words.ts'
 import { readChoice } from '../../../renderer/features/gateways/read-choice.ts'
 import { readCertificates, readHosts, readPins } from '../../../renderer/features/gateways/read-lists.ts'
@@ -175,6 +176,15 @@ test('the usual is marked as usual, every change in its part, and closed parts s
     expect(partWords(whole, 'route', t, formats)).toContain('mail.partner.example:2525')
     expect(partWords(whole, 'failure', t, formats)).toMatch(/8.*48/)
   }
+})
+
+test('parts that are right say what they hold while another is wrong', () => {
+  const values = { ...valuesOf(whole), pins: 'abc', authorities: 'x', addresses: 'nowhere' }
+  const { choice, issues } = readChoice(values)
+  expect(choice).toBeNull()
+  const shown = readChoice(withoutWrong(values, issues))
+  expect(shown.issues).toEqual({})
+  expect(shown.choice).toMatchObject({ route: whole.route, failure: whole.failure, suites: 'bsi', pins: [] })
 })
 
 test('only parts the direction asks for are shown; fingerprints where they count', () => {
