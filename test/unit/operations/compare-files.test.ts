@@ -85,16 +85,19 @@ test('the newer file follows from the older one and the runs', () => {
   )
 })
 
-test('one changed line among very many is shown at once', () => {
+/** Far beyond what a busy machine needs; without the bound the comparison runs for hours. */
+const hangMs = 30_000
+
+test('one changed line among very many is shown at once', { timeout: 60_000 }, () => {
   const older = numbered(400_000)
   const newer = older.with(200_000, 'changed')
   const begun = performance.now()
   const { runs } = differenceOf(textOf(older), textOf(newer))
-  expect(performance.now() - begun).toBeLessThan(3000)
+  expect(performance.now() - begun).toBeLessThan(hangMs)
   expect(runs.map(({ kind }) => kind)).toEqual(['kept', 'removed', 'added', 'kept'])
 })
 
-test('a file that has changed beyond recognition is only called changed, and quickly', () => {
+test('a file that has changed beyond recognition is only called changed, and quickly', { timeout: 120_000 }, () => {
   const older = numbered(200_000)
   const newer = older.map((line) => `${line} now`)
   const scattered = older.map((line, index) => (index % 20 === 0 ? `${line} now` : line))
@@ -102,7 +105,7 @@ test('a file that has changed beyond recognition is only called changed, and qui
     const [left, right] = [textOf(older), textOf(changed)]
     const begun = performance.now()
     expect(differenceOf(left, right)).toEqual({ name: 'a.txt', kind: 'changed', runs: [] })
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect(performance.now() - begun).toBeLessThan(hangMs)
   }
   const justShown = textOf(numbered(shownChanges / 2).map((line) => `${line} now`))
   expect(differenceOf(textOf(numbered(shownChanges / 2)), justShown).runs).toHaveLength(2)
