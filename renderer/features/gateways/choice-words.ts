@@ -55,7 +55,7 @@ export function isPartWrong(issues: ChoiceIssues, part: ChoicePart): boolean {
 
 /** The form with every part that is wrong as usual, so that the others can still say what they hold. */
 export function withoutWrong(values: ChoiceValues, issues: ChoiceIssues): ChoiceValues {
-  const usual: Readonly<Record<string, unknown>> = valuesOf(defaultChoice)
+  const usual = valuesOf(defaultChoice)
   const wrong = parts.filter((part) => isPartWrong(issues, part)).flatMap((part) => [...choiceParts[part]])
   return { ...values, ...Object.fromEntries(wrong.map((field) => [field, usual[field]])) }
 }
