@@ -14,15 +14,6 @@ function differenceOf(older: string, newer: string): FileDifference {
   return only
 }
 
-/** Time of the processor, so that a busy machine does not fail it. */
-function inTime<T>(work: () => T): T {
-  const begun = process.cpuUsage()
-  const value = work()
-  const { user, system } = process.cpuUsage(begun)
-  expect((user + system) / 1000).toBeLessThan(3000)
-  return value
-}
-
 const textOf = (lines: readonly string[], end = '\n') => lines.map((line) => line + end).join('')
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `line ${index + 1}`)
 
