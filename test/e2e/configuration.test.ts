@@ -76,7 +76,7 @@ it('asks for what a kind of gateway needs, and names what is missing at its fiel
   await app.page.getByRole('button', { name: t('sites:save-new') }).click()
   await app.page.getByText(t('sites:issue.refused')).waitFor()
   expect(await servers.getAttribute('aria-invalid')).toBe('true')
-  expect(await servers.evaluate((field) => field === document.activeElement)).toBe(true)
+  await expect.poll(() => servers.evaluate((field) => field === document.activeElement)).toBe(true)
   await lookAt('gateway-form')
   await app.page.getByRole('button', { name: t('common:action.cancel') }).click()
   await addExchange(app.page, t, 'Exchange Berlin', 'EX01')

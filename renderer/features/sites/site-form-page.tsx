@@ -1,6 +1,6 @@
 // Adding or changing a gateway of our own. What is typed survives leaving the page; errors show after the first try to save, each at its
 // field, also those the gateway's own rules find.
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { GatewayDescription } from '#contract/contract.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -35,7 +35,13 @@ export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) 
   const form = useRef<HTMLFormElement>(null)
   const [isTried, setTried] = useState(false)
   const [isSaving, setSaving] = useState(false)
+  const [refusals, setRefusals] = useState(0)
   const [fault, setFault] = useState<Fault | null>(null)
+
+  // After the errors stand in the page, not before.
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [refusals])
 
   const kindOf = (id: string | undefined) => kinds.find((kind) => kind.id === id)
   const kind = kindOf(draft?.gateway ?? site?.gateway) ?? kinds[0]
@@ -49,12 +55,10 @@ export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) 
     setFault(null)
     store.getState().setDraft(key, { ...values, ...change })
   }
-  const toFirstError = () =>
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
   const submit = async () => {
     setTried(true)
     if (Object.keys(reading.issues).length > 0) {
-      toFirstError()
+      setRefusals(refusals + 1)
       return
     }
     if (isSaving) return
@@ -67,7 +71,7 @@ export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) 
       return
     }
     setFault(outcome.fault)
-    toFirstError()
+    setRefusals(refusals + 1)
   }
   /** Another kind has other facts; a name nobody typed follows the kind. */
   const changeKind = (id: string) => {
