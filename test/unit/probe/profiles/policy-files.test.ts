@@ -18,11 +18,13 @@ const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name
 const twice = (names: readonly string[]) => names.filter((name, index) => names.indexOf(name) !== index)
 
 describe('policy files', () => {
-  it('are all loaded: every file is a profile, rules of a badge or the hellos of gateways', () => {
+  it('are all loaded: every file is a profile, rules of a badge, the hellos of gateways or the addresses of shared senders', () => {
     const expected = [
       ...tlsProfiles.map(({ id, edition }) => (editionsOf(id).length > 1 ? `${id}-${edition}` : id)),
       ...badgeRules.map(({ id }) => id),
       'gateway-hellos',
+      // read by the gateways, not by the probe
+      'shared-senders',
     ].map((name) => `resources/policies/${name}.json`)
     expect(expected.toSorted()).toEqual(files)
   })
