@@ -100,6 +100,13 @@ const outboundRules: readonly FieldRule[] = [
 
 const inboundRules: readonly FieldRule[] = [
   {
+    // Mail in both directions is compared above; a reading that knows senders by address alone covers every domain they send for.
+    field: 'includeSubdomains',
+    asked: (policy) => demandIf(!isOutbound(policy)),
+    isSame: (policy, reading) =>
+      reading.inbound?.senderDomains === undefined || policy.includeSubdomains === reading.includeSubdomains,
+  },
+  {
     field: 'inbound.senders',
     asked: () => 'demand',
     isSame: (policy, reading) =>

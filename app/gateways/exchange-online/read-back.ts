@@ -19,7 +19,11 @@ interface PartialReading {
   readonly agreement: string | null
   readonly reviewBy: string | null
   outbound?: OutboundReading
-  inbound?: Partial<InboundPolicy>
+  inbound?: InboundReading
+}
+interface InboundReading {
+  readonly includeSubdomains: boolean
+  readonly half: Partial<InboundPolicy>
 }
 
 /** One reading per policy; fault gateway.not-readable names the file. */
@@ -68,7 +72,14 @@ function readRows(rows: readonly LiteralValue[]): readonly PolicyReading[] | und
 
 function wholeReading({ id, agreement, reviewBy, outbound, inbound }: PartialReading): PolicyReading {
   const direction = outbound === undefined ? 'inbound' : inbound === undefined ? 'outbound' : 'both'
-  return { id, direction, agreement, reviewBy, ...outbound, ...(inbound === undefined ? {} : { inbound }) }
+  const { includeSubdomains, ...rest } = outbound ?? { includeSubdomains: inbound?.includeSubdomains }
+  // Subdomains must be meant in both directions to be read as meant.
+  const isAgreed = inbound === undefined || inbound.includeSubdomains === includeSubdomains
+  return {
+    ...{ id, direction, agreement, reviewBy, ...rest },
+    ...(isAgreed && includeSubdomains !== undefined ? { includeSubdomains } : {}),
+    ...(inbound === undefined ? {} : { inbound: inbound.half }),
+  }
 }
 
 const levels: Readonly<Record<string, TlsLevel>> = {
@@ -96,7 +107,7 @@ function readRoute(settings: LiteralTable): TlsPolicy['route'] | undefined {
   return { kind: 'hosts', hosts: hosts.map((host) => ({ host, port: 25 })) }
 }
 
-function readInbound(settings: LiteralTable): Partial<InboundPolicy> | undefined {
+function readInbound(settings: LiteralTable): InboundReading | undefined {
   const senders = readDomains(settings['SenderDomains'])
   const certificate = settings['TlsSenderCertificateName']
   const addresses = textsOf(settings['SenderIPAddresses'])
@@ -104,12 +115,13 @@ function readInbound(settings: LiteralTable): Partial<InboundPolicy> | undefined
   const byAddress = settings['RestrictDomainsToIPAddresses'] === true
   if (senders === undefined || settings['RequireTls'] !== true || (byCertificate && byAddress)) return undefined
   if (byCertificate !== (typeof certificate === 'string') || byAddress !== (addresses !== undefined)) return undefined
-  return {
+  const half: Partial<InboundPolicy> = {
     senderDomains: senders.domains,
     ...(addresses === undefined ? {} : { addresses: [...addresses] }),
     minProtocol: 'TLSv1.2',
     certificate: typeof certificate === 'string' ? { names: [certificate], pins: [], authorities: [] } : null,
   }
+  return { includeSubdomains: senders.includeSubdomains, half }
 }
 
 /** Either every domain has its subdomains beside it, or none has. */

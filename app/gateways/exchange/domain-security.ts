@@ -34,6 +34,7 @@ export function requireDomainSecurityFits(policy: TlsPolicy, site: ExchangeSite)
   const isCheckable = certificate.pins.length === 0 && certificate.authorities.length === 0
   if (!site.domainSecurity || !isCheckable) return refuse('inbound.certificate')
   if (!isAgreed(names, certificate.names) || !isAgreed(certificate.names, names)) return refuse('inbound.certificate')
+  if (policy.includeSubdomains) return refuse('includeSubdomains')
   return succeed(undefined)
 }
 

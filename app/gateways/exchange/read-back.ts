@@ -37,9 +37,17 @@ export function readExchange(artefacts: readonly Artefact[]): Outcome<readonly P
     if (reading === undefined || seen.has(reading.id)) return unreadable(applyScriptName)
     seen.add(reading.id)
     const outbound = readings.get(reading.id)
-    readings.set(reading.id, outbound === undefined ? reading : { ...outbound, ...reading, direction: 'both' })
+    readings.set(reading.id, outbound === undefined ? reading : bothWays(outbound, reading))
   }
   return succeed([...readings.values()])
+}
+
+/** Subdomains must be meant in both directions to be read as meant; a row that knows addresses alone says nothing about them. */
+function bothWays(outbound: PolicyReading, inbound: PolicyReading): PolicyReading {
+  const { includeSubdomains: sent, ...rest } = outbound
+  const { includeSubdomains: received = sent, ...half } = inbound
+  const whole = { ...rest, ...half, direction: 'both' as const }
+  return sent === undefined || sent !== received ? whole : { ...whole, includeSubdomains: sent }
 }
 
 function hasEntries(value: LiteralValue | undefined): boolean {

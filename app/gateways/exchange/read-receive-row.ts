@@ -10,8 +10,10 @@ export function readReceiveRow(row: LiteralTable): PolicyReading | undefined {
   const addresses = textsOf(settings['RemoteIPRanges'])
   const secureDomains = textsOf(row['SecureDomains'])
   const isForced = settings['RequireTLS'] === true && settings['AuthMechanism'] === 'Tls'
-  const isListening = textsOf(settings['Bindings'])?.includes('0.0.0.0:25') === true
   if (addresses === undefined || addresses.length === 0 || secureDomains === undefined) return undefined
+  const bindings = textsOf(settings['Bindings']) ?? []
+  const isListening =
+    bindings.includes('0.0.0.0:25') && (bindings.includes('[::]:25') || !addresses.some((text) => text.includes(':')))
   if (!isForced || !isListening || settings['TransportRole'] !== 'FrontendTransport') return undefined
   const groups = settings['PermissionGroups']
   if (secureDomains.length === 0) {
@@ -26,6 +28,8 @@ export function readReceiveRow(row: LiteralTable): PolicyReading | undefined {
   return {
     id,
     direction: 'inbound',
+    // The list of Exchange holds whole domains only.
+    includeSubdomains: false,
     inbound: { addresses: [...addresses], senderDomains: [...secureDomains], certificate },
   }
 }

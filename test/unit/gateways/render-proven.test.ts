@@ -126,6 +126,30 @@ describe('refused is a file that', () => {
   })
 })
 
+describe('subdomains of a partner that only sends to us', () => {
+  const sender = samplePolicy({
+    direction: 'inbound',
+    inbound: { ...full.inbound, certificate: null },
+    includeSubdomains: true,
+  })
+
+  test('are refused when the files know the domain alone', () => {
+    const target = writing((policy) => ({ ...policy, includeSubdomains: false }))
+    expect(faultIn(renderProven(target, [sender], {})).params['field']).toBe('includeSubdomains')
+  })
+
+  test('are served when the files know the sender by address', () => {
+    const target: GatewayTarget<RelaySite> = {
+      ...relayTarget,
+      readBack: () => ({
+        ok: true,
+        value: [{ id: sender.id, direction: 'inbound', inbound: { addresses: ['192.0.2.7'], minProtocol: 'TLSv1.3' } }],
+      }),
+    }
+    expect(renderProven(target, [sender], {}).ok).toBe(true)
+  })
+})
+
 describe('a product that cannot express', () => {
   test.each([
     ['trust', 'trust'],

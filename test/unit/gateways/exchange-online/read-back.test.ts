@@ -194,6 +194,11 @@ describe('a changed script', () => {
       "SenderDomains = @('x.example')",
       'gateway.demand-not-expressible inbound.senders',
     ],
+    [
+      "SenderDomains = @('bank.example')",
+      "SenderDomains = @('bank.example', '*.bank.example')",
+      'gateway.demand-not-expressible includeSubdomains',
+    ],
     ['RequireTls = $true', 'RequireTls = $false', 'gateway.not-readable'],
     ["ConnectorType = 'Partner'", "ConnectorType = 'OnPremises'", 'gateway.not-readable'],
     ['IsTransportRuleScoped = $false', 'IsTransportRuleScoped = $true', 'gateway.not-readable'],

@@ -66,6 +66,11 @@ describe('refusals', () => {
   })
   test.each([
     ['subdomains', { includeSubdomains: true }, 'includeSubdomains'],
+    [
+      'subdomains of a sender',
+      { direction: 'inbound', includeSubdomains: true, clientCertificate: null },
+      'includeSubdomains',
+    ],
     ['a smart host', { route: { kind: 'hosts', hosts: [{ host: 'smart.bank.example', port: 25 }] } }, 'route'],
     ['names the domain is not among', { names: ['mx.bank.example'] }, 'names'],
     ['the bare domain only, because hosts below it pass too', { names: ['bank.example'] }, 'names'],

@@ -35,6 +35,7 @@ const both = samplePolicy({
 })
 const plainSite = { ...wholeSite, domainSecurity: false }
 const secured = samplePolicy(securedPolicy)
+const overIpv6 = samplePolicy({ direction: 'both', inbound: inbound({ addresses: ['2001:db8:7::/64'] }) })
 
 /** Changes the same text in all scripts, as a mistake of the writer would. */
 function readChanged(policy: TlsPolicy, site: typeof wholeSite, from: string, to: string) {
@@ -65,6 +66,7 @@ test.each([
   ['trust for everybody', both, plainSite, "AuthMechanism = 'Tls'", "AuthMechanism = 'Tls, ExternalAuthoritative'"],
   ['more rights', both, plainSite, "PermissionGroups = 'AnonymousUsers'", "PermissionGroups = 'ExchangeServers'"],
   ['another port of ours', both, plainSite, "'0.0.0.0:25'", "'0.0.0.0:26'"],
+  ['IPv6 addresses and no listener', overIpv6, plainSite, "@('0.0.0.0:25', '[::]:25')", "@('0.0.0.0:25')"],
   ['no client certificate', both, plainSite, "Certificate = 'own'", "Certificate = ''"],
   ['no thumbprint', both, plainSite, "Thumbprint = '", "Thumbprint = 'x"],
   ['a comment hiding the rows', both, plainSite, '$Rows = @(', '$Rows = $null; $Other = @('],
