@@ -191,6 +191,7 @@ beforeAll(async () => {
       'smtp_fallback_relay = [mx.plain.test]:25',
       'smtp_tls_fingerprint_digest = md5',
       'smtp_tls_security_level = none',
+      'smtp_tls_policy_maps = inline:{ {sub.parent.test = none}, {mx.plain.test = none} }',
     ],
   })
   writeFileSync(host.at('ca.pem'), authority.rootPem)
@@ -243,7 +244,7 @@ describe('every mail is sent or held as its policy promises', () => {
     expect(statuses.get(domain)).toContain('status=sent')
     const isCovered = domain === 'sub.parent.test'
     expect(mailTo(domain)[0]).toMatchObject(
-      isCovered ? { host: 'mx.good.test' } : { host: 'mx.plain.test', protocol: null },
+      isCovered ? { host: 'mx.good.test', protocol: 'TLSv1.3' } : { host: 'mx.plain.test', protocol: null },
     )
   })
 })

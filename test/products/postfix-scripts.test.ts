@@ -135,6 +135,9 @@ describe('what Postfix makes of it', () => {
     )
     expect(host.ask('postconf', '-M', 'handschlag-cert-partner/unix')).toContain('smtp')
     expect(host.ask('postconf', '-P', 'handschlag-cert-partner/unix/smtp_tls_chain_files')).toContain('client.pem')
+    expect(host.ask('postconf', '-P', 'handschlag-cert-partner/unix/smtp_tls_policy_maps').trim()).toBe(
+      `handschlag-cert-partner/unix/smtp_tls_policy_maps = hash:${host.own}/tls_policy`,
+    )
     // Warnings about parameters nobody uses would show a broken reference.
     expect(host.ask('postconf', '-n')).not.toContain('warning')
   })

@@ -35,6 +35,9 @@ export const restClass = 'handschlag_rest'
 /** What the partner's server reads when its certificate is not an agreed one. */
 export const missingCertificate = 'The agreed client certificate was not shown'
 
+/** Words that Postfix takes for a rule, not for a name, where it expects names of certificates. */
+export const matchWords: ReadonlySet<string> = new Set(['hostname', 'nexthop', 'dot-nexthop'])
+
 /** Ciphers that the policy map's `exclude` leaves out; OpenSSL's names, colons between. */
 export const excludedForPfs = 'kRSA:kPSK:kRSAPSK:kDHr:kDHd:kECDHr:kECDHe:kGOST'
 export const excludedForBsi =

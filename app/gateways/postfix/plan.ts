@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import { isInbound, isOutbound, senderDomainsOf, type TlsPolicy } from '#domain/tls-policy.ts'
-import { certificateServicePrefix, classPrefix, partnerService } from './format.ts'
-import { policyValue, type ValuePart } from './policy-value.ts'
+import { certificateServicePrefix, classPrefix, matchWords, partnerService } from './format.ts'
+import { matchedNames, policyValue, type ValuePart } from './policy-value.ts'
 import type { PostfixSite } from './site.ts'
 import { isSince, severalNextHopsSince } from './version.ts'
 
@@ -45,7 +45,7 @@ export interface PolicyPlan {
   } | null
 }
 
-/** Faults: level-not-expressible, pins-missing, site-incomplete, client-certificate-unknown, version-too-old, demand-not-expressible. */
+/** Faults: level-not-expressible, pins-missing, site-incomplete, client-certificate-unknown, version-too-old, unsafe-value, demand-not-expressible. */
 export function planFor(policy: TlsPolicy, site: PostfixSite): Outcome<PolicyPlan> {
   const refused =
     (isOutbound(policy) ? refuseOutbound(policy, site) : undefined) ??
@@ -68,6 +68,9 @@ function refuseOutbound(policy: TlsPolicy, site: PostfixSite) {
   if (level === 'dane' && !site.dnssecResolver) return fail('gateway.site-incomplete', { field: 'dnssecResolver' })
   if (level === 'secure' && policy.trust.kind === 'public' && site.caFile === '') {
     return fail('gateway.site-incomplete', { field: 'caFile' })
+  }
+  if (level === 'secure' && matchedNames(policy).some((name) => matchWords.has(name) || !name.includes('.'))) {
+    return fail('gateway.unsafe-value', { field: 'names' })
   }
   // At level may a narrower choice of suites would only send more mail in clear.
   if (suites !== 'any' && level === 'may') return notExpressible(policy, 'suites')

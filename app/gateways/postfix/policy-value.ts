@@ -77,6 +77,12 @@ function namePart(policy: TlsPolicy, host: string | null): ValuePart {
   return seen.length > 0 ? secure(seen, 'names-seen') : part('verify match=hostname', 'names-from-dns')
 }
 
+/** Every name that `match` may hold for a policy of level secure. */
+export function matchedNames({ names, hosts, route }: TlsPolicy): readonly string[] {
+  if (names.length > 0) return names
+  return (route.kind === 'hosts' ? route.hosts : hosts).map(({ host }) => host)
+}
+
 function protocolPart({ minProtocol, suites }: TlsPolicy, site: PostfixSite): ValuePart {
   const hasBounds = isSince(site.version, protocolBoundsSince)
   // TLS 1.3 always offers CHACHA20, and a policy map cannot take it away.

@@ -12,6 +12,7 @@ import {
   transportFileName,
 } from './format.ts'
 import { type Block, readAuthorities, readBlocks } from './read-blocks.ts'
+import { areServicesSafe, hasHooks } from './read-hooks.ts'
 import { readInbound } from './read-inbound.ts'
 import { type OutboundFiles, readOutbound } from './read-outbound.ts'
 import { readServices, readSettings } from './read-sections.ts'
@@ -27,9 +28,9 @@ export function readPostfix(artefacts: readonly Artefact[]): Outcome<readonly Po
   const senders = readBlocks(texts.get(senderFileName) ?? '')
   if (senders === undefined) return broken(senderFileName)
   const settings = readSettings(texts.get(mainFileName))
-  if (settings === undefined) return broken(mainFileName)
+  if (settings === undefined || !hasHooks(settings, senders.length > 0)) return broken(mainFileName)
   const services = readServices(texts.get(masterFileName))
-  if (services === undefined) return broken(masterFileName)
+  if (services === undefined || !areServicesSafe(services, settings)) return broken(masterFileName)
   const files: OutboundFiles = {
     policies: new Map(policies.flatMap(({ entries }) => entries.map(({ key, value }) => [key, value]))),
     authorities: readAuthorities(texts.get(authoritiesFileName) ?? ''),

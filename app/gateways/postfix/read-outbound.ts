@@ -2,7 +2,7 @@
 // no policy or two domains of one partner differ.
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { PolicyReading } from '../policy-reading.ts'
-import { certificateServicePrefix, excludedForBsi, excludedForPfs, partnerService } from './format.ts'
+import { certificateServicePrefix, excludedForBsi, excludedForPfs, matchWords, partnerService } from './format.ts'
 import { readPolicyWords } from './policy-map.ts'
 import type { Block } from './read-blocks.ts'
 import type { Settings } from './read-sections.ts'
@@ -85,6 +85,8 @@ function readSession(value: string, files: OutboundFiles, service: Settings): Re
       if (matches.length !== 1 || matches[0] !== 'hostname') return undefined
       return { level: 'secure', names: [], ...readTrust(all('tafile'), files, service), ...common }
     case 'secure': {
+      // Without names Postfix takes the mail domain and all below it.
+      if (matches.length === 0 || matches.some((name) => matchWords.has(name) || !name.includes('.'))) return undefined
       const names = matches.map((name) => (name.startsWith('.') ? `*${name}` : name))
       return { level: 'secure', names, ...readTrust(all('tafile'), files, service), ...common }
     }

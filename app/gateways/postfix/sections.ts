@@ -112,6 +112,7 @@ function writeService(
   if (site.ehloName !== '') option('smtp_helo_name', site.ehloName, 'ehlo-name')
   option('smtp_fallback_relay', '', 'no-fallback')
   option('smtp_tls_security_level', 'secure', 'fail-closed')
+  option('smtp_tls_policy_maps', `${site.mapType}:${site.directory}/${policyFileName}`, 'only-our-policies')
   option('smtp_tls_wrappermode', 'no', 'starttls')
   option('smtp_tls_loglevel', '1', 'log-level')
   option('smtp_tls_fingerprint_digest', 'sha256', 'digest')

@@ -92,6 +92,12 @@ describe('transport', () => {
     expect(second).toContain('smtp_tls_chain_files=/etc/ssl/private/partner.pem\n')
   })
 
+  test('every service sees our policies only, or an entry of the host for a sub-domain would beat ours', () => {
+    const text = file([postfixPolicy({ clientCertificate: 'partner' })], 'master.cf.section')
+    const option = '\n  -o smtp_tls_policy_maps=hash:/etc/postfix/handschlag/tls_policy\n'
+    expect(text.split(option)).toHaveLength(3)
+  })
+
   test('sub-domains get a dotted key in both maps', () => {
     const policy = postfixPolicy({ includeSubdomains: true })
     expect(file([policy], 'transport')).toContain('\n.bank.example handschlag:\n')
@@ -131,6 +137,21 @@ describe('refuses', () => {
       { field: 'dnssecResolver' },
     ],
     ['public trust without a file', {}, { caFile: '' }, 'gateway.site-incomplete', { field: 'caFile' }],
+    ['a name Postfix takes for a rule', { names: ['hostname'] }, {}, 'gateway.unsafe-value', { field: 'names' }],
+    [
+      'a seen host that is called like a rule',
+      { hosts: [{ host: 'nexthop', certificateNames: [] }] },
+      {},
+      'gateway.unsafe-value',
+      { field: 'names' },
+    ],
+    [
+      'a fixed host without a domain',
+      { route: { kind: 'hosts', hosts: [{ host: 'gateway', port: 25 }] } },
+      {},
+      'gateway.unsafe-value',
+      { field: 'names' },
+    ],
     ['fingerprint without one', { level: 'fingerprint' }, {}, 'gateway.pins-missing', {}],
     [
       'fewer suites where TLS is optional',

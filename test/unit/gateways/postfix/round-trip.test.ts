@@ -96,6 +96,19 @@ describe('a changed file is noticed', () => {
     ['main.cf.section', 'AB:AB:AB', 'AC:AB:AB', 'inbound.certificate'],
     ['main.cf.section', 'smtpd_tls_fingerprint_digest = sha256', 'smtpd_tls_fingerprint_digest = md5', undefined],
     ['master.cf.section', 'handschlag unix', 'other unix', undefined],
+    ['main.cf.section', 'transport_maps = hash:/etc/postfix/handschlag/transport, ', 'transport_maps = ', undefined],
+    ['main.cf.section', '/handschlag/sender_tls', '/handschlag/sender_other', undefined],
+    [
+      'main.cf.section',
+      'smtpd_sender_restrictions = check_sender_access',
+      'smtpd_sender_restrictions = warn',
+      undefined,
+    ],
+    ['master.cf.section', 'smtp_tls_security_level=secure', 'smtp_tls_security_level=may', undefined],
+    ['master.cf.section', 'smtp_fallback_relay=', 'smtp_fallback_relay=[mx.evil.example]', undefined],
+    ['master.cf.section', '/handschlag/tls_policy', '/postfix/tls_policy', undefined],
+    ['tls_policy', 'match=mx.bank.example', 'match=hostname', undefined],
+    ['tls_policy', 'secure match=mx.bank.example', 'secure', undefined],
     ['tls_policy', '\nbank.example secure', '\nbunk.example secure', undefined],
   ])('%s: %s', (name, from, to, field) => {
     const reading = postfixTarget.readBack(changed(name, from, to))
