@@ -1,5 +1,6 @@
 // What generated files say about one policy, and the comparison with what was asked. A field that is not there, or `undefined`, is one
 // the product does not express. Sender domains of a reading are never empty: those of the policy are written out.
+import { getPublicSuffix } from 'tldts'
 import type { InboundPolicy } from '#domain/inbound-policy.ts'
 import { isInbound, isOutbound, senderDomainsOf, type TlsPolicy } from '#domain/tls-policy.ts'
 
@@ -172,16 +173,24 @@ export function differencesOf(policy: TlsPolicy, reading: PolicyReading): readon
 }
 
 /**
- * Whether every name the files accept is an agreed one, a host's own, or the wildcard one label above such a name. Fewer names than
- * agreed are stricter, not weaker. No name at all means the host's own name, which is right only when none was agreed.
+ * Whether every name the files accept is an agreed one, or the wildcard one label above such a name. Fewer names than agreed are
+ * stricter, not weaker. Where none was agreed, the names of the hosts stand for them, and no name at all means just those.
  */
 function areNamesAgreed(policy: TlsPolicy, names: readonly string[] | undefined): boolean {
   if (names === undefined) return false
   if (names.length === 0) return policy.names.length === 0
   const hosts = policy.route.kind === 'mx' ? policy.hosts : policy.route.hosts
-  const known = [...policy.names, ...hosts.map((entry) => entry.host)]
-  const wildcards = known.map((name) => `*.${name.slice(name.indexOf('.') + 1)}`)
-  return names.every((name) => known.includes(name) || wildcards.includes(name))
+  const known = policy.names.length > 0 ? policy.names : hosts.map((entry) => entry.host)
+  const wildcards = known.map(wildcardAbove)
+  return names.every((name) => known.includes(name) || (wildcards.includes(name) && !isPublicSuffix(name.slice(2))))
+}
+
+function wildcardAbove(name: string): string {
+  return `*.${name.slice(name.indexOf('.') + 1)}`
+}
+
+function isPublicSuffix(name: string): boolean {
+  return getPublicSuffix(name, { allowPrivateDomains: true }) === name
 }
 
 function sortedRoute(route: TlsPolicy['route'] | undefined): unknown {

@@ -1,6 +1,6 @@
 // Which single TlsDomain lets an Exchange send connector accept every certificate the partner's hosts present. How Exchange compares
 // names is known from a second source only (see the note `name-rule-unverified`); one label of wildcard, never more. The choice is
-// always an agreed name, a host's own name, or the wildcard one label above them, and never as wide as a public suffix.
+// always an agreed name, or a host's own where none was agreed, or the wildcard one label above them, never as wide as a public suffix.
 import { getPublicSuffix } from 'tldts'
 
 export interface PresentedNames {
@@ -26,8 +26,8 @@ export function tlsDomainMatches(tlsDomain: string, certificateName: string): bo
 }
 
 /**
- * Picks the narrowest name that covers every certificate, agreed names before host names before their common parent. A host nobody
- * looked at is taken to present the agreed names, or, for a smart host, its own; undefined when no name covers all.
+ * Picks the narrowest name that covers every certificate: an agreed one before their common parent; where none was agreed, a host's own
+ * before the hosts' common parent. A host nobody looked at is taken to present the agreed names, or, for a smart host, its own; undefined when no name covers all.
  */
 export function chooseTlsDomain(
   agreed: readonly string[],
@@ -41,15 +41,14 @@ export function chooseTlsDomain(
     !isTooWide(name) &&
     certificates.length > 0 &&
     certificates.every((names) => names.some((presented) => tlsDomainMatches(name, presented)))
-  const hostNames = hosts.map((host) => host.host)
+  const known = agreed.length > 0 ? agreed : hosts.map((host) => host.host)
+  const reason = agreed.length > 0 ? 'agreed' : 'host'
   const candidates: readonly (readonly [string | undefined, TlsDomainChoice['reason']])[] = [
-    ...agreed.map((name) => [name, 'agreed'] as const),
-    ...hostNames.map((name) => [name, 'host'] as const),
-    [commonParent(agreed), 'common-parent'],
-    [commonParent(hostNames), 'common-parent'],
+    ...known.map((name) => [name, reason] as const),
+    [commonParent(known), 'common-parent'],
   ]
-  for (const [name, reason] of candidates) {
-    if (name !== undefined && covers(name)) return { name, reason, unseen }
+  for (const [name, because] of candidates) {
+    if (name !== undefined && covers(name)) return { name, reason: because, unseen }
   }
   return undefined
 }

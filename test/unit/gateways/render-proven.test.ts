@@ -192,7 +192,7 @@ describe('a product that cannot express', () => {
 test.each([
   ['an agreed name, fewer than agreed', ['a.mx.bank.example'], true],
   ['the wildcard one label above', ['*.mx.bank.example'], true],
-  ["the smart host's own name", ['smart.mx.bank.example'], true],
+  ["the smart host's own name, which was not agreed", ['smart.mx.bank.example'], false],
   ['a parent', ['bank.example'], false],
 ])('names: %s', (_title, names, isRight) => {
   const outcome = renderProven(

@@ -54,13 +54,6 @@ describe('the choice', () => {
       'agreed',
     ],
     [
-      'an agreed name nobody presents gives way to the host name',
-      ['mail.p.example'],
-      [seen('mx.h.example', 'mx.h.example')],
-      'mx.h.example',
-      'host',
-    ],
-    [
       'an agreed wildcard stays one',
       ['*.p.example'],
       [seen('a.p.example', 'a.p.example'), seen('b.p.example', '*.p.example')],
@@ -81,6 +74,7 @@ describe('the choice', () => {
     ['a wildcard over a second-level public suffix', [], [seen('p.co.uk', 'p.co.uk'), seen('q.co.uk', 'q.co.uk')]],
     ['an agreed wildcard over a public suffix', ['*.de'], []],
     ['two different names agreed, nothing seen', ['a.p.example', 'b.q.example'], []],
+    ['an agreed name nobody presents', ['mail.p.example'], [seen('mx.h.example', 'mx.h.example')]],
     ['nothing known', [], []],
   ])('refuses %s', (_title, agreed, hosts) => {
     expect(chooseTlsDomain(agreed, hosts)).toBeUndefined()
