@@ -8,7 +8,7 @@ import type { PolicyChoice } from '#domain/policy-choice.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
 import { agreementNumber } from './agreement-number.ts'
-import { requireSafeToday } from './safe-today.ts'
+import { leavesOf, requireSafeToday } from './safe-today.ts'
 
 /** The policy of a partner, from the newest report of each of its domains; faults: those of `requireSafeToday`. */
 export function policyOfPartner(
@@ -61,8 +61,9 @@ function seenHosts(reports: readonly ProbeReport[], sessions: readonly SmtpSessi
   return [...seen.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, host]) => host)
 }
 
+/** Every certificate the server showed as its own; with two keys it shows two. */
 function leafOf(session: SmtpSession) {
-  return session.tls?.chain.slice(0, 1) ?? []
+  return session.tls === null ? [] : leavesOf(session.tls)
 }
 
 /** What a partner's DNS or certificate says is hostile until it has the form of a name. */

@@ -37,7 +37,7 @@ test('names are the agreed ones, hosts the seen ones with their leaf names, and 
   const partner = samplePartner({ agreedNames: ['mail.bank.example'] })
   const report = reportOf('bank.example', [
     sessionOf('MX2.bank.example', ['mx2.bank.example', '*.bank.example']),
-    sessionOf('mx1.bank.example', ['mx1.bank.example']),
+    sessionOf('mx1.bank.example', ['mx1.bank.example', 'mail.bank.example']),
   ])
   const policy = valueIn(policyOfPartner(partner, [report], wish))
   expect(policy).toMatchObject({
@@ -48,7 +48,7 @@ test('names are the agreed ones, hosts the seen ones with their leaf names, and 
     pins: [],
   })
   expect(policy.hosts).toEqual([
-    { host: 'mx1.bank.example', certificateNames: ['mx1.bank.example'] },
+    { host: 'mx1.bank.example', certificateNames: ['mail.bank.example', 'mx1.bank.example'] },
     { host: 'mx2.bank.example', certificateNames: ['*.bank.example', 'mx2.bank.example'] },
   ])
   expect(tlsPolicy.parse(policy)).toEqual(policy)
@@ -187,6 +187,49 @@ test('chosen pins must fit every certificate that was shown, by certificate or k
   const changing = reportOf('bank.example', [withTls({ otherChains: [[other]] })])
   const choice: PolicyChoice = { ...wish, level: 'fingerprint', pins: [leaf.sha256] }
   expect(faultIn(policyOfPartner(samplePartner(), [changing], choice)).code).toBe('gateway.demand-not-safe-today')
+})
+
+test('agreed names must stand in every certificate that was shown, because a gateway takes no other', () => {
+  const judged = (agreed: string, ...names: readonly string[]) =>
+    policyOfPartner(
+      samplePartner({ agreedNames: [agreed] }),
+      [
+        reportOf(
+          'bank.example',
+          names.map((name, index) => sessionOf(`mx${index}.bank.example`, [name])),
+        ),
+      ],
+      wish,
+    )
+  for (const name of ['mail.bank.example', '*.bank.example', 'MAIL.bank.example']) {
+    expect(judged('mail.bank.example', name).ok).toBe(true)
+  }
+  expect(judged('*.bank.example', 'mx0.bank.example', '*.bank.example').ok).toBe(true)
+  for (const names of [
+    ['mx0.bank.example'],
+    ['mail.bank.example', 'mx1.bank.example'],
+    ['*.mail.bank.example'],
+    ['a.mail.bank.example'],
+  ]) {
+    expect(faultIn(judged('mail.bank.example', ...names))).toEqual({
+      code: 'gateway.demand-not-safe-today',
+      params: { field: 'names', domain: 'bank.example' },
+    })
+  }
+  const open = policyOfPartner(
+    samplePartner({ agreedNames: ['mail.bank.example'] }),
+    [reportOf('bank.example', [session])],
+    { ...wish, level: 'verify' },
+  )
+  expect(valueIn(open).names).toEqual(['mail.bank.example'])
+})
+
+test('a server with two keys is pinned by both', () => {
+  const second = sampleCertificate(['mx.bank.example'], { sha256: 'b'.repeat(64) })
+  const report = reportOf('bank.example', [withTls({ otherChains: [[second]] })])
+  const policy = valueIn(policyOfPartner(samplePartner(), [report], { ...wish, level: 'fingerprint' }))
+  expect(policy.pins).toContain('b'.repeat(64))
+  expect(policy.pins).toHaveLength(2)
 })
 
 test('own authorities alone are enough only where the seen chains lead to them', () => {
