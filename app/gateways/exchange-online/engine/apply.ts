@@ -76,7 +76,7 @@ function Invoke-Plan {
     Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
     $isBack = $false
     try {
-        $isBack = Undo-Steps -Entries $done -IsDryRun $false
+        $isBack = Undo-Steps -Entries $done -IsOwnRun $true -IsDryRun $false
     } catch {
         Write-Host ('! {0}' -f $_.Exception.Message)
     }

@@ -71,7 +71,7 @@ try {
         Stop-Script -Code 0 -State 'unchanged' -Message 'Everything is as it was before.' -Report $report
     }
     $isDryRun = $Mode -eq 'Plan'
-    $isBack = Undo-Steps -Entries $entries -IsDryRun $isDryRun
+    $isBack = Undo-Steps -Entries $entries -IsOwnRun $false -IsDryRun $isDryRun
     if (-not $isBack) {
         Stop-Script -Code 21 -State 'rollback-failed' -Message 'Not everything could be taken back: check by hand.' -Report $report
     }

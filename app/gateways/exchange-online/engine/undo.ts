@@ -1,5 +1,6 @@
-// Part of apply and rollback: takes back the steps of one run, the last first. A connector is touched only while tag, name and GUID still
-// agree with the journal; removed if the run made it, else set to its old values. Answers true when everything is back.
+// Part of apply and rollback: takes back the steps of one run, the last first. A connector is found by its GUID and touched only while tag
+// and name agree with the journal; the run itself needs the GUID alone, and removes by it even what the service does not list yet. What is
+// there and not ours any more stays open. Answers true when everything is back.
 
 export const undoEngine = `
 #why write-connector
@@ -31,12 +32,20 @@ function Select-ChangeParameters {
 }
 
 #why find-journal-connector
+function Test-Ours {
+    param($Connector, $Entry)
+    $isNamed = ([string]$Connector.Name).EndsWith($Entry.Id.Substring(24))
+    return $isNamed -and (Read-Tag -Connector $Connector) -eq $Entry.Id
+}
+
 function Find-JournalConnector {
     param($Found, $Entry)
     foreach ($candidate in $Found) {
-        $isNamed = ([string]$candidate.Connector.Name).EndsWith($Entry.Id.Substring(24))
-        $isSame = $candidate.Kind -eq $Entry.Kind -and ($Entry.Guid -eq '' -or $candidate.Guid -eq $Entry.Guid)
-        if ($isSame -and $isNamed -and (Read-Tag -Connector $candidate.Connector) -eq $Entry.Id) {
+        $isSame = $candidate.Guid -eq $Entry.Guid
+        if ($Entry.Guid -eq '') {
+            $isSame = Test-Ours -Connector $candidate.Connector -Entry $Entry
+        }
+        if ($isSame -and $candidate.Kind -eq $Entry.Kind) {
             return $candidate
         }
     }
@@ -56,17 +65,36 @@ function Test-Undone {
     return (Compare-Connector -Kind $Entry.Kind -Connector $candidate.Connector -Wanted $Entry.Old -Ignored @()).Count -eq 0
 }
 
+#why remove-created
+function Remove-Created {
+    param($Entry, [string] $Guid, [bool] $IsDryRun)
+    Write-Host ('- {0}' -f $Entry.Name)
+    $parameters = @{ Identity = $Guid; Confirm = $false; WhatIf = $IsDryRun; ErrorAction = 'Stop' }
+    if ($Entry.Kind -eq 'outbound') {
+        $null = Remove-OutboundConnector @parameters
+    } else {
+        $null = Remove-InboundConnector @parameters
+    }
+}
+
+function Remove-Unlisted {
+    param($Entry)
+    for ($attempt = 1; $attempt -lt 6; $attempt += 1) {
+        try {
+            Remove-Created -Entry $Entry -Guid $Entry.Guid -IsDryRun $false
+            return
+        } catch {
+            Start-Sleep -Seconds 10
+        }
+    }
+    Remove-Created -Entry $Entry -Guid $Entry.Guid -IsDryRun $false
+}
+
 #why undo-step
 function Undo-Step {
     param($Candidate, $Entry, [bool] $IsDryRun)
     if ($Entry.Action -eq 'create') {
-        Write-Host ('- {0}' -f $Candidate.Connector.Name)
-        $parameters = @{ Identity = $Candidate.Guid; Confirm = $false; WhatIf = $IsDryRun; ErrorAction = 'Stop' }
-        if ($Entry.Kind -eq 'outbound') {
-            $null = Remove-OutboundConnector @parameters
-        } else {
-            $null = Remove-InboundConnector @parameters
-        }
+        Remove-Created -Entry $Entry -Guid $Candidate.Guid -IsDryRun $IsDryRun
         return
     }
     Write-Host ('~ {0}' -f $Candidate.Connector.Name)
@@ -77,20 +105,25 @@ function Undo-Step {
 
 #why undo-steps
 function Undo-Steps {
-    param($Entries, [bool] $IsDryRun)
+    param($Entries, [bool] $IsOwnRun, [bool] $IsDryRun)
     $found = Read-Connectors
     $isBack = $true
     for ($index = @($Entries).Count - 1; $index -ge 0; $index -= 1) {
         $entry = @($Entries)[$index]
         try {
+            $candidate = Find-JournalConnector -Found $found -Entry $entry
+            if ($IsOwnRun -and $null -eq $candidate -and $entry.Action -eq 'create' -and $entry.Guid -ne '') {
+                Remove-Unlisted -Entry $entry
+                continue
+            }
             if (Test-Undone -Found $found -Entry $entry) {
                 continue
             }
-            $candidate = Find-JournalConnector -Found $found -Entry $entry
             if ($null -eq $candidate) {
-                Write-Host ('! {0}: not found as ours, nothing restored' -f $entry.Name)
-                $isBack = $false
-                continue
+                throw 'not found, nothing restored'
+            }
+            if (-not $IsOwnRun -and -not (Test-Ours -Connector $candidate.Connector -Entry $entry)) {
+                throw 'its name or comment was changed since, so it was left alone'
             }
             Undo-Step -Candidate $candidate -Entry $entry -IsDryRun $IsDryRun
         } catch {

@@ -139,6 +139,17 @@ test('only apply and rollback can write, both default to a plan, and every scrip
     expect(script?.content).toMatch(/\} finally \{\r\n {4}Close-Session\r\n\}\r\n$/)
 })
 
+test('the run itself takes back by GUID, listed or not; the rollback script asks for tag and name', () => {
+  const [apply, , rollback] = scriptsFor(everyKind)
+  for (const script of [apply, rollback]) {
+    expect(script?.content).toContain('        $isSame = $candidate.Guid -eq $Entry.Guid\r\n')
+    expect(script?.content).toMatch(/if \(-not \$IsOwnRun -and -not \(Test-Ours [^\r]*\{\r\n +throw/)
+    expect(script?.content).toMatch(/\$Entry\.Guid -ne ''\) \{\r\n +Remove-Unlisted -Entry \$entry/i)
+  }
+  expect(apply?.content).toContain('-IsOwnRun $true')
+  expect(rollback?.content).toContain('-IsOwnRun $false')
+})
+
 test('scripts name the organisation and the application, and nothing secret', () => {
   const [apply, , rollback] = scriptsFor(everyKind, fullSite)
   const expected = {

@@ -245,12 +245,20 @@ function Select-ChangeParameters {
     return $parameters
 }
 
+function Test-Ours {
+    param($Connector, $Entry)
+    $isNamed = ([string]$Connector.Name).EndsWith($Entry.Id.Substring(24))
+    return $isNamed -and (Read-Tag -Connector $Connector) -eq $Entry.Id
+}
+
 function Find-JournalConnector {
     param($Found, $Entry)
     foreach ($candidate in $Found) {
-        $isNamed = ([string]$candidate.Connector.Name).EndsWith($Entry.Id.Substring(24))
-        $isSame = $candidate.Kind -eq $Entry.Kind -and ($Entry.Guid -eq '' -or $candidate.Guid -eq $Entry.Guid)
-        if ($isSame -and $isNamed -and (Read-Tag -Connector $candidate.Connector) -eq $Entry.Id) {
+        $isSame = $candidate.Guid -eq $Entry.Guid
+        if ($Entry.Guid -eq '') {
+            $isSame = Test-Ours -Connector $candidate.Connector -Entry $Entry
+        }
+        if ($isSame -and $candidate.Kind -eq $Entry.Kind) {
             return $candidate
         }
     }
@@ -269,16 +277,34 @@ function Test-Undone {
     return (Compare-Connector -Kind $Entry.Kind -Connector $candidate.Connector -Wanted $Entry.Old -Ignored @()).Count -eq 0
 }
 
+function Remove-Created {
+    param($Entry, [string] $Guid, [bool] $IsDryRun)
+    Write-Host ('- {0}' -f $Entry.Name)
+    $parameters = @{ Identity = $Guid; Confirm = $false; WhatIf = $IsDryRun; ErrorAction = 'Stop' }
+    if ($Entry.Kind -eq 'outbound') {
+        $null = Remove-OutboundConnector @parameters
+    } else {
+        $null = Remove-InboundConnector @parameters
+    }
+}
+
+function Remove-Unlisted {
+    param($Entry)
+    for ($attempt = 1; $attempt -lt 6; $attempt += 1) {
+        try {
+            Remove-Created -Entry $Entry -Guid $Entry.Guid -IsDryRun $false
+            return
+        } catch {
+            Start-Sleep -Seconds 10
+        }
+    }
+    Remove-Created -Entry $Entry -Guid $Entry.Guid -IsDryRun $false
+}
+
 function Undo-Step {
     param($Candidate, $Entry, [bool] $IsDryRun)
     if ($Entry.Action -eq 'create') {
-        Write-Host ('- {0}' -f $Candidate.Connector.Name)
-        $parameters = @{ Identity = $Candidate.Guid; Confirm = $false; WhatIf = $IsDryRun; ErrorAction = 'Stop' }
-        if ($Entry.Kind -eq 'outbound') {
-            $null = Remove-OutboundConnector @parameters
-        } else {
-            $null = Remove-InboundConnector @parameters
-        }
+        Remove-Created -Entry $Entry -Guid $Candidate.Guid -IsDryRun $IsDryRun
         return
     }
     Write-Host ('~ {0}' -f $Candidate.Connector.Name)
@@ -288,20 +314,25 @@ function Undo-Step {
 }
 
 function Undo-Steps {
-    param($Entries, [bool] $IsDryRun)
+    param($Entries, [bool] $IsOwnRun, [bool] $IsDryRun)
     $found = Read-Connectors
     $isBack = $true
     for ($index = @($Entries).Count - 1; $index -ge 0; $index -= 1) {
         $entry = @($Entries)[$index]
         try {
+            $candidate = Find-JournalConnector -Found $found -Entry $entry
+            if ($IsOwnRun -and $null -eq $candidate -and $entry.Action -eq 'create' -and $entry.Guid -ne '') {
+                Remove-Unlisted -Entry $entry
+                continue
+            }
             if (Test-Undone -Found $found -Entry $entry) {
                 continue
             }
-            $candidate = Find-JournalConnector -Found $found -Entry $entry
             if ($null -eq $candidate) {
-                Write-Host ('! {0}: not found as ours, nothing restored' -f $entry.Name)
-                $isBack = $false
-                continue
+                throw 'not found, nothing restored'
+            }
+            if (-not $IsOwnRun -and -not (Test-Ours -Connector $candidate.Connector -Entry $entry)) {
+                throw 'its name or comment was changed since, so it was left alone'
             }
             Undo-Step -Candidate $candidate -Entry $entry -IsDryRun $IsDryRun
         } catch {
@@ -390,7 +421,7 @@ try {
         Stop-Script -Code 0 -State 'unchanged' -Message 'Everything is as it was before.' -Report $report
     }
     $isDryRun = $Mode -eq 'Plan'
-    $isBack = Undo-Steps -Entries $entries -IsDryRun $isDryRun
+    $isBack = Undo-Steps -Entries $entries -IsOwnRun $false -IsDryRun $isDryRun
     if (-not $isBack) {
         Stop-Script -Code 21 -State 'rollback-failed' -Message 'Not everything could be taken back: check by hand.' -Report $report
     }
