@@ -16,7 +16,11 @@ function Save-Text {
 function New-BackupFolder {
     param([string] $Root)
     $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
-    $folder = Join-Path -Path $Root -ChildPath ('handschlag-backup-' + $stamp)
+    if (-not (Test-Path -LiteralPath $Root)) {
+        $null = New-Item -ItemType 'Directory' -Path $Root
+    }
+    $whole = (Resolve-Path -LiteralPath $Root).ProviderPath
+    $folder = Join-Path -Path $whole -ChildPath ('handschlag-backup-' + $stamp)
     $null = New-Item -ItemType 'Directory' -Path $folder
     $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
     if ($LASTEXITCODE -ne 0) {

@@ -27,6 +27,7 @@ export const allowedCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['new-sendconnector', []],
   ['remove-receiveconnector', []],
   ['remove-sendconnector', []],
+  ['resolve-path', ['literalpath']],
   ['set-receiveconnector', []],
   ['set-sendconnector', []],
   ['set-transportconfig', []],

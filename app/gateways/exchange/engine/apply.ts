@@ -44,8 +44,8 @@ if ($Certificates.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ExchangeCertificate')
 }
 #why run-conflicts
-$state = Read-State -On $ReceivingServers
 Assert-Servers
+$state = Read-State -On $ReceivingServers
 Resolve-Certificates
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
@@ -126,7 +126,7 @@ if ($failure -eq '') {
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
 $isBack = $false
 try {
-    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsDryRun $false
+    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsOwnRun $true -IsDryRun $false
 } catch {
     Write-Host ('! {0}' -f $_.Exception.Message)
 }

@@ -1,4 +1,5 @@
-// Part of verify: the queues of partners with their last error, and what that error means. Texts of Exchange are localised, so causes are
+// Part of verify: the queues of partners with their last error, and what that error means. A queue to a smart host bears no domain of the
+// partner, so our connectors are looked for as well. Texts of Exchange are localised, so causes are
 // found by the words and codes the other side or the TLS layer gave.
 import { scriptPart } from '../../powershell/script-part.ts'
 
@@ -53,6 +54,10 @@ function Read-Queues {
     foreach ($server in $Servers) {
         foreach ($queue in @(Get-Queue -Server $server -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
             $name = Find-Row -Domain (([string]$queue.NextHopDomain).ToLowerInvariant())
+            $hop = [string]$queue.NextHopConnector
+            if ($RowOfConnector.ContainsKey($hop)) {
+                $name = $RowOfConnector[$hop]
+            }
             if ($name -ne '') {
                 $queues += @{
                     Server = $server

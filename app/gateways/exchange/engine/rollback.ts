@@ -29,7 +29,7 @@ $path = Join-Path -Path $Backup -ChildPath 'journal.json'
 $entries = @()
 $on = @()
 try {
-    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($path))
+    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath))
     if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
         throw 'unknown format'
     }
@@ -67,7 +67,7 @@ if ($open.Count -eq 0) {
 }
 #why rollback-run
 $isDryRun = $Mode -eq 'Plan'
-$isBack = Undo-Steps -Entries $entries -On $on -IsDryRun $isDryRun
+$isBack = Undo-Steps -Entries $entries -On $on -IsOwnRun $false -IsDryRun $isDryRun
 $ending = @{ Code = 21; State = 'rollback-failed' }
 if ($isBack -and $isDryRun) {
     Write-Host 'Nothing was written. Run again with -Mode Apply to take it back.'

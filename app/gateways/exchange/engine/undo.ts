@@ -1,6 +1,6 @@
-// Part of apply and rollback: takes back the steps of one run, the last first. A connector is touched only while tag, name and GUID still
-// agree with the journal; removed if the run made it, else set to its old values. From the lists only what the run added is taken out.
-// Answers true when everything is back.
+// Part of apply and rollback: takes back the steps of one run, the last first. A connector is found by its GUID and touched only while tag
+// and name agree with the journal; the run itself needs the GUID alone, as Exchange may have kept something else than was written. What is
+// there and not ours any more stays open. From the lists only what the run added is taken out. Answers true when everything is back.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const undoEngine = scriptPart(`
@@ -26,12 +26,17 @@ function Select-ChangeParameters {
 }
 
 #why engine-journal-connector
+function Test-Ours {
+    param($Connector, $Entry)
+    $isNamed = ([string]$Connector.Name).EndsWith($Entry.Id.Substring(24))
+    return $isNamed -and (Read-Tag -Connector $Connector) -eq $Entry.Id
+}
+
 function Find-JournalConnector {
     param([hashtable] $State, $Entry)
     foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
-        $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
-        $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
-        if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
+        $isSame = $connector.Guid.ToString() -eq $Entry.Guid
+        if ($isSame -or ($Entry.Guid -eq '' -and (Test-Ours -Connector $connector -Entry $Entry))) {
             return $connector
         }
     }
@@ -68,7 +73,7 @@ function Test-Open {
 
 #why engine-undo-step
 function Undo-Step {
-    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    param([hashtable] $State, $Entry, [bool] $IsOwnRun, [bool] $IsDryRun)
     if ($Entry.Kind -eq 'list') {
         $domains = @(Find-ListedDomains -State $State -Entry $Entry)
         Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
@@ -79,7 +84,10 @@ function Undo-Step {
     }
     $connector = Find-JournalConnector -State $State -Entry $Entry
     if ($null -eq $connector) {
-        throw 'not found as ours, nothing restored'
+        throw 'not found, nothing restored'
+    }
+    if (-not $IsOwnRun -and -not (Test-Ours -Connector $connector -Entry $Entry)) {
+        throw 'its name or comment was changed since, so it was left alone'
     }
     if ($Entry.Kind -eq 'create') {
         Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
@@ -103,14 +111,14 @@ function Undo-Step {
 
 #why engine-undo
 function Undo-Steps {
-    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    param($Entries, [string[]] $On, [bool] $IsOwnRun, [bool] $IsDryRun)
     $state = Read-State -On $On
     $isBack = $true
     $all = @($Entries)
     for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
         try {
             if (Test-Open -State $state -Entry $all[$index]) {
-                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
+                Undo-Step -State $state -Entry $all[$index] -IsOwnRun $IsOwnRun -IsDryRun $IsDryRun
             }
         } catch {
             Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)

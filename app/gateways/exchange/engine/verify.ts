@@ -1,6 +1,6 @@
 // The verify script: compares Exchange with the plan and shows what the servers say; writes nothing. Ends with 0 as planned, 2 different
-// from the plan, 3 as planned but a queue reports an error or a receiving server lacks a certificate, 12 something foreign is in the way, 13 a client
-// certificate is missing.
+// from the plan, 3 as planned but a queue reports an error, a receiving server lacks a certificate or either could not be read, 12
+// something foreign is in the way, 13 a client certificate is missing.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const verifyParameters = `
@@ -16,8 +16,8 @@ Assert-Cmdlet -Names @('Get-SendConnector', 'Get-TransportConfig', 'Get-Transpor
 if ($ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector')
 }
-$state = Read-State -On $ReceivingServers
 Assert-Servers
+$state = Read-State -On $ReceivingServers
 Resolve-Certificates
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
@@ -26,6 +26,14 @@ $RowOfDomain = @{}
 foreach ($row in $Rows) {
     foreach ($entry in $row.Settings.AddressSpaces) {
         $RowOfDomain[(Read-AddressSpace -Space $entry).Domain] = [string]$row.Settings.Name
+    }
+}
+$RowOfConnector = @{}
+foreach ($item in $items) {
+    if ($item.Sort -eq 'send') {
+        foreach ($connector in (Find-Own -State $state -Item $item)) {
+            $RowOfConnector[$connector.Guid.ToString()] = $item.Name
+        }
     }
 }
 #why verify-show-differences
@@ -47,10 +55,12 @@ foreach ($conflict in $conflicts) {
 #why verify-evidence
 $queues = @()
 $unread = @()
+$isBlind = $false
 try {
     $queues = Read-Queues
 } catch {
     $unread += ('queues: {0}' -f $_.Exception.Message)
+    $isBlind = $true
 }
 $sessions = @{}
 try {
@@ -63,6 +73,7 @@ try {
     $receiving = Read-ReceiveCertificates
 } catch {
     $unread += ('certificates: {0}' -f $_.Exception.Message)
+    $isBlind = $true
 }
 $switches = @()
 try {
@@ -111,6 +122,9 @@ if ($conflicts.Count -gt 0) {
 } elseif ($hasErrors) {
     $code = 3
     $ending = 'mail-trouble'
+} elseif ($isBlind) {
+    $code = 3
+    $ending = 'not-read'
 }
 Write-Host ('Ended with {0} ({1}).' -f $code, $ending)
 Write-ResultLine -Result @{

@@ -790,6 +790,10 @@ function Read-Queues {
     foreach ($server in $Servers) {
         foreach ($queue in @(Get-Queue -Server $server -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
             $name = Find-Row -Domain (([string]$queue.NextHopDomain).ToLowerInvariant())
+            $hop = [string]$queue.NextHopConnector
+            if ($RowOfConnector.ContainsKey($hop)) {
+                $name = $RowOfConnector[$hop]
+            }
             if ($name -ne '') {
                 $queues += @{
                     Server = $server
@@ -977,8 +981,8 @@ Assert-Cmdlet -Names @('Get-SendConnector', 'Get-TransportConfig', 'Get-Transpor
 if ($ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector')
 }
-$state = Read-State -On $ReceivingServers
 Assert-Servers
+$state = Read-State -On $ReceivingServers
 Resolve-Certificates
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
@@ -987,6 +991,14 @@ $RowOfDomain = @{}
 foreach ($row in $Rows) {
     foreach ($entry in $row.Settings.AddressSpaces) {
         $RowOfDomain[(Read-AddressSpace -Space $entry).Domain] = [string]$row.Settings.Name
+    }
+}
+$RowOfConnector = @{}
+foreach ($item in $items) {
+    if ($item.Sort -eq 'send') {
+        foreach ($connector in (Find-Own -State $state -Item $item)) {
+            $RowOfConnector[$connector.Guid.ToString()] = $item.Name
+        }
     }
 }
 foreach ($step in $steps) {
@@ -1006,10 +1018,12 @@ foreach ($conflict in $conflicts) {
 }
 $queues = @()
 $unread = @()
+$isBlind = $false
 try {
     $queues = Read-Queues
 } catch {
     $unread += ('queues: {0}' -f $_.Exception.Message)
+    $isBlind = $true
 }
 $sessions = @{}
 try {
@@ -1022,6 +1036,7 @@ try {
     $receiving = Read-ReceiveCertificates
 } catch {
     $unread += ('certificates: {0}' -f $_.Exception.Message)
+    $isBlind = $true
 }
 $switches = @()
 try {
@@ -1068,6 +1083,9 @@ if ($conflicts.Count -gt 0) {
 } elseif ($hasErrors) {
     $code = 3
     $ending = 'mail-trouble'
+} elseif ($isBlind) {
+    $code = 3
+    $ending = 'not-read'
 }
 Write-Host ('Ended with {0} ({1}).' -f $code, $ending)
 Write-ResultLine -Result @{

@@ -280,12 +280,17 @@ function Select-ChangeParameters {
     return $parameters
 }
 
+function Test-Ours {
+    param($Connector, $Entry)
+    $isNamed = ([string]$Connector.Name).EndsWith($Entry.Id.Substring(24))
+    return $isNamed -and (Read-Tag -Connector $Connector) -eq $Entry.Id
+}
+
 function Find-JournalConnector {
     param([hashtable] $State, $Entry)
     foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
-        $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
-        $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
-        if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
+        $isSame = $connector.Guid.ToString() -eq $Entry.Guid
+        if ($isSame -or ($Entry.Guid -eq '' -and (Test-Ours -Connector $connector -Entry $Entry))) {
             return $connector
         }
     }
@@ -319,7 +324,7 @@ function Test-Open {
 }
 
 function Undo-Step {
-    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    param([hashtable] $State, $Entry, [bool] $IsOwnRun, [bool] $IsDryRun)
     if ($Entry.Kind -eq 'list') {
         $domains = @(Find-ListedDomains -State $State -Entry $Entry)
         Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
@@ -330,7 +335,10 @@ function Undo-Step {
     }
     $connector = Find-JournalConnector -State $State -Entry $Entry
     if ($null -eq $connector) {
-        throw 'not found as ours, nothing restored'
+        throw 'not found, nothing restored'
+    }
+    if (-not $IsOwnRun -and -not (Test-Ours -Connector $connector -Entry $Entry)) {
+        throw 'its name or comment was changed since, so it was left alone'
     }
     if ($Entry.Kind -eq 'create') {
         Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
@@ -353,14 +361,14 @@ function Undo-Step {
 }
 
 function Undo-Steps {
-    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    param($Entries, [string[]] $On, [bool] $IsOwnRun, [bool] $IsDryRun)
     $state = Read-State -On $On
     $isBack = $true
     $all = @($Entries)
     for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
         try {
             if (Test-Open -State $state -Entry $all[$index]) {
-                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
+                Undo-Step -State $state -Entry $all[$index] -IsOwnRun $IsOwnRun -IsDryRun $IsDryRun
             }
         } catch {
             Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
@@ -395,7 +403,7 @@ $path = Join-Path -Path $Backup -ChildPath 'journal.json'
 $entries = @()
 $on = @()
 try {
-    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($path))
+    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath))
     if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
         throw 'unknown format'
     }
@@ -430,7 +438,7 @@ if ($open.Count -eq 0) {
     exit 0
 }
 $isDryRun = $Mode -eq 'Plan'
-$isBack = Undo-Steps -Entries $entries -On $on -IsDryRun $isDryRun
+$isBack = Undo-Steps -Entries $entries -On $on -IsOwnRun $false -IsDryRun $isDryRun
 $ending = @{ Code = 21; State = 'rollback-failed' }
 if ($isBack -and $isDryRun) {
     Write-Host 'Nothing was written. Run again with -Mode Apply to take it back.'

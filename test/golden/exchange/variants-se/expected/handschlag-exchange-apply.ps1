@@ -726,7 +726,11 @@ function Save-Text {
 function New-BackupFolder {
     param([string] $Root)
     $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
-    $folder = Join-Path -Path $Root -ChildPath ('handschlag-backup-' + $stamp)
+    if (-not (Test-Path -LiteralPath $Root)) {
+        $null = New-Item -ItemType 'Directory' -Path $Root
+    }
+    $whole = (Resolve-Path -LiteralPath $Root).ProviderPath
+    $folder = Join-Path -Path $whole -ChildPath ('handschlag-backup-' + $stamp)
     $null = New-Item -ItemType 'Directory' -Path $folder
     $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
     if ($LASTEXITCODE -ne 0) {
@@ -833,12 +837,17 @@ function Select-ChangeParameters {
     return $parameters
 }
 
+function Test-Ours {
+    param($Connector, $Entry)
+    $isNamed = ([string]$Connector.Name).EndsWith($Entry.Id.Substring(24))
+    return $isNamed -and (Read-Tag -Connector $Connector) -eq $Entry.Id
+}
+
 function Find-JournalConnector {
     param([hashtable] $State, $Entry)
     foreach ($connector in (Get-Existing -State $State -Sort $Entry.Sort -Server $Entry.Server)) {
-        $isNamed = ([string]$connector.Name).EndsWith($Entry.Id.Substring(24))
-        $isSame = $Entry.Guid -eq '' -or $connector.Guid.ToString() -eq $Entry.Guid
-        if ($isSame -and $isNamed -and (Read-Tag -Connector $connector) -eq $Entry.Id) {
+        $isSame = $connector.Guid.ToString() -eq $Entry.Guid
+        if ($isSame -or ($Entry.Guid -eq '' -and (Test-Ours -Connector $connector -Entry $Entry))) {
             return $connector
         }
     }
@@ -872,7 +881,7 @@ function Test-Open {
 }
 
 function Undo-Step {
-    param([hashtable] $State, $Entry, [bool] $IsDryRun)
+    param([hashtable] $State, $Entry, [bool] $IsOwnRun, [bool] $IsDryRun)
     if ($Entry.Kind -eq 'list') {
         $domains = @(Find-ListedDomains -State $State -Entry $Entry)
         Write-Host ('- {0}: {1}' -f $Entry.Name, ($domains -join ', '))
@@ -883,7 +892,10 @@ function Undo-Step {
     }
     $connector = Find-JournalConnector -State $State -Entry $Entry
     if ($null -eq $connector) {
-        throw 'not found as ours, nothing restored'
+        throw 'not found, nothing restored'
+    }
+    if (-not $IsOwnRun -and -not (Test-Ours -Connector $connector -Entry $Entry)) {
+        throw 'its name or comment was changed since, so it was left alone'
     }
     if ($Entry.Kind -eq 'create') {
         Write-Host ('- {0} {1}' -f $connector.Name, $Entry.Server)
@@ -906,14 +918,14 @@ function Undo-Step {
 }
 
 function Undo-Steps {
-    param($Entries, [string[]] $On, [bool] $IsDryRun)
+    param($Entries, [string[]] $On, [bool] $IsOwnRun, [bool] $IsDryRun)
     $state = Read-State -On $On
     $isBack = $true
     $all = @($Entries)
     for ($index = $all.Count - 1; $index -ge 0; $index -= 1) {
         try {
             if (Test-Open -State $state -Entry $all[$index]) {
-                Undo-Step -State $state -Entry $all[$index] -IsDryRun $IsDryRun
+                Undo-Step -State $state -Entry $all[$index] -IsOwnRun $IsOwnRun -IsDryRun $IsDryRun
             }
         } catch {
             Write-Host ('! {0}: {1}' -f $all[$index].Name, $_.Exception.Message)
@@ -1082,8 +1094,8 @@ if ($ReceiveRows.Count -gt 0) {
 if ($Certificates.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ExchangeCertificate')
 }
-$state = Read-State -On $ReceivingServers
 Assert-Servers
+$state = Read-State -On $ReceivingServers
 Resolve-Certificates
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
@@ -1159,7 +1171,7 @@ if ($failure -eq '') {
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
 $isBack = $false
 try {
-    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsDryRun $false
+    $isBack = Undo-Steps -Entries $done -On $ReceivingServers -IsOwnRun $true -IsDryRun $false
 } catch {
     Write-Host ('! {0}' -f $_.Exception.Message)
 }

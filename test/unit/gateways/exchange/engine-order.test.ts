@@ -1,0 +1,57 @@
+// What the engines must do in which order, or with which condition, because a run on a wrong assumption would report success. The scripts
+// cannot run here; their text is held to what was found out about Exchange.
+import { expect, test } from 'vitest'
+import { renderExchange } from '#gateways/exchange/render.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import { everyVariant, wholeSite } from './samples.ts'
+
+const { artefacts } = valueIn(renderExchange(everyVariant(true), wholeSite))
+const scriptOf = (part: string) => artefacts.find(({ name }) => name.endsWith(`${part}.ps1`))?.content ?? ''
+const positionOf = (script: string, text: string) => {
+  expect(script).toContain(text)
+  return script.indexOf(text)
+}
+const functionIn = (script: string, name: string) => {
+  const from = positionOf(script, `function ${name} {`)
+  return script.slice(from, script.indexOf('\r\n}', from))
+}
+
+test.each(['apply', 'verify'])('%s asks whether the servers exist before it reads from them', (part) => {
+  const script = scriptOf(part)
+  expect(positionOf(script, '\r\nAssert-Servers\r\n')).toBeLessThan(
+    positionOf(script, '\r\n$state = Read-State -On $ReceivingServers'),
+  )
+})
+
+test.each(['apply', 'rollback'])('%s: a connector that was made is open while its GUID is there', (part) => {
+  const script = scriptOf(part)
+  expect(functionIn(script, 'Find-JournalConnector')).toContain(
+    "$isSame -or ($Entry.Guid -eq '' -and (Test-Ours -Connector $connector -Entry $Entry))",
+  )
+  expect(functionIn(script, 'Undo-Step')).toContain(
+    'if (-not $IsOwnRun -and -not (Test-Ours -Connector $connector -Entry $Entry)) {\r\n        throw',
+  )
+})
+
+test('only the run itself takes back by GUID alone', () => {
+  expect(scriptOf('apply')).toContain('-IsOwnRun $true')
+  expect(scriptOf('apply')).not.toContain('-IsOwnRun $false')
+  expect(scriptOf('rollback')).toContain('-IsOwnRun $false')
+  expect(scriptOf('rollback')).not.toContain('-IsOwnRun $true')
+})
+
+test('queues are found by our connector too, and what was not readable is not green', () => {
+  const script = scriptOf('verify')
+  expect(functionIn(script, 'Read-Queues')).toContain('$RowOfConnector.ContainsKey($hop)')
+  for (const part of ['queues', 'certificates']) {
+    expect(script).toContain(`$unread += ('${part}: {0}' -f $_.Exception.Message)\r\n    $isBlind = $true`)
+  }
+  expect(script).toMatch(/elseif \(\$isBlind\) \{\r\n {4}\$code = 3/)
+})
+
+test('.NET gets whole paths: it knows another current folder than the shell', () => {
+  expect(scriptOf('rollback')).toContain('ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath)')
+  expect(functionIn(scriptOf('apply'), 'New-BackupFolder')).toContain(
+    '$whole = (Resolve-Path -LiteralPath $Root).ProviderPath',
+  )
+})
