@@ -110,12 +110,19 @@ function Find-Marked {
     return $marked
 }
 
-function Test-HoldsText {
-    param($Document, [string] $Text)
+function Read-All {
+    param($Document, [string] $Item)
+    return (@($Document.GetItemValue($Item)) -join ', ')
+}
+
+# Whether some item holds this value and nothing else; an address may stand in brackets. Part of a longer name is another name.
+function Test-HoldsValue {
+    param($Document, [string] $Value)
     foreach ($item in $Document.Items) {
         if ($item.Type -eq $TextType -and -not $item.Name.StartsWith('Handschlag')) {
-            foreach ($value in @($Document.GetItemValue($item.Name))) {
-                if (([string]$value).IndexOf($Text, [System.StringComparison]::OrdinalIgnoreCase) -ge 0) {
+            $held = [string](Read-All -Document $Document -Item $item.Name)
+            foreach ($form in @($Value, ('[{0}]' -f $Value))) {
+                if ([string]::Equals($held, $form, [System.StringComparison]::OrdinalIgnoreCase)) {
                     return $true
                 }
             }
@@ -125,15 +132,15 @@ function Test-HoldsText {
 }
 
 function Find-OneHolding {
-    param([string] $Formula, [string] $Text)
+    param([string] $Formula, [string] $Value)
     $found = @()
     foreach ($document in (Find-Documents -Formula $Formula)) {
-        if (-not $document.HasItem('HandschlagId') -and (Test-HoldsText -Document $document -Text $Text)) {
+        if (-not $document.HasItem('HandschlagId') -and (Test-HoldsValue -Document $document -Value $Value)) {
             $found += $document
         }
     }
     if ($found.Count -ne 1) {
-        throw ('{0} documents hold {1}; exactly one is needed. See README.txt, sentinel document.' -f $found.Count, $Text)
+        throw ('{0} documents hold {1}; exactly one is needed. See README.txt, sentinel document.' -f $found.Count, $Value)
     }
     return $found[0]
 }

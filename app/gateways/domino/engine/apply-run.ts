@@ -15,33 +15,32 @@ function Get-Steps {
     $name = Get-ServerName -Rows $Rows
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'set')) {
         $document = Find-PlanDocument -Code $row[2] -Name $name
-        $before = Read-Text -Document $document -Item $row[3]
+        $before = Read-All -Document $document -Item $row[3]
         if ($before -cne $row[4]) {
             $steps += @{ Kind = 'set'; Document = $document; Item = $row[3]; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $row[3], $before, $row[4]) }
         }
     }
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'learned')) {
         $document = Find-PlanDocument -Code $row[2] -Name $name
-        if (Test-HoldsText -Document $document -Text $row[4]) {
-            continue
-        }
         $item = Find-RelayHostItem
-        $before = Read-Text -Document $document -Item $item
-        $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
+        $before = Read-All -Document $document -Item $item
+        if ($before -cne $row[4]) {
+            $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
+        }
     }
     $template = $null
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'clone')) {
         $wanted[$row[3]] = $true
         if ($marked.ContainsKey($row[3])) {
             $kept = $marked[$row[3]]
-            if (-not (Test-HoldsText -Document $kept -Text $row[4]) -or -not (Test-HoldsText -Document $kept -Text $row[5])) {
+            if (-not (Test-HoldsValue -Document $kept -Value $row[4]) -or -not (Test-HoldsValue -Document $kept -Value $row[5])) {
                 throw ('The document marked {0} does not lead to {1}; remove it, or take back what was changed by hand, and run again.' -f $row[3], $row[5])
             }
             continue
         }
         if ($null -eq $template) {
-            $template = Find-OneHolding -Formula 'Type = "Domain"' -Text $Sentinel
-            if (-not (Test-HoldsText -Document $template -Text $row[5])) {
+            $template = Find-OneHolding -Formula 'Type = "Domain"' -Value $Sentinel
+            if (-not (Test-HoldsValue -Document $template -Value $row[5])) {
                 throw ('The sentinel document does not lead to {0}.' -f $row[5])
             }
         }
@@ -108,7 +107,7 @@ function Invoke-Fill {
             $text = $text.Replace('&open-relay-host-item;', [System.Security.SecurityElement]::Escape((Find-RelayHostItem)))
         }
         if ($text.Contains('&open-domain-type;')) {
-            $template = Find-OneHolding -Formula 'Type = "Domain"' -Text $Sentinel
+            $template = Find-OneHolding -Formula 'Type = "Domain"' -Value $Sentinel
             $text = $text.Replace('&open-domain-type;', [System.Security.SecurityElement]::Escape((Read-Text -Document $template -Item 'DomainType')))
         }
         if (-not [System.IO.Directory]::Exists($BackupFolder)) {

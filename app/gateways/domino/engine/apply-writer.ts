@@ -63,10 +63,10 @@ function Find-PlanDocument {
 }
 
 function Find-RelayHostItem {
-    $document = Find-OneHolding -Formula 'Form = "ServerConfig"' -Text $Sentinel
+    $document = Find-OneHolding -Formula 'Form = "ServerConfig"' -Value $Sentinel
     $names = @()
     foreach ($item in $document.Items) {
-        if ($item.Type -eq $TextType -and ([string]@($document.GetItemValue($item.Name))[0]) -eq $Sentinel) {
+        if ($item.Type -eq $TextType -and (Read-All -Document $document -Item $item.Name) -eq $Sentinel) {
             $names += [string]$item.Name
         }
     }

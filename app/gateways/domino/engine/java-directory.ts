@@ -59,16 +59,24 @@ export const javaDirectory = String.raw`
         return marked;
     }
 
+    private static String joined(Vector<?> values) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 0; values != null && index < values.size(); index += 1) {
+            text.append(index == 0 ? "" : ", ").append(values.get(index));
+        }
+        return text.toString();
+    }
+
+    /** Whether some item holds this value and nothing else; an address may stand in brackets. Part of a longer name is another name. */
     private static boolean holds(Document document, String wanted) throws NotesException {
         for (Object entry : document.getItems()) {
             Item item = (Item) entry;
-            if (item.getType() != Item.TEXT || item.getName().startsWith("Handschlag") || item.getValues() == null) {
+            if (item.getType() != Item.TEXT || item.getName().startsWith("Handschlag")) {
                 continue;
             }
-            for (Object value : item.getValues()) {
-                if (value.toString().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT))) {
-                    return true;
-                }
+            String held = joined(item.getValues());
+            if (held.equalsIgnoreCase(wanted) || held.equalsIgnoreCase("[" + wanted + "]")) {
+                return true;
             }
         }
         return false;
@@ -132,7 +140,7 @@ export const javaDirectory = String.raw`
         List<String> names = new ArrayList<>();
         for (Object entry : findOneHolding("Form = \"ServerConfig\"", SENTINEL).getItems()) {
             Item item = (Item) entry;
-            if (item.getType() == Item.TEXT && SENTINEL.equalsIgnoreCase(item.getValueString())) {
+            if (item.getType() == Item.TEXT && SENTINEL.equalsIgnoreCase(joined(item.getValues()))) {
                 names.add(item.getName());
             }
         }

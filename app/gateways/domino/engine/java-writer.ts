@@ -18,11 +18,8 @@ export const javaWriter = String.raw`
                 }
             } else if (kind.equals("set") || kind.equals("learned")) {
                 Document document = findTarget(row[2], server);
-                if (kind.equals("learned") && holds(document, row[4])) {
-                    continue;
-                }
                 String item = kind.equals("set") ? row[3] : findRelayHostItem();
-                if (!document.getItemValueString(item).equals(row[4])) {
+                if (!joined(document.getItemValue(item)).equals(row[4])) {
                     steps.add(new String[] {"set", document.getUniversalID(), item, row[4]});
                 }
             } else if (kind.equals("clone")) {

@@ -64,6 +64,19 @@ test('it plans unless told otherwise, and writes a journal before it writes', ()
   }
 })
 
+test('no part of a value counts as the value, and the relay host is judged in the item the sentinel shows', () => {
+  const java = textIn(filesOf([], siteOf('D-F')), 'DominoApply.java')
+  expect(script()).not.toMatch(/\.(?:IndexOf|Contains)\(\$/i)
+  expect(java).not.toMatch(/\.(?:contains|indexOf)\(wanted/)
+  const learned = /'learned'\)\) \{\r\n((?: {8}.*\r\n)+)/.exec(script())?.[1] ?? ''
+  expect(learned).toContain('$item = Find-RelayHostItem')
+  expect(learned).toContain('if ($before -cne $row[4])')
+  expect(learned).not.toMatch(/continue|Test-/)
+  const compared = /String item = [^;]*findRelayHostItem\(\);\n *if \(!joined\([^\n]*\)\.equals\(row\[4\]\)\)/
+  expect(java).toMatch(compared)
+  expect(java).not.toMatch(/equals\("learned"\) &&/)
+})
+
 test('the Java helper is ASCII, balanced, and knows the same plan and sentinel', () => {
   const text = textIn(filesOf([], siteOf('D-F')), 'DominoApply.java')
   expect(text).toMatch(/^[\n\x20-\x7e]*$/)

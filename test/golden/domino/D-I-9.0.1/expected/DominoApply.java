@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Vector;
 import lotus.domino.Database;
@@ -170,16 +169,24 @@ public final class DominoApply {
         return marked;
     }
 
+    private static String joined(Vector<?> values) {
+        StringBuilder text = new StringBuilder();
+        for (int index = 0; values != null && index < values.size(); index += 1) {
+            text.append(index == 0 ? "" : ", ").append(values.get(index));
+        }
+        return text.toString();
+    }
+
+    /** Whether some item holds this value and nothing else; an address may stand in brackets. Part of a longer name is another name. */
     private static boolean holds(Document document, String wanted) throws NotesException {
         for (Object entry : document.getItems()) {
             Item item = (Item) entry;
-            if (item.getType() != Item.TEXT || item.getName().startsWith("Handschlag") || item.getValues() == null) {
+            if (item.getType() != Item.TEXT || item.getName().startsWith("Handschlag")) {
                 continue;
             }
-            for (Object value : item.getValues()) {
-                if (value.toString().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT))) {
-                    return true;
-                }
+            String held = joined(item.getValues());
+            if (held.equalsIgnoreCase(wanted) || held.equalsIgnoreCase("[" + wanted + "]")) {
+                return true;
             }
         }
         return false;
@@ -243,7 +250,7 @@ public final class DominoApply {
         List<String> names = new ArrayList<>();
         for (Object entry : findOneHolding("Form = \"ServerConfig\"", SENTINEL).getItems()) {
             Item item = (Item) entry;
-            if (item.getType() == Item.TEXT && SENTINEL.equalsIgnoreCase(item.getValueString())) {
+            if (item.getType() == Item.TEXT && SENTINEL.equalsIgnoreCase(joined(item.getValues()))) {
                 names.add(item.getName());
             }
         }
@@ -270,11 +277,8 @@ public final class DominoApply {
                 }
             } else if (kind.equals("set") || kind.equals("learned")) {
                 Document document = findTarget(row[2], server);
-                if (kind.equals("learned") && holds(document, row[4])) {
-                    continue;
-                }
                 String item = kind.equals("set") ? row[3] : findRelayHostItem();
-                if (!document.getItemValueString(item).equals(row[4])) {
+                if (!joined(document.getItemValue(item)).equals(row[4])) {
                     steps.add(new String[] {"set", document.getUniversalID(), item, row[4]});
                 }
             } else if (kind.equals("clone")) {

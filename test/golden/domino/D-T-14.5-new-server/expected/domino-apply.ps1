@@ -104,12 +104,19 @@ function Find-Marked {
     return $marked
 }
 
-function Test-HoldsText {
-    param($Document, [string] $Text)
+function Read-All {
+    param($Document, [string] $Item)
+    return (@($Document.GetItemValue($Item)) -join ', ')
+}
+
+# Whether some item holds this value and nothing else; an address may stand in brackets. Part of a longer name is another name.
+function Test-HoldsValue {
+    param($Document, [string] $Value)
     foreach ($item in $Document.Items) {
         if ($item.Type -eq $TextType -and -not $item.Name.StartsWith('Handschlag')) {
-            foreach ($value in @($Document.GetItemValue($item.Name))) {
-                if (([string]$value).IndexOf($Text, [System.StringComparison]::OrdinalIgnoreCase) -ge 0) {
+            $held = [string](Read-All -Document $Document -Item $item.Name)
+            foreach ($form in @($Value, ('[{0}]' -f $Value))) {
+                if ([string]::Equals($held, $form, [System.StringComparison]::OrdinalIgnoreCase)) {
                     return $true
                 }
             }
@@ -119,15 +126,15 @@ function Test-HoldsText {
 }
 
 function Find-OneHolding {
-    param([string] $Formula, [string] $Text)
+    param([string] $Formula, [string] $Value)
     $found = @()
     foreach ($document in (Find-Documents -Formula $Formula)) {
-        if (-not $document.HasItem('HandschlagId') -and (Test-HoldsText -Document $document -Text $Text)) {
+        if (-not $document.HasItem('HandschlagId') -and (Test-HoldsValue -Document $document -Value $Value)) {
             $found += $document
         }
     }
     if ($found.Count -ne 1) {
-        throw ('{0} documents hold {1}; exactly one is needed. See README.txt, sentinel document.' -f $found.Count, $Text)
+        throw ('{0} documents hold {1}; exactly one is needed. See README.txt, sentinel document.' -f $found.Count, $Value)
     }
     return $found[0]
 }
@@ -193,10 +200,10 @@ function Find-PlanDocument {
 }
 
 function Find-RelayHostItem {
-    $document = Find-OneHolding -Formula 'Form = "ServerConfig"' -Text $Sentinel
+    $document = Find-OneHolding -Formula 'Form = "ServerConfig"' -Value $Sentinel
     $names = @()
     foreach ($item in $document.Items) {
-        if ($item.Type -eq $TextType -and ([string]@($document.GetItemValue($item.Name))[0]) -eq $Sentinel) {
+        if ($item.Type -eq $TextType -and (Read-All -Document $document -Item $item.Name) -eq $Sentinel) {
             $names += [string]$item.Name
         }
     }
@@ -306,33 +313,32 @@ function Get-Steps {
     $name = Get-ServerName -Rows $Rows
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'set')) {
         $document = Find-PlanDocument -Code $row[2] -Name $name
-        $before = Read-Text -Document $document -Item $row[3]
+        $before = Read-All -Document $document -Item $row[3]
         if ($before -cne $row[4]) {
             $steps += @{ Kind = 'set'; Document = $document; Item = $row[3]; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $row[3], $before, $row[4]) }
         }
     }
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'learned')) {
         $document = Find-PlanDocument -Code $row[2] -Name $name
-        if (Test-HoldsText -Document $document -Text $row[4]) {
-            continue
-        }
         $item = Find-RelayHostItem
-        $before = Read-Text -Document $document -Item $item
-        $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
+        $before = Read-All -Document $document -Item $item
+        if ($before -cne $row[4]) {
+            $steps += @{ Kind = 'set'; Document = $document; Item = $item; Value = $row[4]; Text = ('~ {0}: {1} = {2} -> {3}' -f $row[2], $item, $before, $row[4]) }
+        }
     }
     $template = $null
     foreach ($row in (Select-Rows -Rows $Rows -Kind 'clone')) {
         $wanted[$row[3]] = $true
         if ($marked.ContainsKey($row[3])) {
             $kept = $marked[$row[3]]
-            if (-not (Test-HoldsText -Document $kept -Text $row[4]) -or -not (Test-HoldsText -Document $kept -Text $row[5])) {
+            if (-not (Test-HoldsValue -Document $kept -Value $row[4]) -or -not (Test-HoldsValue -Document $kept -Value $row[5])) {
                 throw ('The document marked {0} does not lead to {1}; remove it, or take back what was changed by hand, and run again.' -f $row[3], $row[5])
             }
             continue
         }
         if ($null -eq $template) {
-            $template = Find-OneHolding -Formula 'Type = "Domain"' -Text $Sentinel
-            if (-not (Test-HoldsText -Document $template -Text $row[5])) {
+            $template = Find-OneHolding -Formula 'Type = "Domain"' -Value $Sentinel
+            if (-not (Test-HoldsValue -Document $template -Value $row[5])) {
                 throw ('The sentinel document does not lead to {0}.' -f $row[5])
             }
         }
@@ -399,7 +405,7 @@ function Invoke-Fill {
             $text = $text.Replace('&open-relay-host-item;', [System.Security.SecurityElement]::Escape((Find-RelayHostItem)))
         }
         if ($text.Contains('&open-domain-type;')) {
-            $template = Find-OneHolding -Formula 'Type = "Domain"' -Text $Sentinel
+            $template = Find-OneHolding -Formula 'Type = "Domain"' -Value $Sentinel
             $text = $text.Replace('&open-domain-type;', [System.Security.SecurityElement]::Escape((Read-Text -Document $template -Item 'DomainType')))
         }
         if (-not [System.IO.Directory]::Exists($BackupFolder)) {
