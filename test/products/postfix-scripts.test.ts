@@ -113,6 +113,25 @@ describe('one run after the other', () => {
   })
 })
 
+it('going back stops at changes of the admin, and keeps them when told to go on', async () => {
+  const host = makeHost()
+  const set = bring(host)
+  const before = host.snapshot()
+  await host.run(set, applyScript, '--apply')
+  appendFileSync(join(host.etc, 'main.cf'), 'delay_warning_time = 7h\n')
+  const [backup = ''] = readdirSync(join(host.etc, 'handschlag-backup'))
+  const from = join(host.etc, 'handschlag-backup', backup)
+  const changed = host.snapshot()
+  const stopped = await host.run(set, 'handschlag-postfix-rollback.sh', '--backup', from, '--apply')
+  expect(stopped).toMatchObject({ code: 12, output: expect.stringContaining('changed outside our section') })
+  expect(host.snapshot()).toEqual(changed)
+  const back = await host.run(set, 'handschlag-postfix-rollback.sh', '--backup', from, '--whole', '--apply')
+  expect(back.output).toContain('Done.')
+  expect(host.snapshot()).toEqual(before)
+  const kept = readdirSync(from).find((name) => name.startsWith('replaced-')) ?? ''
+  expect(readFileSync(join(from, kept, 'main.cf'), 'utf8')).toContain('delay_warning_time = 7h')
+})
+
 describe('what Postfix makes of it', () => {
   it('our maps come first, what was there still answers', async () => {
     const host = makeHost(foreign)
@@ -150,6 +169,9 @@ describe('what Postfix makes of it', () => {
     expect(full.filter((name) => name.startsWith('ca-'))).toHaveLength(1)
     appendFileSync(join(host.etc, 'main.cf'), 'transport_maps = inline:{ {late.example = smtp:[x.example]} }\n')
     const fewer = await host.run(bring(host, policies.slice(2)), applyScript, '--apply')
+    expect(fewer.output).toContain(`Policies that disappear:\n${policyId(1)}\n${policyId(2)}\n`)
+    expect(fewer.output).toContain('< bank.example handschlag:')
+    expect(fewer.output).not.toContain('fixed.example handschlag:')
     expect(fewer.output).toContain('Done.')
     expect(readdirSync(host.own).sort()).toEqual(['set', 'tls_policy', 'tls_policy.db', 'transport', 'transport.db'])
     expect(host.ask('postconf', '-h', 'smtpd_sender_restrictions').trim()).toBe('')
@@ -189,6 +211,43 @@ describe('stops before the first write', () => {
       12,
       'another digest',
     ],
+    [
+      'a foreign route by pattern',
+      ['transport_maps = regexp:{{/^boss@/ smtp:}}'],
+      [],
+      12,
+      'patterns may beat our routes',
+    ],
+    ['a foreign route for all', ['transport_maps = static:smtp:[x.example]'], [], 12, 'answers for addresses of our'],
+    [
+      'a foreign route for one address',
+      ['transport_maps = inline:{ {boss@closed.example = smtp:[x.example]} }'],
+      [],
+      12,
+      'would beat our routes: boss@closed.example',
+    ],
+    [
+      'a foreign route for a sub-domain',
+      ['transport_maps = inline:{ {a.example = smtp:} }, inline:{ {deep.bank.example = smtp:} }'],
+      [],
+      12,
+      'would beat our routes: deep.bank.example',
+    ],
+    [
+      'a service for mail from outside has rules of its own',
+      [],
+      ['25 inet n - n - - smtpd', '  -o smtpd_sender_restrictions='],
+      12,
+      'past our rules: 25/inet',
+    ],
+    [
+      'a service behind postscreen has rules of its own',
+      [],
+      ['smtpd pass - - n - - smtpd', '  -o smtpd_sender_restrictions='],
+      12,
+      'past our rules: smtpd/pass',
+    ],
+    ['Postfix finds mistakes before', ['queue_directory = /nowhere/at/all'], [], 12, 'what is there already'],
     ['a service has our name', [], ['handschlag-own unix - - n - - smtp'], 12, 'called handschlag'],
   ] as const)('%s', async (_title, main, master, code, words) => {
     const host = makeHost([...main], [...master])
@@ -220,7 +279,21 @@ it('a failure while writing puts everything back', async () => {
   const script = readFileSync(join(set, applyScript), 'utf8')
   writeFileSync(join(set, applyScript), script.replace('PATH=$PATH:', `PATH=${set}:$PATH:`))
   const run = await host.run(set, applyScript, '--apply')
-  expect(run.output).toContain('As before.')
+  expect(run.output).toContain('As before. What was tried stands in')
   expect(run.code).toBe(20)
   expect(host.snapshot()).toEqual(before)
+})
+
+it('a failure while putting back is not called success', async () => {
+  const host = makeHost()
+  const set = bring(host)
+  const check = `#!/bin/sh\nif [ "$3" = check ] && grep -q handschlag_kept "$2/main.cf"; then exit 1; fi\nexec /usr/sbin/postfix "$@"\n`
+  writeFileSync(join(set, 'postfix'), check, { mode: 0o755 })
+  const move = '#!/bin/sh\ncase $* in *replaced-*) exit 1 ;; esac\nexec /bin/mv "$@"\n'
+  writeFileSync(join(set, 'mv'), move, { mode: 0o755 })
+  const script = readFileSync(join(set, applyScript), 'utf8')
+  writeFileSync(join(set, applyScript), script.replace('PATH=$PATH:', `PATH=${set}:$PATH:`))
+  const run = await host.run(set, applyScript, '--apply')
+  expect(run.output).toContain('PUTTING BACK FAILED')
+  expect(run.code).toBe(21)
 })

@@ -29,6 +29,7 @@ export function generalNotes(policies: readonly TlsPolicy[], site: PostfixSite):
           note('check', 'inbound-envelope'),
           note('check', 'inbound-null-sender'),
           note('check', 'inbound-parent-domains'),
+          note('check', 'inbound-forwarders'),
         ]
       : []),
     ...(inbound.some((policy) => policy.inbound.certificate !== null) ? [note('why', 'inbound-pins')] : []),

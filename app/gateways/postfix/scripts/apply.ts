@@ -10,6 +10,13 @@ for word in "$@"; do
   esac
 done
 
+# The identifiers of all policies in a folder.
+policies_in() {
+  for map in tls_policy transport sender_tls; do
+    [ ! -f "$1/$map" ] || sed -n 's/^# policy //p' "$1/$map"
+  done | sort -u
+}
+
 stage=
 backup=
 writing=no
@@ -19,7 +26,7 @@ finish() {
   if [ "$writing" = yes ]; then
     say 'FAILED while writing; putting everything back.' >&2
     if put_back "$backup" && postfix -c "$config_dir" check && reload_if_running; then
-      say "As before. What was tried is lost; the backup stays in $backup" >&2
+      say "As before. What was tried stands in $gone, the backup in $backup" >&2
       code=20
     else
       say "PUTTING BACK FAILED. The state before stands in $backup" >&2
@@ -55,11 +62,22 @@ printf '%s\\n' "$changes"
 for file in main.cf master.cf; do
   diff "$config_dir/$file" "$stage/new/$file" || true
 done
+for map in tls_policy transport sender_tls; do
+  old=$own_dir/$map
+  new=$stage/own/$map
+  [ -f "$old" ] || old=/dev/null
+  [ -f "$new" ] || new=/dev/null
+  cmp -s "$old" "$new" || { say "$own_dir/$map"; diff "$old" "$new" || true; }
+done
+policies_in "$stage/own" > "$stage/policies"
+gone=$(policies_in "$own_dir" | grep -vxF -f "$stage/policies" || true)
+[ -z "$gone" ] || { say 'Policies that disappear:'; printf '%s\\n' "$gone"; }
 if [ "$mode" = plan ]; then
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
 [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
 
 backups=$config_dir/handschlag-backup
 backup=$backups/$(date -u +%Y%m%dT%H%M%SZ)-$$

@@ -80,6 +80,43 @@ joined() {
     END { flush() }' "$1"
 }
 
+# Postfix asks every map for one key before the next key: an address or a sub-domain in a map of the host's own beats our domain.
+check_routes() {
+  joined "$stage/own/transport" | cut -f 1 > "$stage/ours"
+  sed -n 's/^[^.]/handschlag-probe@&/p' "$stage/ours" > "$stage/probes"
+  postconf -c "$stage/foreign" -x -h transport_maps 2>/dev/null | awk '{
+    deep = 0
+    for (at = 1; at <= length($0); at++) {
+      letter = substr($0, at, 1)
+      if (letter == "{") deep++
+      if (letter == "}") deep--
+      printf "%s", (deep == 0 && letter ~ /[ ,\\t]/) ? "\\n" : letter
+    }
+    print "" }' | sed '/^$/d' > "$stage/routes"
+  while IFS= read -r map; do
+    map=\${map#proxy:}
+    case $map in
+      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+    esac
+    beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
+      NR == FNR { ours[$1] = 1; next }
+      {
+        key = tolower($1)
+        if (key in ours) next
+        at = index(key, "@")
+        rest = substr(key, at + 1)
+        if (at && rest in ours) { print key; next }
+        while ((dot = index(rest, ".")) > 0) {
+          rest = substr(rest, dot + 1)
+          if (("." rest) in ours) { print key; next }
+        }
+      }' "$stage/ours" - | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+  done < "$stage/routes"
+}
+
 # Every key of a map must give exactly the value that stands behind it.
 answers_right() {
   joined "$1" > "$stage/wanted"

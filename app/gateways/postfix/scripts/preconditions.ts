@@ -36,6 +36,7 @@ check_host() {
     say 'NOTE: your smtp service has options of its own; our services do not take them over:'
     printf '%s\\n' "$options"
   fi
+  check_routes
   if [ "$has_inbound" = yes ]; then check_inbound; fi
 }
 
@@ -56,7 +57,11 @@ check_inbound() {
       stop 12 'your own rules compare fingerprints with another digest than sha256; move them to sha256 first'
     fi
   fi
-  if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions = ')" != 0 ]; then
+  past=$(postconf -c "$stage/foreign" -P 2>/dev/null | awk -F / '
+    $3 !~ /^smtpd_sender_restrictions =/ { next }
+    $2 == "pass" || ($2 == "inet" && $1 ~ /^(.*:)?(smtp|25)$/ && $1 !~ /^(127[.]|localhost:|\\[?::1\\]?:)/) { print $1 "/" $2 }')
+  [ -z "$past" ] || stop 12 "a service for mail from outside sets smtpd_sender_restrictions itself, past our rules: $past"
+  if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions =')" != 0 ]; then
     say 'NOTE: a service of master.cf sets smtpd_sender_restrictions itself; our rules do not hold there.'
   fi
 }

@@ -31,6 +31,7 @@ for parameter in smtp_tls_policy_maps transport_maps; do
     *) stop 3 "$parameter does not begin with our map: $value" ;;
   esac
 done
+check_routes
 postfix -c "$config_dir" check
 say 'The host is as wanted and every key answers right.'
 say 'Sessions are proven by handschlag-postfix-proofs.sh.'

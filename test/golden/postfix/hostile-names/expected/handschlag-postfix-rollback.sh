@@ -94,32 +94,34 @@ reload_if_running() {
   fi
 }
 
-# Puts main.cf, master.cf and our folder back as a backup has them.
+# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
+# the shell then stops at no failure by itself: every step says so.
 put_back() {
+  gone=$1/replaced-$$
+  mkdir "$gone" || return 1
+  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
   for file in main.cf master.cf; do
     if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
     fi
   done
-  if [ -d "$own_dir" ]; then
-    gone=$1/replaced-$$
-    mkdir "$gone"
-    mv "$own_dir" "$gone/own"
-  fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
 }
 
 mode=plan
 backup=
+whole=no
 while [ "$#" -gt 0 ]; do
   case $1 in
     --apply) mode=apply ;;
+    --whole) whole=yes ;;
     --backup)
       [ "$#" -gt 1 ] || stop 10 'which backup?'
       shift
       backup=$1 ;;
-    *) stop 10 "unknown word: $1 (there are --backup FOLDER and --apply)" ;;
+    *) stop 10 "unknown word: $1 (there are --backup FOLDER, --whole and --apply)" ;;
   esac
   shift
 done
@@ -136,12 +138,18 @@ for file in main.cf master.cf; do
   cmp -s "$backup/$file" "$config_dir/$file" || { say "$config_dir/$file"; diff "$config_dir/$file" "$backup/$file" || true; }
 done
 if [ -d "$backup/own" ]; then say "$own_dir as in the backup"; else say "$own_dir away, there was none"; fi
+for file in main.cf master.cf; do
+  before=$(without_section "$backup/$file") && now=$(without_section "$config_dir/$file") && [ "$before" = "$now" ] && continue
+  [ "$whole" = yes ] ||
+    stop 12 "$file was changed outside our section since the backup; --whole puts it back nevertheless, and your changes go"
+  say "NOTE: $file was changed outside our section since the backup; those changes go as well."
+done
 if [ "$mode" = plan ]; then
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
 [ "$(id -u)" = 0 ] || stop 10 'only root may write'
-put_back "$backup"
+put_back "$backup" || stop 21 "putting back failed; the backup stays in $backup"
 postfix -c "$config_dir" check || stop 21 'Postfix finds mistakes in what was put back'
 reload_if_running || stop 21 'Postfix did not reload'
-say "Done. What was replaced stands in $backup."
+say "Done. What was replaced stands in $gone."

@@ -94,20 +94,20 @@ reload_if_running() {
   fi
 }
 
-# Puts main.cf, master.cf and our folder back as a backup has them.
+# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
+# the shell then stops at no failure by itself: every step says so.
 put_back() {
+  gone=$1/replaced-$$
+  mkdir "$gone" || return 1
+  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
   for file in main.cf master.cf; do
     if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
     fi
   done
-  if [ -d "$own_dir" ]; then
-    gone=$1/replaced-$$
-    mkdir "$gone"
-    mv "$own_dir" "$gone/own"
-  fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
 }
 
 compose() {
@@ -188,6 +188,43 @@ joined() {
     END { flush() }' "$1"
 }
 
+# Postfix asks every map for one key before the next key: an address or a sub-domain in a map of the host's own beats our domain.
+check_routes() {
+  joined "$stage/own/transport" | cut -f 1 > "$stage/ours"
+  sed -n 's/^[^.]/handschlag-probe@&/p' "$stage/ours" > "$stage/probes"
+  postconf -c "$stage/foreign" -x -h transport_maps 2>/dev/null | awk '{
+    deep = 0
+    for (at = 1; at <= length($0); at++) {
+      letter = substr($0, at, 1)
+      if (letter == "{") deep++
+      if (letter == "}") deep--
+      printf "%s", (deep == 0 && letter ~ /[ ,\t]/) ? "\n" : letter
+    }
+    print "" }' | sed '/^$/d' > "$stage/routes"
+  while IFS= read -r map; do
+    map=${map#proxy:}
+    case $map in
+      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+    esac
+    beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
+      NR == FNR { ours[$1] = 1; next }
+      {
+        key = tolower($1)
+        if (key in ours) next
+        at = index(key, "@")
+        rest = substr(key, at + 1)
+        if (at && rest in ours) { print key; next }
+        while ((dot = index(rest, ".")) > 0) {
+          rest = substr(rest, dot + 1)
+          if (("." rest) in ours) { print key; next }
+        }
+      }' "$stage/ours" - | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+  done < "$stage/routes"
+}
+
 # Every key of a map must give exactly the value that stands behind it.
 answers_right() {
   joined "$1" > "$stage/wanted"
@@ -225,6 +262,7 @@ for parameter in smtp_tls_policy_maps transport_maps; do
     *) stop 3 "$parameter does not begin with our map: $value" ;;
   esac
 done
+check_routes
 postfix -c "$config_dir" check
 say 'The host is as wanted and every key answers right.'
 say 'Sessions are proven by handschlag-postfix-proofs.sh.'

@@ -94,20 +94,20 @@ reload_if_running() {
   fi
 }
 
-# Puts main.cf, master.cf and our folder back as a backup has them.
+# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
+# the shell then stops at no failure by itself: every step says so.
 put_back() {
+  gone=$1/replaced-$$
+  mkdir "$gone" || return 1
+  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
   for file in main.cf master.cf; do
     if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
     fi
   done
-  if [ -d "$own_dir" ]; then
-    gone=$1/replaced-$$
-    mkdir "$gone"
-    mv "$own_dir" "$gone/own"
-  fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
 }
 
 command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'

@@ -94,20 +94,20 @@ reload_if_running() {
   fi
 }
 
-# Puts main.cf, master.cf and our folder back as a backup has them.
+# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
+# the shell then stops at no failure by itself: every step says so.
 put_back() {
+  gone=$1/replaced-$$
+  mkdir "$gone" || return 1
+  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
   for file in main.cf master.cf; do
     if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new"
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file"
+      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
+      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
     fi
   done
-  if [ -d "$own_dir" ]; then
-    gone=$1/replaced-$$
-    mkdir "$gone"
-    mv "$own_dir" "$gone/own"
-  fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir"; fi
+  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
+  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
 }
 
 compose() {
@@ -188,6 +188,43 @@ joined() {
     END { flush() }' "$1"
 }
 
+# Postfix asks every map for one key before the next key: an address or a sub-domain in a map of the host's own beats our domain.
+check_routes() {
+  joined "$stage/own/transport" | cut -f 1 > "$stage/ours"
+  sed -n 's/^[^.]/handschlag-probe@&/p' "$stage/ours" > "$stage/probes"
+  postconf -c "$stage/foreign" -x -h transport_maps 2>/dev/null | awk '{
+    deep = 0
+    for (at = 1; at <= length($0); at++) {
+      letter = substr($0, at, 1)
+      if (letter == "{") deep++
+      if (letter == "}") deep--
+      printf "%s", (deep == 0 && letter ~ /[ ,\t]/) ? "\n" : letter
+    }
+    print "" }' | sed '/^$/d' > "$stage/routes"
+  while IFS= read -r map; do
+    map=${map#proxy:}
+    case $map in
+      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+    esac
+    beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
+      NR == FNR { ours[$1] = 1; next }
+      {
+        key = tolower($1)
+        if (key in ours) next
+        at = index(key, "@")
+        rest = substr(key, at + 1)
+        if (at && rest in ours) { print key; next }
+        while ((dot = index(rest, ".")) > 0) {
+          rest = substr(rest, dot + 1)
+          if (("." rest) in ours) { print key; next }
+        }
+      }' "$stage/ours" - | head -n 3) || true
+    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+  done < "$stage/routes"
+}
+
 # Every key of a map must give exactly the value that stands behind it.
 answers_right() {
   joined "$1" > "$stage/wanted"
@@ -230,6 +267,7 @@ check_host() {
     say 'NOTE: your smtp service has options of its own; our services do not take them over:'
     printf '%s\n' "$options"
   fi
+  check_routes
   if [ "$has_inbound" = yes ]; then check_inbound; fi
 }
 
@@ -250,7 +288,11 @@ check_inbound() {
       stop 12 'your own rules compare fingerprints with another digest than sha256; move them to sha256 first'
     fi
   fi
-  if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions = ')" != 0 ]; then
+  past=$(postconf -c "$stage/foreign" -P 2>/dev/null | awk -F / '
+    $3 !~ /^smtpd_sender_restrictions =/ { next }
+    $2 == "pass" || ($2 == "inet" && $1 ~ /^(.*:)?(smtp|25)$/ && $1 !~ /^(127[.]|localhost:|\[?::1\]?:)/) { print $1 "/" $2 }')
+  [ -z "$past" ] || stop 12 "a service for mail from outside sets smtpd_sender_restrictions itself, past our rules: $past"
+  if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions =')" != 0 ]; then
     say 'NOTE: a service of master.cf sets smtpd_sender_restrictions itself; our rules do not hold there.'
   fi
 }
@@ -273,6 +315,13 @@ for word in "$@"; do
   esac
 done
 
+# The identifiers of all policies in a folder.
+policies_in() {
+  for map in tls_policy transport sender_tls; do
+    [ ! -f "$1/$map" ] || sed -n 's/^# policy //p' "$1/$map"
+  done | sort -u
+}
+
 stage=
 backup=
 writing=no
@@ -282,7 +331,7 @@ finish() {
   if [ "$writing" = yes ]; then
     say 'FAILED while writing; putting everything back.' >&2
     if put_back "$backup" && postfix -c "$config_dir" check && reload_if_running; then
-      say "As before. What was tried is lost; the backup stays in $backup" >&2
+      say "As before. What was tried stands in $gone, the backup in $backup" >&2
       code=20
     else
       say "PUTTING BACK FAILED. The state before stands in $backup" >&2
@@ -318,11 +367,22 @@ printf '%s\n' "$changes"
 for file in main.cf master.cf; do
   diff "$config_dir/$file" "$stage/new/$file" || true
 done
+for map in tls_policy transport sender_tls; do
+  old=$own_dir/$map
+  new=$stage/own/$map
+  [ -f "$old" ] || old=/dev/null
+  [ -f "$new" ] || new=/dev/null
+  cmp -s "$old" "$new" || { say "$own_dir/$map"; diff "$old" "$new" || true; }
+done
+policies_in "$stage/own" > "$stage/policies"
+gone=$(policies_in "$own_dir" | grep -vxF -f "$stage/policies" || true)
+[ -z "$gone" ] || { say 'Policies that disappear:'; printf '%s\n' "$gone"; }
 if [ "$mode" = plan ]; then
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
 [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
 
 backups=$config_dir/handschlag-backup
 backup=$backups/$(date -u +%Y%m%dT%H%M%SZ)-$$
