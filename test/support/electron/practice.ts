@@ -39,6 +39,22 @@ export async function startPractice(page: Page, language: Language): Promise<Tra
 export async function openPartner(page: Page, domain: string): Promise<void> {
   const found = (await partnersOf(page)).find((each) => each.partner.domains.includes(domain))
   if (found === undefined) throw new Error(`no partner for ${domain}`)
+  await intoView(page, found.partner.name)
   await page.getByRole('option', { name: found.partner.name }).click()
   await page.getByRole('heading', { level: 1, name: found.partner.name }).waitFor()
+}
+
+/** The list holds only the rows near the eye: it is looked through from the top, as a person would. */
+async function intoView(page: Page, name: string): Promise<void> {
+  const list = page.getByRole('listbox').first()
+  const row = page.getByRole('option', { name })
+  await list.evaluate((element) => element.scrollTo(0, 0))
+  for (let step = 0; step < 50; step += 1) {
+    const isThere = await row.waitFor({ state: 'attached', timeout: 300 }).then(
+      () => true,
+      () => false,
+    )
+    if (isThere) return
+    await list.evaluate((element) => element.scrollBy(0, element.clientHeight / 2))
+  }
 }
