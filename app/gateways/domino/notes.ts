@@ -22,10 +22,7 @@ export function siteNotes(site: DominoSite, policies: readonly TlsPolicy[]): rea
       : [note('check', 'clear-text-finding', { release: site.release }), note('check', 'peer-check-unknown')]),
     note('check', 'never-run', { release: site.release }),
     note('check', 'names-unverified'),
-    note('why', site.topology === 'D-R' ? 'all-mail-relayed' : 'once-and-per-partner'),
-    ...(site.topology === 'D-R' ? [note('check', 'star-configuration')] : []),
-    ...(site.topology === 'D-R' ? [] : [note('check', isNonAdjacent(site) ? 'non-adjacent' : 'foreign-smtp-ignored')]),
-    ...(site.topology === 'D-R' ? [] : [note('check', 'existing-wildcard'), note('check', 'global-domain')]),
+    ...routeNotes(site),
     ...(site.topology === 'D-I' ? [note('check', 'hub-fallback')] : []),
     ...(isTlsOnly
       ? [
@@ -42,6 +39,26 @@ export function siteNotes(site: DominoSite, policies: readonly TlsPolicy[]): rea
     ...(isInboundAsked ? [note('check', 'inbound-at-relay', { relay: site.relayHost })] : []),
     note('check', 'replication'),
     note('check', 'localised-log'),
+  ]
+}
+
+/** What else decides about the way of a message: documents that exist already, and in D-R everything the hub sends besides. */
+function routeNotes(site: DominoSite): readonly ArtefactNote[] {
+  if (site.topology !== 'D-R') {
+    return [
+      note('why', 'once-and-per-partner'),
+      note('check', isNonAdjacent(site) ? 'non-adjacent' : 'foreign-smtp-ignored'),
+      note('check', 'existing-wildcard'),
+      note('check', 'global-domain'),
+    ]
+  }
+  return [
+    note('why', 'all-mail-relayed', { hub: site.hubServer }),
+    note('check', 'star-configuration'),
+    note('check', 'existing-route', { relay: site.relayHost }),
+    note('check', 'global-domain'),
+    note('check', 'other-senders', { hub: site.hubServer, relay: site.relayHost }),
+    ...(site.relayProtection === 'implicit' ? [note('check', 'hub-port-off', { hub: site.hubServer })] : []),
   ]
 }
 

@@ -40,7 +40,7 @@ export function checkPolicy(policy: TlsPolicy, site: DominoSite, own: ReadonlySe
   return policy.includeSubdomains && isNonAdjacent(site) ? refuse('includeSubdomains') : succeed(undefined)
 }
 
-/** The routes of a policy; none in D-R, where everything takes the relay, and none for incoming mail. */
+/** The routes of a policy; none in D-R, where the relay host of the server decides, and none for incoming mail. */
 export function routesOf(policy: TlsPolicy, site: DominoSite): readonly PartnerRoute[] {
   if (site.topology === 'D-R' || !isOutbound(policy)) return []
   const nextHop = site.topology === 'D-I' ? site.relayHost : site.tlsOnlyDomain

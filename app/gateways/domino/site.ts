@@ -7,7 +7,7 @@ import { toCanonicalName } from './canonical-name.ts'
 export const dominoReleases = ['9.0.1', '10.0.1', '11.0.1', '12.0', '12.0.2', '14.0', '14.5'] as const
 export type DominoRelease = (typeof dominoReleases)[number]
 
-/** D-R everything through the relay, D-F partners by TLSOnly to the relay, D-T partners by TLSOnly to the MX, D-I partners to the relay. */
+/** D-R external mail of the hub through the relay, D-F partners by TLSOnly to the relay, D-T partners by TLSOnly to the MX, D-I partners to the relay. */
 export const dominoTopologies = ['D-R', 'D-F', 'D-T', 'D-I'] as const
 export type DominoTopology = (typeof dominoTopologies)[number]
 

@@ -43,6 +43,20 @@ describe('levels', () => {
   })
 })
 
+describe('D-R promises the relay only what takes it', () => {
+  const codesOf = (changes: Record<string, unknown>) =>
+    valueIn(renderProven(dominoTarget, [samplePolicy()], siteOf('D-R', changes))).notes.map((note) => note.code)
+
+  test.each([
+    ['implicit', true],
+    ['trusted', false],
+  ] as const)('%s', (relayProtection, isPortOff) => {
+    const codes = codesOf({ relayProtection })
+    expect(codes).toEqual(expect.arrayContaining(['existing-route', 'global-domain', 'other-senders']))
+    expect(codes.includes('hub-port-off')).toBe(isPortOff)
+  })
+})
+
 describe('refusals', () => {
   test.each([
     ['an own domain', { domains: ['acme.example'] }, 'gateway.own-domain'],
