@@ -46,6 +46,10 @@ export function generalNotes(connectors: readonly PartnerConnectors[], site: Exc
     ...when(receiving.length > 0, note('check', 'shared-senders-unverified')),
     ...when(isSecure, note('check', 'domain-security-at-once'), note('check', 'domain-security-unverified')),
     ...when(
+      receiving.some(({ receive }) => receive?.isDomainSecure === true),
+      note('check', 'domain-security-empty-sender'),
+    ),
+    ...when(
       sending.some(({ send }) => typeof send?.certificate === 'string'),
       note('check', 'client-certificate-renewal'),
     ),

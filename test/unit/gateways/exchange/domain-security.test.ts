@@ -45,7 +45,14 @@ describe('mutual TLS', () => {
     const codes = notes.map((note) => `${note.kind} ${note.code}`)
     expect(codes).toContain('check domain-security-at-once')
     expect(codes).toContain('check domain-security-unverified')
+    expect(codes).toContain('check domain-security-empty-sender')
     expect(codes).not.toContain('lost lost-inbound-senderDomains')
+  })
+
+  test('speaks of messages without a sender only where mail is received that way', () => {
+    const { notes } = valueIn(renderProven(exchangeTarget, [secured({ direction: 'outbound' })], wholeSite))
+    expect(notes.map((note) => note.code)).toContain('domain-security-unverified')
+    expect(notes.map((note) => note.code)).not.toContain('domain-security-empty-sender')
   })
 
   test('a client certificate alone stays with TlsDomain where the site does not use Domain Security', () => {

@@ -40,6 +40,14 @@ test('only the run itself takes back by GUID alone', () => {
   expect(scriptOf('rollback')).not.toContain('-IsOwnRun $true')
 })
 
+test('a foreign listener on one local address stands in the way, one on all addresses does not by that', () => {
+  for (const part of ['apply', 'verify']) {
+    const script = scriptOf(part)
+    expect(script).toContain("$OpenBindings = @('0.0.0.0:25', '[::]:25', ':::25')")
+    expect(functionIn(script, 'Find-RangeConflicts')).toContain('if (-not ($OpenBindings -contains $port)) {')
+  }
+})
+
 test('queues are found by our connector too, and what was not readable is not green', () => {
   const script = scriptOf('verify')
   expect(functionIn(script, 'Read-Queues')).toContain('$RowOfConnector.ContainsKey($hop)')

@@ -622,6 +622,8 @@ function Test-RangeTaken {
     return -not $isApart -and -not $isWider
 }
 
+$OpenBindings = @('0.0.0.0:25', '[::]:25', ':::25')
+
 function Find-RangeConflicts {
     param([hashtable] $State, [string] $Server)
     $conflicts = @()
@@ -635,6 +637,11 @@ function Find-RangeConflicts {
         }
         if ([string]$connector.TransportRole -ne 'FrontendTransport') {
             $conflicts += ('{0} on {1} listens on port 25 for another transport role; ours could not start beside it.' -f $connector.Name, $Server)
+        }
+        foreach ($port in $ports) {
+            if (-not ($OpenBindings -contains $port)) {
+                $conflicts += ('{0} on {1} listens on {2}; on that address it goes before ours.' -f $connector.Name, $Server, $port)
+            }
         }
         foreach ($text in (Get-ListTexts -Values $connector.RemoteIPRanges)) {
             $theirs = ConvertTo-AddressRange -Value $text
