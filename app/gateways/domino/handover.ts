@@ -1,18 +1,18 @@
 // README.txt and verify.txt: the order of work, what to know, how to prove it and how to take it back; German, then English, from the
 // catalogue, UTF-8 with CR LF.
+
 import type { Artefact, ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { noteText } from '#i18n/describe-rendering.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { createLineWriter } from '../line-writer.ts'
+import { foldSentence, paperWidth } from '../paper-text.ts'
 import { type ConsoleList, consoleFileName } from './console-commands.ts'
 import { sentinel } from './directory-document.ts'
 import { logPatterns } from './log-patterns.ts'
 import { isNonAdjacent } from './partner-documents.ts'
 import { senderOf, setupDocuments } from './setup-documents.ts'
 import { type DominoSite, hasRelay, hasTlsOnly, isAtLeastRelease } from './site.ts'
-
-const width = 100
 
 export interface HandoverFacts {
   readonly site: DominoSite
@@ -30,22 +30,26 @@ export function readmeFile(facts: HandoverFacts): Artefact {
       [key, ...linuxWords(step, site)].map((part) => say(part, params)).join(' ')
     return [
       ...heading(say(hasRelay(site) ? 'readme.title' : 'readme.title-best-effort', params)),
-      ...fold(say(`readme.about.${site.topology}`, params)),
+      ...foldSentence(say(`readme.about.${site.topology}`, params)),
       '',
       ...heading(say('readme.know')),
       ...facts.notes.flatMap((note) => {
         const kind = String(translate(`gateway:noteKind.${note.kind}`))
-        return fold(`${kind}: ${noteText('domino', note, translate)}`, '- ')
+        return foldSentence(`${kind}: ${noteText('domino', note, translate)}`, '- ')
       }),
       '',
       ...heading(say('readme.order')),
-      ...stepsFor(site).flatMap((step, index) => fold(withLinux(step, `readme.step.${step}`), `${index + 1}. `)),
+      ...stepsFor(site).flatMap((step, index) =>
+        foldSentence(withLinux(step, `readme.step.${step}`), `${index + 1}. `),
+      ),
       '',
       ...heading(say('readme.console')),
       ...facts.lists.map((list) => `- ${consoleFileName(list)}`),
       '',
       ...heading(say('readme.rollback')),
-      ...rollbackFor(site).flatMap((step, index) => fold(withLinux(step, `readme.undo.${step}`), `${index + 1}. `)),
+      ...rollbackFor(site).flatMap((step, index) =>
+        foldSentence(withLinux(step, `readme.undo.${step}`), `${index + 1}. `),
+      ),
     ]
   })
 }
@@ -54,11 +58,11 @@ export function readmeFile(facts: HandoverFacts): Artefact {
 export function verifyFile(facts: HandoverFacts): Artefact {
   return paper('verify.txt', (say) => [
     ...heading(say('verify.title')),
-    ...verifySteps(facts.site).flatMap((step) => fold(say(`verify.step.${step}`, paramsOf(facts)), '[ ] ')),
+    ...verifySteps(facts.site).flatMap((step) => foldSentence(say(`verify.step.${step}`, paramsOf(facts)), '[ ] ')),
     '',
     ...heading(say('verify.lines')),
     ...logPatterns.flatMap(({ code, pattern, confidence }) => [
-      ...fold(`${say(`why.log-${code}`)}${confidence === 'C' ? '' : ` ${say('verify.likely')}`}`, '- '),
+      ...foldSentence(`${say(`why.log-${code}`)}${confidence === 'C' ? '' : ` ${say('verify.likely')}`}`, '- '),
       `    ${pattern}`,
     ]),
   ])
@@ -146,7 +150,7 @@ function paper(
   languages.forEach((language, index) => {
     const translate = translatorFor(language)
     const say: Say = (key, params = {}) => String(translate(`gateway-domino:${key}` as never, params as never))
-    if (index > 0) writer.block(['', '='.repeat(width), ''])
+    if (index > 0) writer.block(['', '='.repeat(paperWidth), ''])
     writer.block(write(say, translate, language))
   })
   return writer.artefact(name, 'text', '\r\n')
@@ -154,18 +158,4 @@ function paper(
 
 function heading(text: string): readonly string[] {
   return [text, '-'.repeat(text.length)]
-}
-
-/** Breaks a sentence at blanks; following lines are indented by the length of the mark. */
-function fold(sentence: string, mark = ''): readonly string[] {
-  const lines: string[] = []
-  let line = mark
-  for (const word of sentence.split(' ')) {
-    const isFresh = line === mark || line.trim() === ''
-    if (!isFresh && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = ' '.repeat(mark.length) + word
-    } else line += isFresh ? word : ` ${word}`
-  }
-  return [...lines, line]
 }

@@ -1,15 +1,11 @@
 // What a person must know beside the files: why this way, what Domino does not promise, what to check by hand. Sentences:
 // `gateway-domino:note.<code>`, for single partners `gateway:note.<code>`.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { isInbound, isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
+import { note } from '../paper-text.ts'
 import { isNonAdjacent } from './partner-documents.ts'
 import { type DominoSite, hasRelay, hasTlsOnly, isAtLeastRelease } from './site.ts'
-
-const note = (kind: ArtefactNote['kind'], code: string, params: ArtefactNote['params'] = {}): ArtefactNote => ({
-  kind,
-  code,
-  params,
-})
 
 /** Notes about the installation as a whole, in the order a person needs them. */
 export function siteNotes(site: DominoSite, policies: readonly TlsPolicy[]): readonly ArtefactNote[] {

@@ -1,14 +1,11 @@
 // What a person must know beside the scripts: why a setting stands there, what nobody could verify, what to check by hand. General notes
 // come once, notes about one partner follow in the order of the connectors. Sentences: `gateway-exchange-online:note.<code>`.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
+import { note } from '../paper-text.ts'
 import type { OnlineConnector } from './connector.ts'
 import type { ExchangeOnlineSite } from './site.ts'
 
-const note = (kind: ArtefactNote['kind'], code: string, params: ArtefactNote['params'] = {}): ArtefactNote => ({
-  kind,
-  code,
-  params,
-})
 const noteIf = (isTrue: boolean, kind: ArtefactNote['kind'], code: string, params: ArtefactNote['params'] = {}) =>
   isTrue ? [note(kind, code, params)] : []
 

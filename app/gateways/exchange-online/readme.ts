@@ -1,14 +1,15 @@
 // README.txt beside the scripts, German then English, from the same locale keys as the window, reduced to ASCII with CRLF.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { type TlsLevel, tlsLevels } from '#domain/tls-level.ts'
 import { noteText } from '#i18n/describe-rendering.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { toAsciiText, toPlainName } from '../ascii-text.ts'
+import { foldSentence, paperWidth } from '../paper-text.ts'
 import { gatewayId, type OnlineConnector } from './connector.ts'
 import type { ExchangeOnlineSite } from './site.ts'
 
-const width = 100
 const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '20', '21'] as const
 /** Answers and reports an admin meets, in the order of their codes. */
 const answers = ['dns', 'starttls', 'certificate', 'dane', 'mta-sts', 'attribution'] as const
@@ -24,7 +25,7 @@ export interface ReadmeFacts {
 /** The whole text, deterministic. */
 export function exchangeOnlineReadme(facts: ReadmeFacts): string {
   const parts = languages.map((language) => readmeIn(language, facts))
-  return `${parts.join(`\n\n${'='.repeat(width)}\n\n`)}\n`.replaceAll('\n', '\r\n')
+  return `${parts.join(`\n\n${'='.repeat(paperWidth)}\n\n`)}\n`.replaceAll('\n', '\r\n')
 }
 
 function readmeIn(language: Language, facts: ReadmeFacts): string {
@@ -79,10 +80,7 @@ function connectorLines(connector: OnlineConnector, levels: ReadonlyMap<TlsLevel
   ].join('\n')
 }
 
-/** Breaks an ASCII sentence at blanks; following lines are indented by the length of the mark. */
-function fold(sentence: string, mark = ''): string {
-  const indent = ' '.repeat(mark.length)
-  const room = new RegExp(`(.{1,${width - mark.length}})(?: |$)|(\\S+)(?: |$)`, 'g')
-  const lines = [...toAsciiText(sentence).matchAll(room)].map((match) => match[1] ?? match[2] ?? '')
-  return lines.map((line, index) => (index === 0 ? mark : indent) + line).join('\n')
+/** In ASCII, for consoles of every code page. */
+function fold(sentence: string, mark = '') {
+  return foldSentence(toAsciiText(sentence), mark).join('\n')
 }

@@ -1,7 +1,9 @@
 // The facts of our Exchange Online organisation that connectors and their scripts need. Nothing here is secret: an application id and the
 // thumbprint of a certificate open nothing without the key, which stays in the certificate store of the computer that runs the scripts.
+
 import { z } from 'zod'
 import type { SiteField } from '#domain/gateway-site.ts'
+import { formField } from '../paper-text.ts'
 
 export const exchangeEnvironments = ['O365Default', 'O365USGovGCCHigh', 'O365USGovDoD', 'O365China'] as const
 export const connectionModes = ['interactive', 'app'] as const
@@ -53,15 +55,8 @@ export const exchangeOnlineSite = z
   })
 export type ExchangeOnlineSite = z.infer<typeof exchangeOnlineSite>
 
-const field = (name: keyof ExchangeOnlineSite, kind: SiteField['kind'], more: Partial<SiteField> = {}): SiteField => ({
-  name,
-  kind,
-  options: [],
-  isRequired: false,
-  isMono: false,
-  when: null,
-  ...more,
-})
+const field = (name: keyof ExchangeOnlineSite, kind: SiteField['kind'], more: Partial<SiteField> = {}) =>
+  formField(name, kind, more)
 
 export const exchangeOnlineFields: readonly SiteField[] = [
   field('organization', 'text', { isRequired: true, isMono: true }),

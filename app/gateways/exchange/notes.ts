@@ -1,16 +1,12 @@
 // What a person must know beside the scripts: why a setting stands there and what to check by hand. General notes come once, notes about
 // one partner follow in the order of the connectors. Sentences: `gateway-exchange:note.<code>`.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
+import { note } from '../paper-text.ts'
 import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ReceiveConnector } from './receive-connector.ts'
 import type { SendConnector } from './send-connector.ts'
 import type { ExchangeSite } from './site.ts'
-
-const note = (kind: ArtefactNote['kind'], code: string, params: ArtefactNote['params'] = {}): ArtefactNote => ({
-  kind,
-  code,
-  params,
-})
 
 /** Notes that hold for the whole set of scripts. */
 export function generalNotes(connectors: readonly PartnerConnectors[], site: ExchangeSite): readonly ArtefactNote[] {

@@ -1,15 +1,16 @@
 // README.txt beside the scripts, German then English, from the same locale keys as the window, reduced to ASCII with CRLF.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { type TlsLevel, tlsLevels } from '#domain/tls-level.ts'
 import { noteText } from '#i18n/describe-rendering.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
 import { toAsciiText, toPlainName } from '../ascii-text.ts'
+import { foldSentence, paperWidth } from '../paper-text.ts'
 import { exitCodes } from '../powershell/result-engine.ts'
 import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ExchangeSite } from './site.ts'
 
-const width = 100
 const steps = ['copy', 'plan', 'read', 'apply', 'verify', 'rollback'] as const
 
 export interface ReadmeFacts {
@@ -22,7 +23,7 @@ export interface ReadmeFacts {
 /** The whole text, deterministic. */
 export function exchangeReadme(facts: ReadmeFacts): string {
   const parts = languages.map((language) => readmeIn(language, facts))
-  return `${parts.join(`\n\n${'='.repeat(width)}\n\n`)}\n`.replaceAll('\n', '\r\n')
+  return `${parts.join(`\n\n${'='.repeat(paperWidth)}\n\n`)}\n`.replaceAll('\n', '\r\n')
 }
 
 function readmeIn(language: Language, facts: ReadmeFacts): string {
@@ -86,19 +87,7 @@ function connectorLines({ policy, receive, send }: PartnerConnectors, words: Con
   return lines.join('\n')
 }
 
-/** Breaks an ASCII sentence at blanks; following lines are indented by the length of the mark. */
-function fold(sentence: string, mark = ''): string {
-  const lines: string[] = []
-  let line = mark
-  let isFresh = true
-  for (const word of toAsciiText(sentence).split(' ')) {
-    if (!isFresh && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = ' '.repeat(mark.length)
-      isFresh = true
-    }
-    line += isFresh ? word : ` ${word}`
-    isFresh = false
-  }
-  return [...lines, line].join('\n')
+/** In ASCII, for consoles of every code page. */
+function fold(sentence: string, mark = '') {
+  return foldSentence(toAsciiText(sentence), mark).join('\n')
 }

@@ -1,8 +1,10 @@
 // The facts of an Exchange organisation of ours that its connectors need, and the form they are asked with.
+
 import { z } from 'zod'
 import { hostName } from '#domain/addresses.ts'
 import { clientCertificateName } from '#domain/certificate-values.ts'
 import type { SiteField } from '#domain/gateway-site.ts'
+import { formField } from '../paper-text.ts'
 
 export const exchangeProducts = ['exchange-2016', 'exchange-2019', 'exchange-se'] as const
 
@@ -60,14 +62,8 @@ export const emptyExchangeSite = {
   clientCertificates: {},
 } as const
 
-const field = (name: keyof ExchangeSite, kind: SiteField['kind'], isMono: boolean, isRequired = false): SiteField => ({
-  name,
-  kind,
-  options: kind === 'choice' ? [...exchangeProducts] : [],
-  isRequired,
-  isMono,
-  when: null,
-})
+const field = (name: keyof ExchangeSite, kind: SiteField['kind'], isMono: boolean, isRequired = false) =>
+  formField(name, kind, { isMono, isRequired, options: kind === 'choice' ? [...exchangeProducts] : [] })
 
 export const exchangeFields: readonly SiteField[] = [
   field('product', 'choice', false, true),

@@ -1,17 +1,13 @@
 // What a person must know beside the files: why they are as they are, what Postfix cannot do, what to check by hand. General notes come
 // once; notes about partners name them together. Sentences: `gateway-postfix:note.<code>`.
+
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { isInbound, isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
+import { note } from '../paper-text.ts'
 import type { PostfixSite } from './site.ts'
 import { verifiedVersion } from './version.ts'
 
 const namedPartners = 8
-const note = (kind: ArtefactNote['kind'], code: string, params: ArtefactNote['params'] = {}): ArtefactNote => ({
-  kind,
-  code,
-  params,
-})
-
 /** Notes that hold for the whole set; they also stand in README.txt. */
 export function generalNotes(policies: readonly TlsPolicy[], site: PostfixSite): readonly ArtefactNote[] {
   const outbound = policies.filter(isOutbound)

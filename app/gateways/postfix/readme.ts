@@ -1,13 +1,14 @@
 // README.txt beside the files, German then English, from the same locale keys as the window, reduced to ASCII.
+
 import type { Artefact, ArtefactNote } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { noteText } from '#i18n/describe-rendering.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { toAsciiText } from '../ascii-text.ts'
 import { createLineWriter } from '../line-writer.ts'
+import { foldSentence, paperWidth } from '../paper-text.ts'
 import type { PostfixSite } from './site.ts'
 
-const width = 100
 const steps = ['copy', 'plan', 'apply', 'verify', 'prove', 'others', 'rollback'] as const
 const exitCodes = ['0', '2', '3', '10', '11', '12', '13', '20', '21'] as const
 
@@ -22,7 +23,7 @@ export interface ReadmeFacts {
 export function postfixReadme(facts: ReadmeFacts): Artefact {
   const writer = createLineWriter()
   for (const [index, language] of languages.entries()) {
-    if (index > 0) writer.block(['', '='.repeat(width), ''])
+    if (index > 0) writer.block(['', '='.repeat(paperWidth), ''])
     for (const line of linesIn(language, facts)) writer.line(line)
   }
   return writer.artefact('README.txt', 'text')
@@ -54,19 +55,7 @@ function linesIn(language: Language, { site, setHash, partners, notes }: ReadmeF
   ]
 }
 
-/** Breaks an ASCII sentence at blanks; following lines are indented by the length of the mark. */
-function fold(sentence: string, mark = ''): string[] {
-  const lines: string[] = []
-  let line = mark
-  let isFresh = true
-  for (const word of toAsciiText(sentence).split(' ')) {
-    if (!isFresh && line.length + word.length + 1 > width) {
-      lines.push(line)
-      line = ' '.repeat(mark.length)
-      isFresh = true
-    }
-    line += isFresh ? word : ` ${word}`
-    isFresh = false
-  }
-  return [...lines, line]
+/** In ASCII, for consoles of every code page. */
+function fold(sentence: string, mark = '') {
+  return foldSentence(toAsciiText(sentence), mark)
 }

@@ -1,9 +1,11 @@
 // The facts of a Postfix instance of ours, and the form that asks for them. Paths hold letters, digits, dot, underscore and hyphen only:
 // they stand in maps, main.cf, master.cf and shell scripts, where anything else would need four different kinds of quoting.
+
 import { z } from 'zod'
 import { hostName } from '#domain/addresses.ts'
 import { clientCertificateName } from '#domain/certificate-values.ts'
 import type { SiteField } from '#domain/gateway-site.ts'
+import { formField } from '../paper-text.ts'
 import { postfixVersions } from './version.ts'
 
 export const mapTypes = ['lmdb', 'cdb', 'hash', 'texthash'] as const
@@ -37,27 +39,17 @@ export const postfixSite = z.strictObject({
 })
 export type PostfixSite = z.infer<typeof postfixSite>
 
-const field = (name: string, kind: SiteField['kind'], changes: Partial<SiteField> = {}): SiteField => ({
-  name,
-  kind,
-  options: [],
-  isRequired: false,
-  isMono: false,
-  when: null,
-  ...changes,
-})
-
 export const postfixFields: readonly SiteField[] = [
-  field('version', 'choice', { options: [...postfixVersions], isRequired: true }),
-  field('mapType', 'choice', { options: [...mapTypes], isRequired: true }),
-  field('configDirectory', 'text', { isRequired: true, isMono: true }),
-  field('directory', 'text', { isRequired: true, isMono: true }),
-  field('caFile', 'text', { isMono: true }),
-  field('dnssecResolver', 'toggle'),
-  field('ehloName', 'text', { isMono: true }),
-  field('receives', 'toggle'),
-  field('clientCertificates', 'pairs', { isMono: true }),
-  field('serverTimes', 'toggle'),
+  formField('version', 'choice', { options: [...postfixVersions], isRequired: true }),
+  formField('mapType', 'choice', { options: [...mapTypes], isRequired: true }),
+  formField('configDirectory', 'text', { isRequired: true, isMono: true }),
+  formField('directory', 'text', { isRequired: true, isMono: true }),
+  formField('caFile', 'text', { isMono: true }),
+  formField('dnssecResolver', 'toggle'),
+  formField('ehloName', 'text', { isMono: true }),
+  formField('receives', 'toggle'),
+  formField('clientCertificates', 'pairs', { isMono: true }),
+  formField('serverTimes', 'toggle'),
 ]
 
 export const emptyPostfixSite = {
