@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
-import { type Connection, type Database, UnreadableRow } from './database.ts'
+import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export interface StoredFile {
   readonly name: string

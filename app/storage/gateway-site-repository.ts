@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type GatewaySite, gatewaySite } from '#domain/gateway-site.ts'
-import { type Database, UnreadableRow } from './database.ts'
+import { type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export interface GatewaySiteRepository {
   /** All sites, in the order they were added. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Partner, partner } from '#domain/partner.ts'
-import { type Connection, type Database, UnreadableRow } from './database.ts'
+import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export interface PartnerRepository {
   /** All partners, by name without regard to case. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type PartnerChoice, partnerChoice } from '#domain/policy-choice.ts'
-import { type Connection, type Database, UnreadableRow } from './database.ts'
+import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export type KeptChoice = PartnerChoice & { readonly keptAt: string }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type ProbeReport, probeReport } from '#domain/probe-report.ts'
 import { type ReportSummary, reportSummary, summarise } from '#domain/report-summary.ts'
-import { type Database, UnreadableRow } from './database.ts'
+import { type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export interface ProbeReportRepository {
   /** Keeps a report; the oldest beyond the history of its domain goes. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { defaultSettings, type Settings, settings } from '#domain/setting.ts'
-import { type Database, UnreadableRow } from './database.ts'
+import { type Database, UnreadableRow } from '#sqlite/database.ts'
 
 export interface SettingRepository {
   read(): Outcome<Settings>

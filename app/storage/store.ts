@@ -1,10 +1,10 @@
 // Everything the product remembers, behind one repository per subject. A method returns only after its change is on the disk; every failure
 // is a fault of `storage.*` or of the repository's own subject.
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { openDatabase } from '#sqlite/open-database.ts'
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { migrations } from './migrations/registry.ts'
-import { openDatabase } from './open-database.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
 import { createPolicyChoiceRepository, type PolicyChoiceRepository } from './policy-choice-repository.ts'
 import { createProbeReportRepository, type ProbeReportRepository } from './probe-report-repository.ts'

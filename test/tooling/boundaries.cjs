@@ -47,8 +47,8 @@ module.exports = {
     ),
     forbid(
       'wire-below-rooms',
-      'Protocol code and paper do not know who uses them.',
-      { path: '^app/(wire|print)/' },
+      'Protocol code, paper and the database file do not know who uses them.',
+      { path: '^app/(wire|print|sqlite)/' },
       { path: upstairs },
     ),
     forbid(
@@ -89,8 +89,8 @@ module.exports = {
     ),
     forbid(
       'one-file-knows-the-driver',
-      'Only app/storage/database.ts speaks to SQLite.',
-      { pathNot: '^app/storage/database[.]ts$' },
+      'Only app/sqlite/database.ts speaks to SQLite.',
+      { pathNot: '^app/sqlite/database[.]ts$' },
       { path: '(^|/)node_modules/@photostructure/' },
     ),
     forbid(

@@ -1,5 +1,5 @@
 // Partners with their mail domains and agreed certificate names. A domain belongs to one partner only: it is the key.
-import type { Migration } from './migration.ts'
+import type { Migration } from '#sqlite/migration.ts'
 
 export const partnersMigration: Migration = {
   id: 1,

@@ -1,5 +1,5 @@
 // Finished tests, whole as JSON, beside the few columns that lists and limits are made of.
-import type { Migration } from './migration.ts'
+import type { Migration } from '#sqlite/migration.ts'
 
 export const probeReportsMigration: Migration = {
   id: 2,

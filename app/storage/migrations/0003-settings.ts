@@ -1,5 +1,5 @@
 // Settings by name, each a JSON value.
-import type { Migration } from './migration.ts'
+import type { Migration } from '#sqlite/migration.ts'
 
 export const settingsMigration: Migration = {
   id: 3,

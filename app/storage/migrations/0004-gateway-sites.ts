@@ -2,8 +2,8 @@
 // among the settings become gateways; the row they stood in goes.
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Connection } from '../database.ts'
-import type { Migration } from './migration.ts'
+import type { Connection } from '#sqlite/database.ts'
+import type { Migration } from '#sqlite/migration.ts'
 
 export const gatewaySitesMigration: Migration = {
   id: 4,

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { gatewayTargets } from '#gateways/registry.ts'
-import { connect } from '#storage/database.ts'
+import { connect } from '#sqlite/database.ts'
 import { configuredHouse, relayDraft, requestFor } from '#test/support/configured-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { openHouse } from '#test/support/open-house.ts'

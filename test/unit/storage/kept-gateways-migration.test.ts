@@ -3,7 +3,7 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { connect } from '#storage/database.ts'
+import { connect } from '#sqlite/database.ts'
 import { openStore } from '#storage/store.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { openHouse } from '#test/support/open-house.ts'

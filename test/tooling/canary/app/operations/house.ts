@@ -1,4 +1,4 @@
 import { targets } from '#gateways/registry.ts'
 import { probe } from '#probe/run-probe.ts'
-import { database } from '#storage/database.ts'
-export const house = [targets, probe, database]
+import { store } from '#storage/store.ts'
+export const house = [targets, probe, store]

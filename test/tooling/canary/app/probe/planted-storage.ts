@@ -1,2 +1,2 @@
-import type { database } from '#storage/database.ts'
-export type Planted = typeof database
+import type { store } from '#storage/store.ts'
+export type Planted = typeof store

@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { connect } from '#storage/database.ts'
+import { connect } from '#sqlite/database.ts'
 import { migrations } from '#storage/migrations/registry.ts'
 import { openStore } from '#storage/store.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'

@@ -5,7 +5,7 @@ import { DatabaseSync } from '@photostructure/sqlite'
 import { fail, type Outcome } from '#domain/fault.ts'
 import { errorCode } from './durable-file.ts'
 
-export type SqlValue = string | number | null
+export type SqlValue = string | number | null | Uint8Array
 
 export interface Connection {
   /** All rows of a query; a row is untrusted until a schema parsed it. */

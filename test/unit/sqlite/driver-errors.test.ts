@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { succeed } from '#domain/fault.ts'
-import { connect, guarded } from '#storage/database.ts'
+import { connect, guarded } from '#sqlite/database.ts'
 import { faultIn } from '#test/support/expect-outcome.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 

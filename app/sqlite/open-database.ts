@@ -9,17 +9,17 @@ import { connect, type Database, databaseOver, guarded } from './database.ts'
 import { publishFile } from './durable-file.ts'
 import { applicationId, type FileHeader, readFileHeader } from './file-header.ts'
 import { apply, numberPragma, upgrade } from './migrate.ts'
-import type { Migration } from './migrations/migration.ts'
+import type { Migration } from './migration.ts'
 
-/** Opens or creates the database at the path and brings it to the newest migration. */
-export function openDatabase(path: string, migrations: readonly Migration[]): Outcome<Database> {
+/** Opens or creates the database at the path and brings it to the newest migration; `mark` tells one kind of our files from another. */
+export function openDatabase(path: string, migrations: readonly Migration[], mark = applicationId): Outcome<Database> {
   return guarded(path, () => {
     if (existsSync(path)) {
-      const accepted = inspect(path, migrations.length)
+      const accepted = inspect(path, { mark, known: migrations.length })
       if (!accepted.ok) return accepted
     } else {
       if (companionsOf(path).some((companion) => existsSync(companion))) return fail('storage.damaged', { path })
-      create(path, migrations)
+      create(path, migrations, mark)
     }
     const connection = connect(path, 'use')
     try {
@@ -32,13 +32,19 @@ export function openDatabase(path: string, migrations: readonly Migration[]): Ou
   })
 }
 
+interface Ours {
+  readonly mark: number
+  /** How many migrations this version knows. */
+  readonly known: number
+}
+
 /** Refuses what must not be opened for writing, without changing it. */
-function inspect(path: string, known: number): Outcome<undefined> {
+function inspect(path: string, ours: Ours): Outcome<undefined> {
   const header = readHead(path)
   if (header.kind === 'not-a-database') return fail('storage.damaged', { path })
   if (!hasPendingLog(path)) {
     if (header.bytes > statSync(path).size) return fail('storage.damaged', { path })
-    const verdict = judge(path, header, known)
+    const verdict = judge(path, header, ours)
     if (!verdict.ok) return verdict
   }
   const connection = connect(path, 'inspect')
@@ -47,7 +53,7 @@ function inspect(path: string, known: number): Outcome<undefined> {
       applicationId: numberPragma(connection, 'application_id'),
       version: numberPragma(connection, 'user_version'),
     }
-    const verdict = judge(path, seen, known)
+    const verdict = judge(path, seen, ours)
     if (!verdict.ok) return verdict
     const [answer] = z.array(z.object({ quick_check: z.string() })).parse(connection.all('PRAGMA quick_check(1)'))
     return answer?.quick_check === 'ok' ? succeed(undefined) : fail('storage.damaged', { path })
@@ -59,9 +65,9 @@ function inspect(path: string, known: number): Outcome<undefined> {
 function judge(
   path: string,
   seen: { readonly applicationId: number; readonly version: number },
-  known: number,
+  { mark, known }: Ours,
 ): Outcome<undefined> {
-  if (seen.applicationId !== applicationId) return fail('storage.foreign', { path })
+  if (seen.applicationId !== mark) return fail('storage.foreign', { path })
   return seen.version > known ? fail('storage.newer', { path, found: seen.version, known }) : succeed(undefined)
 }
 
@@ -84,13 +90,13 @@ function hasPendingLog(path: string): boolean {
   return companionsOf(path).some((companion) => existsSync(companion) && statSync(companion).size > 0)
 }
 
-function create(path: string, migrations: readonly Migration[]): void {
+function create(path: string, migrations: readonly Migration[], mark: number): void {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.new`
   rmSync(draft, { force: true })
   const connection = connect(draft, 'create')
   try {
-    connection.execute(`PRAGMA application_id = ${applicationId}`)
+    connection.execute(`PRAGMA application_id = ${mark}`)
     for (const migration of migrations) apply(connection, migration)
   } finally {
     connection.close()

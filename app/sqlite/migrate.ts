@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
 import { type Connection, rollBack } from './database.ts'
 import { publishFile } from './durable-file.ts'
-import type { Migration } from './migrations/migration.ts'
+import type { Migration } from './migration.ts'
 
 /** The version a connection sees, its write-ahead log included. */
 export function versionOf(connection: Connection): number {

@@ -3,6 +3,8 @@
 
 /** "HSdb" as a 32-bit number: marks our files among all SQLite files. */
 export const applicationId = 0x48536462
+/** "HSrq": the relay's queue. */
+export const relayApplicationId = 0x48537271
 
 export type FileHeader =
   | { readonly kind: 'not-a-database' }

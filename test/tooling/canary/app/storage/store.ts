@@ -1,0 +1,2 @@
+import { database } from '#sqlite/database.ts'
+export const store = database
