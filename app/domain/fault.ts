@@ -65,6 +65,12 @@ export const faultCatalogue = {
   'file.not-written': { retryable: true },
   'pdf.not-printed': { retryable: true },
   'lab.not-started': { retryable: true },
+  'relay.next-hop-missing': { retryable: false },
+  'relay.not-started': { retryable: true },
+  'relay.not-running': { retryable: true },
+  'relay.already-running': { retryable: true },
+  'relay.no-such-delivery': { retryable: false },
+  'relay.key-unusable': { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>
 
 export type FaultCode = keyof typeof faultCatalogue

@@ -15,6 +15,7 @@ import gatewayRelayDe from '#locales/de/gateway-relay.json' with { type: 'json' 
 import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
+import relayDe from '#locales/de/relay.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
 import sitesDe from '#locales/de/sites.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
@@ -33,6 +34,7 @@ import gatewayRelayEn from '#locales/en/gateway-relay.json' with { type: 'json' 
 import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
+import relayEn from '#locales/en/relay.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
 import sitesEn from '#locales/en/sites.json' with { type: 'json' }
 
@@ -54,6 +56,7 @@ export const catalog = {
     handover: handoverDe,
     letter: letterDe,
     probe: probeDe,
+    relay: relayDe,
     report: reportDe,
     sites: sitesDe,
   },
@@ -74,6 +77,7 @@ export const catalog = {
     handover: handoverEn,
     letter: letterEn,
     probe: probeEn,
+    relay: relayEn,
     report: reportEn,
     sites: sitesEn,
   },

@@ -1,6 +1,6 @@
 // The relay's file as text, with the reason for each member of a policy. The text is what JSON.stringify writes with two blanks.
 import type { Artefact, LineReason } from '#domain/artefact.ts'
-import type { RelayPolicyFile } from './relay-policy-file.ts'
+import type { RelayPolicyFile } from '#domain/relay-policy-file.ts'
 
 /** Writes the file; `reasons` name the member of the policy a line begins. */
 export function relayFileLines(name: string, file: RelayPolicyFile): Artefact {

@@ -8,7 +8,7 @@ import type { GatewayTarget } from '../gateway-target.ts'
 import type { PolicyReading } from '../policy-reading.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
 import { relayFileLines } from './relay-file-lines.ts'
-import { type RelayPolicy, type RelayPolicyFile, relayPolicyFile } from './relay-policy-file.ts'
+import { type RelayPolicy, type RelayPolicyFile, relayPolicyFile } from '#domain/relay-policy-file.ts'
 
 export const relayFileName = 'relay-policy.json'
 

@@ -1,7 +1,7 @@
 // The file our relay reads: every policy whole, with the domains it holds for. The schema is the border between the app and the relay,
 // which may run elsewhere; a file that does not pass it is refused as a whole.
 import { z } from 'zod'
-import { isInbound, isOutbound, senderDomainsOf, tlsPolicy } from '#domain/tls-policy.ts'
+import { isInbound, isOutbound, senderDomainsOf, tlsPolicy } from './tls-policy.ts'
 
 /** A policy as the relay enforces it; what the last test saw is no part of it. */
 export const relayPolicy = tlsPolicy.omit({ hosts: true })
