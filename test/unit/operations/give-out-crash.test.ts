@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { relayPolicyFile } from '#gateways/relay/relay-policy-file.ts'
+import { relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { openStore } from '#storage/store.ts'
 import { startChild } from '#test/support/child-process.ts'
 import { configuredHouse } from '#test/support/configured-house.ts'
