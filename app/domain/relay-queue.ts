@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { tlsLevel } from './tls-level.ts'
 
-export const deliveryStates = ['queued', 'active', 'held'] as const
+/** `corrupt` = its body is lost or damaged: kept and shown, never sent. */
+export const deliveryStates = ['queued', 'active', 'held', 'corrupt'] as const
 export const deliveryState = z.enum(deliveryStates)
 export type DeliveryState = z.infer<typeof deliveryState>
 

@@ -78,7 +78,8 @@ export interface StoredDelivery {
   readonly messageId: string | null
   readonly size: number
   readonly bodySha256: string
-  readonly body: BodySource
+  /** `row` = in the store; ask its `body`. */
+  readonly body: BodySource | { readonly kind: 'row' }
   /** Attempts ended so far. */
   readonly attempts: number
   readonly nextAt: number

@@ -48,11 +48,14 @@ export interface Recovery {
   /** Attempts that a crash cut off; each has an `interrupted` record now. */
   readonly interrupted: number
   readonly queued: number
+  /** Deliveries whose body file is lost, those of earlier starts included. */
+  readonly corrupt: number
 }
 
 export interface QueueCounts {
   readonly queued: number
   readonly held: number
+  readonly corrupt: number
   readonly oldestAt: number | null
   readonly nextAt: number | null
   readonly evidenceRecords: number
@@ -61,11 +64,11 @@ export interface QueueCounts {
 export interface QueueStore {
   /** Keeps a message; the 250 may follow. Answers the ids of its deliveries in order. */
   accept(message: NewMessage): Promise<Outcome<readonly number[]>>
-  /** Notes that the end of the data may be sent now. */
-  begin(deliveryId: number, at: number): Promise<Outcome<undefined>>
-  /** Notes how an attempt ended. */
+  /** Notes that the end of the data may be sent now; what is `known` becomes the record of the attempt if a crash cuts it off. */
+  begin(deliveryId: number, at: number, known?: EvidenceDraft): Promise<Outcome<undefined>>
+  /** Notes how an attempt ended; `done` with open recipients is refused as a bug, since it would lose their mail. */
   end(end: AttemptEnd): Promise<Outcome<undefined>>
-  /** Due deliveries by time, those not in `without`; deliveries of unknown fate come last. */
+  /** Due deliveries by time, those not in `without`; those a crash cut off come after all that was due at the start. */
   due(now: number, limit: number, without: readonly number[]): Promise<Outcome<readonly StoredDelivery[]>>
   /** One delivery whatever its state; undefined when it is done. */
   find(deliveryId: number): Promise<Outcome<StoredDelivery | undefined>>
