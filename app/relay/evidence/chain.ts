@@ -1,7 +1,7 @@
 // The chain of the evidence: every link names the hash of the one before it, so that nothing can be changed, left out or put in between
 // without breaking every later link. What names persons enters only as a salted hash and can be deleted. Pure; runs once per attempt
 // inside the store, so nothing here is checked twice.
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 import type { EvidenceLink, EvidencePersonal, EvidenceSubject } from '#domain/evidence-record.ts'
 import { canonicalJson } from './canonical-json.ts'
 
@@ -63,5 +63,5 @@ export function personalHashOf(salt: string, personal: EvidencePersonal): string
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return digest('sha256', text, 'hex')
 }
