@@ -15,6 +15,10 @@ export interface LoadedPolicies {
   inboundFor(senderDomain: string): RelayPolicy | undefined
   /** Policies whose partner sends from this address, the narrowest range first. */
   inboundFrom(ip: string): readonly RelayPolicy[]
+  /** Policies of partners that this certificate or key (SHA-256, hex) is agreed with. */
+  inboundByPin(sha256: string): readonly RelayPolicy[]
+  /** Whether sending servers are asked for a certificate at all. */
+  readonly wantsClientCertificates: boolean
   byId(id: string): RelayPolicy | undefined
 }
 
@@ -26,6 +30,10 @@ export function createLoadedPolicies(file: RelayPolicyFile, sha256: string): Loa
   const ranges = createAddressRanges(
     inbound.flatMap((policy) => policy.inbound.addresses.map((range) => [range, policy] as const)),
   )
+  const pins = new Map<string, RelayPolicy[]>()
+  for (const policy of inbound) {
+    for (const pin of policy.inbound.certificate?.pins ?? []) pins.set(pin, [...(pins.get(pin) ?? []), policy])
+  }
   const ids = new Map(file.policies.map((policy) => [policy.id, policy]))
   return {
     sha256,
@@ -33,6 +41,8 @@ export function createLoadedPolicies(file: RelayPolicyFile, sha256: string): Loa
     outboundFor,
     inboundFor,
     inboundFrom: (ip) => [...new Set(ranges.find(ip))],
+    inboundByPin: (pin) => pins.get(pin) ?? [],
+    wantsClientCertificates: inbound.some((policy) => policy.inbound.certificate !== null),
     byId: (id) => ids.get(id),
   }
 }
