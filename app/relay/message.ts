@@ -61,6 +61,7 @@ export type BodySource =
 export type RecipientState = 'open' | 'delivered' | 'bounced' | 'dropped'
 
 export interface StoredRecipient extends Recipient {
+  /** Its place among the recipients of its delivery as accepted, from 0. */
   readonly id: number
 }
 

@@ -69,7 +69,13 @@ export interface QueueStore {
   /** Notes how an attempt ended; `done` with open recipients is refused as a bug, since it would lose their mail. */
   end(end: AttemptEnd): Promise<Outcome<undefined>>
   /** Due deliveries by time, those not in `without`; those a crash cut off come after all that was due at the start. */
-  due(now: number, limit: number, without: readonly number[]): Promise<Outcome<readonly StoredDelivery[]>>
+  due(
+    now: number,
+    limit: number,
+    without: readonly number[],
+    /** Destinations to pass by, but for deliveries whose warning or end is due: a dead partner must not fill the list. */
+    passing?: readonly string[],
+  ): Promise<Outcome<readonly StoredDelivery[]>>
   /** One delivery whatever its state; undefined when it is done. */
   find(deliveryId: number): Promise<Outcome<StoredDelivery | undefined>>
   /** Held deliveries whose deadline is over. */
