@@ -40,6 +40,8 @@ export interface AttemptEnd {
   readonly evidence: EvidenceDraft
   /** Bounces and notices that exist exactly when this end does. */
   readonly notices: readonly NewMessage[]
+  /** The attempt was cut off after the final dot, so the next one may be a duplicate. */
+  readonly isUncertain?: boolean
   /** The body to send from now on, when the message became a container. */
   readonly wanted?: StoredDelivery['wanted']
 }
