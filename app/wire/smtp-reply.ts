@@ -5,6 +5,8 @@ import type { StopCause } from '#domain/observation.ts'
 
 const maxLineBytes = 2048
 const maxReplyLines = 128
+/** Bytes nobody has asked for yet; more comes only from a server that does not speak SMTP. */
+const maxUnreadBytes = 1_048_576
 
 export interface SmtpReply {
   readonly code: number
@@ -18,6 +20,8 @@ export type ReplyOutcome =
 export interface ReplyReader {
   /** Waits for the next whole reply. */
   next(timeoutMs: number): Promise<ReplyOutcome>
+  /** Whether the connection stands and nothing was received beyond the replies taken. */
+  isQuiet(): boolean
   /** Stops reading and returns how many unread bytes were thrown away. */
   release(): number
 }
@@ -32,7 +36,13 @@ export function readReplies(stream: Duplex, onLine: (line: string) => void): Rep
 
   const onData = (chunk: Buffer) => {
     buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk])
-    wake?.()
+    if (buffered.length > maxUnreadBytes) {
+      buffered = Buffer.alloc(0)
+      stream.removeListener('data', onData)
+      stream.pause()
+      return stop('too-long', 'the server sends without end')
+    }
+    return wake?.()
   }
   const stop = (cause: StopCause, detail: string) => {
     failure ??= { ok: false, cause, detail }
@@ -88,6 +98,7 @@ export function readReplies(stream: Duplex, onLine: (line: string) => void): Rep
         wake()
       })
     },
+    isQuiet: () => failure === undefined && buffered.length === 0 && lines.length === 0,
     release() {
       stream.removeListener('data', onData)
       stream.removeListener('end', onEnd)

@@ -30,6 +30,10 @@ export interface HandshakeOrder {
   readonly applications?: readonly string[]
   /** Offers what is sound today only, for servers we choose ourselves. */
   readonly isStrict?: boolean
+  /** What to offer instead; it holds no authorities, so the chain is what the server sent and the engine has no verdict of its own. */
+  readonly context?: SecureContext
+  /** Is handed the socket before the handshake begins. */
+  readonly onSocket?: (socket: TLSSocket) => void
 }
 
 /** Registry names of the groups the engines call otherwise. */
@@ -83,12 +87,14 @@ export function performHandshake(order: HandshakeOrder): Promise<Handshake> {
   return new Promise((resolve) => {
     const socket = connect({
       socket: order.socket,
-      secureContext: order.isStrict === true ? strictContextFor(order.trust) : contextFor(order.trust),
+      secureContext:
+        order.context ?? (order.isStrict === true ? strictContextFor(order.trust) : contextFor(order.trust)),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
       ...(order.serverName === null ? {} : { servername: order.serverName }),
       ...(order.applications === undefined ? {} : { ALPNProtocols: [...order.applications] }),
     })
+    order.onSocket?.(socket)
     const end = (handshake: Handshake) => {
       clearTimeout(timer)
       socket.removeListener('error', onError)
@@ -107,14 +113,16 @@ export function performHandshake(order: HandshakeOrder): Promise<Handshake> {
     )
     socket.on('error', onError)
     socket.once('close', onClose)
-    socket.once('secureConnect', () => end(readSession(socket, order.trust)))
+    socket.once('secureConnect', () => end(readSession(socket, order)))
   })
 }
 
-function readSession(socket: TLSSocket, trust: TrustStore): Handshake {
-  const chain = withoutLocalAnchor(readChain(socket.getPeerCertificate(true)), trust)
+function readSession(socket: TLSSocket, { trust, context }: HandshakeOrder): Handshake {
+  const seen = readChain(socket.getPeerCertificate(true))
+  const chain = context === undefined ? withoutLocalAnchor(seen, trust) : seen
   if (chain === undefined) return { ok: false, cause: 'local-limit', detail: 'a certificate cannot be read here' }
-  const verdict = socket.authorized ? null : String(socket.authorizationError ?? 'UNKNOWN')
+  const isUnasked = socket.authorized || context !== undefined
+  const verdict = isUnasked ? null : String(socket.authorizationError ?? 'UNKNOWN')
   const ephemeral = socket.getEphemeralKeyInfo() as { name?: string } | null
   return {
     ok: true,

@@ -1,8 +1,8 @@
 // Collects what one session sees into an SmtpSession: facts, times and a bounded transcript of printable lines.
 import type { SessionStep, SmtpSession, StopCause, TlsFacts, TranscriptLine } from '#domain/observation.ts'
 import type { Clock } from '#ports/clock.ts'
+import type { EhloFacts } from '#wire/smtp-ehlo.ts'
 import { printable } from '#wire/smtp-reply.ts'
-import type { EhloFacts } from './ehlo.ts'
 
 const maxTranscriptLines = 300
 

@@ -3,8 +3,9 @@
 import type { Duplex } from 'node:stream'
 import type { SessionStep, StopCause } from '#domain/observation.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
+import { type EhloFacts, readEhlo } from '#wire/smtp-ehlo.ts'
+import { meaningOfNo } from '#wire/smtp-refusal.ts'
 import { type ReplyReader, readReplies, type SmtpReply } from '#wire/smtp-reply.ts'
-import { type EhloFacts, readEhlo } from './ehlo.ts'
 
 /** Waits of one connection in milliseconds; RFC 5321 section 4.5.3.2 allows servers far more, a test need not. */
 export const sessionLimits = { connectMs: 15_000, replyMs: 30_000, handshakeMs: 20_000, wholeMs: 120_000 } as const
@@ -75,8 +76,6 @@ export async function openStarttls(
   return { socket, greeting }
 }
 
-const notImplemented = new Set([454, 500, 501, 502, 503, 504])
-
 /** Waits for a reply with one code; throws Stop with what came instead. */
 export async function expectReply(
   reader: ReplyReader,
@@ -87,16 +86,8 @@ export async function expectReply(
   if (!outcome.ok) throw new Stop(outcome.cause, outcome.detail)
   const { reply } = outcome
   if (reply.code === code) return reply
-  const detail = `${reply.code} ${reply.lines.join(' ')}`.slice(0, 300)
-  if (step === 'ehlo-tls' && /\bclient certificate\b/i.test(detail)) {
-    throw new Stop('client-certificate-required', detail)
-  }
-  // a limit comes first: Postfix counts TLS sessions with 454, the code of TLS that is out of order
-  const isLimit = reply.code < 500 && /\btoo many\b|\brate.?limit|\bthrottl|\btoo fast\b/i.test(detail)
-  if (reply.code === 421 || isLimit) throw new Stop('rate-limited', detail)
-  if (step === 'starttls' && notImplemented.has(reply.code)) throw new Stop('starttls-unavailable', detail)
-  if (reply.code < 400) throw new Stop('not-smtp', detail)
-  throw new Stop(reply.code < 500 ? 'deferred' : 'rejected', detail)
+  const { cause, detail } = meaningOfNo(reply, step)
+  throw new Stop(cause, detail)
 }
 
 /** RFC 5321 section 4.1.3: how a client without a name calls itself. */

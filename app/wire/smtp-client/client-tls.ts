@@ -31,6 +31,7 @@ export interface ClientTls {
 }
 
 const mostContexts = 256
+const ownName = 'clientCertificate'
 
 /** RFC 9325 section 4.2: forward secrecy; the names both engines know, each takes what it has. */
 const forwardSecret = 'ECDHE:DHE:!aNULL:!eNULL:!PSK:!SRP:!3DES'
@@ -77,22 +78,24 @@ export function createClientTls(order: ClientTlsOrder): Outcome<ClientTls> {
   if (!made.ok) return made
   remember(key, made.value)
   if (clientCertificate === null) return succeed({ trust, context: made.value, clientCertificate: null })
-  const chain = readAuthorities(clientCertificate.certificatePem, 'clientCertificate')
+  const chain = readAuthorities(clientCertificate.certificatePem, ownName)
   if (!chain.ok) return chain
   const chainBytes = chain.value.reduce((sum, pem) => sum + derOfPem(pem).length, 0)
   return succeed({ trust, context: made.value, clientCertificate: { sha256: clientCertificate.sha256, chainBytes } })
 }
 
 function makeContext({ minProtocol, suites, clientCertificate }: ClientTlsOrder): Outcome<SecureContext> {
-  const own =
-    clientCertificate === null ? {} : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }
   // no authorities: an empty list keeps the engine from loading its own
-  const base = { ...own, ...offersOf[suites], ca: [], maxVersion: 'TLSv1.3' } as const
-  if (minProtocol !== 'any') return contextOf({ ...base, minVersion: minProtocol })
-  const offers = suites === 'any' ? widest : [{}]
-  return offers.reduce<Outcome<SecureContext>>(
-    (made, offer) => (made.ok ? made : contextOf({ ...base, ...offer, minVersion: 'TLSv1' })),
-    fail('relay.key-unusable'),
+  const base: SecureContextOptions = { ...offersOf[suites], ca: [], maxVersion: 'TLSv1.3' }
+  const versioned = {
+    ...base,
+    ...(clientCertificate === null ? {} : { cert: clientCertificate.certificatePem, key: clientCertificate.keyPem }),
+    minVersion: minProtocol === 'any' ? 'TLSv1' : minProtocol,
+  } as const
+  const [first, ...others] = minProtocol === 'any' && suites === 'any' ? widest : [{}]
+  return others.reduce<Outcome<SecureContext>>(
+    (made, offer) => (made.ok ? made : contextOf({ ...versioned, ...offer })),
+    contextOf({ ...versioned, ...first }),
   )
 }
 
@@ -100,7 +103,10 @@ function contextOf(options: SecureContextOptions): Outcome<SecureContext> {
   try {
     return succeed(createSecureContext(options))
   } catch (error) {
-    return fail('relay.key-unusable', { detail: error instanceof Error ? error.message.slice(0, 200) : '' })
+    return fail('relay.key-unusable', {
+      path: ownName,
+      detail: error instanceof Error ? error.message.slice(0, 200) : '',
+    })
   }
 }
 

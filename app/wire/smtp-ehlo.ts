@@ -1,7 +1,6 @@
 // Reads an EHLO reply: the first line is the server's name, keywords follow (RFC 5321 section 4.1.1.1). Notices the marks of a firewall
 // that rewrites the dialogue.
-import type { SmtpReply } from '#wire/smtp-reply.ts'
-import { printable } from '#wire/smtp-reply.ts'
+import { printable, type SmtpReply } from './smtp-reply.ts'
 
 export interface EhloFacts {
   /** Not more than a few dozen; STARTTLS is always among them when it was offered. */

@@ -1,0 +1,84 @@
+// The conversation of one message: writes that must not cross a reply nobody asked for, replies read within their time, and how it was cut
+// off when it was. Everything together is limited.
+import type { AttemptStep } from '#domain/evidence-record.ts'
+import type { StopCause } from '#domain/observation.ts'
+import { printable, type SmtpReply } from '../smtp-reply.ts'
+import { breakLine } from './line-state.ts'
+import type { OpenSession } from './open-session.ts'
+import type { SaidReply, TransmissionEnd, TransmitHooks } from './transmission.ts'
+
+const mostLines = 20
+
+/** The end of a conversation that got no further. */
+export class TalkCut extends Error {
+  readonly reason: StopCause
+  constructor(reason: StopCause, detail: string) {
+    super(detail)
+    this.reason = reason
+  }
+}
+
+export interface Talk {
+  begin(step: AttemptStep): void
+  /** Writes a command or the end of the data; throws TalkCut when the server spoke out of turn or is gone. */
+  write(bytes: string | Uint8Array): boolean
+  /** Waits for the reply to one command; throws TalkCut when there is none. */
+  reply(limitMs: number): Promise<SaidReply>
+  /** From here on nobody but the server knows whether it has the message. */
+  passPointOfNoReturn(): void
+  cutOf(cut: TalkCut): TransmissionEnd
+  end(): void
+}
+
+/** Begins a conversation. */
+export function startTalk(
+  line: OpenSession['line'],
+  hooks: Pick<TransmitHooks, 'onStep'>,
+  signal: AbortSignal,
+  wholeMs: number,
+): Talk {
+  let step: AttemptStep = 'mail'
+  let isUncertain = false
+  let isLate = false
+  const hangUp = () => breakLine(line)
+  const timer = setTimeout(() => {
+    isLate = true
+    hangUp()
+  }, wholeMs)
+  signal.addEventListener('abort', hangUp, { once: true })
+  return {
+    begin(next) {
+      step = next
+      hooks.onStep(next)
+    },
+    write(bytes) {
+      if (line.stream.destroyed || !line.stream.writable) throw new TalkCut('closed', 'the connection is gone')
+      if (!line.replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn or hung up')
+      return line.stream.write(bytes)
+    },
+    async reply(limitMs) {
+      const outcome = await line.replies.next(limitMs)
+      if (!outcome.ok) throw new TalkCut(outcome.cause, outcome.detail)
+      return saidOf(outcome.reply)
+    },
+    passPointOfNoReturn() {
+      isUncertain = true
+    },
+    cutOf({ reason, message }) {
+      const cause: StopCause = signal.aborted ? 'local-limit' : isLate ? 'tarpit' : reason
+      const detail = signal.aborted ? 'cancelled' : isLate ? `not done in ${wholeMs} ms` : message
+      return { kind: 'cut', step, cause, detail: printable(detail).slice(0, 300), isUncertain }
+    },
+    end() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', hangUp)
+    },
+  }
+}
+
+/** The reply as it is kept, with its enhanced status code (RFC 3463) where that fits its class. */
+function saidOf({ code, lines }: SmtpReply): SaidReply {
+  const status = /^([245]\.\d{1,3}\.\d{1,3})(?= |$)/.exec(lines[0] ?? '')?.[1]
+  const fits = status?.startsWith(String(code)[0] ?? '') === true
+  return { code, status: fits ? (status ?? null) : null, lines: lines.slice(0, mostLines).map(printable) }
+}
