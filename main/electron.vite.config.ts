@@ -5,11 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 
 const root = resolve(import.meta.dirname, '..')
-const commonjs = (name: string) => ({
-  format: 'cjs' as const,
-  entryFileNames: `${name}.cjs`,
-  chunkFileNames: '[name].cjs',
-})
+const commonjs = { format: 'cjs' as const, entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' }
 
 export default defineConfig({
   main: {
@@ -19,9 +15,13 @@ export default defineConfig({
       outDir: resolve(root, 'out/main'),
       sourcemap: true,
       rolldownOptions: {
-        input: resolve(root, 'main/main.ts'),
+        input: {
+          index: resolve(root, 'main/main.ts'),
+          'relay-main': resolve(root, 'app/relay/service/relay-main.ts'),
+          'relay-store': resolve(root, 'app/relay/store/store-worker.ts'),
+        },
         external: ['cpu-features', /\.node$/],
-        output: commonjs('index'),
+        output: commonjs,
       },
     },
   },
@@ -30,7 +30,7 @@ export default defineConfig({
     build: {
       externalizeDeps: false,
       outDir: resolve(root, 'out/preload'),
-      rolldownOptions: { input: resolve(root, 'main/preload.ts'), output: commonjs('preload') },
+      rolldownOptions: { input: { preload: resolve(root, 'main/preload.ts') }, output: commonjs },
     },
   },
   renderer: {

@@ -44,6 +44,9 @@ export type WrongCallReason =
   | 'proxy'
   | 'both-routes'
   | 'language'
+  | 'relay-command'
+  | 'relay-selection'
+  | 'relay-partner'
 
 /** Parses arguments by a specification. */
 export function readOptions<const O extends OptionSpec>(args: readonly string[], options: O) {

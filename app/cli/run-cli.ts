@@ -5,17 +5,19 @@ import { describeFault, type Translate, translatorFor } from '#i18n/translate.ts
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { readLanguage, WrongCall } from './options.ts'
 
-const commands = ['check', 'render', 'lab'] as const
+const commands = ['check', 'render', 'lab', 'relay'] as const
 type Command = (typeof commands)[number]
 
 /** Commands of the fixed command line that later versions bring. */
-const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'relay', 'test-mail', 'evidence', 'agreement']
+const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'test-mail', 'evidence', 'agreement']
 
 const undeterminedFaults: readonly FaultCode[] = [
   'dns.no-answer',
   'dns.server-failure',
   'route.unreachable',
   'lab.not-started',
+  'relay.not-running',
+  'relay.not-started',
 ]
 const safetyFaults: readonly FaultCode[] = [
   'route.refused',
@@ -86,6 +88,8 @@ async function run(
       return (await import('./render-command.ts')).renderCommand(args, streams, translate)
     case 'lab':
       return (await import('./lab-command.ts')).labCommand(args, streams, translate, language)
+    case 'relay':
+      return (await import('./relay-command.ts')).relayCommand(args, streams, translate)
     default:
       return assertNever(command)
   }

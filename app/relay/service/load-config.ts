@@ -75,7 +75,10 @@ export async function loadConfig(path: string): Promise<Outcome<LoadedConfig>> {
   })
 }
 
-async function loadPolicies(config: RelayConfig): Promise<Outcome<LoadedPolicies>> {
+/** Reads the policy file of a configuration. */
+export async function loadPolicies(
+  config: Pick<RelayConfig, 'policies' | 'clientCertificates'>,
+): Promise<Outcome<LoadedPolicies>> {
   const path = config.policies
   const text = await readBounded(path, limits.policies)
   if (!text.ok) return text

@@ -1,0 +1,15 @@
+// `handschlag relay run`: the relay in this process until a signal ends it; its log goes to stderr, one JSON object per line.
+import { join } from 'node:path'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import { runRelayProcess } from '#relay/service/run-relay.ts'
+import { type ExitCode, exitCodes } from './cli-streams.ts'
+
+/** Runs the relay; a fault when it could not start. */
+export async function runRelay(configPath: string): Promise<Outcome<ExitCode>> {
+  const ended = await runRelayProcess({
+    configPath,
+    storeFile: join(import.meta.dirname, 'relay-store.cjs'),
+    write: (lines) => void process.stderr.write(lines),
+  })
+  return ended.ok ? succeed(exitCodes.yes) : ended
+}

@@ -1,0 +1,14 @@
+// Names of messages in the queue: the time to the millisecond and 40 random bits, as letters and digits without those that look alike.
+// They sort by age and begin with a letter, so that nobody takes them for a number.
+import { randomBytes } from 'node:crypto'
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** A new name, such as H1K4ZT7Q2M0X5B9RDW. */
+export function newQueueId(now = Date.now()): string {
+  let time = ''
+  for (let rest = now, digits = 0; digits < 9; digits += 1, rest = Math.floor(rest / 32))
+    time = alphabet[rest % 32] + time
+  const random = Array.from(randomBytes(8), (byte) => alphabet[byte & 31]).join('')
+  return `H${time}${random}`
+}

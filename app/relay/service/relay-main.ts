@@ -1,0 +1,28 @@
+// Entry of the relay as a process of the app: `--config FILE`, asked to end by the message { kind: 'stop' } of its parent or by a signal.
+// Log lines go to stderr; when it cannot start, the last one names the fault. Exit codes: 0 ended when asked, 2 not started.
+import { join } from 'node:path'
+import { runRelayProcess } from './run-relay.ts'
+
+/** What Electron adds to `process` in its own child processes. */
+interface ParentPort {
+  on(name: 'message', listener: (message: { readonly data: unknown }) => void): void
+}
+
+const at = process.argv.indexOf('--config')
+const configPath = at < 0 ? undefined : process.argv[at + 1]
+if (configPath === undefined) {
+  process.stderr.write('--config FILE\n')
+  process.exitCode = 2
+} else {
+  void runRelayProcess({
+    configPath,
+    storeFile: join(import.meta.dirname, 'relay-store.cjs'),
+    write: (lines) => void process.stderr.write(lines),
+    onReady: (stop) => {
+      const { parentPort } = process as { parentPort?: ParentPort }
+      parentPort?.on('message', ({ data }) => {
+        if (typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'stop') stop()
+      })
+    },
+  }).then((outcome) => process.exit(outcome.ok ? 0 : 2))
+}
