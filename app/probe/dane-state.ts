@@ -3,7 +3,8 @@
 import type { DnssecFact, DnssecState, HostSecurity } from '#domain/dns-security.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
-import { authenticateByDane, type DaneReport } from '#wire/dane/dane-authentication.ts'
+import type { DaneReport } from '#wire/dane/dane-authentication.ts'
+import { judgeDane } from '#wire/enforce/judge-dane.ts'
 import { derOfPem } from '#wire/trust-store.ts'
 
 type Seen = Pick<Observed, 'dnsSecurity' | 'mxRoute'>
@@ -26,12 +27,7 @@ export function recordsAgainstChain(observed: Seen, session: Shown, now: string)
   const tlsa = securityOf(observed, session.host)?.tlsa
   const chain = session.tls?.chain ?? []
   if (tlsa === undefined || tlsa.records.length === 0 || chain.length === 0) return undefined
-  return authenticateByDane({
-    records: tlsa.records,
-    chain: chain.map(({ pem }) => derOfPem(pem)),
-    referenceNames: [...tlsa.baseDomains, observed.mxRoute.domain],
-    now,
-  })
+  return judgeDane({ tlsa, chain: chain.map(({ pem }) => derOfPem(pem)), domain: observed.mxRoute.domain, now })
 }
 
 /** Whether DNSSEC vouches for the way to every MX host. */

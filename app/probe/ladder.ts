@@ -8,11 +8,11 @@ import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
 import type { AddressOutcome, Judgement, ProbeVerdict } from '#domain/probe-report.ts'
 import type { Modes, ReachedLevel, TlsLevel } from '#domain/tls-level.ts'
+import { ownName } from '#wire/enforce/judge-name.ts'
+import { isPinned } from '#wire/enforce/pins.ts'
 import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
-import { identityOf } from '#wire/peer-identity.ts'
 import type { JudgeContext } from './check.ts'
 import { daneReportOf, isRouteBogus, isRouteSecure, securityOf } from './dane-state.ts'
-import { isPinned } from './pins.ts'
 import { wasReached } from './stop-meaning.ts'
 
 const noTls: readonly FindingCode[] = ['starttls-missing', 'starttls-filtered', 'starttls-454', 'tls-reset', 'not-tls']
@@ -188,9 +188,7 @@ function isStsWhole(
   if (sts === null || !judgeStsPolicy(sts, mxRoute).isEnforced) return false
   const policy = sts.kind === 'record' && sts.fetched.kind === 'policy' ? sts.fetched.policy : undefined
   if (policy === undefined || policy.maxAgeSeconds < leastStsLifetimeSeconds) return false
-  return sessions.every(
-    ({ host, tls }) => tls?.chain[0] !== undefined && identityOf(tls.chain[0], host, []).kind === 'matches',
-  )
+  return sessions.every(({ host, tls }) => tls?.chain[0] !== undefined && ownName(tls.chain[0], host) !== undefined)
 }
 
 function isJudged(session: SmtpSession, findings: readonly Finding[]): boolean {

@@ -8,8 +8,8 @@ import { groupBits } from '#wire/hello/codes/groups.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
 import { gatewayHello, gatewayHelloIds, isGatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
 import { judgeStsPolicy } from '#wire/mta-sts/judge-policy.ts'
+import { weakClassesOf } from '#wire/suite-weakness.ts'
 import { recordsAgainstChain } from './dane-state.ts'
-import { weakClassesOf } from './suite-weakness.ts'
 
 type Weakness = (typeof pairWeaknesses)[number]
 

@@ -25,18 +25,18 @@ export type Identity =
   /** unread = none of the names that were read fits, and there may be more. */
   | { readonly kind: 'mismatch' | 'cn-only' | 'unread' }
 
-/** Compares a leaf with the MX host's name and the agreed names. */
+/** Compares a leaf with the MX host's name, unless that does not count (null), and the agreed names. */
 export function identityOf(
   leaf: Pick<Certificate, 'dnsNames' | 'hasSubjectAltName' | 'commonName'>,
-  mxHost: string,
+  mxHost: string | null,
   agreedNames: readonly string[],
 ): Identity {
   for (const presented of leaf.dnsNames) {
-    if (isCovered(mxHost, presented)) return { kind: 'matches', reference: mxHost, presented }
+    if (mxHost !== null && isCovered(mxHost, presented)) return { kind: 'matches', reference: mxHost, presented }
     const agreed = agreedNames.find((name) => isAgreedNamePresented(name, presented))
     if (agreed !== undefined) return { kind: 'matches', reference: agreed, presented }
   }
   if (leaf.dnsNames.length >= mostNames) return { kind: 'unread' }
-  const inCommonName = leaf.commonName !== null && isCovered(mxHost, leaf.commonName)
+  const inCommonName = mxHost !== null && leaf.commonName !== null && isCovered(mxHost, leaf.commonName)
   return { kind: !leaf.hasSubjectAltName && inCommonName ? 'cn-only' : 'mismatch' }
 }

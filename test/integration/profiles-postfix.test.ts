@@ -10,13 +10,13 @@ import { badgesOf, earnedBadges } from '#probe/profiles/badges.ts'
 import { judgeProfile } from '#probe/profiles/judge-profile.ts'
 import { judgeSimulation } from '#probe/profiles/judge-simulation.ts'
 import { type NegotiatedFacts, negotiatedFacts } from '#probe/profiles/negotiated-facts.ts'
-import { profileOf } from '#probe/profiles/profile-catalog.ts'
 import { askMailServer } from '#test/support/hello/ask-mail-server.ts'
 import { answeredIn } from '#test/support/hello/ask-server.ts'
 import { type Postfix, startPostfix } from '#test/support/postfix.ts'
 import { readCertificate } from '#wire/certificate-facts.ts'
 import type { ClientHello } from '#wire/hello/client-hello.ts'
 import { gatewayHello } from '#wire/hello/plan/gateway-hellos.ts'
+import { profileOf } from '#wire/profiles/profile-catalog.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'handschlag-profiles-'))
 const servers: Postfix[] = []

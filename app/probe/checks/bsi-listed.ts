@@ -2,13 +2,13 @@
 // make it insecure. The newest edition we know from the paper itself judges; what else rests on second-hand sources carries an asterisk.
 import type { Observed } from '#domain/observed.ts'
 import type { ProfileItem } from '#domain/tls-profile.ts'
+import { isModernProtocol } from '#wire/enforce/judge-protocol.ts'
+import { profileOf } from '#wire/profiles/profile-catalog.ts'
+import type { TlsProfile } from '#wire/profiles/profile-file.ts'
 import { type Negotiation, negotiationsAt } from '../badge-facts.ts'
 import { defineCheck, found } from '../check.ts'
 import { judgeProfile } from '../profiles/judge-profile.ts'
 import type { NegotiatedFacts } from '../profiles/negotiated-facts.ts'
-import { profileOf } from '../profiles/profile-catalog.ts'
-import type { TlsProfile } from '../profiles/profile-file.ts'
-import { isModernProtocol } from '../session-strength.ts'
 
 type Seen = Pick<Observed, 'smtpSessions' | 'hellos' | 'enumerations' | 'simulations'>
 type Place = Observed['smtpSessions'][number]

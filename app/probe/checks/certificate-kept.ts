@@ -3,9 +3,9 @@
 import type { Finding } from '#domain/finding.ts'
 import type { Certificate, SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
+import { isPinned } from '#wire/enforce/pins.ts'
 import { defineCheck, found, type JudgeContext } from '../check.ts'
 import { daneReportOf } from '../dane-state.ts'
-import { isPinned } from '../pins.ts'
 
 export const certificateKept = defineCheck({
   id: 'certificate-kept',

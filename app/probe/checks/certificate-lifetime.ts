@@ -2,7 +2,7 @@
 // sixth of the lifetime, whichever is shorter, because public lifetimes keep shrinking.
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession, TlsFacts } from '#domain/observation.ts'
-import { lifetimeAt } from '#wire/certificate-fitness.ts'
+import { outdatedIn } from '#wire/enforce/judge-certificate.ts'
 import { defineCheck, found } from '../check.ts'
 
 const dayMs = 86_400_000
@@ -15,18 +15,16 @@ export const certificateLifetime = defineCheck({
     smtpSessions.flatMap((session) => (session.tls === null ? [] : judgeDates(session, session.tls, Date.parse(now)))),
 })
 
-function judgeDates(session: SmtpSession, { chain, trust }: TlsFacts, now: number): readonly Finding[] {
+function judgeDates(session: SmtpSession, tls: TlsFacts, now: number): readonly Finding[] {
   const place = { host: session.host, ip: session.ip }
-  const links = trust.path ?? chain.filter((entry, index) => index === 0 || entry.subject !== entry.issuer)
-  const expired = links.find((entry) => lifetimeAt(entry, now) === 'over')
-  if (expired !== undefined) {
-    return [found('cert-expired', place, { date: expired.notAfter.slice(0, 10), subject: expired.subject })]
+  const outdated = outdatedIn(tls, now)
+  if (outdated !== undefined) {
+    const { subject, notAfter, notBefore } = outdated.certificate
+    return outdated.kind === 'over'
+      ? [found('cert-expired', place, { date: notAfter.slice(0, 10), subject })]
+      : [found('cert-not-yet-valid', place, { date: notBefore.slice(0, 10), subject })]
   }
-  const early = links.find((entry) => lifetimeAt(entry, now) === 'early')
-  if (early !== undefined) {
-    return [found('cert-not-yet-valid', place, { date: early.notBefore.slice(0, 10), subject: early.subject })]
-  }
-  const leaf = chain[0]
+  const leaf = tls.chain[0]
   if (leaf === undefined) return []
   const lifetimeDays = (Date.parse(leaf.notAfter) - Date.parse(leaf.notBefore)) / dayMs
   const daysLeft = (Date.parse(leaf.notAfter) - now) / dayMs

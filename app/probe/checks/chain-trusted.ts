@@ -5,7 +5,7 @@ import type { Finding } from '#domain/finding.ts'
 import type { Certificate, SmtpSession, TlsFacts } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
 import type { ChainCompletion } from '#domain/revocation.ts'
-import { hasBrokenSignature, isForOtherPurpose, isShortKey } from '#wire/certificate-fitness.ts'
+import { brokenSignatureIn, otherPurposeIn, shortKeyIn } from '#wire/enforce/judge-certificate.ts'
 import { defineCheck, found } from '../check.ts'
 
 export const chainTrusted = defineCheck({
@@ -40,19 +40,16 @@ function judgeChain(session: SmtpSession, tls: TlsFacts, completions: Observed['
   }
   const { fault } = tls.trust
   if (fault !== undefined) findings.push(found('chain-invalid', place, { subject: fault.subject, fault: fault.rule }))
-  const links = tls.trust.path ?? tls.chain
-  const short = links.find(isShortKey)
+  const short = shortKeyIn(tls)
   if (short !== undefined) {
     const { algorithm, bits } = short.key
     findings.push(
       found('weak-key', place, { subject: short.subject, algorithm: algorithm.toUpperCase(), bits: bits ?? 0 }),
     )
   }
-  const signed = links.filter((entry) => entry.subject !== entry.issuer)
-  const weak = signed.find(hasBrokenSignature)
+  const weak = brokenSignatureIn(tls)
   if (weak !== undefined) findings.push(found('weak-signature', place, { subject: weak.subject }))
-  const judged = links.filter((entry) => entry.sha256 === leaf.sha256 || entry.subject !== entry.issuer)
-  const foreign = judged.find((entry) => isForOtherPurpose(entry, entry.sha256 === leaf.sha256))
+  const foreign = otherPurposeIn(tls)
   if (foreign !== undefined) findings.push(found('wrong-eku', place, { subject: foreign.subject }))
   return findings
 }

@@ -7,6 +7,7 @@ import type { Observed } from '#domain/observed.ts'
 import type { RecordOutcome } from '#wire/dane/dane-authentication.ts'
 import { judgeDaneCoverage, judgeRollover } from '#wire/dane/dane-coverage.ts'
 import { flawOf } from '#wire/dane/tlsa-record.ts'
+import { namesShown } from '#wire/enforce/judge-name.ts'
 import { derOfPem } from '#wire/trust-store.ts'
 import { defineCheck, found } from '../check.ts'
 import { daneReportOf } from '../dane-state.ts'
@@ -85,7 +86,7 @@ function isPassedOver(outcome: RecordOutcome): boolean {
 
 /** What would fit: the names the certificate bears, or the record of the key in use. */
 function moreOf(code: FindingCode, leaf: Certificate): Finding['params'] {
-  if (code === 'tlsa-ta-name') return { names: leaf.dnsNames.slice(0, 6).join(', ') || (leaf.commonName ?? '-') }
+  if (code === 'tlsa-ta-name') return { names: namesShown(leaf) }
   return { record: `3 1 1 ${leaf.spkiSha256}` }
 }
 

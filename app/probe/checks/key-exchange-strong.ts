@@ -5,9 +5,9 @@ import type { AnsweredHello } from '#domain/hello-answer.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Observed } from '#domain/observed.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
+import { weakClassesOf } from '#wire/suite-weakness.ts'
 import { defineCheck, found } from '../check.ts'
 import { answeredIn, isNameRefusal, leadingAnswer, roundAt } from '../leading-answer.ts'
-import { weakClassesOf } from '../suite-weakness.ts'
 
 const sound = 2048
 const bearable = 1024

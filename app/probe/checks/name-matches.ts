@@ -1,5 +1,6 @@
 // Does the certificate belong to the MX host or an agreed name? RFC 9525: subjectAltName only. More
 // names than are read is a limit of this measuring point (`measurable`).
+import { namesShown } from '#wire/enforce/judge-name.ts'
 import { identityOf } from '#wire/peer-identity.ts'
 import { defineCheck, found } from '../check.ts'
 
@@ -13,12 +14,11 @@ export const nameMatches = defineCheck({
       if (leaf === undefined) return []
       const identity = identityOf(leaf, session.host, agreedNames)
       if (identity.kind === 'matches' || identity.kind === 'unread') return []
-      const names = leaf.dnsNames.slice(0, 6).join(', ') || (leaf.commonName ?? '-')
       return [
         found(
           identity.kind === 'cn-only' ? 'cn-only' : 'name-mismatch',
           { host: session.host, ip: session.ip },
-          { names },
+          { names: namesShown(leaf) },
         ),
       ]
     }),

@@ -1,9 +1,9 @@
 // Are versions before TLS 1.2 switched off where a newer one is spoken? RFC 8996, RFC 9325 section 3.1.1; old partners may still need them,
 // so it is worth a word and stops nothing.
 import type { Observed } from '#domain/observed.ts'
+import { isModernProtocol } from '#wire/enforce/judge-protocol.ts'
 import { defineCheck, found } from '../check.ts'
 import { answeredIn, rankOf, roundAt } from '../leading-answer.ts'
-import { isModernProtocol } from '../session-strength.ts'
 
 export const oldVersionsOff = defineCheck({
   id: 'old-versions-off',

@@ -4,10 +4,10 @@
 import type { Finding } from '#domain/finding.ts'
 import type { SmtpSession, TlsFacts } from '#domain/observation.ts'
 import type { JudgedSimulation } from '#domain/probe-report.ts'
+import { hasForwardSecrecy, isModernProtocol } from '#wire/enforce/judge-protocol.ts'
 import { judgeSimulations } from '../badge-facts.ts'
 import { defineCheck, found } from '../check.ts'
 import { leadingAnswer, roundAt } from '../leading-answer.ts'
-import { hasForwardSecrecy, isModernProtocol } from '../session-strength.ts'
 
 export const protocolModern = defineCheck({
   id: 'protocol-modern',

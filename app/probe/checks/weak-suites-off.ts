@@ -1,8 +1,9 @@
 // Does the server take suites nobody should use any more? Anonymous ones alone are usual where senders check no certificate, so they are
 // mentioned and not held against anybody. A suite the server did not choose says nothing.
+
+import { anonymous, weakClassesAmong } from '#wire/suite-weakness.ts'
 import { defineCheck, found } from '../check.ts'
 import { answeredIn, roundAt } from '../leading-answer.ts'
-import { anonymous, weakClassesAmong } from '../suite-weakness.ts'
 
 export const weakSuitesOff = defineCheck({
   id: 'weak-suites-off',

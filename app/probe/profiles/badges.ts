@@ -2,6 +2,8 @@
 // when all its conditions are met at all addresses; it says what was measured and never that anybody fulfils a law.
 import type { Badge, BadgeCondition, BadgeId, BadgeReason, ProfileId } from '#domain/tls-profile.ts'
 import { badgeIds } from '#domain/tls-profile.ts'
+import { badgeRules, profileOf } from '#wire/profiles/profile-catalog.ts'
+import type { BadgeRules, TlsProfile } from '#wire/profiles/profile-file.ts'
 import {
   authentication,
   forwardSecrecy,
@@ -13,8 +15,6 @@ import {
 } from './badge-conditions.ts'
 import type { AddressFacts, BadgeInput } from './badge-input.ts'
 import { judgeProfile, worstState } from './judge-profile.ts'
-import { badgeRules, profileOf } from './profile-catalog.ts'
-import type { BadgeRules, TlsProfile } from './profile-file.ts'
 
 /** All badges with their reasons, in a fixed order. */
 export function badgesOf(input: BadgeInput): readonly Badge[] {

@@ -1,8 +1,8 @@
 // Keys and signatures of the certificates as sent, held against a profile. The leaf's key always decides; above it the profile says.
 import type { ProfileItem } from '#domain/tls-profile.ts'
-import { notSeen, type Standing, standingIn, standingOfSize } from './listed-value.ts'
+import { notSeen, type Standing, standingIn, standingOfSize } from '#wire/profiles/listed-value.ts'
+import type { TlsProfile } from '#wire/profiles/profile-file.ts'
 import type { CertificateFacts, NegotiatedFacts } from './negotiated-facts.ts'
-import type { TlsProfile } from './profile-file.ts'
 
 /** The items of all certificates, leaf first; without any certificate, one item that nothing was seen. */
 export function certificateItems(facts: NegotiatedFacts, profile: TlsProfile, year: number): readonly ProfileItem[] {

@@ -2,12 +2,12 @@
 // profile is met when every item that counts is met; one that is not met settles it; what was not seen leaves it open.
 import type { ItemState, ProfileItem, ProfileVerdict } from '#domain/tls-profile.ts'
 import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
+import { inTerm, notSeen, type Standing, standingIn, standingOfSize } from '#wire/profiles/listed-value.ts'
+import { profileOf } from '#wire/profiles/profile-catalog.ts'
+import type { TlsProfile } from '#wire/profiles/profile-file.ts'
 import { certificateItems } from './certificate-items.ts'
-import { inTerm, notSeen, type Standing, standingIn, standingOfSize } from './listed-value.ts'
 import type { NegotiatedFacts } from './negotiated-facts.ts'
 import { offerItems } from './offer-items.ts'
-import { profileOf } from './profile-catalog.ts'
-import type { TlsProfile } from './profile-file.ts'
 
 type Rules = TlsProfile['protocols'][number]
 

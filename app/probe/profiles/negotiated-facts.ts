@@ -6,7 +6,7 @@ import type { Certificate } from '#domain/observation.ts'
 import { certificateSignature } from '#wire/certificate-signature.ts'
 import { groupBits } from '#wire/hello/codes/groups.ts'
 import { certificateCurve } from '#wire/hello/plan/certificate-curve.ts'
-import type { extensionNames } from './profile-file.ts'
+import type { extensionNames } from '#wire/profiles/profile-file.ts'
 
 export interface CertificateFacts {
   readonly keyType: 'rsa' | 'ec' | 'dsa' | 'ed25519' | 'ed448' | 'other'

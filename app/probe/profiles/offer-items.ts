@@ -1,8 +1,8 @@
 // What a profile demands a server to be able to do, whatever one connection settled on. A thing nobody asked for is unknown, not missing.
 import type { ProfileItem } from '#domain/tls-profile.ts'
-import { inTerm, notSeen, type Standing } from './listed-value.ts'
+import { inTerm, notSeen, type Standing } from '#wire/profiles/listed-value.ts'
+import type { TlsProfile } from '#wire/profiles/profile-file.ts'
 import type { NegotiatedFacts, OfferedFacts } from './negotiated-facts.ts'
-import type { TlsProfile } from './profile-file.ts'
 
 type Offer = TlsProfile['offers'][number]
 

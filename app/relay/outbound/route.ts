@@ -1,11 +1,10 @@
 // Where mail for a domain goes: which hosts and addresses in which order, and what DNSSEC, DANE and MTA-STS say of each. A failed lookup is
 // never read as an absence; what it means for the message is said by its code.
-import type { DnssecState } from '#domain/dns-security.ts'
+import type { DnssecState, HostTlsa } from '#domain/dns-security.ts'
 import type { RelayNextHop } from '#domain/relay-config.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { StsPolicy } from '#domain/sts-observation.ts'
 import type { Clock } from '#ports/clock.ts'
-import type { HostDane } from '#wire/dane/host-dane.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 
 export interface RouteSts {
@@ -23,7 +22,7 @@ export interface RouteTarget {
   /** DNSSEC's weakest word on the MX list and this host's addresses; null = not asked. */
   readonly dnssec: DnssecState | null
   /** null = not looked up. */
-  readonly dane: HostDane | null
+  readonly dane: HostTlsa | null
   readonly sts: RouteSts | null
 }
 

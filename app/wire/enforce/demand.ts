@@ -1,16 +1,15 @@
 // What one policy demands of a session, and what is known of the way to its server: all that `enforce` judges by besides the session.
-import type { DnssecState } from '#domain/dns-security.ts'
+import type { DnssecState, HostTlsa } from '#domain/dns-security.ts'
 import type { RefusalReason } from '#domain/evidence-record.ts'
 import type { StsPolicy } from '#domain/sts-observation.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { PolicySuites, TlsPolicy } from '#domain/tls-policy.ts'
-import type { HostDane } from '../dane/host-dane.ts'
 import type { OpenSession } from '../smtp-client/open-session.ts'
 import type { Permit } from './permit.ts'
 
 export interface Demand {
   readonly level: TlsLevel
-  /** Agreed certificate names; empty = the host's own name must match. */
+  /** Agreed certificate names, which then count alone; empty = the host's own name must match. */
   readonly names: readonly string[]
   /** SHA-256 of leaf certificates or public keys, lower-case hex; any one may match. */
   readonly pins: readonly string[]
@@ -31,7 +30,7 @@ export interface EnforceOrder {
   /** DNSSEC's weakest word on the way to the host, MX list and addresses; null = not asked. */
   readonly dnssec: DnssecState | null
   /** What DANE publishes for the host; null = not looked up. */
-  readonly dane: HostDane | null
+  readonly dane: Pick<HostTlsa, 'kind' | 'records' | 'baseDomains'> | null
   /** The MTA-STS policy in force for the recipient domain; null = none. */
   readonly sts: { readonly policy: StsPolicy } | null
   /** ISO date-time. */

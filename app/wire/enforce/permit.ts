@@ -1,6 +1,6 @@
 // The right to send one session's mail. `enforce` alone makes permits, after it has judged the session; `transmit` takes nothing else, so
-// there is no way to send without a verdict. A permit is good for the one session it was made for, and for one policy. The type cannot be
-// written elsewhere, because its mark is not exported; a value forced into it is found out at run time (`isPermitFor`).
+// there is no way to send without a verdict. A permit is good for the one session it was made for, and for one policy. Its mark is not
+// exported, and what makes permits is handed out once: `enforce` has it. A value merely called a permit is found out (`isPermitFor`).
 import type { PermitRule } from '#domain/evidence-record.ts'
 import type { OpenSession } from '../smtp-client/open-session.ts'
 
@@ -15,13 +15,20 @@ export interface Permit {
   readonly matched: string | null
 }
 
-const issued = new WeakMap<object, OpenSession>()
+type PermitIssuer = (session: OpenSession, rule: PermitRule, matched: string | null) => Permit
 
-/** Makes a permit; for `enforce` alone (test/tooling/boundaries.cjs). */
-export function issuePermit(session: OpenSession, rule: PermitRule, matched: string | null): Permit {
-  const permit = Object.freeze({ session, rule, matched }) as Permit
-  issued.set(permit, session)
-  return permit
+const issued = new WeakMap<object, OpenSession>()
+const desk = { isTaken: false }
+
+/** Hands out what makes permits, to the first who asks; throws for everybody after. */
+export function takePermitIssuer(): PermitIssuer {
+  if (desk.isTaken) throw new Error('permits are made in one place only')
+  desk.isTaken = true
+  return (session, rule, matched) => {
+    const permit = Object.freeze({ session, rule, matched }) as Permit
+    issued.set(permit, session)
+    return permit
+  }
 }
 
 /** Whether `enforce` made this permit, and for this very session. */

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProfileId, ProfileVerdict } from '#domain/tls-profile.ts'
 import { judgeProfile } from '#probe/profiles/judge-profile.ts'
 import type { CertificateFacts, NegotiatedFacts } from '#probe/profiles/negotiated-facts.ts'
-import { profileOf } from '#probe/profiles/profile-catalog.ts'
+import { profileOf } from '#wire/profiles/profile-catalog.ts'
 import { careful, classic, p256Leaf, rsaLeaf, usualPostfix } from './sample-facts.ts'
 
 function judge(facts: NegotiatedFacts, id: ProfileId, year = 2026, edition?: string): ProfileVerdict {

@@ -1,8 +1,6 @@
 // The policy files: each fits its schema, names only what the hello engine knows, says where it comes from, and holds nothing twice.
 import { describe, expect, it } from 'vitest'
 import { badgeIds, profileIds } from '#domain/tls-profile.ts'
-import { badgeRules, editionsOf, profileOf, tlsProfiles } from '#probe/profiles/profile-catalog.ts'
-import { badgeFile, tlsProfileFile } from '#probe/profiles/profile-file.ts'
 import { projectFiles, readProjectFile } from '#test/support/project-files.ts'
 import { groupTable } from '#wire/hello/codes/groups.ts'
 import { schemeTable } from '#wire/hello/codes/signature-schemes.ts'
@@ -10,6 +8,8 @@ import { suiteTable } from '#wire/hello/codes/suites.ts'
 import { makeKeyShare } from '#wire/hello/key-share.ts'
 import { gatewayHello, gatewayHelloFile, gatewayHelloIds, isGatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
 import { hybridGroups } from '#wire/hello/plan/offers.ts'
+import { badgeRules, editionsOf, profileOf, tlsProfiles } from '#wire/profiles/profile-catalog.ts'
+import { badgeFile, tlsProfileFile } from '#wire/profiles/profile-file.ts'
 
 const files = projectFiles().filter((path) => /^resources\/policies\/.+\.json$/.test(path))
 const read = (path: string): unknown => JSON.parse(readProjectFile(path))

@@ -1,6 +1,6 @@
 // Which classes of suites no sender should still be offered (RFC 9325 section 4.1), by the words administrators know from their server's
 // settings.
-import { traitsOf } from '#wire/hello/codes/suite-traits.ts'
+import { traitsOf } from './hello/codes/suite-traits.ts'
 
 /** No certificate stands behind the key exchange; mail servers offer this to senders that check none. */
 export const anonymous = 'anon'
