@@ -47,6 +47,11 @@ export type WrongCallReason =
   | 'relay-command'
   | 'relay-selection'
   | 'relay-partner'
+  | 'date'
+  | 'evidence-command'
+  | 'evidence-format'
+  | 'evidence-source'
+  | 'evidence-anchor'
 
 /** Parses arguments by a specification. */
 export function readOptions<const O extends OptionSpec>(args: readonly string[], options: O) {

@@ -5,11 +5,11 @@ import { describeFault, type Translate, translatorFor } from '#i18n/translate.ts
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { readLanguage, WrongCall } from './options.ts'
 
-const commands = ['check', 'render', 'lab', 'relay'] as const
+const commands = ['check', 'render', 'lab', 'relay', 'evidence'] as const
 type Command = (typeof commands)[number]
 
 /** Commands of the fixed command line that later versions bring. */
-const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'test-mail', 'evidence', 'agreement']
+const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'test-mail', 'agreement']
 
 const undeterminedFaults: readonly FaultCode[] = [
   'dns.no-answer',
@@ -18,6 +18,11 @@ const undeterminedFaults: readonly FaultCode[] = [
   'lab.not-started',
   'relay.not-running',
   'relay.not-started',
+  'storage.damaged',
+  'storage.foreign',
+  'storage.in-use',
+  'storage.newer',
+  'storage.not-writable',
 ]
 const safetyFaults: readonly FaultCode[] = [
   'route.refused',
@@ -90,6 +95,8 @@ async function run(
       return (await import('./lab-command.ts')).labCommand(args, streams, translate, language)
     case 'relay':
       return (await import('./relay-command.ts')).relayCommand(args, streams, translate)
+    case 'evidence':
+      return (await import('./evidence-command.ts')).evidenceCommand(args, streams, translate)
     default:
       return assertNever(command)
   }
