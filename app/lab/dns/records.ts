@@ -30,10 +30,14 @@ export function textRecord(owner: string, text: string): WireRecord {
   return record(owner, 'TXT', Buffer.concat([Buffer.from([octets.length]), octets]))
 }
 
-/** A fingerprint for DANE, of a mail server on port 25. */
-export function tlsaRecord(host: string, { usage, selector, matchingType, association }: TlsaRecord): WireRecord {
+/** A fingerprint for DANE, of a mail server. */
+export function tlsaRecord(
+  host: string,
+  { usage, selector, matchingType, association }: TlsaRecord,
+  port = 25,
+): WireRecord {
   const head = Buffer.from([usage, selector, matchingType])
-  return record(`_25._tcp.${host}`, 'TLSA', Buffer.concat([head, Buffer.from(association, 'hex')]))
+  return record(`_${port}._tcp.${host}`, 'TLSA', Buffer.concat([head, Buffer.from(association, 'hex')]))
 }
 
 /** The name server of a zone, which is the same for all. */

@@ -1,7 +1,7 @@
 // Sends one message over a permitted session and tells what the server said; what that means for the message is decided elsewhere. Where
 // PIPELINING is offered MAIL, every RCPT and DATA leave in one write (RFC 2920). Replies are never guessed: whatever cannot be matched to
 // its command ends the connection. Nothing the server does makes it throw or wait without end.
-import type { Permit } from '../enforce/permit.ts'
+import { isPermitFor, type Permit } from '../enforce/permit.ts'
 import { mailCommand, rcptCommand, whyNotPossible } from './commands.ts'
 import { breakLine, isLineUsable, stateOf } from './line-state.ts'
 import type { OpenSession } from './open-session.ts'
@@ -32,7 +32,7 @@ export const transmitTimeouts: TransmitTimeouts = {
 
 type Answered = Extract<TransmissionEnd, { kind: 'answered' }>
 
-/** Sends one message; never throws for anything the server does. */
+/** Sends one message; never throws for anything the server does. A permit not made by `enforce` does. */
 export async function transmit(
   permit: Permit,
   message: OutgoingMessage,
@@ -41,6 +41,7 @@ export async function transmit(
   timeouts: Partial<TransmitTimeouts> = {},
 ): Promise<TransmissionEnd> {
   const { session } = permit
+  if (!isPermitFor(permit, session)) throw new Error('a permit that enforce did not make')
   const why = whyNotPossible(session, message)
   if (why !== undefined) return { kind: 'not-possible', why }
   const commands = {
