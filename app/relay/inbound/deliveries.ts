@@ -1,0 +1,44 @@
+// Sorts the recipients of one message into what a single attempt can serve together: one policy (or none) and one domain.
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import { defaultFailure } from '#domain/tls-policy.ts'
+import type { NewDelivery, Recipient } from '../message.ts'
+
+export interface AdmittedRecipient {
+  readonly recipient: Recipient
+  readonly domain: string
+  readonly policy: Pick<RelayPolicy, 'id' | 'partner' | 'failure'> | null
+}
+
+const hourMs = 3_600_000
+
+/** The deliveries of a message taken now; nobody is warned of what has no sender. */
+export function deliveriesOf(recipients: readonly AdmittedRecipient[], sender: string, now: number): NewDelivery[] {
+  const [first] = recipients
+  if (first !== undefined && recipients.length === 1) return [deliveryOf(first, [first.recipient], sender, now)]
+  const groups = new Map<string, { readonly first: AdmittedRecipient; readonly recipients: Recipient[] }>()
+  for (const entry of recipients) {
+    const key = `${entry.policy?.id ?? ''} ${entry.domain}`
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, { first: entry, recipients: [entry.recipient] })
+    else group.recipients.push(entry.recipient)
+  }
+  return [...groups.values()].map((group) => deliveryOf(group.first, group.recipients, sender, now))
+}
+
+function deliveryOf(
+  { domain, policy }: AdmittedRecipient,
+  recipients: readonly Recipient[],
+  sender: string,
+  now: number,
+): NewDelivery {
+  const { warnAfterHours, giveUpAfterHours } = policy?.failure ?? defaultFailure
+  return {
+    destination: policy?.id ?? domain,
+    domain,
+    policyId: policy?.id ?? null,
+    recipients,
+    nextAt: now,
+    warnAt: sender === '' ? null : now + warnAfterHours * hourMs,
+    expiresAt: now + giveUpAfterHours * hourMs,
+  }
+}
