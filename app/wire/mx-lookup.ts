@@ -55,7 +55,13 @@ function sorted(records: readonly Extract<DnsRecord, { kind: 'MX' }>[]) {
   return [...byHost.values()].sort((a, b) => a.preference - b.preference || a.exchange.localeCompare(b.exchange, 'en'))
 }
 
-async function findHost(host: string, preference: number, resolver: Resolver, signal: AbortSignal): Promise<MxHost> {
+/** The addresses of one host; never fails, a failed lookup is said. */
+export async function findHost(
+  host: string,
+  preference: number,
+  resolver: Resolver,
+  signal: AbortSignal,
+): Promise<MxHost> {
   if (isIP(host) !== 0) {
     return { host, preference, addresses: [host], alias: null, isLiteral: true, lookupFailed: false }
   }

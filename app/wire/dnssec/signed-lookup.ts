@@ -3,14 +3,14 @@
 // nothing is called secure.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { DnsRecord, Resolver } from '#ports/resolver.ts'
-import type { AnswerJudge } from '#wire/dnssec/answer-judge.ts'
-import type { DnsExchange } from '#wire/dnssec/dns-exchange.ts'
-import type { DnssecVerdict } from '#wire/dnssec/dnssec-verdict.ts'
-import { nameText } from '#wire/dnssec/message/dns-name.ts'
-import type { WireMessage, WireQuestion } from '#wire/dnssec/message/dns-wire.ts'
-import { codeOf, type SecuredRecord } from '#wire/dnssec/message/secured-records.ts'
-import { createRunMemory } from '#wire/dnssec/run-memory.ts'
-import { type Asking, followAnswer, readQuestionName } from '#wire/dnssec/validating-resolver.ts'
+import type { AnswerJudge } from './answer-judge.ts'
+import type { DnsExchange } from './dns-exchange.ts'
+import type { DnssecVerdict } from './dnssec-verdict.ts'
+import { nameText } from './message/dns-name.ts'
+import type { WireMessage, WireQuestion } from './message/dns-wire.ts'
+import { codeOf, type SecuredRecord } from './message/secured-records.ts'
+import { createRunMemory } from './run-memory.ts'
+import { type Asking, followAnswer, readQuestionName } from './validating-resolver.ts'
 
 export interface SignedLookup {
   /** Every message of a run, each fetched once, so that route and verdict rest on the same bytes. */

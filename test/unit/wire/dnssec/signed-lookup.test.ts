@@ -3,10 +3,10 @@
 import { expect, it } from 'vitest'
 import { fail, succeed } from '#domain/fault.ts'
 import type { Resolver } from '#ports/resolver.ts'
-import { createSignedLookup } from '#probe/observe/signed-lookup.ts'
 import { named, record, reply } from '#test/support/dnssec/zone-signer.ts'
 import type { DnsExchange } from '#wire/dnssec/dns-exchange.ts'
 import { typeCode } from '#wire/dnssec/message/dns-wire.ts'
+import { createSignedLookup } from '#wire/dnssec/signed-lookup.ts'
 
 const never = new AbortController().signal
 const validating = { wantsSignatures: true, checkingDisabled: true }
