@@ -12,7 +12,7 @@ export interface FreeSpace {
 const everyMs = 5000
 
 /** Measures now and from then on every few seconds. */
-export async function watchFreeSpace(folder: string, least: number): Promise<FreeSpace> {
+export async function watchFreeSpace(folder: string, least: () => number): Promise<FreeSpace> {
   let bytes: number | null = null
   const measure = async () => {
     try {
@@ -27,7 +27,7 @@ export async function watchFreeSpace(folder: string, least: number): Promise<Fre
   timer.unref()
   return {
     bytes: () => bytes,
-    isEnough: () => bytes === null || bytes >= least,
+    isEnough: () => bytes === null || bytes >= least(),
     stop: () => clearInterval(timer),
   }
 }

@@ -7,14 +7,11 @@ import type { RelayEvent } from '#domain/relay-queue.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { Log } from '#ports/log.ts'
 import { errorCode } from '#sqlite/durable-file.ts'
-import { createSystemNetwork } from '#wire/system-network.ts'
 import { createTrustStore } from '#wire/trust-store.ts'
 import { controlPathOf } from '../control/control-path.ts'
 import { startControlServer } from '../control/control-server.ts'
 import type { Room } from '../inbound/inbound-parts.ts'
 import { startListeners } from '../inbound/listeners.ts'
-import { createAttempts } from '../outbound/attempts.ts'
-import { createRouteFinder } from '../outbound/route.ts'
 import { createQueue } from '../queue/run-queue.ts'
 import { openQueueStore, type StoreOrder } from '../store/open-queue-store.ts'
 import { createAnswers } from './answers.ts'
@@ -23,7 +20,10 @@ import { startHealthServer } from './health-server.ts'
 import { lockFolder } from './instance-lock.ts'
 import { type LoadedConfig, loadConfig } from './load-config.ts'
 import { createMetrics } from './metrics.ts'
+import { networkOf } from './network-of.ts'
+import { createOutboundSide } from './outbound-side.ts'
 import { newQueueId } from './queue-id.ts'
+import { watchQueueLoad } from './queue-load.ts'
 import { checkReload } from './reload.ts'
 import { keepRetention } from './retention.ts'
 import { watchFiles } from './watch-files.ts'
@@ -46,20 +46,206 @@ export interface RunningRelay {
   stop(graceMs: number): Promise<void>
 }
 
+type Closer = (graceMs: number) => Promise<void> | void
+
 /** Opens everything and begins to work. */
 export async function startRelay(order: RelayOrder): Promise<Outcome<RunningRelay>> {
   const loaded = await loadConfig(order.configPath)
   if (!loaded.ok) return loaded
-  const made = await makeFolder(loaded.value.config.folder)
+  const { folder } = loaded.value.config
+  const made = await makeFolder(folder)
   if (!made.ok) return made
-  const lock = lockFolder(loaded.value.config.folder)
+  const lock = lockFolder(folder)
   if (!lock.ok) return lock
-  const closers: Closer[] = [async () => lock.value.release()]
+  const closers: Closer[] = [() => lock.value.release()]
   const relay = await assemble(order, loaded.value, closers)
   if (!relay.ok) await closeAll(closers, 0)
   return relay
 }
-type Closer = (graceMs: number) => Promise<void>
+
+/** Everything behind the lock; each part that opens adds how it is closed. */
+async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[]): Promise<Outcome<RunningRelay>> {
+  const { log, clock, configPath } = order
+  const { config } = first
+  let loaded = first
+  let loadedAt = clock.now()
+  let reloadFault: string | null = null
+  let isStopping = false
+  const startedAt = loadedAt
+  const metrics = createMetrics((domain) => loaded.policies.outboundFor(domain)?.id)
+  const watchers: ((event: RelayEvent) => void)[] = [metrics.count, order.onEvent ?? (() => {})]
+  const onEvent = (event: RelayEvent) => {
+    log.note(event.kind, fieldsOf(event))
+    for (const watch of watchers) watch(event)
+  }
+
+  const opened = await openQueueStore({ folder: config.folder, log, thread: order.storeThread })
+  if (!opened.ok) return opened
+  const { store, recovery } = opened.value
+  closers.push(() => store.close())
+  const network = networkOf(first)
+  if (!network.ok) return network
+  const space = await watchFreeSpace(config.folder, () => loaded.config.limits.freeBytes)
+  closers.push(space.stop)
+  const load = watchQueueLoad(store, recovery.queued)
+  closers.push(load.stop)
+  const room = (): Room => {
+    if (!space.isEnough()) return 'disk-low'
+    return load.queued() >= loaded.config.limits.queuedMessages ? 'queue-full' : 'free'
+  }
+
+  const outbound = createOutboundSide(first, network.value, clock)
+  closers.push(() => outbound.close())
+  const queue = createQueue({
+    store,
+    attempt: outbound.attempt,
+    makeContainer: null,
+    policies: () => loaded.policies,
+    config: () => loaded.config,
+    clock,
+    rest: restUntil,
+    random: Math.random,
+    newQueueId,
+    onEvent,
+    log,
+  })
+  closers.push((graceMs) => queue.stop(graceMs))
+  const listeners = await startListeners({
+    config,
+    keys: first.listenerKeys,
+    trust: network.value.trust,
+    policies: () => loaded.policies,
+    async accept(message) {
+      const kept = await store.accept(message)
+      if (!kept.ok) return kept
+      load.added(kept.value.length)
+      queue.added(message, kept.value)
+      return kept
+    },
+    makeBodyFile: (queueId) => ({ name: queueId, path: store.bodyPath(queueId) }),
+    room,
+    event: onEvent,
+    log,
+    clock,
+    newQueueId,
+  })
+  if (!listeners.ok) return listeners
+  closers.push((graceMs) => listeners.value.close(graceMs))
+
+  const reload = async (): Promise<Outcome<undefined>> => {
+    const outcome = await takeOver()
+    reloadFault = outcome.ok ? null : outcome.fault.code
+    files.follow(loaded.files)
+    if (!outcome.ok) log.note('reload refused', { code: outcome.fault.code, ...outcome.fault.params })
+    return outcome
+  }
+  const takeOver = async (): Promise<Outcome<undefined>> => {
+    const next = await loadConfig(configPath)
+    if (!next.ok) return next
+    const isPossible = checkReload(config, next.value.config)
+    if (!isPossible.ok) return isPossible
+    const keys = listeners.value.setKeys(next.value.listenerKeys)
+    if (!keys.ok) return keys
+    loaded = next.value
+    loadedAt = clock.now()
+    const { authorities } = loaded
+    const trust = createTrustStore({ extra: authorities, bundled: config.outbound.bundledAuthorities })
+    listeners.value.setSettings(loaded.config, trust)
+    outbound.reloaded(loaded)
+    queue.reloaded()
+    const { sha256, all } = loaded.policies
+    onEvent({
+      at: loadedAt,
+      kind: 'reloaded',
+      queueId: null,
+      partner: null,
+      domain: null,
+      detail: `${all.length} ${sha256}`,
+    })
+    return succeed(undefined)
+  }
+  let reloading: Promise<unknown> = Promise.resolve()
+  const reloadInTurn = () => {
+    const mine = reloading.then(reload)
+    reloading = mine.catch(() => undefined)
+    return mine
+  }
+  const files = watchFiles(() => void reloadInTurn().catch((error: unknown) => log.bug('reload failed', error)))
+  files.follow(loaded.files)
+  closers.push(files.stop)
+
+  const isTakingMail = () => !isStopping && room() === 'free'
+  const control = await startControlServer(
+    controlPathOf(config.folder),
+    createAnswers({
+      store,
+      queue,
+      startedAt,
+      listeners: [...listeners.value.addresses],
+      current: () => loaded,
+      loadedAt: () => loadedAt,
+      reloadFault: () => reloadFault,
+      inbound: () => listeners.value.counters(),
+      freeBytes: () => space.bytes(),
+      isTakingMail,
+      preflight: () => [],
+      testAgain: async () => [],
+      reload: reloadInTurn,
+    }),
+    log,
+  )
+  if (!control.ok) return control
+  closers.push(() => control.value.stop())
+  watchers.push(control.value.tell)
+
+  const metricsText = async () => {
+    const counts = await store.counts()
+    if (!counts.ok) throw new Error(counts.fault.code)
+    const { queued, held, oldestAt, evidenceRecords } = counts.value
+    const gauges = {
+      queued,
+      held,
+      evidenceRecords,
+      active: queue.counters().active,
+      oldestAt: oldestAt === null ? null : new Date(oldestAt).toISOString(),
+      freeBytes: space.bytes(),
+      isTakingMail: isTakingMail(),
+      policies: loaded.policies.all.length,
+    }
+    return metrics.text(gauges, Date.parse(clock.now()))
+  }
+  let metricsPort: number | null = null
+  if (config.metrics !== null) {
+    const health = await startHealthServer(config.metrics.port, { isHealthy: isTakingMail, metrics: metricsText })
+    if (!health.ok) return health
+    closers.push(() => health.value.stop())
+    metricsPort = health.value.port
+  }
+  closers.push(
+    keepRetention(
+      store,
+      () => loaded.config.evidence.retentionDays,
+      log,
+      () => Date.parse(clock.now()),
+    ),
+  )
+  queue.start()
+  log.note('started', {
+    listeners: listeners.value.addresses.map(({ address, port }) => `${address}:${port}`).join(' '),
+    policies: loaded.policies.all.length,
+    queued: recovery.queued,
+    interrupted: recovery.interrupted,
+  })
+  return succeed({
+    listeners: listeners.value.addresses,
+    metricsPort,
+    reload: reloadInTurn,
+    async stop(graceMs) {
+      isStopping = true
+      await closeAll(closers, graceMs)
+    },
+  })
+}
 
 async function closeAll(closers: readonly Closer[], graceMs: number): Promise<void> {
   for (const close of closers.toReversed()) await close(graceMs)
@@ -72,4 +258,18 @@ async function makeFolder(folder: string): Promise<Outcome<undefined>> {
   } catch (error) {
     return fail('storage.not-writable', { path: folder, detail: errorCode(error) })
   }
+}
+
+function fieldsOf({ queueId, partner, domain, detail }: RelayEvent): Readonly<Record<string, string>> {
+  return {
+    ...(queueId === null ? {} : { queueId }),
+    ...(partner === null ? {} : { partner }),
+    ...(domain === null ? {} : { domain }),
+    detail,
+  }
+}
+
+/** Waits; an abort ends it early and is no error. */
+async function restUntil(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined)
 }

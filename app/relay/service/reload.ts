@@ -19,7 +19,6 @@ const fixed: Readonly<Record<string, (config: RelayConfig) => unknown>> = {
   'outbound.resolvers': ({ outbound }) => outbound.resolvers,
   'outbound.trustAnchors': ({ outbound }) => outbound.trustAnchors,
   'outbound.bundledAuthorities': ({ outbound }) => outbound.bundledAuthorities,
-  'outbound.connections': ({ outbound }) => [outbound.connections, outbound.perDestination],
 }
 
 /** Whether the running relay can go on under the new configuration. */

@@ -1,0 +1,36 @@
+// The network a relay works in, made of its configuration: resolvers, trust anchors, authorities, EHLO name; and which addresses are its
+// own. Fault probe.helo-refused for a host name no server would believe.
+import { networkInterfaces } from 'node:os'
+import type { Outcome } from '#domain/fault.ts'
+import type { RelayConfig } from '#domain/relay-config.ts'
+import type { MailNetwork } from '#wire/mail-network.ts'
+import { createSystemNetwork } from '#wire/system-network.ts'
+import type { LoadedConfig } from './load-config.ts'
+
+/** Makes the network of a loaded configuration. */
+export function networkOf({ config, authorities, trustAnchors }: LoadedConfig): Outcome<MailNetwork> {
+  const { outbound, hostName } = config
+  return createSystemNetwork({
+    resolvers: outbound.resolvers,
+    extraAuthorities: authorities,
+    bundledAuthorities: outbound.bundledAuthorities,
+    smtpPort: outbound.port,
+    helo: hostName,
+    hostName,
+    ...(trustAnchors === null ? {} : { trustAnchors }),
+  })
+}
+
+/** Whether a host is this very relay: mail sent there would come back. */
+export function isOwnOf({ hostName, listeners }: RelayConfig): (host: string, ip: string, port: number) => boolean {
+  return (host, ip, port) =>
+    listeners.some(
+      (listener) =>
+        listener.port === port && (host === hostName || listener.address === ip || isHere(listener.address, ip)),
+    )
+}
+
+function isHere(listenAddress: string, ip: string): boolean {
+  if (listenAddress !== '0.0.0.0' && listenAddress !== '::') return false
+  return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === ip) === true)
+}

@@ -1,0 +1,51 @@
+// The sending half of a relay: demands of the settings in force, pool of sessions, memory of hosts, routes. A reload changes the demands
+// at once and ends the sessions that were opened under earlier ones.
+import type { Clock } from '#ports/clock.ts'
+import type { MailNetwork } from '#wire/mail-network.ts'
+import { createAttempt } from '../outbound/attempt.ts'
+import { createDemands } from '../outbound/demand-of.ts'
+import { createHostMemory } from '../outbound/host-memory.ts'
+import { createRouteFinder } from '../outbound/route.ts'
+import { createSessionPool, sessionLimits } from '../outbound/session-pool.ts'
+import type { LoadedConfig } from './load-config.ts'
+import { isOwnOf } from './network-of.ts'
+
+export interface OutboundSide {
+  readonly attempt: ReturnType<typeof createAttempt>
+  reloaded(loaded: LoadedConfig): void
+  /** Ends the sessions; none may be in use. */
+  close(): Promise<void>
+}
+
+/** Opens nothing yet; the first attempt does. */
+export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, clock: Clock): OutboundSide {
+  let { config } = loaded
+  let demands = createDemands(loaded)
+  const limits = () => {
+    const { connections, perDestination } = config.outbound
+    return { ...sessionLimits, connections, perDestination }
+  }
+  const pool = createSessionPool(limits, clock)
+  const routes = createRouteFinder({ network, clock, folder: config.folder, isOwn: isOwnOf(config) })
+  const attempt = createAttempt({
+    dialer: network.dialer,
+    clock,
+    helo: () => config.hostName,
+    pool,
+    hosts: createHostMemory(clock),
+    routes,
+    demands: () => demands,
+  })
+  return {
+    attempt,
+    reloaded(next) {
+      config = next.config
+      demands = createDemands(next)
+      pool.retire((mark) => demands.isCurrent(mark))
+    },
+    async close() {
+      pool.close()
+      await routes.close()
+    },
+  }
+}
