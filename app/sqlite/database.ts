@@ -2,7 +2,7 @@
 // the work succeeds and rolls back when it fails or throws. Driver errors become faults (storage.in-use, .damaged, .not-writable);
 // anything else is a bug and thrown on. A file that is not ours, damaged or newer is refused by `open-database.ts`.
 import { DatabaseSync } from '@photostructure/sqlite'
-import { fail, type Outcome } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { errorCode } from './durable-file.ts'
 
 export type SqlValue = string | number | null | Uint8Array
@@ -20,6 +20,10 @@ export interface Database {
   readonly path: string
   /** Runs work in one transaction; an inner one joins the outer, and a failed inner one fails the outer. */
   transact<T>(work: (connection: Connection) => Outcome<T>): Outcome<T>
+  /** Runs work that only reads, without a transaction of its own. */
+  read<T>(work: (connection: Connection) => Outcome<T>): Outcome<T>
+  /** Moves the write-ahead log into the file; `truncate` leaves nothing of it behind. */
+  checkpoint(mode: 'passive' | 'truncate'): Outcome<undefined>
   /** Moves the write-ahead log into the file and lets go of it. */
   close(): void
 }
@@ -100,6 +104,12 @@ export function databaseOver(connection: Connection & { close(): void }, path: s
       if (!outcome.ok) innerFailure ??= outcome
       return outcome
     },
+    read: (work) => guarded(path, () => work(connection)),
+    checkpoint: (mode) =>
+      guarded(path, () => {
+        connection.execute(`PRAGMA wal_checkpoint(${mode})`)
+        return succeed(undefined)
+      }),
     close: () => connection.close(),
   }
 }

@@ -29,8 +29,8 @@ function syncFile(path: string): void {
   }
 }
 
-/** A folder cannot be opened for syncing on Windows; its file system commits names with the file. */
-function syncFolder(path: string): void {
+/** Makes the names in a folder durable. Windows opens no folder for syncing; its file system commits names with the file. */
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

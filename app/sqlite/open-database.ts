@@ -5,24 +5,38 @@ import { closeSync, existsSync, mkdirSync, openSync, readSync, rmSync, statSync 
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { connect, type Database, databaseOver, guarded } from './database.ts'
+import { type Connection, connect, type Database, databaseOver, guarded } from './database.ts'
 import { publishFile } from './durable-file.ts'
 import { applicationId, type FileHeader, readFileHeader } from './file-header.ts'
 import { apply, numberPragma, upgrade } from './migrate.ts'
 import type { Migration } from './migration.ts'
 
-/** Opens or creates the database at the path and brings it to the newest migration; `mark` tells one kind of our files from another. */
-export function openDatabase(path: string, migrations: readonly Migration[], mark = applicationId): Outcome<Database> {
+/** One kind of our files. */
+export interface FileKind {
+  readonly mark: number
+  /** Tables whose structure is checked at every opening; all of them when not given, which takes long in a file of gigabytes. */
+  readonly checked?: readonly string[]
+  /** Settings that must stand before the first page is written. */
+  readonly layout?: string
+  /** Settings of every connection. */
+  readonly settings?: string
+}
+
+const ownKind: FileKind = { mark: applicationId }
+
+/** Opens or creates the database at the path and brings it to the newest migration. */
+export function openDatabase(path: string, migrations: readonly Migration[], kind = ownKind): Outcome<Database> {
   return guarded(path, () => {
     if (existsSync(path)) {
-      const accepted = inspect(path, { mark, known: migrations.length })
+      const accepted = inspect(path, { ...kind, known: migrations.length })
       if (!accepted.ok) return accepted
     } else {
       if (companionsOf(path).some((companion) => existsSync(companion))) return fail('storage.damaged', { path })
-      create(path, migrations, mark)
+      create(path, migrations, kind)
     }
     const connection = connect(path, 'use')
     try {
+      if (kind.settings !== undefined) connection.execute(kind.settings)
       upgrade(connection, path, migrations)
     } catch (error) {
       connection.close()
@@ -32,8 +46,7 @@ export function openDatabase(path: string, migrations: readonly Migration[], mar
   })
 }
 
-interface Ours {
-  readonly mark: number
+interface Ours extends FileKind {
   /** How many migrations this version knows. */
   readonly known: number
 }
@@ -55,11 +68,16 @@ function inspect(path: string, ours: Ours): Outcome<undefined> {
     }
     const verdict = judge(path, seen, ours)
     if (!verdict.ok) return verdict
-    const [answer] = z.array(z.object({ quick_check: z.string() })).parse(connection.all('PRAGMA quick_check(1)'))
-    return answer?.quick_check === 'ok' ? succeed(undefined) : fail('storage.damaged', { path })
+    const checks = ours.checked?.map((table) => `PRAGMA quick_check(${table})`) ?? ['PRAGMA quick_check(1)']
+    return checks.every((check) => isSound(connection, check)) ? succeed(undefined) : fail('storage.damaged', { path })
   } finally {
     connection.close()
   }
+}
+
+function isSound(connection: Connection, check: string): boolean {
+  const [answer] = z.array(z.object({ quick_check: z.string() })).parse(connection.all(check))
+  return answer?.quick_check === 'ok'
 }
 
 function judge(
@@ -90,12 +108,13 @@ function hasPendingLog(path: string): boolean {
   return companionsOf(path).some((companion) => existsSync(companion) && statSync(companion).size > 0)
 }
 
-function create(path: string, migrations: readonly Migration[], mark: number): void {
+function create(path: string, migrations: readonly Migration[], { mark, layout }: FileKind): void {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.new`
   rmSync(draft, { force: true })
   const connection = connect(draft, 'create')
   try {
+    if (layout !== undefined) connection.execute(layout)
     connection.execute(`PRAGMA application_id = ${mark}`)
     for (const migration of migrations) apply(connection, migration)
   } finally {
