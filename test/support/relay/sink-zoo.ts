@@ -46,6 +46,13 @@ const plans = {
   'client-certificate': (own, host) => ({
     tls: { certificate: own.current([host]), clientAuthority: own.client.issuerPem },
   }),
+  'client-certificate-tls12': (own, host) => ({
+    tls: {
+      certificate: own.current([host]),
+      clientAuthority: own.client.issuerPem,
+      options: { maxVersion: 'TLSv1.2' },
+    },
+  }),
   'no-pipelining': (own, host) => ({ ...good(own, host), keywords: ['SIZE 52428800', '8BITMIME', 'DSN'] }),
   'no-extensions': (own, host) => ({ ...good(own, host), keywords: [] }),
   'banner-4xx': acting('banner', says('450 4.3.2 not now')),
