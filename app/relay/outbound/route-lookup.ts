@@ -1,5 +1,6 @@
 // Asks the DNS, DNSSEC and MTA-STS about one way, once; what it means is decided elsewhere. Route and verdict rest on the same messages. The
 // whole is limited in time; what did not come until then failed.
+import type { DnssecFact } from '#domain/dns-security.ts'
 import type { MxHost, MxRoute } from '#domain/observation.ts'
 import type { Clock } from '#ports/clock.ts'
 import { isWithheld, lookUpWay, type WayHost, type WaySecurity } from '#wire/dane/way-security.ts'
@@ -50,7 +51,7 @@ export function createRouteLookup(order: {
       const facts = [security.mx, ...security.hosts.map(({ addresses }) => addresses)]
       const isProven = facts.some((fact) => fact?.state === 'secure' || fact?.reason === 'no-delegation-signer')
       if (isProven && security.method === 'validated') proven.atMs = clock.elapsedMs()
-      return security
+      return withUnsigned(security)
     }
     return proven.atMs !== null && clock.elapsedMs() - proven.atMs < provenMs ? security : null
   }
@@ -75,6 +76,20 @@ export function createRouteLookup(order: {
     )
     const asked = hosts.map(({ host, isLiteral, port }) => ({ host, isLiteral, tlsaPorts: [port] }))
     return { kind: plan.kind, hosts, security: plan.kind === 'next-hop' ? null : await look(null, asked), sts: null }
+  }
+}
+
+/** Outside the zones somebody gave anchors for, nothing is signed for us (RFC 4033 section 5, "indeterminate"). */
+function withUnsigned({ method, mx, hosts }: WaySecurity): WaySecurity {
+  const asUnsigned = <T extends DnssecFact | null>(fact: T): T =>
+    fact?.reason === 'no-trust-anchor' ? { ...fact, state: 'insecure' } : fact
+  return {
+    method,
+    mx: asUnsigned(mx),
+    hosts: hosts.map(({ host, addresses, tlsa }) => {
+      const isOutside = tlsa.kind === 'blocked' && tlsa.dnssec?.reason === 'no-trust-anchor'
+      return { host, addresses: asUnsigned(addresses), tlsa: isOutside ? { ...tlsa, kind: 'insecure' } : tlsa }
+    }),
   }
 }
 

@@ -15,7 +15,6 @@ export interface TargetRules {
 const weakestFirst: readonly DnssecState[] = ['bogus', 'indeterminate', 'insecure', 'secure']
 const temporary = (code: string, detail: RouteFlaw): RouteFailure => ({ ok: false, kind: 'temporary', code, detail })
 const permanent = (code: string, detail: RouteFlaw): RouteFailure => ({ ok: false, kind: 'permanent', code, detail })
-// a person wrote these hosts down: a slip of the pen must not send mail back
 const untrusted = temporary('4.7.5', 'dns-untrusted')
 
 /** Whether what was found is worth asking again soon. */
@@ -28,7 +27,9 @@ export function isUnusable(facts: RouteFacts): boolean {
 export function targetsOf(facts: RouteFacts, rules: TargetRules): Route {
   const failure = failureOf(facts, rules)
   if (failure !== undefined) return failure
-  const usable = facts.hosts.map((host, index) => ({ host, index })).filter(({ index }) => !isHostDoubtful(facts, index))
+  const usable = facts.hosts
+    .map((host, index) => ({ host, index }))
+    .filter(({ index }) => !isHostDoubtful(facts, index))
   if (usable.length === 0) return untrusted
   const before = beforeUs(usable, rules)
   const sts = facts.sts === null ? null : stsOf(facts.sts, rules.now)
@@ -36,8 +37,10 @@ export function targetsOf(facts: RouteFacts, rules: TargetRules): Route {
     addressesInOrder(host.addresses, rules).map((ip) => targetOf(facts, host, index, ip, sts)),
   )
   if (targets.length > 0) return { ok: true, targets }
+  // a person wrote these hosts down: a slip of the pen must not send mail back
   const isFixed = facts.kind === 'agreed-host' || facts.kind === 'next-hop'
-  if (before.length < usable.length) return isFixed ? temporary('4.4.6', 'leads-to-us') : permanent('5.4.6', 'leads-to-us')
+  if (before.length < usable.length)
+    return isFixed ? temporary('4.4.6', 'leads-to-us') : permanent('5.4.6', 'leads-to-us')
   if (facts.hosts.some(({ lookupFailed }) => lookupFailed)) return temporary('4.4.3', 'lookup-failed')
   return isFixed ? temporary('4.4.4', 'host-unknown') : permanent('5.4.4', 'no-mail-host')
 }
@@ -47,7 +50,8 @@ function failureOf({ kind, security }: RouteFacts, { needsDane }: TargetRules): 
   if (needsDane && security === null) return temporary('4.7.5', 'dnssec-unavailable')
   // a forged absence would send mail back, a forged list elsewhere (RFC 7672 section 2.1.2)
   if (isDoubtful(security?.mx)) return untrusted
-  if (kind === 'no-mail-host' && security?.hosts.some(({ addresses }) => isDoubtful(addresses)) === true) return untrusted
+  if (kind === 'no-mail-host' && security?.hosts.some(({ addresses }) => isDoubtful(addresses)) === true)
+    return untrusted
   // RFC 7505 section 3
   if (kind === 'null-mx') return permanent('5.1.10', 'null-mx')
   if (kind === 'no-such-domain') return permanent('5.1.2', 'no-such-domain')
