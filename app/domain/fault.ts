@@ -71,6 +71,7 @@ export const faultCatalogue = {
   'relay.already-running': { retryable: true },
   'relay.no-such-delivery': { retryable: false },
   'relay.key-unusable': { retryable: false },
+  'relay.container-not-made': { retryable: false },
   'relay.restart-needed': { retryable: false },
 } as const satisfies Record<string, { retryable: boolean }>
 
