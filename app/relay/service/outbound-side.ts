@@ -30,7 +30,9 @@ export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, c
   const attempt = createAttempt({
     dialer: network.dialer,
     clock,
-    helo: () => config.hostName,
+    get helo() {
+      return config.hostName
+    },
     pool,
     hosts: createHostMemory(clock),
     routes,
