@@ -1,6 +1,7 @@
 // One attempt to deliver: finds the way, goes over its targets in their order and stops where going on would be wrong (`failover.ts`). A
 // session carries mail only after `enforce` gave its permit. Never throws for anything DNS or a server does; the report says it all. The
 // queue decides what becomes of the delivery.
+import { setMaxListeners } from 'node:events'
 import type { RelayException } from '#domain/relay-queue.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { OutgoingMessage } from '#wire/smtp-client/transmission.ts'
@@ -40,6 +41,8 @@ const mostMs = 600_000
 export function createAttempt(parts: AttemptParts): (order: AttemptOrder) => Promise<AttemptReport> {
   return async (order) => {
     const { delivery, exceptions, signal } = order
+    // one signal may end every running attempt; that many listeners are no leak
+    setMaxListeners(0, signal)
     const startedAt = Date.parse(parts.clock.now())
     const outcome = parts.demands().rulesFor({ delivery, exceptions, nowMs: startedAt })
     const report = (targets: readonly Placed[], end: Ending, path: PathFacts | null): AttemptReport => ({

@@ -9,7 +9,7 @@ import { enforce } from '#wire/enforce/enforce.ts'
 import { type OpenOrder, openSession } from '#wire/smtp-client/open.ts'
 import type { SessionFailure } from '#wire/smtp-client/open-session.ts'
 import type { OutgoingMessage, TransmissionEnd } from '#wire/smtp-client/transmission.ts'
-import { transmit } from '#wire/smtp-client/transmit.ts'
+import { type TransmitTimeouts, transmit } from '#wire/smtp-client/transmit.ts'
 import type { TargetFact } from './attempt-report.ts'
 import type { Rules } from './demand-of.ts'
 import type { TryEnd } from './failover.ts'
@@ -26,6 +26,7 @@ export interface TryParts {
   readonly pool: SessionPool
   readonly hosts: HostMemory
   readonly timeouts?: OpenOrder['timeouts']
+  readonly sendTimeouts?: Partial<TransmitTimeouts>
 }
 
 export interface TryOrder {
@@ -142,7 +143,7 @@ async function sendOver(parts: TryParts, order: TryOrder, lease: Lease): Promise
   }
   let end: TransmissionEnd
   try {
-    end = await transmit(permit, order.message, hooks, order.signal)
+    end = await transmit(permit, order.message, hooks, order.signal, parts.sendTimeouts)
   } catch (error) {
     lease.release(false)
     throw error
