@@ -20,7 +20,7 @@ export interface CoverMail {
   readonly id: string
 }
 
-/** The whole message with CRLF; every line is ASCII, so any server takes it. */
+/** The whole message with CRLF; all of it is ASCII when the addresses are. */
 export async function coverMail(mail: CoverMail): Promise<Uint8Array> {
   const inLanguages = bothFrom(mail.language).map((language) => translatorFor(language))
   const subject = inLanguages.map((translate) => translate('relay:container.mail.subject')).join(' / ')

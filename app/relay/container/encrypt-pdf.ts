@@ -2,6 +2,7 @@
 // qpdf as WebAssembly, in memory; no file is written and the password is in no argument list of a process. Throws when the bytes are no
 // PDF: that would be a bug of whoever made them.
 import { randomBytes } from 'node:crypto'
+import { access } from 'node:fs/promises'
 import createQpdf from '@neslinesli93/qpdf-wasm'
 
 /** The part of the in-memory file system that is needed; the package's types leave out writing. */
@@ -22,6 +23,7 @@ export async function encryptPdf(pdf: Uint8Array, password: string, qpdfFile: st
     // Without this the library writes what it says to the console of the process.
     preRun: [(library: { FS: unknown }) => filesOf(library.FS).init(() => null, listen, listen)],
   }
+  await access(qpdfFile)
   const exitCode = process.exitCode
   try {
     const qpdf = await createQpdf(options)
