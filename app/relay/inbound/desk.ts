@@ -3,6 +3,7 @@
 import type { SMTPServerSession } from 'smtp-server'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { TrustStore } from '#wire/trust-store.ts'
+import type { NewMessage } from '../message.ts'
 import { type AdmissionRules, admissionRules } from './admission.ts'
 import type { InboundCounters, InboundParts, InboundSettings } from './inbound-parts.ts'
 import { type Refused, refused } from './replies.ts'
@@ -25,6 +26,7 @@ export class Desk {
   #refused = 0
   #wouldRefuse = 0
   readonly #sessions = new Map<string, number>()
+  readonly #clients = new WeakMap<SMTPServerSession, { readonly rules: AdmissionRules; readonly isOwn: boolean }>()
   readonly #entered = new WeakSet<SMTPServerSession>()
   #sessionCount = 0
 
@@ -46,8 +48,12 @@ export class Desk {
     return Date.parse(this.parts.clock.now())
   }
 
-  isOwnClient({ remoteAddress }: Pick<SMTPServerSession, 'remoteAddress'>): boolean {
-    return this.rules.networks.has(remoteAddress)
+  isOwnClient(smtp: SMTPServerSession): boolean {
+    const known = this.#clients.get(smtp)
+    if (known?.rules === this.rules) return known.isOwn
+    const isOwn = this.rules.networks.has(smtp.remoteAddress)
+    this.#clients.set(smtp, { rules: this.rules, isOwn })
+    return isOwn
   }
 
   /** A session more, or why not: strangers leave room for our own gateways, and one stranger for the others. */
@@ -73,9 +79,9 @@ export class Desk {
     this.#sessionCount -= 1
   }
 
-  accepted(queueId: string, domain: string | null, partner: string | null, protocol: string): void {
+  accepted({ queueId, receivedAt }: NewMessage, domain: string | null, partner: string | null, protocol: string): void {
     this.#accepted += 1
-    const at = this.parts.clock.now()
+    const at = new Date(receivedAt).toISOString()
     this.parts.event({ at, kind: 'accepted', queueId, partner, domain, detail: protocol })
   }
 

@@ -22,39 +22,34 @@ export function createLineEndScan(mode: 'refuse' | 'normalise'): LineEndScan {
   let hasBareLineEnd = false
   let hasNul = false
   let allBits = 0
-  /** Whether the chunk is as it should be; moves the state on. */
+  /** Whether the chunk is as it should be; moves the state on. Every byte passes here, so it works on what is at hand. */
   const look = (chunk: Buffer): boolean => {
-    let isClean = true
     let wasCr = afterCr
-    const { length } = chunk
-    for (let index = 0; index < length; index += 1) {
-      const byte = chunk[index] ?? 0
-      allBits |= byte
+    let bits = 0
+    let bare = 0
+    let nuls = 0
+    for (let index = 0; index < chunk.length; index += 1) {
+      const byte = chunk[index] as number
+      bits |= byte
       if (byte > cr) {
-        if (wasCr) {
-          isClean = false
-          hasBareLineEnd = true
-          wasCr = false
-        }
+        if (!wasCr) continue
+        bare += 1
+        wasCr = false
       } else if (byte === lf) {
-        if (!wasCr) {
-          isClean = false
-          hasBareLineEnd = true
-        }
+        if (!wasCr) bare += 1
         wasCr = false
       } else if (byte === 0) {
-        isClean = false
-        hasNul = true
+        nuls += 1
       } else {
-        if (wasCr) {
-          isClean = false
-          hasBareLineEnd = true
-        }
+        if (wasCr) bare += 1
         wasCr = byte === cr
       }
     }
     afterCr = wasCr
-    return isClean
+    allBits |= bits
+    hasBareLineEnd ||= bare > 0
+    hasNul ||= nuls > 0
+    return bare === 0 && nuls === 0
   }
   return {
     push(chunk) {

@@ -57,7 +57,7 @@ export async function takeMessage(
     }
     isKept = true
     const only = message.deliveries.length === 1 ? recipients[0] : undefined
-    desk.accepted(queueId, only?.domain ?? null, only?.policy?.partner ?? null, smtp.transmissionType)
+    desk.accepted(message, only?.domain ?? null, only?.policy?.partner ?? null, smtp.transmissionType)
     return `2.0.0 queued as ${queueId}`
   } finally {
     if (!isKept) await body.discard()
