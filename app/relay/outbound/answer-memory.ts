@@ -1,5 +1,6 @@
 // A short memory of answers, with one question in flight per name: thousands of messages to one domain cost one lookup. Bounded; what is
 // oldest goes first. A question goes on when those who wait for it leave, so that the next finds its answer.
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '#ports/clock.ts'
 
 export interface AnswerMemory<T> {
@@ -50,6 +51,8 @@ export function createAnswerMemory<T>(order: {
 
 function unlessAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   if (signal.aborted) return Promise.resolve(undefined)
+  // one signal may end thousands of waits; each takes its listener away again
+  setMaxListeners(0, signal)
   return new Promise((resolve, reject) => {
     const leave = () => resolve(undefined)
     signal.addEventListener('abort', leave, { once: true })

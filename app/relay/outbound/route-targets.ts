@@ -31,7 +31,7 @@ export function targetsOf(facts: RouteFacts, rules: TargetRules): Route {
     .map((host, index) => ({ host, index }))
     .filter(({ index }) => !isHostDoubtful(facts, index))
   if (usable.length === 0) return untrusted
-  const before = beforeUs(usable, rules)
+  const before = beforeUs(usable, facts, rules)
   const sts = facts.sts === null ? null : stsOf(facts.sts, rules.now)
   const targets = inOrder(before, facts, rules).flatMap(({ host, index }) =>
     addressesInOrder(host.addresses, rules).map((ip) => targetOf(facts, host, index, ip, sts)),
@@ -77,8 +77,9 @@ interface Placed {
 }
 
 /** RFC 5321 section 5.1: where the list names us, only hosts it prefers to us are tried; a backup must not send to its equals. */
-function beforeUs(placed: readonly Placed[], { isOwn }: TargetRules): readonly Placed[] {
+function beforeUs(placed: readonly Placed[], { kind }: RouteFacts, { isOwn }: TargetRules): readonly Placed[] {
   const own = placed.filter(({ host }) => host.addresses.some((ip) => isOwn(host.host, ip, host.port)))
+  if (kind !== 'mx') return placed.filter((entry) => !own.includes(entry))
   const ours = Math.min(...own.map(({ host }) => host.preference))
   return placed.filter(({ host }) => host.preference < ours)
 }
