@@ -59,7 +59,7 @@ function needsSmtpUtf8({ isSmtpUtf8, sender, recipients }: OutgoingMessage): boo
 }
 
 function hasUnicode(text: string): boolean {
-  return /[^\x20-\x7e]/.test(text)
+  return /\P{ASCII}/u.test(text)
 }
 
 function checked(text: string): string {

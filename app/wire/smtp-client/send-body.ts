@@ -36,9 +36,7 @@ export async function sendBody(
   }
   if (!(await noted)) throw new TalkCut('local-limit', 'the attempt could not be noted')
   if (!line.replies.isQuiet()) return earlyAnswer(talk, line, limits.dataMs)
-  talk.begin('end')
-  talk.passPointOfNoReturn()
-  line.stream.write(Buffer.concat([...last, finalDot]))
+  talk.finish(Buffer.concat([...last, finalDot]))
   const end = await talk.reply(limits.endMs)
   if (end.code >= 300 && end.code < 400) throw new TalkCut('not-smtp', `${end.code} to the end of the data`)
   stateOf(line).needsReset = false

@@ -24,8 +24,8 @@ export interface Talk {
   write(bytes: string | Uint8Array): boolean
   /** Waits for the reply to one command; throws TalkCut when there is none. */
   reply(limitMs: number): Promise<SaidReply>
-  /** From here on nobody but the server knows whether it has the message. */
-  passPointOfNoReturn(): void
+  /** Writes what ends the message; from here on nobody but the server knows whether it has it. */
+  finish(bytes: Uint8Array): void
   cutOf(cut: TalkCut): TransmissionEnd
   end(): void
 }
@@ -46,23 +46,27 @@ export function startTalk(
     hangUp()
   }, wholeMs)
   signal.addEventListener('abort', hangUp, { once: true })
+  const write = (bytes: string | Uint8Array, isLast: boolean) => {
+    if (line.stream.destroyed || !line.stream.writable) throw new TalkCut('closed', 'the connection is gone')
+    if (!line.replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn or hung up')
+    isUncertain ||= isLast
+    return line.stream.write(bytes)
+  }
+  const begin = (next: AttemptStep) => {
+    step = next
+    hooks.onStep(next)
+  }
   return {
-    begin(next) {
-      step = next
-      hooks.onStep(next)
-    },
-    write(bytes) {
-      if (line.stream.destroyed || !line.stream.writable) throw new TalkCut('closed', 'the connection is gone')
-      if (!line.replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn or hung up')
-      return line.stream.write(bytes)
+    begin,
+    write: (bytes) => write(bytes, false),
+    finish(bytes) {
+      write(bytes, true)
+      begin('end')
     },
     async reply(limitMs) {
       const outcome = await line.replies.next(limitMs)
       if (!outcome.ok) throw new TalkCut(outcome.cause, outcome.detail)
       return saidOf(outcome.reply)
-    },
-    passPointOfNoReturn() {
-      isUncertain = true
     },
     cutOf({ reason, message }) {
       const cause: StopCause = signal.aborted ? 'local-limit' : isLate ? 'tarpit' : reason

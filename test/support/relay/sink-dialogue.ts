@@ -35,6 +35,7 @@ function talk(
   let pending: Buffer = Buffer.alloc(0)
   let transaction: Transaction | null = null
   let isData = false
+  let searched = 0
   let isDeaf = false
 
   /** Answers a step; whether that was a yes. */
@@ -115,7 +116,8 @@ function talk(
     while (stream.listeners('data').includes(onData)) {
       if (isData) {
         const isEmpty = pending.subarray(0, 3).equals(endOfData.subarray(2))
-        const end = isEmpty ? 0 : pending.indexOf(endOfData)
+        const end = isEmpty ? 0 : pending.indexOf(endOfData, searched)
+        searched = end < 0 ? Math.max(0, pending.length - endOfData.length) : 0
         if (end < 0) return
         const raw = pending.subarray(0, isEmpty ? 0 : end + 2)
         pending = pending.subarray(isEmpty ? 3 : end + endOfData.length)
