@@ -20,6 +20,8 @@ export interface EndOrder {
   /** Of the container that was sent; null = the message itself was. */
   readonly password: string | null
   readonly notices: Notices
+  /** Told as soon as it is decided, before notices are written. */
+  onDisposition(disposition: Disposition): void
 }
 
 export interface DeliveryEnd {
@@ -31,6 +33,7 @@ export interface DeliveryEnd {
 export async function endOfAttempt(order: EndOrder): Promise<DeliveryEnd> {
   const { delivery, report, policy, config, chance, sent } = order
   const disposition = dispose({ delivery, report, policy, config, chance })
+  order.onDisposition(disposition)
   const notices = needsNotices(order, disposition) ? await noticesOf(order, disposition) : []
   return {
     disposition,

@@ -51,6 +51,8 @@ export interface Lanes {
   /** Opens all lanes. */
   reopen(): void
   readonly waiting: number
+  /** A lane that was short has used up half of what it held. */
+  readonly isThirsty: boolean
 }
 
 export interface LaneEnd {
@@ -77,6 +79,7 @@ export function createLanes(limits: () => LaneLimits): Lanes {
   let turn: Lane[] = []
   let turnHead = 0
   let waiting = 0
+  let isThirsty = false
 
   const laneOf = (destination: string): Lane => {
     const known = lanes.get(destination)
@@ -172,6 +175,7 @@ export function createLanes(limits: () => LaneLimits): Lanes {
         const entry = mayRun(lane, now) ? shift(lane) : undefined
         if (entry === undefined) continue
         lane.active += 1
+        if (lane.isShort && sizeOf(lane) * 2 <= limits().share) isThirsty = true
         enqueue(lane)
         return entry
       }
@@ -190,6 +194,7 @@ export function createLanes(limits: () => LaneLimits): Lanes {
     },
     passing(now) {
       sweep(now)
+      isThirsty = false
       const passed: string[] = []
       const { share } = limits()
       for (const lane of lanes.values()) {
@@ -229,6 +234,9 @@ export function createLanes(limits: () => LaneLimits): Lanes {
     },
     get waiting() {
       return waiting
+    },
+    get isThirsty() {
+      return isThirsty
     },
   }
 }

@@ -5,39 +5,20 @@ import type { RelayConfig } from '#domain/relay-config.ts'
 import type { QueueOrder, QueueSelection, RelayEvent, RelayException } from '#domain/relay-queue.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { Log } from '#ports/log.ts'
-import type { NewMessage, StoredDelivery } from '../message.ts'
+import type { Container, ContainerOrder } from '../container/make-container.ts'
+import type { NewMessage } from '../message.ts'
+import type { AttemptOrder } from '../outbound/attempt.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { LoadedPolicies } from '../policies.ts'
-import type { EvidenceDraft, QueueStore } from '../store/queue-store.ts'
+import type { QueueStore } from '../store/queue-store.ts'
 
-export interface QueueAttempt {
-  readonly delivery: StoredDelivery
-  /** What is sent; the encrypted container where that is wanted. */
-  readonly body: Uint8Array
-  readonly exceptions: readonly RelayException[]
-  readonly signal: AbortSignal
-  /** Awaited before the final dot: false = stop here. */
-  begin(known?: EvidenceDraft): Promise<boolean>
-}
-
-/** Makes the encrypted container of a message for its recipients. */
-export type ContainerMaker = (order: ContainerOrder) => Promise<Outcome<MadeContainer>>
-export interface ContainerOrder {
-  readonly delivery: StoredDelivery
-  readonly body: Uint8Array
-}
-export interface MadeContainer {
-  /** The PDF, encrypted. */
-  readonly pdf: Uint8Array
-  readonly fileName: string
-  /** In readable groups. */
-  readonly password: string
-}
+/** Makes the encrypted container of a message; `makeContainer` with the path of its library. */
+export type ContainerMaker = (order: ContainerOrder) => Promise<Outcome<Container>>
 
 export interface QueueParts {
   readonly store: QueueStore
-  attempt(order: QueueAttempt): Promise<AttemptReport>
-  readonly makeContainer: ContainerMaker | null
+  attempt(order: AttemptOrder): Promise<AttemptReport>
+  readonly makeContainer: ContainerMaker
   /** In force now; asked anew for every decision, so that a reload counts at once. */
   policies(): LoadedPolicies
   config(): RelayConfig

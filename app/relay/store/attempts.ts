@@ -71,12 +71,13 @@ function noteRecipients({ connection }: Desk, end: AttemptEnd): void {
 function noteNext({ connection }: Desk, end: AttemptEnd, next: Exclude<DeliveryNext, { kind: 'done' }>): void {
   connection.run(
     `UPDATE delivery SET state = ?, attempts = attempts + ?, last_code = ?, last_detail = ?,
-       wanted = coalesce(?, wanted) WHERE id = ?`,
+       wanted = coalesce(?, wanted), is_maybe_duplicate = max(is_maybe_duplicate, ?) WHERE id = ?`,
     next.kind,
     Number(end.evidence.subject.kind === 'attempt'),
     end.last.code,
     end.last.detail,
     end.wanted ?? null,
+    Number(end.isUncertain === true),
     end.deliveryId,
   )
   if (next.kind === 'queued') {

@@ -12,14 +12,25 @@ const columns = `d.id, d.destination, d.domain, d.policy_id, d.next_at, d.warn_a
 export const dueQuery = `SELECT ${columns} WHERE d.state = 'queued' AND d.next_at <= ?
   AND d.id NOT IN (SELECT value FROM json_each(?)) ORDER BY d.next_at, d.is_maybe_duplicate LIMIT ?`
 
-/** Due deliveries by time, without those given. */
+/** The same past destinations that are left alone; the unary plus keeps to the index of times. */
+export const duePassingQuery = `SELECT ${columns} WHERE d.state = 'queued' AND d.next_at <= ?1
+  AND (d.destination NOT IN (SELECT value FROM json_each(?4)) OR +d.expires_at <= ?1 OR +d.warn_at <= ?1)
+  AND d.id NOT IN (SELECT value FROM json_each(?2)) ORDER BY d.next_at, d.is_maybe_duplicate LIMIT ?3`
+
+/** Due deliveries by time, without those given; of destinations passed by only those whose warning or end is due. */
 export function readDue(
   connection: Connection,
   now: number,
   limit: number,
   without: readonly number[],
+  passing: readonly string[] = [],
 ): readonly StoredDelivery[] {
-  return read(connection, dueQuery, now, JSON.stringify(without), limit).map(({ delivery }) => delivery)
+  const values = [now, JSON.stringify(without), limit]
+  const rows =
+    passing.length === 0
+      ? read(connection, dueQuery, ...values)
+      : read(connection, duePassingQuery, ...values, JSON.stringify(passing))
+  return rows.map(({ delivery }) => delivery)
 }
 
 /** Deliveries by id, in order of their ids. */

@@ -34,7 +34,12 @@ export interface StoreCalls {
   forgetPersonal(before: number, now: number, isFirst: boolean): Outcome<number>
   findStrayBodies(now: number): Outcome<number>
   setAside(queueId: string): Outcome<undefined>
-  due(now: number, limit: number, without: readonly number[]): Outcome<readonly StoredDelivery[]>
+  due(
+    now: number,
+    limit: number,
+    without: readonly number[],
+    passing: readonly string[],
+  ): Outcome<readonly StoredDelivery[]>
   find(deliveryId: number): Outcome<StoredDelivery | undefined>
   overdue(now: number, limit: number): Outcome<readonly (StoredDelivery & { readonly fallback: string })[]>
   body(queueId: string): Outcome<Uint8Array | undefined>
@@ -102,7 +107,7 @@ export function createCalls(desk: Desk): StoreCalls {
       setAside(desk, queueId)
       return done
     },
-    due: (now, limit, without) => succeed(readDue(connection, now, limit, without)),
+    due: (now, limit, without, passing) => succeed(readDue(connection, now, limit, without, passing)),
     find: (deliveryId) => succeed(readDeliveries(connection, [deliveryId])[0]),
     overdue: (now, limit) => succeed(readOverdue(connection, now, limit)),
     body: (queueId) => succeed(readBody(connection, queueId)),

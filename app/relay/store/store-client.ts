@@ -64,7 +64,7 @@ export function createStore(folder: string, groups: CallGroups): QueueStore {
       withEvidence(end.evidence, (evidence) =>
         withFiles(folder, end.notices, (notices) => ask({ name: 'end', args: [{ ...end, evidence, notices }] })),
       ),
-    due: (now, limit, without) => ask({ name: 'due', args: [now, limit, without] }),
+    due: (now, limit, without, passing = []) => ask({ name: 'due', args: [now, limit, without, passing] }),
     find: (deliveryId) => ask({ name: 'find', args: [deliveryId] }),
     overdue: (now, limit) => ask({ name: 'overdue', args: [now, limit] }),
     body: bodyOf,

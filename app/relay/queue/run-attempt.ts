@@ -1,0 +1,179 @@
+// One delivery from its body to its noted end: reads what is to be sent, has it attempted, and has the end noted in one transaction with
+// evidence and notices. A note that fails is written again until it succeeds or the relay stops: the partner's word must not be forgotten.
+import type { Fault } from '#domain/fault.ts'
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import type { RelayException } from '#domain/relay-queue.ts'
+import { subjectOf } from '../container/subject-of.ts'
+import type { StoredDelivery } from '../message.ts'
+import type { Notices } from '../notices/notice.ts'
+import type { AttemptReport } from '../outbound/attempt-report.ts'
+import type { AttemptEnd } from '../store/queue-store.ts'
+import { decisionEvidence } from './attempt-evidence.ts'
+import { endOfAttempt } from './delivery-end.ts'
+import { type Disposition, holdRule } from './disposition.ts'
+import type { Entry } from './lanes.ts'
+import type { QueueParts } from './queue.ts'
+
+export interface AttemptRun {
+  readonly entry: Entry
+  readonly exceptions: readonly RelayException[]
+  readonly notices: Notices
+  /** Stops the attempt. */
+  readonly signal: AbortSignal
+  /** The connection is free again; the end is still to be noted. */
+  onReported(report: AttemptReport, disposition: Disposition | null): void
+}
+
+export type RunEnd =
+  | { readonly kind: 'noted'; readonly end: AttemptEnd; readonly disposition: Disposition | null }
+  /** Nothing was noted; the delivery is as it was in the store. */
+  | { readonly kind: 'left'; readonly fault: Fault | null }
+
+const noteAgainMs = 1_000
+
+/** The policy a delivery is judged by: the one it was accepted under, else the one its domain has now. */
+export function policyOf(
+  { domain, policyId }: Pick<StoredDelivery, 'domain' | 'policyId'>,
+  parts: Pick<QueueParts, 'policies' | 'config'>,
+): RelayPolicy | null {
+  const policies = parts.policies()
+  const own = policyId === null ? undefined : policies.byId(policyId)
+  if (own !== undefined) return own
+  return parts.config().ownDomains.includes(domain) ? null : (policies.outboundFor(domain) ?? null)
+}
+
+/** Attempts a delivery once and has the end noted. */
+export async function runAttempt(parts: QueueParts, run: AttemptRun): Promise<RunEnd> {
+  const { store } = parts
+  const { delivery } = run.entry
+  const body = await bodyOf(parts, run.entry)
+  if (!body.ok) return { kind: 'left', fault: body.fault }
+  const sent = await whatIsSent(parts, delivery, body.value)
+  if (!sent.ok) return holdInstead(parts, run, sent.fault)
+  const report = await attempted(parts, run, sent.value.body)
+  const { disposition, end } = await endOfAttempt({
+    delivery,
+    report,
+    policy: policyOf(delivery, parts),
+    config: parts.config(),
+    chance: parts.random(),
+    body: body.value,
+    sent: { sha256: sent.value.sha256, size: sent.value.body.length },
+    password: sent.value.password,
+    notices: run.notices,
+    onDisposition: (decided) => run.onReported(report, decided),
+  })
+  const fault = await noteEnd(parts, () => store.end(end), run.signal)
+  return fault === null ? { kind: 'noted', end, disposition } : { kind: 'left', fault }
+}
+
+async function bodyOf({ store }: QueueParts, { delivery, body }: Entry) {
+  return body === null ? store.body(delivery) : ({ ok: true, value: body } as const)
+}
+
+interface Sent {
+  readonly body: Uint8Array
+  readonly sha256: string
+  readonly password: string | null
+}
+
+async function whatIsSent(parts: QueueParts, delivery: StoredDelivery, body: Uint8Array) {
+  if (delivery.wanted === 'as-is')
+    return { ok: true, value: { body, sha256: delivery.bodySha256, password: null } satisfies Sent } as const
+  const { hostName, language } = parts.config()
+  const made = await parts.makeContainer({
+    message: body,
+    sender: delivery.envelope.sender,
+    recipients: delivery.recipients.map(({ address }) => address),
+    subject: subjectOf(body),
+    language,
+    date: delivery.receivedAt,
+    hostName,
+  })
+  if (!made.ok) return made
+  const { mail, bodySha256, password } = made.value
+  return { ok: true, value: { body: mail, sha256: bodySha256, password } satisfies Sent } as const
+}
+
+/** Never throws: what breaks down in our own code is an attempt we stopped. */
+async function attempted(parts: QueueParts, run: AttemptRun, body: Uint8Array): Promise<AttemptReport> {
+  const { delivery } = run.entry
+  const startedAt = nowOf(parts)
+  const begin = async () => (await parts.store.begin(delivery.id, nowOf(parts))).ok
+  try {
+    const sent = delivery.wanted === 'as-is' ? delivery : asContainer(delivery)
+    return await parts.attempt({ delivery: sent, body, exceptions: run.exceptions, signal: run.signal, begin })
+  } catch (error) {
+    parts.log.bug('attempt broke down', error)
+    const failure = { kind: 'stopped', why: 'not-noted' } as const
+    return {
+      startedAt,
+      endedAt: nowOf(parts),
+      demanded: null,
+      exceptionId: null,
+      recipients: delivery.recipients.map((recipient) => ({ recipient, end: { kind: 'failed', failure } })),
+      targets: [],
+      deciding: null,
+      path: null,
+      failure,
+      isUncertain: false,
+      remoteQueueId: null,
+      ended: { step: 'connect', replyCode: 0, status: null },
+    }
+  }
+}
+
+/** Our cover mail is plain ASCII and asks nothing of its way; notices about it are ours to write. */
+function asContainer(delivery: StoredDelivery): StoredDelivery {
+  const envelope = { ...delivery.envelope, is8bit: false, envelopeId: null, returnContent: null }
+  return { ...delivery, envelope }
+}
+
+/** A container that cannot be made is a matter for a person; nothing is sent. */
+async function holdInstead(parts: QueueParts, run: AttemptRun, fault: Fault): Promise<RunEnd> {
+  const { delivery } = run.entry
+  const policy = policyOf(delivery, parts)
+  const at = nowOf(parts)
+  const { hours, fallback } = holdRule(parts.config(), policy)
+  const detail = String(fault.params['detail'] ?? '')
+  const end: AttemptEnd = {
+    deliveryId: delivery.id,
+    recipients: delivery.recipients.map(({ id }) => ({ id, state: 'open', status: '4.3.0', reply: '' })),
+    next: {
+      kind: 'held',
+      why: 'tls-not-valid',
+      decideBy: at + Math.round(hours * 3_600_000),
+      fallback: fallback === 'container' ? 'bounce' : fallback,
+    },
+    last: { code: 'container-not-made', detail },
+    evidence: decisionEvidence({
+      at,
+      action: 'hold',
+      delivery,
+      policy,
+      by: { by: 'relay', reason: `container-not-made ${detail}` },
+    }),
+    notices: [],
+    wanted: 'as-is',
+  }
+  const failed = await noteEnd(parts, () => parts.store.end(end), run.signal)
+  return failed === null ? { kind: 'noted', end, disposition: null } : { kind: 'left', fault: failed }
+}
+
+type Noted = Awaited<ReturnType<QueueParts['store']['end']>>
+
+/** Writes until it is written; the fault that remained when the relay stopped, or that no repetition can mend. */
+async function noteEnd(parts: QueueParts, write: () => Promise<Noted>, signal: AbortSignal): Promise<Fault | null> {
+  for (let isTold = false; ; isTold = true) {
+    const noted = await write()
+    if (noted.ok) return null
+    if (!isTold) parts.log.note('end not noted', { code: noted.fault.code })
+    if (noted.fault.code === 'relay.no-such-delivery' || signal.aborted) return noted.fault
+    await parts.rest(noteAgainMs, signal)
+  }
+}
+
+/** Now in milliseconds since 1970. */
+export function nowOf({ clock }: Pick<QueueParts, 'clock'>): number {
+  return Date.parse(clock.now())
+}
