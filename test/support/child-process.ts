@@ -18,7 +18,12 @@ const runner = fileURLToPath(new URL('./run-typescript.mjs', import.meta.url))
 
 /** Starts `module` with arguments; killed at the end of the test. */
 export function startChild(module: URL, args: readonly string[]): Child {
-  const child = spawn(process.execPath, [runner, fileURLToPath(module), ...args], {
+  return startProgram(runner, [fileURLToPath(module), ...args])
+}
+
+/** Starts a file that Node can run as it is; killed at the end of the test. */
+export function startProgram(file: string, args: readonly string[]): Child {
+  const child = spawn(process.execPath, [file, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => {

@@ -76,7 +76,7 @@ test('a body goes with the last delivery of its message, the rows with it', asyn
   expect(statSync(join(folder, 'bodies')).mode & 0o777).toBe(0o700)
   for (const id of ids) {
     const delivery = valueIn(await store.find(id))
-    expect(delivery && valueIn(await store.body(delivery)).equals(bytes)).toBe(true)
+    expect(delivery && bytes.equals(valueIn(await store.body(delivery)))).toBe(true)
     valueIn(await store.end(sampleEnd(id)))
   }
   expect(bodies(folder)).toEqual([])
