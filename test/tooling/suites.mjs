@@ -54,6 +54,7 @@ export const testPackages = [
   'bind9-utils',
   'bind9-dnsutils',
   'ldnsutils',
+  'strace',
 ]
 
 /** Packages that conflict with one of those; they are unpacked beside the system, not installed. */
