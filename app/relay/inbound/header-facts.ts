@@ -10,11 +10,13 @@ export interface HeaderFacts {
 }
 
 const most = { hops: 50, ownHops: 2, messageId: 998, fieldLength: 2000 }
+const lineEnd = Buffer.from('\r\n')
 let ownTrace = { hostName: '', pattern: /^$/ }
 
 /** Reads the header at the start of a message. */
 export function readHeaderFacts(start: Buffer, hostName: string): HeaderFacts {
-  const blank = start.indexOf('\r\n\r\n')
+  // A message that begins with an empty line has no header.
+  const blank = start.subarray(0, 2).equals(lineEnd) ? 0 : start.indexOf('\r\n\r\n')
   const header = start.toString('latin1', 0, blank < 0 ? start.length : blank)
   const own = ownPattern(hostName)
   let hops = 0
