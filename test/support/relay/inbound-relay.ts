@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Outcome } from '#domain/fault.ts'
 import { fail, succeed } from '#domain/fault.ts'
-import { relayConfig } from '#domain/relay-config.ts'
+import { type RelayConfig, relayConfig } from '#domain/relay-config.ts'
 import { type RelayPolicyFile, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import type { RelayEvent } from '#domain/relay-queue.ts'
 import { systemClock } from '#ports/clock.ts'
@@ -38,14 +38,43 @@ export interface InboundOrder {
   readonly authorities?: readonly string[]
 }
 
+/** Only opens listeners on loopback; port 0 takes a free one. */
+export function startListenersAt(ports: readonly number[]): Promise<Outcome<Listeners>> {
+  const [listener] = configOf({}, null).listeners
+  if (listener === undefined) throw new Error('the usual configuration has a listener')
+  const listeners = ports.map((port) => ({ ...listener, port }))
+  return startListeners(partsOf({ folder: '/nonexistent' }, listeners, [], [], []))
+}
+
 /** Own clients are those of 127.0.0.1, own domains `own.example`; everybody else is a stranger. */
 export async function startInboundRelay(order: InboundOrder): Promise<InboundRelay> {
   const messages: NewMessage[] = []
   const events: RelayEvent[] = []
   const bugs: unknown[] = []
-  const key = order.key ?? null
+  const { listeners: configured } = configOf(order, order.key ?? null)
+  const parts = partsOf(
+    order,
+    configured.map((listener) => ({ ...listener, port: 0 })),
+    messages,
+    events,
+    bugs,
+  )
+  const listeners = valueIn(await startListeners(parts))
+  return {
+    port: listeners.addresses[0]?.port ?? 0,
+    listeners,
+    messages,
+    events,
+    bugs,
+    bodyOf: async ({ body }) =>
+      body.kind === 'bytes' ? Buffer.from(body.bytes) : readFile(join(order.folder, body.name)),
+    stop: () => listeners.close(1),
+  }
+}
+
+function configOf(order: Pick<InboundOrder, 'config' | 'listener'>, key: ListenerKey | null): RelayConfig {
   const tls = key === null ? null : { certificate: 'certificate.pem', key: 'key.pem' }
-  const config = relayConfig.parse({
+  return relayConfig.parse({
     schema: 'handschlag.relay/1',
     hostName: 'relay.own.example',
     postmaster: 'postmaster@own.example',
@@ -55,10 +84,20 @@ export async function startInboundRelay(order: InboundOrder): Promise<InboundRel
     nextHop: { host: '127.0.0.1' },
     ...order.config,
   })
+}
+
+function partsOf(
+  order: InboundOrder,
+  listeners: RelayConfig['listeners'],
+  messages: NewMessage[],
+  events: RelayEvent[],
+  bugs: unknown[],
+): InboundParts {
+  const key = order.key ?? null
   const policies = createLoadedPolicies(inboundPolicies(order.policies ?? []), 'f'.repeat(64))
-  const parts: InboundParts = {
-    config: { ...config, listeners: config.listeners.map((listener) => ({ ...listener, port: 0 })) },
-    keys: [key],
+  return {
+    config: { ...configOf(order, key), listeners },
+    keys: listeners.map(() => key),
     trust: createTrustStore({ extra: order.authorities ?? [], bundled: false }),
     policies: () => policies,
     accept: async (message) => {
@@ -72,17 +111,6 @@ export async function startInboundRelay(order: InboundOrder): Promise<InboundRel
     log: { note: () => {}, bug: (_message, error) => String(bugs.push(error)) },
     clock: systemClock,
     newQueueId: () => randomBytes(8).toString('hex').toUpperCase(),
-  }
-  const listeners = valueIn(await startListeners(parts))
-  return {
-    port: listeners.addresses[0]?.port ?? 0,
-    listeners,
-    messages,
-    events,
-    bugs,
-    bodyOf: async ({ body }) =>
-      body.kind === 'bytes' ? Buffer.from(body.bytes) : readFile(join(order.folder, body.name)),
-    stop: () => listeners.close(1),
   }
 }
 
