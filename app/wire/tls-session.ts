@@ -10,8 +10,8 @@ import {
   type TLSSocket,
 } from 'node:tls'
 import type { Certificate, StopCause, TlsFacts } from '#domain/observation.ts'
-import { readCertificate } from './certificate-facts.ts'
 import { judgePath } from './certificate-path.ts'
+import { recallCertificate, recallJudgement } from './known-chains.ts'
 import type { TrustStore } from './trust-store.ts'
 
 const maxChain = 10
@@ -121,8 +121,7 @@ function readSession(socket: TLSSocket, { trust, context }: HandshakeOrder): Han
   const seen = readChain(socket.getPeerCertificate(true))
   const chain = context === undefined ? withoutLocalAnchor(seen, trust) : seen
   if (chain === undefined) return { ok: false, cause: 'local-limit', detail: 'a certificate cannot be read here' }
-  const isUnasked = socket.authorized || context !== undefined
-  const verdict = isUnasked ? null : String(socket.authorizationError ?? 'UNKNOWN')
+  const verdict = socket.authorized ? null : String(socket.authorizationError ?? 'UNKNOWN')
   const ephemeral = socket.getEphemeralKeyInfo() as { name?: string } | null
   return {
     ok: true,
@@ -133,7 +132,7 @@ function readSession(socket: TLSSocket, { trust, context }: HandshakeOrder): Han
       group: ephemeral?.name === undefined ? null : (groupNames[ephemeral.name] ?? ephemeral.name),
       signature: null,
       chain,
-      trust: judgePath(chain, trust, verdict),
+      trust: context === undefined ? judgePath(chain, trust, verdict) : recallJudgement(chain, trust),
     },
   }
 }
@@ -143,7 +142,7 @@ function readChain(leaf: DetailedPeerCertificate | undefined): Certificate[] | u
   const seen = new Set<string>()
   let current: DetailedPeerCertificate | undefined = leaf
   while (current?.raw !== undefined && chain.length < maxChain) {
-    const facts = readCertificate(current.raw)
+    const facts = recallCertificate(current.raw)
     if (facts === undefined) return undefined
     if (seen.has(facts.sha256)) break
     seen.add(facts.sha256)

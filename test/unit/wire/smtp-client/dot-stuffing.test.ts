@@ -41,6 +41,6 @@ describe('dot stuffing', () => {
     const body = Buffer.from('line\r\n'.repeat(100))
     const [piece] = [...stuffedPieces(body, Number.POSITIVE_INFINITY)]
     expect(piece?.buffer).toBe(body.buffer)
-    expect([...stuffedPieces(body, 100)].every((each) => each.buffer === body.buffer && each.length <= 102)).toBe(true)
+    expect([...stuffedPieces(body, 100)].every((each) => each.buffer === body.buffer && each.length <= 100)).toBe(true)
   })
 })
