@@ -46,8 +46,9 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
   const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
   if (built.status !== 0)
     throw new Error(`The build failed.\n${stripVTControlCharacters(built.stdout + built.stderr)}`.trim())
-  // The bundled driver looks for its native part one folder above the bundle.
+  // The bundled driver looks for its native part one folder above the bundle, the relay for the library that encrypts containers.
   cpSync(tool('@photostructure/sqlite/prebuilds'), join(root, 'out/prebuilds'), { recursive: true })
+  cpSync(tool('@neslinesli93/qpdf-wasm/dist/qpdf.wasm'), join(root, 'out/qpdf.wasm'))
   keepStamp()
 }
 

@@ -1,5 +1,4 @@
 // `handschlag relay run`: the relay in this process until a signal ends it; its log goes to stderr, one JSON object per line.
-import { join } from 'node:path'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { runRelayProcess } from '#relay/service/run-relay.ts'
 import { type ExitCode, exitCodes } from './cli-streams.ts'
@@ -8,7 +7,7 @@ import { type ExitCode, exitCodes } from './cli-streams.ts'
 export async function runRelay(configPath: string): Promise<Outcome<ExitCode>> {
   const ended = await runRelayProcess({
     configPath,
-    storeFile: join(import.meta.dirname, 'relay-store.cjs'),
+    bundleFolder: import.meta.dirname,
     write: (lines) => void process.stderr.write(lines),
   })
   return ended.ok ? succeed(exitCodes.yes) : ended

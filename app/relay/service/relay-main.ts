@@ -1,6 +1,5 @@
 // Entry of the relay as a process of the app: `--config FILE`, asked to end by the message { kind: 'stop' } of its parent or by a signal.
 // Log lines go to stderr; when it cannot start, the last one names the fault. Exit codes: 0 ended when asked, 2 not started.
-import { join } from 'node:path'
 import { runRelayProcess } from './run-relay.ts'
 
 /** What Electron adds to `process` in its own child processes. */
@@ -16,7 +15,7 @@ if (configPath === undefined) {
 } else {
   void runRelayProcess({
     configPath,
-    storeFile: join(import.meta.dirname, 'relay-store.cjs'),
+    bundleFolder: import.meta.dirname,
     write: (lines) => void process.stderr.write(lines),
     onReady: (stop) => {
       const { parentPort } = process as { parentPort?: ParentPort }

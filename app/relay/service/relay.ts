@@ -15,6 +15,7 @@ import { startListeners } from '../inbound/listeners.ts'
 import { createQueue } from '../queue/run-queue.ts'
 import { openQueueStore, type StoreOrder } from '../store/open-queue-store.ts'
 import { createAnswers } from './answers.ts'
+import { createContainerMaker } from './container-maker.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { startHealthServer } from './health-server.ts'
 import { lockFolder } from './instance-lock.ts'
@@ -31,6 +32,8 @@ import { watchFiles } from './watch-files.ts'
 export interface RelayOrder {
   readonly configPath: string
   readonly storeThread: StoreOrder['thread']
+  /** The WebAssembly that encrypts containers. */
+  readonly qpdfFile: string
   readonly log: Log
   readonly clock: Clock
   readonly onEvent?: (event: RelayEvent) => void
@@ -99,7 +102,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   const queue = createQueue({
     store,
     attempt: outbound.attempt,
-    makeContainer: null,
+    makeContainer: createContainerMaker(order.qpdfFile, () => loaded.config.language),
     policies: () => loaded.policies,
     config: () => loaded.config,
     clock,

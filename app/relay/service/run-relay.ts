@@ -1,5 +1,6 @@
 // The relay as a process: starts, writes its log, reloads on SIGHUP, ends gently on SIGTERM or SIGINT and at once on a second one. A bug
 // nobody caught ends the process with code 70 after it was logged; what was accepted is in the store, whoever supervises starts it again.
+import { join } from 'node:path'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { systemClock } from '#ports/clock.ts'
 import { startRelay } from './relay.ts'
@@ -7,8 +8,8 @@ import { createStructuredLog } from './structured-log.ts'
 
 export interface ProcessOrder {
   readonly configPath: string
-  /** The bundled worker of the store. */
-  readonly storeFile: string
+  /** Where the bundles lie: the store's worker here, the library of containers one folder above. */
+  readonly bundleFolder: string
   /** Where log lines go; must have written them when it returns. */
   write(lines: string): void
   /** Gives another way to ask for the end than a signal. */
@@ -33,7 +34,8 @@ export async function runRelayProcess(order: ProcessOrder): Promise<Outcome<unde
   try {
     const relay = await startRelay({
       configPath: order.configPath,
-      storeThread: { kind: 'worker', file: order.storeFile },
+      storeThread: { kind: 'worker', file: join(order.bundleFolder, 'relay-store.cjs') },
+      qpdfFile: join(order.bundleFolder, '../qpdf.wasm'),
       log,
       clock: systemClock,
     })
