@@ -7,7 +7,8 @@ import { openLabNetwork } from '#lab/lab-network.ts'
 import { createLabDialer, findFreePort } from '#lab/loopback.ts'
 import { serveZones, type ZoneServer } from '#lab/zone-server.ts'
 import { systemClock } from '#ports/clock.ts'
-import { createRouteFinder, type Route, type RouteOrder } from '#relay/outbound/route.ts'
+import { createRouteFinder } from '#relay/outbound/find-route.ts'
+import type { Route, RouteOrder } from '#relay/outbound/route.ts'
 import {
   type FilteringResolver,
   type QuestionFilter,
