@@ -102,7 +102,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   const queue = createQueue({
     store,
     attempt: outbound.attempt,
-    makeContainer: createContainerMaker(order.qpdfFile, () => loaded.config.language),
+    makeContainer: createContainerMaker(order.qpdfFile),
     policies: () => loaded.policies,
     config: () => loaded.config,
     clock,

@@ -29,7 +29,7 @@ export function startPostfixPeer(place: Workplace, port: number, reuses: boolean
       'smtp_tls_security_level = encrypt',
       `smtp_tls_CAfile = ${place.files.authority}`,
       'smtp_tls_loglevel = 1',
-      'smtp_tls_session_cache_database = btree:${data_directory}/smtp_scache',
+      'smtp_tls_session_cache_database = btree:$data_directory/smtp_scache',
       `smtp_tls_connection_reuse = ${reuses ? 'yes' : 'no'}`,
       'smtp_destination_concurrency_limit = 20',
       `transport_maps = inline:{ partner.test=relay:${nextHop} }`,
