@@ -51,6 +51,7 @@ export async function startListeners(parts: InboundParts): Promise<Outcome<Liste
     setSettings(settings, trust) {
       desk.change(settings, trust)
       for (const { server } of listeners) {
+        server.options.name = settings.hostName
         server.options.maxClients = settings.limits.sessions
         server.options.size = settings.limits.messageBytes
       }

@@ -93,8 +93,9 @@ export function judgeRecipient(
   recipient: SMTPServerAddress,
 ): Refused | undefined {
   const { settings, parts } = desk
-  const isKnown = smtp.envelope.rcptTo.some(({ address }) => address === recipient.address)
-  if (smtp.envelope.rcptTo.length >= settings.limits.recipients && !isKnown) {
+  const { rcptTo } = smtp.envelope
+  // Naming one again makes the list no longer.
+  if (rcptTo.length >= settings.limits.recipients && !rcptTo.some(({ address }) => address === recipient.address)) {
     return refuseKey(desk, session, smtp, 'too-many-recipients')
   }
   const admission = admitRecipient(
