@@ -10,7 +10,7 @@ import { certificatesHtml, deliveryHtml, exceptionsHtml, partnersHtml, tlsHtml }
 
 const style: Markup = {
   html: `${printStyle}
-.ways th:first-child { width: 46%; }
+.ways tbody th { width: 76%; font-weight: 400; }
 .ways td { white-space: nowrap; }
 .number { text-align: right; }
 .hash { overflow-wrap: anywhere; }
@@ -33,7 +33,7 @@ export function evidenceReportHtml(report: EvidenceReport, words: DocumentLangua
 <tr><th scope="row">${paper('made')}</th><td>${words.moment(report.madeAt)}</td></tr>
 </tbody></table>
 ${verdictHtml(report, words)}
-${deliveryHtml(report, words)}
+${deliveryHtml(report, words, language)}
 ${report.filter.partner === null ? partnersHtml(report, words) : ''}
 ${tlsHtml(report, words)}
 ${exceptionsHtml(report, words)}

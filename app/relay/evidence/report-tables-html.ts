@@ -1,13 +1,15 @@
 // The tables of the evidence paper: how mail left and what was refused, partners, TLS, exceptions with reason, certificates that changed.
+import type { Language } from '#domain/language.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import type { CountedList } from './counted.ts'
 import type { EvidenceReport, ReportedException } from './report.ts'
 
 /** How messages left, and why some did not. */
-export function deliveryHtml(report: EvidenceReport, { translate }: DocumentLanguage): Markup {
+export function deliveryHtml(report: EvidenceReport, { translate }: DocumentLanguage, language: Language): Markup {
   const { delivered, attempts, refused, bounced, held, interrupted, maybeDuplicates } = report
-  const share = (count: number) => (delivered === 0 ? '' : `${((100 * count) / delivered).toFixed(1)} %`)
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const share = (count: number) => (delivered === 0 ? '' : percent.format(count / delivered))
   const others = [
     ['refused', refused],
     ['bounced', bounced],
