@@ -8,6 +8,8 @@ export interface DataPaths {
   readonly store: string
   readonly logFile: string
   readonly windowState: string
+  /** Of the app's own relay. */
+  readonly relay: string
 }
 
 /** Points Electron to the data folder; must run before the app is ready. */
@@ -22,6 +24,7 @@ export function settleDataPaths(): DataPaths {
     store: join(folder, 'handschlag.sqlite'),
     logFile: join(folder, 'logs', 'handschlag.log'),
     windowState: join(folder, 'window.json'),
+    relay: join(folder, 'relay'),
   }
 }
 

@@ -15,6 +15,7 @@ import { createFileDialogs } from './file-dialogs.ts'
 import { type Border, openBorder } from './ipc.ts'
 import { openLog } from './log-file.ts'
 import { createOutside, systemLanguage } from './outside.ts'
+import { createRelayLauncher } from './relay-process.ts'
 import { guardContents, guardSessions } from './session-guard.ts'
 import { endWithFault } from './start-fault.ts'
 import { createAppWeb } from './web/app-web.ts'
@@ -55,7 +56,11 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   const translate = () => translatorFor(house?.language() ?? systemLanguage())
   const demoKeeper = isDemo ? createDemoKeeper(resolve(demoFolder)) : undefined
   const files = demoKeeper ?? createFileDialogs(translate)
-  const opened = createHouse(createOutside(files, log), { storePath: paths.store, web: createAppWeb() })
+  const opened = createHouse(createOutside(files, log), {
+    storePath: paths.store,
+    web: createAppWeb(),
+    relay: createRelayLauncher(paths.relay),
+  })
   if (!opened.ok) {
     await endWithFault(opened.fault, translate(), isDemo)
     return

@@ -1,11 +1,12 @@
 // The places about gateways: the form of one of our own, and the step of a partner where its choice meets what is rendered from it.
-import { useCallback } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import type { SiteRendering } from '#contract/contract.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { ConfigPage } from './features/gateways/config-page.tsx'
+import { RelayPage } from './features/relay/relay-page.tsx'
 import { SiteResult } from './features/renderings/site-result.tsx'
 import { SiteFormPage } from './features/sites/site-form-page.tsx'
 import { AppLink } from './kit/app-link.tsx'
@@ -35,6 +36,18 @@ export function SitePlace({ stores, siteId }: { stores: Stores; siteId: string |
     )
   }
   return <SiteFormPage store={stores.sites} site={site} kinds={[first, ...others]} onDone={() => go(paths.gateways)} />
+}
+
+/** The relay this app runs. */
+export function RelayPlace({ stores }: { stores: Stores }) {
+  const sites = useStore(stores.sites, (state) => state.sites)
+  const summaries = useStore(stores.partners, (state) => state.summaries)
+  const app = useStore(stores.settings, (state) => state.app)
+  const partners = useMemo(() => summaries.map(({ partner }) => partner), [summaries])
+  if (app === null) return null
+  return (
+    <RelayPage store={stores.relay} sites={sites} partners={partners} hostName={app.hostName} reveal={stores.reveal} />
+  )
 }
 
 export interface ConfigureStepProps {

@@ -5,6 +5,7 @@ export type PartnerStep = (typeof partnerSteps)[number]
 export const paths = {
   overview: '/',
   settings: '/settings',
+  relay: '/relay',
   gateways: '/gateways',
   newGateway: '/gateways/new',
   gateway: (siteId: string) => `/gateways/${siteId}`,

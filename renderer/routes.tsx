@@ -14,7 +14,7 @@ import { noTests } from './features/probe/probe-store.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { SitesPage } from './features/sites/sites-page.tsx'
 import { PartnerFrame } from './frame/partner-frame.tsx'
-import { ConfigureStep, SitePlace } from './gateway-places.tsx'
+import { ConfigureStep, RelayPlace, SitePlace } from './gateway-places.tsx'
 import { AppLink } from './kit/app-link.tsx'
 import { Notice } from './kit/notice.tsx'
 import { type PartnerStep, partnerSteps, paths } from './paths.ts'
@@ -30,6 +30,9 @@ export function Routes({ stores }: { stores: Stores }) {
       </Route>
       <Route path={paths.gateways}>
         <SitesPage store={stores.sites} />
+      </Route>
+      <Route path={paths.relay}>
+        <RelayPlace stores={stores} />
       </Route>
       <Route path={paths.newGateway}>
         <SitePlace stores={stores} siteId={null} />

@@ -18,6 +18,7 @@ import {
   type TestedPartner,
 } from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
+import { createRelayStore, type RelayStore } from './features/relay/relay-store.ts'
 import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
 import { createSitesStore, type SitesStore } from './features/sites/sites-store.ts'
 import { announce } from './kit/announcer.tsx'
@@ -31,6 +32,7 @@ export interface Stores {
   readonly settings: SettingsStore
   readonly sites: SitesStore
   readonly lab: LabStore
+  readonly relay: RelayStore
   /** A fault of copying or showing a file, which belongs to no screen. */
   readonly stray: StoreApi<{ readonly fault: Fault | null }>
   copy(text: string): Promise<boolean>
@@ -72,6 +74,7 @@ export function createStores(client: WindowClient): Stores {
     agreement: createAgreementStore(client),
     paper: createPaperStore(client),
     lab: createLabStore(client),
+    relay: createRelayStore(client),
     async copy(text) {
       const outcome = await client.app.copyText({ text })
       stray.setState({ fault: outcome.ok ? null : outcome.fault })

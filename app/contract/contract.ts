@@ -7,6 +7,15 @@ import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { partnerChoice, policyChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
+import {
+  partnerPreflight,
+  queueOrder,
+  queuePage,
+  queueSelection,
+  relayEvent,
+  relayException,
+} from '#domain/relay-queue.ts'
+import { relayOverview, relaySetup } from '#domain/relay-trial.ts'
 import { renderingDifference } from '#domain/rendering-difference.ts'
 import { reportComparison } from '#domain/report-change.ts'
 import { knownGateway, reportDetails } from '#domain/report-details.ts'
@@ -83,6 +92,14 @@ export const letterPreview = z.strictObject({
 })
 export type LetterPreview = z.infer<typeof letterPreview>
 
+/** Both days included; `policyId` null = every partner. */
+export const evidencePeriod = z.strictObject({
+  policyId: z.uuid().nullable(),
+  from: z.iso.date(),
+  until: z.iso.date(),
+})
+export type EvidencePeriod = z.infer<typeof evidencePeriod>
+
 const byPartner = z.strictObject({ partnerId: z.uuid() })
 const inLanguage = byPartner.extend({ language })
 
@@ -158,6 +175,45 @@ export const contract = {
   agreement: {
     /** Prints the agreement of a partner and asks where to keep it. */
     print: call({ input: inLanguage, output: keptFiles }),
+  },
+  relay: {
+    /** The relay this app runs for a trial: setup, process, status, policies. */
+    overview: call({ input: z.void(), output: relayOverview }),
+    /** Writes its configuration; a running relay is started anew when that is needed. */
+    saveSetup: call({ input: relaySetup, output: relayOverview }),
+    /** Faults relay.not-started, input.wrong-format. */
+    start: call({ input: z.void(), output: relayOverview }),
+    stop: call({ input: z.void(), output: relayOverview }),
+    /** Writes the policies kept for its gateway into its policy file; a running relay reloads it. */
+    takeOver: call({ input: z.void(), output: relayOverview }),
+    queue: call({
+      input: z.strictObject({
+        selection: queueSelection,
+        offset: z.number().int().min(0),
+        limit: z.number().int().min(1).max(200),
+      }),
+      output: queuePage,
+    }),
+    /** Carries out an order; answers how many deliveries it was about. Fault relay.not-running. */
+    order: call({
+      input: z.strictObject({ order: queueOrder, selection: queueSelection, reason: z.string().trim().max(500) }),
+      output: z.strictObject({ count: z.number().int() }),
+    }),
+    exceptions: call({ input: z.void(), output: z.array(relayException) }),
+    addException: call({
+      input: relayException.omit({ id: true, createdAt: true, decidedBy: true }),
+      output: relayException,
+    }),
+    endException: call({ input: z.strictObject({ id: z.uuid() }), output: z.void() }),
+    /** Tests again how the relay reaches every partner, without sending mail. */
+    preflight: call({ input: z.void(), output: z.array(partnerPreflight) }),
+    /** Prints the evidence of a period, of one partner or all, and asks where to keep it. */
+    printEvidence: call({ input: evidencePeriod.extend({ language }), output: keptFiles }),
+    /** Keeps the evidence of a period as CSV or JSON lines; asks where. */
+    exportEvidence: call({ input: evidencePeriod.extend({ format: z.enum(['csv', 'jsonl']) }), output: keptFiles }),
+    /** How the process stands; the rest of the overview is asked for when it is needed. */
+    changed: feed({ event: relayOverview.pick({ run: true, status: true }) }),
+    happened: feed({ event: relayEvent }),
   },
   lab: {
     /** Starts the practice lab and adds its partners to the list. */

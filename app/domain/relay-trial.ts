@@ -47,13 +47,14 @@ export type RelayRun = z.infer<typeof relayRun>
 
 /** What may stand in a valid configuration and should be thought over. */
 export const relayWarnings = [
-  'tls-demanded-of-all',
+  'rfc3207-public-mx',
   'tls-demanded-but-not-offered',
-  'no-starttls',
+  'clear-listener',
   'open-relay',
   'no-networks',
   'observe-only',
   'unlisted-opportunistic',
+  'next-hop-clear',
 ] as const
 export type RelayWarning = (typeof relayWarnings)[number]
 

@@ -16,6 +16,7 @@ import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
 import relayDe from '#locales/de/relay.json' with { type: 'json' }
+import relayPageDe from '#locales/de/relay-page.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
 import sitesDe from '#locales/de/sites.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
@@ -35,6 +36,7 @@ import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
 import relayEn from '#locales/en/relay.json' with { type: 'json' }
+import relayPageEn from '#locales/en/relay-page.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
 import sitesEn from '#locales/en/sites.json' with { type: 'json' }
 
@@ -57,6 +59,7 @@ export const catalog = {
     letter: letterDe,
     probe: probeDe,
     relay: relayDe,
+    'relay-page': relayPageDe,
     report: reportDe,
     sites: sitesDe,
   },
@@ -78,6 +81,7 @@ export const catalog = {
     letter: letterEn,
     probe: probeEn,
     relay: relayEn,
+    'relay-page': relayPageEn,
     report: reportEn,
     sites: sitesEn,
   },

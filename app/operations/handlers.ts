@@ -10,6 +10,9 @@ import { choiceOfPartner } from './partner-choice.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
+import { exportEvidence, printEvidence } from './relay/evidence.ts'
+import { relayOverview, saveRelaySetup, startRelay, stopRelay, takeOverPolicies } from './relay/overview.ts'
+import { addException, endException, listExceptions, orderQueue, preflightPartners, relayQueue } from './relay/queue.ts'
 import { renderConfig } from './render-config.ts'
 import { endListing, gatewaysToImitate, latestDetails } from './report-details.ts'
 import type { Rooms } from './rooms.ts'
@@ -66,6 +69,21 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     },
     agreement: {
       print: (input) => printAgreement(rooms, input.partnerId, input.language),
+    },
+    relay: {
+      overview: () => relayOverview(rooms),
+      saveSetup: (input) => saveRelaySetup(rooms, input),
+      start: () => startRelay(rooms),
+      stop: () => stopRelay(rooms),
+      takeOver: () => takeOverPolicies(rooms),
+      queue: (input) => relayQueue(rooms, input),
+      order: (input) => orderQueue(rooms, input),
+      exceptions: () => listExceptions(rooms),
+      addException: (input) => addException(rooms, input),
+      endException: (input) => endException(rooms, input.id),
+      preflight: () => preflightPartners(rooms),
+      printEvidence: (input) => printEvidence(rooms, input),
+      exportEvidence: (input) => exportEvidence(rooms, input),
     },
     lab: {
       start: () => startPractice(rooms),

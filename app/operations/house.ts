@@ -1,11 +1,12 @@
 // The house: everything below the window, assembled once over the outside's ports. Opening fails with a fault of `storage.*` and
-// leaves nothing behind; closing cancels tests, stops the lab, then closes the store, in that order.
+// leaves nothing behind; closing cancels tests, stops the lab and the relay, then closes the store, in that order.
 import type { contract } from '#contract/contract.ts'
 import type { Handlers, Publishers } from '#contract/define.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { Outside } from '#ports/outside.ts'
+import type { RelayLauncher } from '#ports/relay-launcher.ts'
 import { createPoliteness } from '#probe/polite/politeness.ts'
 import { openStore } from '#storage/store.ts'
 import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
@@ -13,6 +14,7 @@ import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
 import { createPractice } from './practice.ts'
+import { createRelayTrial, type RelayTrial } from './relay/trial.ts'
 import type { Rooms } from './rooms.ts'
 import { createRunningTests } from './running-tests.ts'
 
@@ -32,6 +34,8 @@ export interface HouseOptions {
   readonly smtpPort?: number
   /** How web pages are fetched; directly unless the app brings its own way. */
   readonly web?: WebMakers
+  /** How the app's relay is started. */
+  readonly relay: RelayLauncher
 }
 
 /** Opens the store and assembles the house; faults storage.damaged, .foreign, .newer, .in-use, .not-writable. */
@@ -47,10 +51,17 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
   let settings = known.value
   let publish: Publishers<typeof contract> | undefined
   const language = () => settings.language ?? outside.info.systemLanguage
+  const relay: RelayTrial = createRelayTrial({
+    launcher: options.relay,
+    clock: outside.clock,
+    onChange: () => publish?.relay.changed({ run: relay.run(), status: relay.status() }),
+    onEvent: (event) => publish?.relay.happened(event),
+  })
   const rooms: Rooms = {
     outside,
     store: store.value,
     practice: createPractice(language),
+    relay,
     tests: createRunningTests(),
     kept: createKeptPaths(),
     givingOut: createOneAtATime(),
@@ -70,7 +81,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await rooms.tests.cancelAll()
-    await rooms.practice.stop()
+    await Promise.all([rooms.practice.stop(), rooms.relay.stop()])
     rooms.store.close()
   }
 
@@ -78,6 +89,9 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     handlers: createHandlers(rooms),
     connect(publishers) {
       publish = publishers
+      void relay.files.note().then(({ startsWithApp }) => {
+        if (startsWithApp && closing === undefined) relay.start()
+      })
     },
     language,
     theme: () => settings.theme,

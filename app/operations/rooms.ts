@@ -10,6 +10,7 @@ import type { WebMakers } from '#wire/web/web-makers.ts'
 import type { KeptPaths } from './kept-paths.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { Practice } from './practice.ts'
+import type { RelayTrial } from './relay/trial.ts'
 import type { RunningTests } from './running-tests.ts'
 
 export interface Announce {
@@ -24,6 +25,8 @@ export interface Rooms {
   readonly outside: Outside
   readonly store: Store
   readonly practice: Practice
+  /** The relay this app runs for a trial. */
+  readonly relay: RelayTrial
   readonly tests: RunningTests
   readonly kept: KeptPaths
   /** Configuration is given out one after the other. */

@@ -42,6 +42,9 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
           {t('frame.gateways')}
           <span className="muted number">{siteCount}</span>
         </AppLink>
+        <AppLink to={paths.relay} className="place" isCurrent={path === paths.relay}>
+          {t('relay-page:title')}
+        </AppLink>
         <AppLink to={paths.settings} className="place" isCurrent={path === paths.settings}>
           {t('frame.settings')}
         </AppLink>

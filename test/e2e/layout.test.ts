@@ -30,6 +30,7 @@ beforeAll(async () => {
     configure: `#/partners/${id}/configure`,
     gateways: '#/gateways',
     'new-gateway': '#/gateways/new',
+    relay: '#/relay',
     settings: '#/settings',
   }
 })
@@ -56,6 +57,7 @@ const names = [
   'configure',
   'gateways',
   'new-gateway',
+  'relay',
   'settings',
 ]
 

@@ -8,6 +8,7 @@ import { createHouse } from '#operations/house.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
 import { valueIn } from './expect-outcome.ts'
 import { createFakeOutside } from './fake-outside.ts'
+import { childRelayLauncher } from './relay-launcher.ts'
 
 const [folder = '', partnerId = '', siteId = ''] = process.argv.slice(3)
 const outside = createFakeOutside(folder)
@@ -24,7 +25,7 @@ const house = valueIn(
         },
       },
     },
-    { storePath: join(folder, 'handschlag.sqlite') },
+    { storePath: join(folder, 'handschlag.sqlite'), relay: childRelayLauncher(join(folder, 'relay')) },
   ),
 )
 for (let index = 0; ; index += 1) {

@@ -7,6 +7,7 @@ import { createHouse, type House } from '#operations/house.ts'
 import { valueIn } from './expect-outcome.ts'
 import { createFakeOutside, type FakeOutside } from './fake-outside.ts'
 import { createMemoryBridge, type MemoryBridge } from './memory-bridge.ts'
+import { childRelayLauncher } from './relay-launcher.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export interface OpenHouse {
@@ -23,7 +24,7 @@ export function openHouse(options: { folder?: string; smtpPort?: number } = {}):
   const outside = createFakeOutside(folder)
   const storePath = join(folder, 'handschlag.sqlite')
   const port = options.smtpPort === undefined ? {} : { smtpPort: options.smtpPort }
-  const house = valueIn(createHouse(outside, { storePath, ...port }))
+  const house = valueIn(createHouse(outside, { storePath, relay: childRelayLauncher(join(folder, 'relay')), ...port }))
   onTestFinished(() => house.close())
   const memory = createMemoryBridge(contract, house.handlers)
   house.connect(memory.server.publish)

@@ -1,8 +1,8 @@
 // A process that begins a migration, says so, and never ends it: to be killed. Argument: the database.
 import { writeSync } from 'node:fs'
 import type { Migration } from '#sqlite/migration.ts'
-import { migrations } from '#storage/migrations/registry.ts'
 import { openDatabase } from '#sqlite/open-database.ts'
+import { migrations } from '#storage/migrations/registry.ts'
 
 const stuck: Migration = {
   id: 3,

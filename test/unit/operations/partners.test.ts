@@ -7,6 +7,7 @@ import { createHouse } from '#operations/house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { createFakeOutside } from '#test/support/fake-outside.ts'
 import { openHouse } from '#test/support/open-house.ts'
+import { childRelayLauncher } from '#test/support/relay-launcher.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 const draft = (changes: Partial<PartnerDraft> = {}): PartnerDraft => ({
@@ -135,7 +136,9 @@ test('text goes to the clipboard, and only kept files are shown', async () => {
 
 test('a house that cannot open its store says why', () => {
   const outside = createFakeOutside(temporaryFolder())
-  expect(faultIn(createHouse(outside, { storePath: '/dev/null' })).code).toBe('storage.damaged')
+  expect(faultIn(createHouse(outside, { storePath: '/dev/null', relay: childRelayLauncher('/dev/null') })).code).toBe(
+    'storage.damaged',
+  )
 })
 
 test('a house can be closed twice', async () => {

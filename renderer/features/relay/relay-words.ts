@@ -1,0 +1,24 @@
+// Codes of the relay in words; a code this version has no sentence for is shown as it is, never left out.
+
+import { refusalReasons } from '#domain/evidence-record.ts'
+import type { PartnerPreflight, QueueItem } from '#domain/relay-queue.ts'
+import type { Translate } from '#i18n/translate.ts'
+
+/** Why a delivery waits. */
+export function reasonText(item: QueueItem, t: Translate): string {
+  if (item.last === null) return t('relay-page:queue.no-attempt')
+  const refusal = refusalReasons.find((entry) => entry === item.last?.code)
+  if (refusal !== undefined) return t(`relay:refusal.${refusal}`)
+  return item.last.detail === '' ? item.last.code : item.last.detail
+}
+
+const hostStates = ['permitted', 'refused', 'not-reached', 'runtime-cannot'] as const
+
+/** What was found at one address of a partner. */
+export function hostStateText(host: PartnerPreflight['hosts'][number], t: Translate): string {
+  const refusal = refusalReasons.find((entry) => entry === host.detail)
+  if (refusal !== undefined) return t(`relay:refusal.${refusal}`)
+  const state = hostStates.find((entry) => entry === host.state)
+  const words = state === undefined ? host.state : t(`relay-page:reach.host.${state}`)
+  return host.detail === '' ? words : `${words} (${host.detail})`
+}
