@@ -94,6 +94,8 @@ export async function openRawClient({ port, from = '127.0.0.2', isEarly = false 
     destroy: () => void stream.destroy(),
   }
   await once(stream, 'connect')
+  // Every write travels on its own.
+  stream.setNoDelay(true)
   if (!isEarly) await reply()
   return client
 }
