@@ -70,13 +70,18 @@ function answeredEnd(recipients: readonly StoredRecipient[], end: Answered, deci
 /** The latest word that holds for the recipient; a no comes before what would have followed. */
 function endOfRecipient({ mail, recipients, data, end }: Answered, index: number): RecipientEnd {
   const own = recipients[index] ?? null
-  if (own === null || isNo(mail)) return { kind: 'replied', step: 'mail', reply: mail }
+  if (isNo(mail)) return { kind: 'replied', step: 'mail', reply: mail }
+  if (own === null) return unserved
   if (isNo(own)) return { kind: 'replied', step: 'rcpt', reply: own }
   if (data !== null && isNo(data)) return { kind: 'replied', step: 'data', reply: data }
   if (end !== null) return { kind: 'replied', step: 'end', reply: end }
-  // Accepted alone is not sent: a recipient with no word on the data was not served.
-  const failure = { kind: 'cut', step: 'data', cause: 'closed', detail: 'no word on the data' } as const
-  return { kind: 'failed', failure }
+  return unserved
+}
+
+/** Accepted alone is not sent: who has no word on the data was not served. */
+const unserved: RecipientEnd = {
+  kind: 'failed',
+  failure: { kind: 'cut', step: 'data', cause: 'closed', detail: 'no word on the data' },
 }
 
 function firstNo({ mail, recipients }: Answered): SaidReply {

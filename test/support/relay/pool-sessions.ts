@@ -1,4 +1,5 @@
 // A pool of sessions that lead nowhere: for the rules of reuse and waiting, where no byte is sent.
+import { setMaxListeners } from 'node:events'
 import { Duplex } from 'node:stream'
 import { vi } from 'vitest'
 import { createSessionPool, type Lease, type PoolLimits, type SessionPool } from '#relay/outbound/session-pool.ts'
@@ -58,6 +59,7 @@ export function setUpPool(changes: Partial<PoolLimits> = {}) {
   const pool = createSessionPool(() => ({ ...usual, ...changes }), clock)
   const sessions: TestSession[] = []
   const abort = new AbortController()
+  setMaxListeners(0, abort.signal)
   const order = (destination: string, key = destination, more: Partial<Parameters<SessionPool['lease']>[0]> = {}) => ({
     destination,
     key,

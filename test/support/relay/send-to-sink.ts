@@ -1,5 +1,6 @@
 // Sends one message to a sink of the zoo at a level and says what came of it, in few words and by what the sink counted; and what is due.
 import type { TlsLevel } from '#domain/tls-level.ts'
+import type { RouteTarget } from '#relay/outbound/route.ts'
 import { createOutboundRelay, endOfAttempt, policyFor, targetAt } from './outbound-relay.ts'
 import type { SinkName, SinkZoo, ZooSink } from './sink-zoo.ts'
 
@@ -16,12 +17,11 @@ export async function sendToSink(zoo: SinkZoo, level: TlsLevel, sink: ZooSink): 
   // of the sink whose key is another, the good one's key is agreed
   const key = (sink.name === 'other-key' ? zoo.sink('good') : sink).pins?.key ?? '0'.repeat(64)
   const tlsa = { usage: 3, selector: 1, matchingType: 1, association: key }
-  const dane = { kind: 'published', owner: '', records: [tlsa], baseDomains: [sink.hostName] } as const
+  const dane: RouteTarget['dane'] = { kind: 'published', owner: '', records: [tlsa], baseDomains: [sink.hostName] }
+  const facts: Partial<RouteTarget> = level === 'dane' ? { dnssec: 'secure', dane } : {}
   const relay = createOutboundRelay({
     policies: [policyFor(sink.domain, { level, ...(level === 'fingerprint' ? { pins: [key] } : {}) })],
-    routes: {
-      [sink.domain]: { ok: true, targets: [targetAt(sink, level === 'dane' ? { dnssec: 'secure', dane } : {})] },
-    },
+    routes: { [sink.domain]: { ok: true, targets: [targetAt(sink, facts)] } },
     authorities: zoo.authorities,
     isPatient: !isSlow(sink.name),
   })
