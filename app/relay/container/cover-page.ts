@@ -41,7 +41,7 @@ export async function coverPage(content: ContainerContent): Promise<Uint8Array> 
       [translate('relay:container.page.subject'), content.subject ?? translate('relay:container.page.noSubject')],
     ]
     for (const [name, value] of fields) {
-      pen.write(name, bold, 9)
+      pen.write(name, bold, 9, 0)
       pen.write(shortened(value), regular, 10.5)
     }
     pen.write(translate('relay:container.page.open', { file: attachedName }), regular, 10.5)
@@ -74,12 +74,12 @@ function createPen(page: PDFPage) {
   let y = height - margin
   const space = width - 2 * margin
   return {
-    write(text: string, font: PDFFont, size: number) {
+    write(text: string, font: PDFFont, size: number, gap = size * 0.6) {
       for (const line of linesOf(inFont(text, font), font, size, space)) {
         y -= size * 1.4
         page.drawText(line, { x: margin, y, size, font })
       }
-      y -= size * 0.5
+      y -= gap
     },
     rule() {
       y -= 10
