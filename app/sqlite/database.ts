@@ -56,9 +56,12 @@ export function connect(path: string, mode: OpenMode): Connection & { close(): v
     run: (sql, ...values) => prepare(sql).run(...values).changes,
     execute: (script) => driver.exec(script),
     close() {
-      if (mode === 'use') driver.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-      prepared.clear()
-      driver.close()
+      try {
+        if (mode === 'use') driver.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      } finally {
+        prepared.clear()
+        driver.close()
+      }
     },
   }
 }

@@ -16,8 +16,6 @@ export interface FileKind {
   readonly mark: number
   /** Tables whose structure is checked at every opening; all of them when not given, which takes long in a file of gigabytes. */
   readonly checked?: readonly string[]
-  /** Settings that must stand before the first page is written. */
-  readonly layout?: string
   /** Settings of every connection. */
   readonly settings?: string
 }
@@ -108,13 +106,12 @@ function hasPendingLog(path: string): boolean {
   return companionsOf(path).some((companion) => existsSync(companion) && statSync(companion).size > 0)
 }
 
-function create(path: string, migrations: readonly Migration[], { mark, layout }: FileKind): void {
+function create(path: string, migrations: readonly Migration[], { mark }: FileKind): void {
   mkdirSync(dirname(path), { recursive: true })
   const draft = `${path}.${process.pid}.new`
   rmSync(draft, { force: true })
   const connection = connect(draft, 'create')
   try {
-    if (layout !== undefined) connection.execute(layout)
     connection.execute(`PRAGMA application_id = ${mark}`)
     for (const migration of migrations) apply(connection, migration)
   } finally {

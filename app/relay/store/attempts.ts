@@ -11,7 +11,7 @@ import { numberIn, rowOf, rowsOf, wordIn } from './rows.ts'
 export function beginAttempt(desk: Desk, deliveryId: number, at: number, known?: EvidenceDraft): Outcome<undefined> {
   const { connection } = desk
   const found = stateOf(desk, deliveryId)
-  if (found === undefined || found.state === 'corrupt') return fail('relay.no-such-delivery', { delivery: deliveryId })
+  if (found === undefined || found.state === 'corrupt') return fail('relay.no-such-delivery', { id: deliveryId })
   if (known !== undefined) keepCertificates(connection, known.certificates)
   connection.run(
     'INSERT OR REPLACE INTO started (delivery_id, at, known) VALUES (?, ?, ?)',
@@ -26,7 +26,7 @@ export function beginAttempt(desk: Desk, deliveryId: number, at: number, known?:
 export function endAttempt(desk: Desk, end: AttemptEnd): Outcome<undefined> {
   const { connection } = desk
   const found = stateOf(desk, end.deliveryId)
-  if (found === undefined) return fail('relay.no-such-delivery', { delivery: end.deliveryId })
+  if (found === undefined) return fail('relay.no-such-delivery', { id: end.deliveryId })
   connection.run('DELETE FROM started WHERE delivery_id = ?', end.deliveryId)
   if (end.next.kind === 'done') {
     mustBeComplete(desk, end)

@@ -20,6 +20,8 @@ export interface StoreOrder {
 export interface OpenedStore {
   readonly store: QueueStore
   readonly recovery: Recovery
+  /** Resolves with the reason when the store's thread ended by itself: every call is refused then, and the relay must start anew. */
+  readonly lost: Promise<unknown>
 }
 
 /** Opens or creates the store of a folder and brings it to order after a crash. */
@@ -28,5 +30,6 @@ export async function openQueueStore(order: StoreOrder): Promise<Outcome<OpenedS
   const engineOrder = { folder, isReader, now: Date.now() }
   const link = thread.kind === 'inline' ? openInline(engineOrder) : await openInWorker(thread.file, engineOrder)
   if (!link.ok) return link
-  return succeed({ store: createStore(folder, groupCalls(link.value, log)), recovery: link.value.recovery })
+  const { recovery, lost } = link.value
+  return succeed({ store: createStore(folder, groupCalls(link.value, log)), recovery, lost })
 }

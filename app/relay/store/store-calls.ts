@@ -62,6 +62,9 @@ export type Call = {
 /** How a call ended; `bug` = it threw what no fault describes. */
 export type Answer = { readonly outcome: Outcome<unknown> } | { readonly bug: unknown }
 
+/** Answers with the place of their call in the batch. */
+export type Placed = readonly (readonly [number, Answer])[]
+
 const changing: ReadonlySet<CallName> = new Set([
   'accept',
   'begin',

@@ -147,7 +147,8 @@ function engineOver(database: Database, desk: Desk, recovery: Recovery, release:
       isSensitive = false
     },
     close() {
-      database.close()
+      // on a full disk the log stays where it is and the next start reads it
+      answerOf(database, () => succeed(database.close()))
       release()
     },
   }

@@ -2,11 +2,8 @@
 // a time; the answers of its changes may come before those of its readings.
 import type { Outcome } from '#domain/fault.ts'
 import type { Recovery } from './queue-store.ts'
-import { type Answer, type Call, isChanging } from './store-calls.ts'
+import { type Call, isChanging, type Placed } from './store-calls.ts'
 import { type EngineOrder, openEngine, type StoreEngine } from './store-engine.ts'
-
-/** Answers with the place of their call in the batch. */
-export type Placed = readonly (readonly [number, Answer])[]
 
 export interface StoreLink {
   readonly recovery: Recovery

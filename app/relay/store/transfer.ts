@@ -2,8 +2,7 @@
 // further copy. The caller keeps its own bytes: it may still send from them. Bodies read from the database move back as they are.
 import type { NewMessage } from '../message.ts'
 import type { EvidenceDraft } from './queue-store.ts'
-import type { Call } from './store-calls.ts'
-import type { Placed } from './store-link.ts'
+import type { Call, Placed } from './store-calls.ts'
 
 export interface Packed {
   readonly batch: readonly Call[]

@@ -2,8 +2,9 @@
 // `lost` resolve: what was under way then has no answer, and the relay must start anew.
 import { Worker } from 'node:worker_threads'
 import type { Outcome } from '#domain/fault.ts'
+import type { Placed } from './store-calls.ts'
 import type { EngineOrder } from './store-engine.ts'
-import type { Placed, StoreLink } from './store-link.ts'
+import type { StoreLink } from './store-link.ts'
 import { type FromWorker, isFromWorker, type ToWorker } from './worker-messages.ts'
 
 /** Starts the thread and waits until its store is open. */

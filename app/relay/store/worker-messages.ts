@@ -1,9 +1,8 @@
 // What the store's thread and its owner say to each other. Both ends are this program in one process: only the outer shape is checked.
 import type { Fault } from '#domain/fault.ts'
 import type { Recovery } from './queue-store.ts'
-import type { Call } from './store-calls.ts'
+import type { Call, Placed } from './store-calls.ts'
 import type { EngineOrder } from './store-engine.ts'
-import type { Placed } from './store-link.ts'
 
 export type ToWorker = { readonly kind: 'batch'; readonly batch: readonly Call[] } | { readonly kind: 'close' }
 

@@ -2,7 +2,11 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { succeed } from '#domain/fault.ts'
 import { connect } from '#sqlite/database.ts'
+import { relayApplicationId } from '#sqlite/file-header.ts'
+import type { Migration } from '#sqlite/migration.ts'
+import { openDatabase } from '#sqlite/open-database.ts'
 import { migrations } from '#storage/migrations/registry.ts'
 import { openStore } from '#storage/store.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -142,4 +146,35 @@ test('a row no version of ours wrote makes reading fail, not guess', () => {
   expect(faultIn(store.settings.read()).code).toBe('storage.damaged')
   expect(valueIn(store.reports.newest('d2.example')).domain).toBe('d2.example')
   store.close()
+})
+
+test('a kind of file can name the tables whose structure is checked and its settings', () => {
+  const path = join(temporaryFolder(), 'kind.sqlite')
+  const made: Migration = {
+    id: 1,
+    slug: 'two-tables',
+    up: (connection) => connection.execute('CREATE TABLE kept (a TEXT) STRICT; CREATE TABLE large (a TEXT) STRICT'),
+  }
+  const open = (checked: readonly string[]) =>
+    openDatabase(path, [made], { mark: relayApplicationId, checked, settings: 'PRAGMA wal_autocheckpoint = 0' })
+  const database = valueIn(open(['kept']))
+  expect(valueIn(database.read((connection) => succeed(connection.all('PRAGMA wal_autocheckpoint'))))).toEqual([
+    { wal_autocheckpoint: 0 },
+  ])
+  valueIn(
+    database.transact((connection) => {
+      for (let row = 0; row < 400; row += 1) connection.run('INSERT INTO large VALUES (?)', 'x'.repeat(200))
+      return succeed(undefined)
+    }),
+  )
+  expect(statSync(path).size).toBeLessThan(40_000)
+  valueIn(database.checkpoint('truncate'))
+  expect(statSync(path).size).toBeGreaterThan(80_000)
+  expect(statSync(`${path}-wal`).size).toBe(0)
+  database.close()
+  const bytes = readFileSync(path)
+  writeFileSync(path, bytes.fill(0xff, bytes.length - 8192))
+  expect(faultIn(open(['kept', 'large'])).code).toBe('storage.damaged')
+  valueIn(open(['kept'])).close()
+  expect(faultIn(openDatabase(path, [made])).code).toBe('storage.foreign')
 })

@@ -79,7 +79,7 @@ test('a held delivery is not due; its deadline makes it overdue with what shall 
 
 test('what is not there has no attempts', async () => {
   const { store } = await openTestStore()
-  expect(faultIn(await store.begin(7, noon)).code).toBe('relay.no-such-delivery')
+  expect(faultIn(await store.begin(7, noon))).toEqual({ code: 'relay.no-such-delivery', params: { id: 7 } })
   expect(faultIn(await store.end(sampleEnd(7))).code).toBe('relay.no-such-delivery')
   const [first = 0] = valueIn(await store.accept(sampleMessage('q1')))
   valueIn(await store.end(sampleEnd(first)))

@@ -1,6 +1,6 @@
 // A disk that is really full (a small file system in memory, as root): nothing is accepted that is not kept, and it goes on by itself.
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -52,8 +52,21 @@ test.runIf(canMount)(
     for (const { deliveryId } of queue.items) valueIn(await store.end(sampleEnd(deliveryId)))
     expect(valueIn(await store.counts())).toMatchObject({ queued: 1, evidenceRecords: accepted.size })
     expect(bugs).toEqual([])
+
+    fillUp(ballast)
     await store.close()
+    rmSync(ballast)
     const again = await openTestStore({ folder })
     expect(valueIn(await again.store.page({ isEverything: true }, 0, 9)).items).toMatchObject([{ queueId: 'after' }])
   },
 )
+
+/** Writes until nothing more goes in. */
+function fillUp(path: string): void {
+  const file = openSync(path, 'w')
+  try {
+    for (;;) writeSync(file, Buffer.alloc(4096))
+  } catch {
+    closeSync(file)
+  }
+}

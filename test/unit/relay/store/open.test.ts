@@ -1,6 +1,7 @@
 // Who may open a store: one owner, readers beside it, nobody with an older program or a damaged file.
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { dueQuery } from '#relay/store/deliveries.ts'
 import { openQueueStore } from '#relay/store/open-queue-store.ts'
@@ -38,6 +39,22 @@ test('a reader sees what is committed, changes nothing and makes nothing', async
     isReader: true,
   })
   expect(faultIn(missing).code).toBe('storage.not-writable')
+})
+
+test('when the thread ends by itself, what waits and what comes later is refused', async () => {
+  const file = fileURLToPath(new URL('../../../support/dying-thread.mjs', import.meta.url))
+  const bugs: unknown[] = []
+  const opened = await openQueueStore({
+    folder: '/nowhere',
+    log: keepBugs(bugs),
+    thread: { kind: 'worker', file },
+  })
+  const { store, lost } = valueIn(opened)
+  expect(faultIn(await store.counts()).code).toBe('relay.not-running')
+  expect(String(await lost)).toContain('ended with 3')
+  expect(faultIn(await store.counts()).code).toBe('relay.not-running')
+  expect(bugs).toHaveLength(1)
+  await store.close()
 })
 
 test('everything is for this user alone', async () => {
