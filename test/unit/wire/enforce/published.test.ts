@@ -208,6 +208,8 @@ describe('an exception', () => {
   it('never raises the level', () => {
     expect(excepted('encrypt', 'secure', clear)).toBe('no-starttls')
     expect(excepted('may', 'secure', clear)).toBe('+clear')
+    const elsewhere = { sts: policy('enforce', ['else.example']) }
+    expect(excepted('encrypt', 'secure', good, elsewhere)).toBe('sts-host-not-listed')
   })
 
   it('lifts what the domain publishes, but not DNS that is bogus nor what a message demands', () => {
