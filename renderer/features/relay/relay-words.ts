@@ -4,12 +4,25 @@ import { refusalReasons } from '#domain/evidence-record.ts'
 import type { PartnerPreflight, QueueItem } from '#domain/relay-queue.ts'
 import type { Translate } from '#i18n/translate.ts'
 
+const ends = [
+  'replied',
+  'no-route',
+  'not-reached',
+  'cut',
+  'uncertain',
+  'stopped',
+  'container-not-made',
+  'decided',
+] as const
+
 /** Why a delivery waits. */
-export function reasonText(item: QueueItem, t: Translate): string {
-  if (item.last === null) return t('relay-page:queue.no-attempt')
-  const refusal = refusalReasons.find((entry) => entry === item.last?.code)
+export function reasonText({ last }: QueueItem, t: Translate): string {
+  if (last === null) return t('relay-page:queue.no-attempt')
+  const refusal = refusalReasons.find((entry) => last.code === `refused.${entry}`)
   if (refusal !== undefined) return t(`relay:refusal.${refusal}`)
-  return item.last.detail === '' ? item.last.code : item.last.detail
+  const end = ends.find((entry) => entry === last.code)
+  const words = end === undefined ? last.code : t(`relay:end.${end}`)
+  return last.detail === '' ? words : `${words} (${last.detail})`
 }
 
 const hostStates = ['permitted', 'refused', 'not-reached', 'runtime-cannot'] as const

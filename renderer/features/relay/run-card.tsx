@@ -40,32 +40,34 @@ export function RunCard({ store, overview }: { store: RelayStore; overview: Rela
       }
       padded
     >
-      <p className="relay-state" role="status">
-        <Mark kind={marks[run.kind]} />
-        <strong>{t(`relay-page:run.${run.kind}`)}</strong>
-        <span className="secondary">{stateDetail(run, t, formats.dateTime)}</span>
-      </p>
-      {run.kind === 'waiting' && run.lastWords !== '' ? <p className="mono path">{run.lastWords}</p> : null}
-      {status === null ? null : (
-        <dl className="counts">
-          {counted.map((name) => (
-            <div key={name} className="count">
-              <dt>{t(`relay-page:count.${name}`)}</dt>
-              <dd className="number">{formats.number(status[name])}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-      <PolicyLine store={store} overview={overview} />
-      {status?.reloadFault == null ? null : (
-        <Notice tone="bad">{t('relay-page:policies.refused', { code: status.reloadFault })}</Notice>
-      )}
-      {status !== null && !status.isTakingMail ? <Notice tone="bad">{t('relay-page:run.not-taking')}</Notice> : null}
-      {warnings.map((code) => (
-        <Notice key={code} tone="warn">
-          {t(`relay:warning.${code}`)}
-        </Notice>
-      ))}
+      <div className="relay-run">
+        <p className="relay-state" role="status">
+          <Mark kind={marks[run.kind]} />
+          <strong>{t(`relay-page:run.${run.kind}`)}</strong>
+          <span className="secondary">{stateDetail(run, t, formats.dateTime)}</span>
+        </p>
+        {run.kind === 'waiting' && run.lastWords !== '' ? <p className="mono path">{run.lastWords}</p> : null}
+        {status === null ? null : (
+          <dl className="relay-counts">
+            {counted.map((name) => (
+              <div key={name}>
+                <dt>{t(`relay-page:count.${name}`)}</dt>
+                <dd className="number">{formats.number(status[name])}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
+        <PolicyLine store={store} overview={overview} />
+        {status?.reloadFault == null ? null : (
+          <Notice tone="bad">{t('relay-page:policies.refused', { code: status.reloadFault })}</Notice>
+        )}
+        {status !== null && !status.isTakingMail ? <Notice tone="bad">{t('relay-page:run.not-taking')}</Notice> : null}
+        {warnings.map((code) => (
+          <Notice key={code} tone="warn">
+            {t(`relay:warning.${code}`)}
+          </Notice>
+        ))}
+      </div>
     </Card>
   )
 }
