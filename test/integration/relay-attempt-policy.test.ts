@@ -37,7 +37,7 @@ describe('the verdict of an attempt', () => {
 
   const over = (...sinks: readonly ZooSink[]): Route => ({ ok: true, targets: sinks.map((sink) => targetAt(sink)) })
   const relayWith = (plan: Partial<OutboundPlan>) => {
-    const relay = createOutboundRelay({ routes: {}, authorities: zoo.authorities, isPatient: true, ...plan })
+    const relay = createOutboundRelay({ routes: {}, authorities: zoo.authorities, ...plan })
     relays.push(relay)
     return relay
   }

@@ -39,7 +39,7 @@ describe('an attempt', () => {
 
   const over = (...sinks: readonly ZooSink[]): Route => ({ ok: true, targets: sinks.map((sink) => targetAt(sink)) })
   const relayWith = (plan: Partial<OutboundPlan>) => {
-    const relay = createOutboundRelay({ routes: {}, authorities: zoo.authorities, isPatient: true, ...plan })
+    const relay = createOutboundRelay({ routes: {}, authorities: zoo.authorities, ...plan })
     relays.push(relay)
     return relay
   }
@@ -54,10 +54,10 @@ describe('an attempt', () => {
       ['a farewell', ['closing-mail'], 'end 250', 2],
       ['a cut before the end of the data', ['half-closed-data'], 'end 250', 2],
       ['several of them', ['wrong-name', 'mail-4xx', 'half-closed-data'], 'end 250', 4],
-      ['never after a later to the recipient', ['rcpt-4xx'], 'rcpt 450', 1],
-      ['never after a no to the data', ['end-5xx'], 'end 554', 1],
-      ['never after an uncertain end', ['half-closed-end'], 'uncertain', 1],
-    ] as const)('goes on after %s', async (_name, before, end, tries) => {
+      ['no more after a later to the recipient', ['rcpt-4xx'], 'rcpt 450', 1],
+      ['no more after a no to the data', ['end-5xx'], 'end 554', 1],
+      ['no more after an uncertain end', ['half-closed-end'], 'uncertain', 1],
+    ] as const)('goes on after %s, or stops', async (_name, before, end, tries) => {
       const targets = [...before, 'good' as const].map((name) => zoo.sink(name))
       const relay = relayWith({ policies: [policyFor(domain)], routes: { [domain]: over(...targets) } })
       const delivered = zoo.sink('good').delivered.length

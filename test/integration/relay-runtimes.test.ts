@@ -52,7 +52,7 @@ describe(`the same servers under ${isElectron ? 'Electron' : 'Node'}`, () => {
     const policy = policyFor(domain, { level: 'encrypt' })
     const target = targetAt({ hostName: 'mx.partner.example', address: '127.0.0.1', port: ports[way] ?? 0 })
     const routes = { [domain]: { ok: true as const, targets: [target] } }
-    return { policy, relay: createOutboundRelay({ policies: [policy], routes, isPatient: true }) }
+    return { policy, relay: createOutboundRelay({ policies: [policy], routes }) }
   }
 
   it.each(ways)('%s', async (way) => {

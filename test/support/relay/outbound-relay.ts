@@ -14,8 +14,9 @@ import type { Route, RouteTarget } from '#relay/outbound/route.ts'
 import { createSessionPool, sessionLimits } from '#relay/outbound/session-pool.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
 import type { ClientCertificate } from '#wire/smtp-client/client-tls.ts'
+import type { OpenTimeouts } from '#wire/smtp-client/open.ts'
+import type { TransmitTimeouts } from '#wire/smtp-client/transmit.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
-import { shortOpening, shortSending } from './open-sink.ts'
 
 export interface OutboundPlan {
   readonly policies?: readonly RelayPolicy[]
@@ -26,8 +27,9 @@ export interface OutboundPlan {
   readonly clientCertificates?: ReadonlyMap<string, ClientCertificate>
   readonly config?: Readonly<Record<string, unknown>>
   readonly connections?: number
-  /** Waits as long as the product would. */
-  readonly isPatient?: boolean
+  /** Where a test waits for a server that never answers; otherwise as long as the product. */
+  readonly timeouts?: Partial<OpenTimeouts>
+  readonly sendTimeouts?: Partial<TransmitTimeouts>
 }
 
 /** A policy for a domain; schema defaults but for what is given. */
@@ -87,13 +89,13 @@ export function createOutboundRelay(plan: OutboundPlan) {
     helo: 'relay.own.example',
     routes: { find: async ({ domain }: { readonly domain: string }) => plan.routes[domain] ?? lost },
     demands: () => demands,
-    ...(plan.isPatient === true ? {} : { timeouts: shortOpening }),
+    ...(plan.timeouts === undefined ? {} : { timeouts: plan.timeouts }),
   }
   const attempt = createAttempt({
     ...outside,
     pool,
     hosts: createHostMemory(systemClock),
-    ...(plan.isPatient === true ? {} : { sendTimeouts: shortSending }),
+    ...(plan.sendTimeouts === undefined ? {} : { sendTimeouts: plan.sendTimeouts }),
   })
   const never = new AbortController().signal
   return {

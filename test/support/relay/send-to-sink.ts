@@ -1,7 +1,7 @@
 // Sends one message to a sink of the zoo at a level and says what came of it, in few words and by what the sink counted; and what is due.
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { RouteTarget } from '#relay/outbound/route.ts'
-import { createOutboundRelay, endOfAttempt, policyFor, targetAt } from './outbound-relay.ts'
+import { createOutboundRelay, endOfAttempt, type OutboundPlan, policyFor, targetAt } from './outbound-relay.ts'
 import type { SinkName, SinkZoo, ZooSink } from './sink-zoo.ts'
 
 export const allLevels = ['may', 'encrypt', 'verify', 'secure', 'fingerprint', 'dane'] as const
@@ -23,7 +23,7 @@ export async function sendToSink(zoo: SinkZoo, level: TlsLevel, sink: ZooSink): 
     policies: [policyFor(sink.domain, { level, ...(level === 'fingerprint' ? { pins: [key] } : {}) })],
     routes: { [sink.domain]: { ok: true, targets: [targetAt(sink, facts)] } },
     authorities: zoo.authorities,
-    isPatient: !isSlow(sink.name),
+    ...waitsFor(sink.name),
   })
   const before = countsOf(sink)
   const report = await relay.send(sink.domain)
@@ -43,10 +43,13 @@ export function dueAt(level: TlsLevel, due: Due): string {
   return typeof due === 'string' ? due : (due[level] ?? due.all)
 }
 
-/** Only those that never answer are worth a short wait; a busy machine is slow too. */
-function isSlow(name: SinkName): boolean {
-  return name.startsWith('drip-') || name === 'silent'
+/** Short where a sink never answers, and only there: a busy machine is slow too. */
+function waitsFor(name: SinkName): Pick<OutboundPlan, 'timeouts' | 'sendTimeouts'> {
+  if (name === 'drip-end') return { sendTimeouts: { endMs: shortMs } }
+  return slowToOpen.has(name) ? { timeouts: { bannerMs: shortMs, ehloMs: shortMs } } : {}
 }
+const shortMs = 300
+const slowToOpen: ReadonlySet<SinkName> = new Set(['drip-banner', 'drip-ehlo-tls', 'silent'])
 
 function countsOf({ counts, proxy, delivered }: ZooSink) {
   return {
