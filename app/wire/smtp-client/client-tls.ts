@@ -2,7 +2,7 @@
 // the cost of a handshake. Offering less than the engine could only helps to meet a policy; whether it was met is judged afterwards, by
 // `enforce`. The engine's own verdict on certificates is never asked: no authorities are given to it, so the chain is what the server sent.
 // Sessions are never resumed. A certificate or key that cannot be read, or that do not belong together, is a fault.
-import { createHash } from 'node:crypto'
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto'
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PolicySuites, TlsPolicy } from '#domain/tls-policy.ts'
@@ -69,10 +69,10 @@ const widest: readonly SecureContextOptions[] = [{ ciphers: 'DEFAULT:@SECLEVEL=0
 
 const contexts = new Map<string, SecureContext>()
 
-/** Makes what a session is opened with; fault input.wrong-format when our own certificate or key is of no use. */
+/** Makes what a session is opened with; fault relay.key-unusable when our own certificate or key is of no use. */
 export function createClientTls(order: ClientTlsOrder): Outcome<ClientTls> {
   const { trust, clientCertificate } = order
-  const key = [order.minProtocol, order.suites, digestOf(clientCertificate?.certificatePem ?? '')].join(' ')
+  const key = [order.minProtocol, order.suites, digestOf(clientCertificate)].join(' ')
   const known = contexts.get(key)
   const made = known === undefined ? makeContext(order) : succeed(known)
   if (!made.ok) return made
@@ -85,6 +85,8 @@ export function createClientTls(order: ClientTlsOrder): Outcome<ClientTls> {
 }
 
 function makeContext({ minProtocol, suites, clientCertificate }: ClientTlsOrder): Outcome<SecureContext> {
+  const pair = clientCertificate === null ? succeed(undefined) : pairFault(clientCertificate)
+  if (!pair.ok) return pair
   // no authorities: an empty list keeps the engine from loading its own
   const base: SecureContextOptions = { ...offersOf[suites], ca: [], maxVersion: 'TLSv1.3' }
   const versioned = {
@@ -103,10 +105,7 @@ function contextOf(options: SecureContextOptions): Outcome<SecureContext> {
   try {
     return succeed(createSecureContext(options))
   } catch (error) {
-    return fail('relay.key-unusable', {
-      path: ownName,
-      detail: error instanceof Error ? error.message.slice(0, 200) : '',
-    })
+    return unusable(error instanceof Error ? error.message : '')
   }
 }
 
@@ -118,6 +117,22 @@ function remember(key: string, context: SecureContext): void {
   if (contexts.size > mostContexts && oldest.done !== true) contexts.delete(oldest.value)
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64')
+/** With the key, so that a wrong one is not taken for the right one met before. */
+function digestOf(own: ClientCertificate | null): string {
+  if (own === null) return ''
+  return createHash('sha256').update(own.certificatePem).update('\0').update(own.keyPem).digest('base64')
+}
+
+/** The engines take a key of another kind than the certificate's without a word, and no key at all. */
+function pairFault({ certificatePem, keyPem }: ClientCertificate): Outcome<void> {
+  try {
+    if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem))) return succeed(undefined)
+    return unusable('the key is not the one of the certificate')
+  } catch (error) {
+    return unusable(error instanceof Error ? error.message : '')
+  }
+}
+
+function unusable(detail: string) {
+  return fail('relay.key-unusable', { path: ownName, detail: detail.slice(0, 200) })
 }

@@ -47,8 +47,11 @@ export function startTalk(
   }, wholeMs)
   signal.addEventListener('abort', hangUp, { once: true })
   const write = (bytes: string | Uint8Array, isLast: boolean) => {
-    if (line.stream.destroyed || !line.stream.writable) throw new TalkCut('closed', 'the connection is gone')
-    if (!line.replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn or hung up')
+    const { stream, replies } = line
+    if (stream.destroyed || stream.readableEnded || !stream.writable) {
+      throw new TalkCut('closed', 'the connection is gone')
+    }
+    if (!replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn')
     isUncertain ||= isLast
     return line.stream.write(bytes)
   }

@@ -1,10 +1,10 @@
 // The certificates of the zoo: a trusted authority, another that is trusted as well and signs for other keys, one nobody knows, and a
 // certificate for clients.
 import { createHash, X509Certificate } from 'node:crypto'
-import { createLabAuthority, type IssuedCertificate } from '#lab/authority.ts'
+import { createLabAuthority, type IssuedCertificate, type LabAuthority } from '#lab/authority.ts'
 
 export interface SinkAuthorities {
-  /** PEM of the authorities that tests trust. */
+  /** PEM of the authorities that tests trust; the other one's once it has issued. */
   readonly trusted: readonly string[]
   current(names: readonly string[]): IssuedCertificate
   /** The same names, but of the other authority and for another key. */
@@ -30,18 +30,28 @@ const lasting = (from: number, until: number) => ({
   notAfter: new Date(Date.now() + until * dayMs),
 })
 
-/** Makes all authorities. */
+/** Makes the authority; the others, whose keys take their time, when they are first asked. */
 export function createSinkAuthorities(): SinkAuthorities {
   const now = new Date()
-  const [known, other, unknown] = [createLabAuthority(now), createLabAuthority(now), createLabAuthority(now)]
+  const known = createLabAuthority(now)
+  let other: LabAuthority | undefined
+  let unknown: LabAuthority | undefined
   const usual = lasting(-10, 80)
   const shown = known.issue({ names: ['relay.own.example'], ...usual })
   const [leaf = '', issuer = ''] = pemsOf(shown.chainPem)
   return {
-    trusted: [known.rootPem, other.rootPem],
+    get trusted() {
+      return [known.rootPem, ...(other === undefined ? [] : [other.rootPem])]
+    },
     current: (names) => known.issue({ names, ...usual }),
-    otherKey: (names) => other.issue({ names, ...usual }),
-    untrusted: (names) => unknown.issue({ names, ...usual }),
+    otherKey(names) {
+      other ??= createLabAuthority(now)
+      return other.issue({ names, ...usual })
+    },
+    untrusted(names) {
+      unknown ??= createLabAuthority(now)
+      return unknown.issue({ names, ...usual })
+    },
     selfSigned: (names) => known.issue({ names, ...usual, isSelfSigned: true }),
     expired: (names) => known.issue({ names, ...lasting(-30, -2) }),
     notYetValid: (names) => known.issue({ names, ...lasting(5, 80) }),

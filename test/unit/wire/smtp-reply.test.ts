@@ -67,4 +67,30 @@ describe('reply reader', () => {
   it('makes hostile text printable', () => {
     expect(printable(`a\u0000\u001b[31m\u202e${'x'.repeat(600)}`)).toMatch(/^a\?\?\[31m\?x{492}$/)
   })
+
+  it('knows whether anything was said beyond the replies taken', async () => {
+    const stream = new PassThrough()
+    const reader = readReplies(stream, () => {})
+    expect(reader.isQuiet()).toBe(true)
+    stream.write('250 ok\r\n2')
+    await reader.next(1000)
+    expect(reader.isQuiet()).toBe(false)
+    stream.write('50 ok\r\n')
+    await reader.next(1000)
+    expect(reader.isQuiet()).toBe(true)
+    const ended = new Promise((resolve) => stream.once('end', resolve))
+    stream.end()
+    await ended
+    expect(reader.isQuiet()).toBe(false)
+  })
+
+  it('keeps no more than it may of what nobody asked for', async () => {
+    const stream = new PassThrough()
+    const reader = readReplies(stream, () => {})
+    const paused = new Promise((resolve) => stream.once('pause', resolve))
+    for (let count = 0; count < 40; count += 1) stream.write(Buffer.alloc(65_536, 'x'))
+    await paused
+    expect(await reader.next(1000)).toMatchObject({ ok: false, cause: 'too-long' })
+    expect(stream.readableLength + stream.writableLength).toBeGreaterThan(0)
+  })
 })
