@@ -7,7 +7,19 @@ export interface Clock {
   elapsedMs(): number
 }
 
+let lastMs = Number.NaN
+let lastText = ''
+
+/** Writes a moment only once a millisecond: a busy relay asks far more often. */
+function nowText(): string {
+  const ms = Date.now()
+  if (ms === lastMs) return lastText
+  lastMs = ms
+  lastText = new Date(ms).toISOString()
+  return lastText
+}
+
 export const systemClock: Clock = {
-  now: () => new Date().toISOString(),
+  now: nowText,
   elapsedMs: () => performance.now(),
 }

@@ -1,14 +1,20 @@
 // The sending half of a relay: demands of the settings in force, pool of sessions, memory of hosts, routes. A reload changes the demands
 // at once and ends the sessions that were opened under earlier ones.
+import type { RelayConfig } from '#domain/relay-config.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { createAttempt } from '../outbound/attempt.ts'
 import { createDemands } from '../outbound/demand-of.ts'
 import { createRouteFinder } from '../outbound/find-route.ts'
 import { createHostMemory } from '../outbound/host-memory.ts'
-import { createSessionPool, sessionLimits } from '../outbound/session-pool.ts'
+import { createSessionPool, type PoolLimits, sessionLimits } from '../outbound/session-pool.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { isOwnOf } from './network-of.ts'
+
+function limitsOf({ outbound }: RelayConfig): PoolLimits {
+  const { connections, perDestination } = outbound
+  return { ...sessionLimits, connections, perDestination }
+}
 
 export interface OutboundSide {
   readonly attempt: ReturnType<typeof createAttempt>
@@ -21,11 +27,8 @@ export interface OutboundSide {
 export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, clock: Clock): OutboundSide {
   let { config } = loaded
   let demands = createDemands(loaded)
-  const limits = () => {
-    const { connections, perDestination } = config.outbound
-    return { ...sessionLimits, connections, perDestination }
-  }
-  const pool = createSessionPool(limits, clock)
+  let limits = limitsOf(config)
+  const pool = createSessionPool(() => limits, clock)
   const routes = createRouteFinder({ network, clock, folder: config.folder, isOwn: isOwnOf(config) })
   const attempt = createAttempt({
     dialer: network.dialer,
@@ -42,6 +45,7 @@ export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, c
     attempt,
     reloaded(next) {
       config = next.config
+      limits = limitsOf(config)
       demands = createDemands(next)
       pool.retire((mark) => demands.isCurrent(mark))
     },

@@ -8,7 +8,7 @@ export interface FileWatch {
   stop(): void
 }
 
-const everyMs = 1000
+const everyMs = 2000
 
 /** Calls `onChange` when a file differs from what was seen and two looks in a row found it alike. */
 export function watchFiles(onChange: () => void, intervalMs = everyMs): FileWatch {
