@@ -200,7 +200,9 @@ export function createQueue(parts: QueueParts): Queue {
       alarm = new AbortController()
       await look()
       pump()
-      if (!isStopping && !alarm.signal.aborted) await parts.rest(Math.max(1, nextLook - nowOf(parts)), alarm.signal)
+      const now = nowOf(parts)
+      nextLook = Math.max(nextLook, now + 1)
+      if (!isStopping && !alarm.signal.aborted) await parts.rest(nextLook - now, alarm.signal)
     }
   }
 

@@ -1,0 +1,125 @@
+// Orders of the admin and deadlines, against a queue at work: what is being attempted gets its order after its end.
+import { expect, test } from 'vitest'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import {
+  benchConfig,
+  benchMessage,
+  benchPolicies,
+  noStarttls,
+  openBench,
+  partnerId,
+  reportOf,
+  said,
+  taken,
+} from '#test/support/relay/queue-bench.ts'
+
+const admin = { by: 'grace', reason: 'asked by phone' }
+const hourMs = 3_600_000
+
+test('hold, release and drop', async () => {
+  const bench = await openBench((order, { now }) => reportOf(order, now(), said('mail', 451, 'later')))
+  await bench.accept(benchMessage(bench.now(), 'q1'))
+  await bench.quiet()
+  expect(valueIn(await bench.queue.order('hold', { queueId: 'q1' }, admin))).toBe(1)
+  await bench.pass(2 * hourMs, hourMs)
+  expect(bench.attempts).toHaveLength(1)
+  expect(valueIn(await bench.queue.order('release', { policyId: partnerId }, admin))).toBe(1)
+  await bench.quiet()
+  expect(bench.attempts).toHaveLength(2)
+  expect(valueIn(await bench.queue.order('drop', { isEverything: true }, admin))).toBe(1)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, held: 0 })
+  const records = valueIn(await bench.store.evidence(1, 9))
+  expect(records.map(({ link }) => (link.subject.kind === 'decision' ? link.subject.action : 'attempt'))).toEqual([
+    'attempt',
+    'hold',
+    'release',
+    'attempt',
+    'drop',
+  ])
+  expect(records[4]?.personal?.content).toMatchObject({ decidedBy: 'grace', reason: 'asked by phone' })
+})
+
+test('a running attempt gets its order after its end; one that delivered needs none', async () => {
+  const bench = await openBench(async (order, { now, rest }) => {
+    await rest(1000, order.signal)
+    return reportOf(order, now(), order.delivery.domain === 'partner.example' ? said('mail', 451, 'later') : taken)
+  })
+  await bench.accept(benchMessage(bench.now(), 'q1', ['partner.example', 'other.example']))
+  await bench.quiet()
+  expect(valueIn(await bench.queue.order('hold', { queueId: 'q1' }, admin))).toBe(2)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 2, held: 0 })
+  await bench.pass(2000, 500)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, held: 1 })
+})
+
+test('a bounce by order tells the sender, through our next hop', async () => {
+  const bench = await openBench((order, { now }) =>
+    reportOf(order, now(), order.delivery.envelope.sender === '' ? taken : said('mail', 451, 'later')),
+  )
+  await bench.accept(benchMessage(bench.now(), 'q1'))
+  await bench.quiet()
+  expect(valueIn(await bench.queue.order('bounce', { queueId: 'q1' }, admin))).toBe(1)
+  await bench.quiet()
+  expect(bench.attempts.map(({ domain }) => domain)).toEqual(['partner.example', 'own.example'])
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0 })
+})
+
+test.each([
+  ['bounce', 0, ['partner.example', 'own.example', 'own.example']],
+  ['drop', 0, ['partner.example', 'own.example']],
+  // tried again, refused again; by then the sender is to be warned
+  ['defer', 1, ['partner.example', 'own.example', 'partner.example', 'own.example']],
+  // the container, then its password to the sender
+  ['container', 0, ['partner.example', 'own.example', 'partner.example', 'own.example']],
+] as const)('nobody decides in time: %s', async (fallback, queued, domains) => {
+  const config = benchConfig({ hold: { hours: 24, fallback } })
+  const policies = benchPolicies({ action: 'hold' })
+  const bodies: string[] = []
+  const bench = await openBench(
+    (order, { now }) => {
+      bodies.push(Buffer.from(order.body).toString())
+      const { envelope, wanted } = order.delivery
+      return reportOf(order, now(), envelope.sender === '' || wanted === 'container' ? taken : noStarttls)
+    },
+    { config: () => config, policies: () => policies },
+  )
+  await bench.accept(benchMessage(bench.now(), 'q1'))
+  await bench.quiet()
+  // the sender is told at once that somebody must decide
+  expect(bench.attempts.map(({ domain }) => domain)).toEqual(['partner.example', 'own.example'])
+  expect(valueIn(await bench.store.counts())).toMatchObject({ held: 1 })
+  await bench.pass(23 * hourMs, hourMs)
+  expect(bench.attempts).toHaveLength(2)
+  await bench.pass(hourMs + 60_000, 60_000)
+  await bench.until(() => bench.attempts.length >= domains.length)
+  await bench.quiet()
+  expect(bench.attempts.map(({ domain }) => domain)).toEqual(domains)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued, held: 0 })
+  const isContainer = fallback === 'container'
+  expect(bodies.some((body) => body.startsWith('container of'))).toBe(isContainer)
+  expect(bodies.some((body) => body.includes('abcd-efgh'))).toBe(isContainer)
+})
+
+test('an exception counts from now on and is on record', async () => {
+  const seen: number[] = []
+  const bench = await openBench((order, { now }) => {
+    seen.push(order.exceptions.length)
+    return reportOf(order, now(), taken)
+  })
+  const until = new Date(bench.now() + hourMs).toISOString()
+  const wanted = {
+    policyId: partnerId,
+    recipient: null,
+    level: 'encrypt',
+    reason: 'AVV',
+    decidedBy: 'grace',
+    until,
+  } as const
+  const exception = valueIn(await bench.queue.addException(wanted))
+  await bench.accept(benchMessage(bench.now(), 'q1'))
+  await bench.quiet()
+  valueIn(await bench.queue.endException(exception.id, admin))
+  await bench.accept(benchMessage(bench.now(), 'q2'))
+  await bench.quiet()
+  expect(seen).toEqual([1, 0])
+})
