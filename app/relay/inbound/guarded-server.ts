@@ -1,6 +1,7 @@
-// The SMTP library's server with two things it has no setting for: before TLS everything but EHLO, NOOP, STARTTLS and QUIT is answered with
+// The SMTP library's server with what it has no setting for: before TLS everything but EHLO, NOOP, STARTTLS and QUIT is answered with
 // 530 where a listener demands that (RFC 3207 section 4), and the library's own refusals say their enhanced status code in the text.
-// Nothing else of its behaviour is touched.
+// A session ends with its socket, even during the
+// handshake. Nothing else of its behaviour is touched.
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server'
@@ -32,6 +33,15 @@ class GuardedConnection extends SMTPConnection {
       this.send(530, '5.7.0 Must issue a STARTTLS command first')
       callback()
     }
+  }
+
+  /** A client that leaves during the handshake would otherwise stay counted: the library stops listening to the socket below. */
+  override upgrade(callback: () => void, secureCallback?: () => void): void {
+    const socket = this._socket
+    const end = () => setImmediate(() => this._onClose())
+    super.upgrade(callback, secureCallback)
+    if (socket.destroyed) end()
+    else socket.once('close', end)
   }
 
   override send(code: number, data?: string | string[] | null, context?: string | false): void {
