@@ -14,6 +14,8 @@ export interface PostfixOrder {
   readonly tls: { readonly keyPem: string; readonly chainPem: string } | null
   /** Further main.cf lines. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Further master.cf lines. */
+  readonly services?: readonly string[]
 }
 export interface Postfix extends LoggedServer {
   stop(): void
@@ -82,7 +84,7 @@ function accountOf(name: string): { uid: number; gid: number } {
   return { uid: number('-u'), gid: number('-g') }
 }
 
-function masterFile({ address, port }: PostfixOrder): string {
+function masterFile({ address, port, services: more = [] }: PostfixOrder): string {
   const place = address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`
   const services = [
     `${place} inet n - n - - smtpd`,
@@ -99,6 +101,7 @@ function masterFile({ address, port }: PostfixOrder): string {
     'anvil unix - - n - 1 anvil',
     'showq unix n - n - - showq',
     'postlog unix-dgram n - n - 1 postlogd',
+    ...more,
   ]
   return `${services.join('\n')}\n`
 }
