@@ -108,6 +108,8 @@ it('starts, delivers what the agreement allows, and holds what it does not', asy
   expect(zoo.sink('good').delivered[0]?.protocol).toMatch(/^TLSv1\.[23]$/)
   expect(zoo.sink('wrong-name').counts).toMatchObject({ mailBytesInClear: 0, mailBytesInTls: 0 })
   await app.page.getByText(t('relay:refusal.name-mismatch')).first().waitFor()
+  await app.page.getByText(t('relay-page:reach.refused'), { exact: true }).waitFor()
+  await app.page.getByText(t('relay-page:reach.ready'), { exact: true }).waitFor()
   await takePicture(app.page, 'relay-3-held')
 })
 

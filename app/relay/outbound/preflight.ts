@@ -111,7 +111,7 @@ async function look(
 ): Promise<HostState> {
   const { host, ip, port, dnssec, dane, sts } = target
   const { dialer, clock } = outside
-  const serverName = serverNameOf(host)
+  const serverName = serverNameOf(target)
   const state = (state: State, detail: string): HostState => ({ host, ip, state, detail: detail.slice(0, 300) })
   if (signal.aborted) return state('not-reached', 'no time left')
   const opened = await openSession({

@@ -48,16 +48,17 @@ export interface Tried {
   readonly isInClear: boolean
 }
 
-/** The name to ask a server for; none for an address (RFC 6066 section 3). */
-export function serverNameOf(host: string): string | null {
-  return isIP(host) === 0 ? host : null
+/** The name to ask a server for: where its TLSA records lie (RFC 7672 section 8.1), else its own; none for an address (RFC 6066 section 3). */
+export function serverNameOf({ host, dane }: Pick<RouteTarget, 'host' | 'dane'>): string | null {
+  if (isIP(host) !== 0) return null
+  return dane?.kind === 'published' ? (dane.baseDomains[0] ?? host) : host
 }
 
 /** Tries a target once; undefined = the signal ended it before there was a connection. */
 export async function tryTarget(parts: TryParts, order: TryOrder): Promise<Tried | undefined> {
   const { target, rules, isInClear, signal } = order
   const starttls = isInClear ? 'never' : rules.allowsClear ? 'if-offered' : 'required'
-  const serverName = serverNameOf(target.host)
+  const serverName = serverNameOf(target)
   const leased = await parts.pool.lease({
     destination: order.destination,
     key: [order.destination, target.host, target.ip, target.port, serverName, starttls, rules.mark].join('|'),

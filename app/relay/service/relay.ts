@@ -23,6 +23,7 @@ import { type LoadedConfig, loadConfig } from './load-config.ts'
 import { createMetrics } from './metrics.ts'
 import { networkOf } from './network-of.ts'
 import { createOutboundSide } from './outbound-side.ts'
+import { keepPreflight } from './preflight-keeper.ts'
 import { newQueueId } from './queue-id.ts'
 import { watchQueueLoad } from './queue-load.ts'
 import { checkReload } from './reload.ts'
@@ -99,6 +100,8 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
 
   const outbound = createOutboundSide(first, network.value, clock)
   closers.push(() => outbound.close())
+  const preflight = keepPreflight(() => loaded.policies.all, outbound.preflight, log)
+  closers.push(preflight.stop)
   const queue = createQueue({
     store,
     attempt: outbound.attempt,
@@ -156,6 +159,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     listeners.value.setSettings(loaded.config, trust)
     outbound.reloaded(loaded)
     queue.reloaded()
+    void preflight.look()
     const { sha256, all } = loaded.policies
     onEvent({
       at: loadedAt,
@@ -191,8 +195,8 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
       inbound: () => listeners.value.counters(),
       freeBytes: () => space.bytes(),
       isTakingMail,
-      preflight: () => [],
-      testAgain: async () => [],
+      preflight: preflight.found,
+      testAgain: preflight.look,
       reload: reloadInTurn,
     }),
     log,
@@ -233,6 +237,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     ),
   )
   queue.start()
+  void preflight.look()
   log.note('started', {
     listeners: listeners.value.addresses.map(({ address, port }) => `${address}:${port}`).join(' '),
     policies: loaded.policies.all.length,

@@ -25,7 +25,7 @@ export function reasonText({ last }: QueueItem, t: Translate): string {
   return last.detail === '' ? words : `${words} (${last.detail})`
 }
 
-const hostStates = ['permitted', 'refused', 'not-reached', 'runtime-cannot'] as const
+const hostStates = ['ready', 'refused', 'not-reached', 'runtime-cannot'] as const
 
 /** What was found at one address of a partner. */
 export function hostStateText(host: PartnerPreflight['hosts'][number], t: Translate): string {
