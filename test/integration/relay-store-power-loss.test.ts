@@ -11,8 +11,8 @@ import { judgeStore, toldIn } from '#test/support/relay-store-oracle.ts'
 import { seededNumbers } from '#test/support/seeded-numbers.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
-const cuts = isLongRun() ? 400 : 10
-const rounds = isLongRun() ? 60 : 9
+const cuts = isLongRun() ? 150 : 10
+const rounds = isLongRun() ? 30 : 9
 
 test.runIf(canTrace())(
   'only synced bytes survive, and they are enough',

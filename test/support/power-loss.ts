@@ -87,7 +87,9 @@ function unescaped(text: string): Buffer {
 }
 
 interface ModelFile {
+  /** With room to grow: only the first `size` bytes count. */
   content: Buffer
+  size: number
   isNamed: boolean
   pending: { readonly event: Event; readonly endedAt: number }[]
 }
@@ -101,24 +103,24 @@ export function diskAfter(
   survives: () => boolean,
 ): readonly string[] {
   const files = new Map<string, ModelFile>()
-  for (const [path, content] of from.before) files.set(path, { content, isNamed: true, pending: [] })
+  for (const [path, content] of from.before)
+    files.set(path, { content: Buffer.from(content), size: content.length, isNamed: true, pending: [] })
   let said = ''
   for (const [endedAt, event] of events.slice(0, cut).entries()) {
     if (event.kind === 'say') said += event.data.toString()
     else if (event.kind === 'sync') sync(files, event)
     else {
-      const file = files.get(event.path) ?? { content: Buffer.alloc(0), isNamed: false, pending: [] }
+      const file = files.get(event.path) ?? { content: Buffer.alloc(0), size: 0, isNamed: false, pending: [] }
       files.set(event.path, file)
       if (event.kind !== 'create') file.pending.push({ event, endedAt })
     }
   }
   for (const [path, file] of files) {
     if (!file.isNamed) continue
-    let { content } = file
-    for (const { event } of file.pending) if (event.kind !== 'remove' && survives()) content = changed(content, event)
+    for (const { event } of file.pending) if (event.kind !== 'remove' && survives()) apply(file, event)
     const copy = join(target, path.slice(from.folder.length))
     mkdirSync(dirname(copy), { recursive: true })
-    writeFileSync(copy, content)
+    writeFileSync(copy, file.content.subarray(0, file.size))
   }
   return said.split('\n').slice(0, -1)
 }
@@ -128,7 +130,7 @@ function sync(files: Map<string, ModelFile>, { path, startedAt }: Event): void {
   const file = files.get(path)
   if (file !== undefined) {
     for (const { event, endedAt } of file.pending)
-      if (endedAt < startedAt && event.kind !== 'remove') file.content = changed(file.content, event)
+      if (endedAt < startedAt && event.kind !== 'remove') apply(file, event)
     file.pending = file.pending.filter(({ event, endedAt }) => endedAt >= startedAt || event.kind === 'remove')
     return
   }
@@ -143,13 +145,11 @@ function sync(files: Map<string, ModelFile>, { path, startedAt }: Event): void {
   }
 }
 
-function changed(content: Buffer, { kind, offset, data }: Event): Buffer {
-  if (kind === 'truncate') {
-    const size = offset ?? 0
-    return size <= content.length ? Buffer.from(content.subarray(0, size)) : Buffer.concat([content], size)
-  }
-  const at = offset ?? content.length
-  const grown = at + data.length > content.length ? Buffer.concat([content], at + data.length) : Buffer.from(content)
-  data.copy(grown, at)
-  return grown
+function apply(file: ModelFile, { kind, offset, data }: Event): void {
+  const start = offset ?? file.size
+  const size = kind === 'truncate' ? start : Math.max(file.size, start + data.length)
+  if (size > file.content.length) file.content = Buffer.concat([file.content], size * 2)
+  if (size < file.size) file.content.fill(0, size, file.size)
+  else data.copy(file.content, start)
+  file.size = size
 }
