@@ -1,8 +1,8 @@
 // The sending half of a relay: demands of the settings in force, pool of sessions, memory of hosts, routes. A reload changes the demands
 // at once and ends the sessions that were opened under earlier ones.
 import type { RelayConfig } from '#domain/relay-config.ts'
-import type { RelayPolicy, RelayPolicy } from '#domain/relay-policy-file.ts'
-import type { PartnerPreflight, PartnerPreflight } from '#domain/relay-queue.ts'
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import type { PartnerPreflight } from '#domain/relay-queue.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { Log } from '#ports/log.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
@@ -10,7 +10,7 @@ import { createAttempt } from '../outbound/attempt.ts'
 import { createDemands } from '../outbound/demand-of.ts'
 import { createRouteFinder } from '../outbound/find-route.ts'
 import { createHostMemory } from '../outbound/host-memory.ts'
-import { preflightAll, preflightAll } from '../outbound/preflight.ts'
+import { preflightAll } from '../outbound/preflight.ts'
 import { createSessionPool, type PoolLimits, sessionLimits } from '../outbound/session-pool.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { isOwnOf } from './network-of.ts'
@@ -25,8 +25,6 @@ export interface OutboundSide {
   /** Looks how partners are reached, without sending mail. */
   preflight(policies: readonly RelayPolicy[], signal: AbortSignal): Promise<readonly PartnerPreflight[]>
   reloaded(loaded: LoadedConfig): void
-  /** How partners can be reached now, found without sending mail. */
-  preflight(policies: readonly RelayPolicy[], signal: AbortSignal): Promise<readonly PartnerPreflight[]>
   /** Ends the sessions; none may be in use. */
   close(): Promise<void>
 }
@@ -53,12 +51,6 @@ export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, c
   const attempt = createAttempt(parts)
   return {
     attempt,
-    preflight: (policies, signal) =>
-      preflightAll(
-        policies,
-        { dialer: network.dialer, clock, routes, helo: config.hostName, demands: () => demands },
-        signal,
-      ),
     reloaded(next) {
       config = next.config
       limits = limitsOf(config)

@@ -10,6 +10,7 @@ import { errorCode } from '#sqlite/durable-file.ts'
 import { createTrustStore } from '#wire/trust-store.ts'
 import { controlPathOf } from '../control/control-path.ts'
 import { startControlServer } from '../control/control-server.ts'
+import { warningsOf } from '../inbound/config-warnings.ts'
 import type { Room } from '../inbound/inbound-parts.ts'
 import { startListeners } from '../inbound/listeners.ts'
 import { createQueue } from '../queue/run-queue.ts'
@@ -44,6 +45,8 @@ export interface RunningRelay {
   readonly listeners: readonly { readonly address: string; readonly port: number }[]
   /** Port of health and metrics; null = none. */
   readonly metricsPort: number | null
+  /** Resolves with the reason when the store is gone: nothing can be kept any more, the process must start anew. */
+  readonly lost: Promise<unknown>
   /** Reads the configuration and what it names again; a fault leaves the earlier ones in force. */
   reload(): Promise<Outcome<undefined>>
   /** Takes no more mail, lets what runs end within the grace, closes the store. */
@@ -85,7 +88,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
 
   const opened = await openQueueStore({ folder: config.folder, log, thread: order.storeThread })
   if (!opened.ok) return opened
-  const { store, recovery } = opened.value
+  const { store, recovery, lost } = opened.value
   closers.push(() => store.close())
   const network = networkOf(first)
   if (!network.ok) return network
@@ -98,7 +101,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     return load.queued() >= loaded.config.limits.queuedMessages ? 'queue-full' : 'free'
   }
 
-  const outbound = createOutboundSide(first, network.value, clock)
+  const outbound = createOutboundSide(first, network.value, clock, log)
   closers.push(() => outbound.close())
   const preflight = keepPreflight(() => loaded.policies.all, outbound.preflight, log)
   closers.push(preflight.stop)
@@ -238,6 +241,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   )
   queue.start()
   void preflight.look()
+  for (const warning of warningsOf(config)) log.note('warning', { code: warning })
   log.note('started', {
     listeners: listeners.value.addresses.map(({ address, port }) => `${address}:${port}`).join(' '),
     policies: loaded.policies.all.length,
@@ -247,6 +251,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   return succeed({
     listeners: listeners.value.addresses,
     metricsPort,
+    lost,
     reload: reloadInTurn,
     async stop(graceMs) {
       isStopping = true

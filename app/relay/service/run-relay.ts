@@ -43,9 +43,13 @@ export async function runRelayProcess(order: ProcessOrder): Promise<Outcome<unde
       log.note('not started', { code: relay.fault.code, ...relay.fault.params })
       return relay
     }
+    let isEnding = false
+    // a store that was closed is gone too, as it should be
+    void relay.value.lost.then((reason) => (isEnding ? undefined : breakDown(reason)))
     const reload = () => void relay.value.reload()
     process.on('SIGHUP', reload)
     await askedToEnd(order, log.flush)
+    isEnding = true
     log.note('stopping')
     await relay.value.stop(graceMs)
     process.off('SIGHUP', reload)
