@@ -35,7 +35,16 @@ export function createAnswers(source: AnswerSource): ControlHandlers {
   const { store, queue } = source
   return {
     status: () => statusOf(source),
-    page: ({ selection, offset, limit }) => store.page(selection, offset, limit),
+    async page({ selection, offset, limit }) {
+      const page = await store.page(selection, offset, limit)
+      if (!page.ok) return page
+      const { policies } = source.current()
+      const items = page.value.items.map((item) => {
+        const policy = policies.outboundFor(item.domain) ?? policies.byId(item.policyId ?? '')
+        return policy === undefined ? item : { ...item, partner: policy.partner, level: policy.level }
+      })
+      return succeed({ ...page.value, items })
+    },
     async order({ order, selection, by, reason }) {
       const count = await queue.order(order, selection, { by, reason })
       return count.ok ? succeed({ count: count.value }) : count
