@@ -34,7 +34,8 @@ export interface DemandSettings {
 }
 
 export interface DemandOrder {
-  readonly delivery: Pick<StoredDelivery, 'domain' | 'envelope' | 'policyId' | 'recipients'>
+  readonly delivery: Pick<StoredDelivery, 'domain' | 'envelope' | 'policyId' | 'recipients'> &
+    Partial<Pick<StoredDelivery, 'wanted'>>
   readonly exceptions: readonly RelayException[]
   readonly nowMs: number
 }
@@ -149,7 +150,8 @@ export function createDemands(settings: DemandSettings): Demands {
       }
       const { policy, level, sha256, nextHop } = source
       const exception = policy === null ? null : exceptionFor(policy.id, delivery.recipients, exceptions, nowMs)
-      const exceptionLevel = exception?.level ?? null
+      // A container is protected by itself; it exists because the agreed way was not to be had.
+      const exceptionLevel = delivery.wanted === 'container' ? 'may' : (exception?.level ?? null)
       const demanded = sha256 === null ? null : { level, policySha256: sha256 }
       const basis = { policy, demanded, exceptionId: exception?.id ?? null }
       const opening = openingOf(source, exceptionLevel)

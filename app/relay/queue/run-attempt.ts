@@ -31,15 +31,14 @@ export type RunEnd =
 
 const noteAgainMs = 1_000
 
-/** The policy a delivery is judged by: the one it was accepted under, else the one its domain has now. */
+/** The policy a delivery is judged by: what is in force for its domain now, else the one it was accepted under. */
 export function policyOf(
   { domain, policyId }: Pick<StoredDelivery, 'domain' | 'policyId'>,
   parts: Pick<QueueParts, 'policies' | 'config'>,
 ): RelayPolicy | null {
+  if (parts.config().ownDomains.includes(domain)) return null
   const policies = parts.policies()
-  const own = policyId === null ? undefined : policies.byId(policyId)
-  if (own !== undefined) return own
-  return parts.config().ownDomains.includes(domain) ? null : (policies.outboundFor(domain) ?? null)
+  return policies.outboundFor(domain) ?? (policyId === null ? null : (policies.byId(policyId) ?? null))
 }
 
 /** Attempts a delivery once and has the end noted. */

@@ -12,9 +12,9 @@ const columns = `d.id, d.destination, d.domain, d.policy_id, d.next_at, d.warn_a
 export const dueQuery = `SELECT ${columns} WHERE d.state = 'queued' AND d.next_at <= ?
   AND d.id NOT IN (SELECT value FROM json_each(?)) ORDER BY d.next_at, d.is_maybe_duplicate LIMIT ?`
 
-/** The same past destinations that are left alone; the unary plus keeps to the index of times. */
+/** The same past destinations that are left alone; the index holds all that is asked. */
 export const duePassingQuery = `SELECT ${columns} WHERE d.state = 'queued' AND d.next_at <= ?1
-  AND (d.destination NOT IN (SELECT value FROM json_each(?4)) OR +d.expires_at <= ?1 OR +d.warn_at <= ?1)
+  AND (d.destination NOT IN (SELECT value FROM json_each(?4)) OR d.expires_at <= ?1 OR d.warn_at <= ?1)
   AND d.id NOT IN (SELECT value FROM json_each(?2)) ORDER BY d.next_at, d.is_maybe_duplicate LIMIT ?3`
 
 /** Due deliveries by time, without those given; of destinations passed by only those whose warning or end is due. */

@@ -52,7 +52,7 @@ export const queueMigration: Migration = {
         last_detail TEXT
       ) STRICT;
       CREATE INDEX delivery_of_message ON delivery (message_id);
-      CREATE INDEX delivery_due ON delivery (next_at, is_maybe_duplicate) WHERE state = 'queued';
+      CREATE INDEX delivery_due ON delivery (next_at, is_maybe_duplicate, id, destination, expires_at, warn_at) WHERE state = 'queued';
       CREATE INDEX delivery_held ON delivery (decide_by) WHERE state = 'held';
 
       CREATE TABLE recipient (

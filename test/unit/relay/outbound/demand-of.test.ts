@@ -48,7 +48,7 @@ const deliveryTo = (to: string, policyId: string | null = null, requiresTls = fa
 })
 const ruled = (
   demands: ReturnType<typeof demandsOf>,
-  delivery: ReturnType<typeof deliveryTo>,
+  delivery: ReturnType<typeof deliveryTo> & { readonly wanted?: 'as-is' | 'container' },
   exceptions: readonly RelayException[] = [],
 ) => {
   const outcome = demands.rulesFor({ delivery, exceptions, nowMs: Date.now() })
@@ -108,6 +108,17 @@ describe('what is demanded', () => {
     expect(excepted.demand).toMatchObject({ level: 'secure', exceptionLevel: 'may' })
     expect(excepted.allowsClear).toBe(true)
     expect(excepted.mark).not.toBe(usual.mark)
+  })
+
+  it('is nothing for an encrypted container, and the agreed level again for the next message', () => {
+    const policy = policyFor(domain)
+    const demands = demandsOf([policy])
+    const container = { ...deliveryTo(domain, policy.id), wanted: 'container' as const }
+    expect(ruled(demands, container).demand).toMatchObject({ level: 'secure', exceptionLevel: 'may' })
+    expect(ruled(demands, { ...container, wanted: 'as-is' as const })).toMatchObject({
+      allowsClear: false,
+      demand: { exceptionLevel: null },
+    })
   })
 })
 
