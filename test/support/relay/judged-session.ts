@@ -14,11 +14,11 @@ export const host = 'mx.partner.example'
 const root = smallAuthority('practice root')
 const der = signSmall(root, smallAuthority(host), [])
 const rootDer = signSmall(root, root)
-const [plainLeaf, anchor] = factsOf([der, rootDer])
-if (plainLeaf === undefined || anchor === undefined) throw new Error('a certificate of the test cannot be read')
+const [plainLeaf, plainRoot] = factsOf([der, rootDer])
+if (plainLeaf === undefined || plainRoot === undefined) throw new Error('a certificate of the test cannot be read')
 
 export const leaf: Certificate = { ...plainLeaf, dnsNames: [host, 'mail.partner.example'], hasSubjectAltName: true }
-export { anchor }
+export const anchor: Certificate = plainRoot
 
 /** A trusted path of these certificates. */
 export function trusted(path: readonly Certificate[]): TrustPath {

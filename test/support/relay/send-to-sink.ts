@@ -17,7 +17,14 @@ export async function sendToSink(zoo: SinkZoo, level: TlsLevel, sink: ZooSink): 
   // of the sink whose key is another, the good one's key is agreed
   const key = (sink.name === 'other-key' ? zoo.sink('good') : sink).pins?.key ?? '0'.repeat(64)
   const tlsa = { usage: 3, selector: 1, matchingType: 1, association: key }
-  const dane: RouteTarget['dane'] = { kind: 'published', owner: '', records: [tlsa], baseDomains: [sink.hostName] }
+  const dnssec = { state: 'secure', reason: 'validated', zone: sink.domain } as const
+  const dane: RouteTarget['dane'] = {
+    kind: 'published',
+    owner: '',
+    records: [tlsa],
+    baseDomains: [sink.hostName],
+    dnssec,
+  }
   const facts: Partial<RouteTarget> = level === 'dane' ? { dnssec: 'secure', dane } : {}
   const relay = createOutboundRelay({
     policies: [policyFor(sink.domain, { level, ...(level === 'fingerprint' ? { pins: [key] } : {}) })],
