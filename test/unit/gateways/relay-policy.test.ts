@@ -1,9 +1,9 @@
 // The relay's policy file: nothing of a policy is lost on the way there and back, and a damaged file is refused as a whole.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { relayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { tlsLevels } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
-import { relayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { relayTarget } from '#gateways/relay/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'

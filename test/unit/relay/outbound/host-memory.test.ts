@@ -1,3 +1,4 @@
+// Addresses that failed come last for a while, are never left out, and are forgotten in time and in number.
 import { expect, it } from 'vitest'
 import { createHostMemory } from '#relay/outbound/host-memory.ts'
 

@@ -1,3 +1,4 @@
+// The partner's queue id as the big servers write it into their last 250; what is none of these forms is not guessed.
 import { describe, expect, it } from 'vitest'
 import { remoteQueueId } from '#relay/outbound/remote-queue-id.ts'
 
