@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type RelayPolicy, type RelayPolicyFile, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { tlsLevels } from '#domain/tls-level.ts'
 import { isOutbound, senderDomainsOf, type TlsPolicy } from '#domain/tls-policy.ts'
 import type { GatewayTarget } from '../gateway-target.ts'
 import type { PolicyReading } from '../policy-reading.ts'
 import { requireUniqueDomains } from '../unique-domains.ts'
 import { relayFileLines } from './relay-file-lines.ts'
-import { type RelayPolicy, type RelayPolicyFile, relayPolicyFile } from '#domain/relay-policy-file.ts'
 
 export const relayFileName = 'relay-policy.json'
 
