@@ -23,6 +23,7 @@ const address = fc.constantFrom(
   'b\u00f6b@own.example',
   `${'x'.repeat(300)}@own.example`,
   'bob@own.example> SIZE=1 <x',
+  'a"b@own.example',
 )
 const parameter = fc.constantFrom(
   '',

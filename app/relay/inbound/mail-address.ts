@@ -1,7 +1,8 @@
 // Addresses of SMTP commands in one form: the local part as written, the domain as lower-case A-labels (RFC 5321 section 2.3.11, RFC 5890).
 // The SMTP parser before has taken off source routes and refused a second @ (appendix C, section 4.1.2). What is no address here is a
-// flaw with a name, never a guess.
+// flaw with a name, never a guess; so is what our own client could not write into a command later.
 import { toAsciiName } from '#domain/addresses.ts'
+import { isWritableAddress } from '#wire/smtp-client/commands.ts'
 
 export interface MailAddress {
   readonly local: string
@@ -12,7 +13,7 @@ export interface MailAddress {
 
 export type AddressFlaw = 'bad-address' | 'utf8-not-announced'
 
-const ascii = /^[\x21-\x7e]+$/
+const ascii = /^[\x20-\x7e]+$/
 const dotString = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 
 /** Reads an address that is not empty; `isUtf8` = the sender announced SMTPUTF8 (RFC 6531). */
@@ -20,6 +21,7 @@ export function readAddress(text: string, isUtf8: boolean): MailAddress | Addres
   const at = text.lastIndexOf('@')
   const local = text.slice(0, at)
   if (at < 1 || text.indexOf('@') !== at || local.length > 256 || local.includes('\ufffd')) return 'bad-address'
+  if (!isWritableAddress(`${local}@d`)) return 'bad-address'
   // The domain may have been written in either form, the local part has only one (RFC 6531 section 3.2).
   if (!ascii.test(local) && !isUtf8) return 'utf8-not-announced'
   const domain = text.slice(at + 1)

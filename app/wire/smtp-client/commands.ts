@@ -1,5 +1,6 @@
 // The commands of one message: what a server can take of it, and MAIL and RCPT with the parameters it offered (RFC 1870, 6152, 6531, 3461,
-// 8689). Addresses were checked where mail was taken in; one that could end a command early is a bug and throws, it is never written.
+// 8689). Addresses are checked by `isWritableAddress` where mail is taken in; one that could end a command early is a bug and throws, it is
+// never written.
 import type { OpenSession } from './open-session.ts'
 import type { OutgoingMessage, OutgoingRecipient, TransmissionEnd } from './transmission.ts'
 
@@ -8,6 +9,11 @@ type NotPossible = Extract<TransmissionEnd, { kind: 'not-possible' }>['why']
 // a local part in quotes may hold blanks and angle brackets (RFC 5321 section 4.1.2); nothing may hold a control character
 const address = /^(?:[^\p{Cc}\p{Z}<>"]+|"(?:[^\p{Cc}\p{Zl}\p{Zp}"\\]|\\[\x20-\x7e])*"@[^\p{Cc}\p{Z}<>"]+)$/u
 const originalRecipient = /^[A-Za-z0-9-]{1,60};[\x21-\x7e]{1,440}$/
+
+/** Whether an address can stand between the angle brackets of a command. */
+export function isWritableAddress(text: string): boolean {
+  return address.test(text)
+}
 
 /** What keeps a server from taking a message, before it is asked. */
 export function whyNotPossible({ abilities, tls }: OpenSession, message: OutgoingMessage): NotPossible | undefined {
@@ -63,6 +69,6 @@ function hasUnicode(text: string): boolean {
 }
 
 function checked(text: string): string {
-  if (!address.test(text)) throw new Error('an address that is none got into the queue')
+  if (!isWritableAddress(text)) throw new Error('an address that is none got into the queue')
   return text
 }
