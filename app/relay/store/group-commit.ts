@@ -13,7 +13,7 @@ const mostBytes = 4 * 1024 * 1024
 export interface CallGroups {
   /** Asks the engine; resolves when the answer is on the disk. */
   ask<const C extends Call>(call: C): Promise<ReturnType<StoreCalls[C['name']]>>
-  /** Waits for what is under way and closes the engine. */
+  /** Waits for what is under way and closes the engine; an engine that ends meanwhile is closed. */
   close(): Promise<void>
 }
 
@@ -67,6 +67,8 @@ export function groupCalls(link: StoreLink, log: Log): CallGroups {
     log.bug('the store ended', error)
     for (const { settle } of [...underWay, ...waiting]) settle(fail('relay.not-running'))
     waiting = []
+    underWay = []
+    tellIdle()
   })
 
   return {
@@ -81,6 +83,7 @@ export function groupCalls(link: StoreLink, log: Log): CallGroups {
     async close() {
       if (isOver) return
       if (isBusy || isScheduled || waiting.length > 0) await new Promise<void>((idle) => (tellIdle = idle))
+      if (isOver) return
       isOver = true
       await link.close()
     },

@@ -88,3 +88,26 @@ test('the caller of a thread keeps its bytes; closing waits for what is under wa
   await closed
   expect(faultIn(await store.accept(sampleMessage('c'))).code).toBe('relay.not-running')
 })
+
+test('closing ends though the engine is lost meanwhile, and tells those who wait', async () => {
+  let breakDown: (why: unknown) => void = () => undefined
+  const bugs: unknown[] = []
+  const groups = groupCalls(
+    {
+      recovery: { interrupted: 0, queued: 0, corrupt: 0 },
+      // a thread that took the batch and died before its answer
+      post: () => undefined,
+      listen: () => undefined,
+      lost: new Promise((tell) => (breakDown = tell)),
+      close: () => new Promise(() => undefined),
+    },
+    keepBugs(bugs),
+  )
+  const asked = groups.ask({ name: 'counts', args: [] })
+  await new Promise((resolve) => setImmediate(resolve))
+  const closed = groups.close()
+  breakDown(new Error('out of memory'))
+  expect(faultIn(await asked).code).toBe('relay.not-running')
+  await closed
+  expect(bugs).toHaveLength(1)
+})
