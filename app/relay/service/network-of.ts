@@ -21,8 +21,16 @@ export function networkOf({ config, authorities, trustAnchors }: LoadedConfig): 
   })
 }
 
+type Interfaces = () => Readonly<Record<string, readonly { readonly address: string }[] | undefined>>
+
 /** Whether a host is this very relay: mail sent there would come back. */
-export function isOwnOf({ hostName, listeners }: RelayConfig): (host: string, ip: string, port: number) => boolean {
+export function isOwnOf(
+  { hostName, listeners }: RelayConfig,
+  interfaces: Interfaces = networkInterfaces,
+): (host: string, ip: string, port: number) => boolean {
+  const addresses = ownAddresses(interfaces)
+  const isHere = (listenAddress: string, ip: string) =>
+    (listenAddress === '0.0.0.0' || listenAddress === '::') && addresses().has(ip)
   return (host, ip, port) =>
     listeners.some(
       (listener) =>
@@ -30,7 +38,17 @@ export function isOwnOf({ hostName, listeners }: RelayConfig): (host: string, ip
     )
 }
 
-function isHere(listenAddress: string, ip: string): boolean {
-  if (listenAddress !== '0.0.0.0' && listenAddress !== '::') return false
-  return Object.values(networkInterfaces()).some((entries) => entries?.some(({ address }) => address === ip) === true)
+/** The machine's addresses, asked anew each time; a system that forbids the question is believed what it said last, and at the start. */
+function ownAddresses(interfaces: Interfaces): () => ReadonlySet<string> {
+  let known: ReadonlySet<string> = new Set()
+  const look = () => {
+    try {
+      known = new Set(Object.values(interfaces()).flatMap((entries) => entries?.map(({ address }) => address) ?? []))
+    } catch {
+      // a sandbox without AF_NETLINK: the question fails, the mail goes on
+    }
+    return known
+  }
+  look()
+  return look
 }
