@@ -45,10 +45,10 @@ function read(bytes: Uint8Array): ReadNotice {
   return notice
 }
 
-async function openNotices(changes: Record<string, unknown> = {}) {
+async function openNotices(changes: Record<string, unknown> = {}, policy: Record<string, unknown> = {}) {
   const { store } = await openTestStore()
   const config = benchConfig(changes)
-  const policies = benchPolicies()
+  const policies = benchPolicies({}, policy)
   let last = 0
   const notes: string[] = []
   return {
@@ -262,6 +262,26 @@ test('a notice that may not go to its sender goes to our postmaster', async () =
   const lost = await openNotices({ ownDomains: [], nextHop: null })
   expect(await lost.notices.status(from('eve@elsewhere.example'))).toEqual([])
   expect(lost.notes).toEqual(['notice cannot be sent'])
+})
+
+test.each([
+  ['our next hop', 'grace@own.example', 'secure', 'message/rfc822'],
+  ['a policy that demands TLS', 'eve@partner.example', 'encrypt', 'message/rfc822'],
+  ['a policy that demands nothing', 'eve@partner.example', 'may', 'text/rfc822-headers'],
+  ['a domain without a policy', 'eve@elsewhere.example', 'secure', 'text/rfc822-headers'],
+] as const)('by way of %s goes back what may travel there', async (_, sender, level, part) => {
+  const { notices } = await openNotices({ outbound: { unlisted: 'opportunistic' } }, { level })
+  const body = Buffer.from(
+    'Date: Sun, 22 Nov 2026 12:00:00 +0000\r\nSubject: Kuendigung\r\n von Grace\r\nThread-Topic: Geheim\r\nTo: ada@partner.example\r\n\r\nMondfahrt\r\n',
+    'ascii',
+  )
+  const [notice] = await notices.status(
+    about({ body, delivery: delivery({ envelope: { ...delivery().envelope, sender, returnContent: 'full' } }) }),
+  )
+  const { parts, returned } = read(bytesOf(notice === undefined ? [] : [notice]))
+  expect(parts[2]).toBe(part)
+  if (part === 'message/rfc822') expect(returned).toContain('Mondfahrt')
+  else expect(returned?.replaceAll('\r', '')).toBe('Date: Sun, 22 Nov 2026 12:00:00 +0000\nTo: ada@partner.example\n')
 })
 
 test('a password goes to our sender alone, and lies in a file', async () => {

@@ -12,6 +12,8 @@ import { deadlinesOf } from '../queue/schedule.ts'
 export interface AddressedNotice {
   readonly address: string
   readonly isRedirected: boolean
+  /** Goes to our next hop, or by a policy that demands TLS; all else may travel in clear. */
+  readonly isProtected: boolean
   readonly delivery: NewDelivery
 }
 
@@ -26,11 +28,11 @@ export function addressNotice(
   isSecret = false,
 ): AddressedNotice | undefined {
   const direct = deliveryTo(sender, config, policies, at, isSecret)
-  if (direct !== undefined) return { address: sender, isRedirected: false, delivery: direct }
+  if (direct !== undefined) return { address: sender, isRedirected: false, ...direct }
   if (isSecret) return undefined
   const { postmaster } = config
   const toPostmaster = deliveryTo(postmaster, config, policies, at, false)
-  return toPostmaster && { address: postmaster, isRedirected: true, delivery: toPostmaster }
+  return toPostmaster && { address: postmaster, isRedirected: true, ...toPostmaster }
 }
 
 function deliveryTo(
@@ -39,7 +41,7 @@ function deliveryTo(
   policies: Pick<LoadedPolicies, 'outboundFor'>,
   at: number,
   isSecret: boolean,
-): NewDelivery | undefined {
+): Pick<AddressedNotice, 'isProtected' | 'delivery'> | undefined {
   const domain = toAsciiName(address.slice(address.lastIndexOf('@') + 1), 1)
   if (domain === undefined || !address.includes('@')) return undefined
   const isOwn = config.ownDomains.includes(domain) && config.nextHop !== null
@@ -47,7 +49,7 @@ function deliveryTo(
   const mayGo = isOwn || (!isSecret && (policy !== undefined || config.outbound.unlisted === 'opportunistic'))
   if (!mayGo) return undefined
   const { expiresAt } = deadlinesOf(policy?.failure ?? defaultFailure, at)
-  return {
+  const delivery: NewDelivery = {
     destination: policy?.id ?? domain,
     domain,
     policyId: policy?.id ?? null,
@@ -57,4 +59,5 @@ function deliveryTo(
     warnAt: null,
     expiresAt,
   }
+  return { isProtected: isOwn || (policy !== undefined && policy.level !== 'may'), delivery }
 }

@@ -1,7 +1,9 @@
 // What of the message goes back with a notice: all of it, its header, or nothing. Only 7-bit content goes back whole, so that a notice needs
-// nothing of the servers on its way and is never lost for want of it; a header becomes ASCII.
+// nothing of the servers on its way and is never lost for want of it; a header becomes ASCII. Where the notice may travel in clear, no more
+// goes back than what names the message: neither content nor subject.
 
 import type { StoredDelivery } from '../message.ts'
+import type { AddressedNotice } from './address-notice.ts'
 import type { NoticeAction } from './notice.ts'
 
 export type ReturnedContent =
@@ -19,9 +21,11 @@ export function returnedContent(
   { envelope }: Pick<StoredDelivery, 'envelope'>,
   action: NoticeAction,
   body: Uint8Array | null,
+  { isProtected }: Pick<AddressedNotice, 'isProtected'>,
 ): ReturnedContent {
   if (body === null) return null
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  if (!isProtected) return { kind: 'headers', text: namingFields(headerOf(bytes)) }
   const most = envelope.returnContent === 'full' ? mostFull : mostUnasked
   // Nothing but a failure needs the content (RFC 3461 section 6.2), and REQUIRETLS does not cover the way back (RFC 8689 section 5).
   const mayBeFull = action === 'failed' && envelope.returnContent !== 'headers' && !envelope.requiresTls
@@ -50,6 +54,12 @@ export function headerOf(bytes: Buffer): string {
   const header = end >= 0 ? text.slice(0, end) : text.slice(0, Math.max(0, text.lastIndexOf('\n')))
   const lines = header.split(/\r\n|\r|\n/).map((line) => line.replace(/[^\t\x20-\x7e]/g, '?').slice(0, 998))
   return `${lines.join('\r\n')}\r\n`
+}
+
+/** The fields that name a message; others, such as Thread-Topic, repeat its subject. */
+function namingFields(header: string): string {
+  const fields = header.match(/^[^ \t].*\r\n(?:[ \t].*\r\n)*/gm) ?? []
+  return fields.filter((field) => /^(?:date|from|to|message-id)[ \t]*:/i.test(field)).join('')
 }
 
 /** Whether the message is itself an automatic notice, whatever its envelope says: a gateway that rewrites null senders must not make a loop. */

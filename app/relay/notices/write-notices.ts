@@ -37,7 +37,7 @@ export function createNotices(parts: NoticeParts): Notices {
         subject: noticeSubject(action, delivery.receivedAt, config.language),
         at: order.at,
       })
-      const content = returnedContent(delivery, action, body)
+      const content = returnedContent(delivery, action, body, addressed)
       const told = { ...order, recipients }
       root.node.createChild('text/plain; charset=utf-8').setContent(
         noticeText(told, voiceOf(parts), {

@@ -31,7 +31,7 @@ export function benchConfig(changes: Record<string, unknown> = {}): RelayConfig 
   })
 }
 
-export function benchPolicies(failure: Record<string, unknown> = {}) {
+export function benchPolicies(failure: Record<string, unknown> = {}, changes: Record<string, unknown> = {}) {
   const file = relayPolicyFile.parse({
     schema: 'handschlag.relay-policy/2',
     policies: [
@@ -42,6 +42,7 @@ export function benchPolicies(failure: Record<string, unknown> = {}) {
         level: 'secure',
         agreement: 'AVV vom 1. März 2026',
         failure,
+        ...changes,
       },
     ],
   })
