@@ -50,6 +50,11 @@ export function bodyFileTime(folder: string, name: string): number | undefined {
   return statSync(bodyPathIn(folder, name), { throwIfNoEntry: false })?.mtimeMs
 }
 
+/** How long a body file is; undefined when it is gone. */
+export function bodyFileSize(folder: string, name: string): number | undefined {
+  return statSync(bodyPathIn(folder, name), { throwIfNoEntry: false })?.size
+}
+
 /** Writes a body and syncs it; its name is synced with the commit that names it. */
 export async function writeBodyFile(folder: string, name: string, bytes: Uint8Array): Promise<void> {
   const file = await open(bodyPathIn(folder, name), 'wx', 0o600)

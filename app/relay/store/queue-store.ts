@@ -63,6 +63,9 @@ export interface QueueCounts {
   readonly evidenceRecords: number
 }
 
+/** Which body, and what tells that it is still the one that was accepted. */
+export type BodyWish = Pick<StoredDelivery, 'queueId' | 'body' | 'size' | 'bodySha256'>
+
 export interface QueueStore {
   /** Keeps a message; the 250 may follow. Answers the ids of its deliveries in order. */
   accept(message: NewMessage): Promise<Outcome<readonly number[]>>
@@ -82,7 +85,8 @@ export interface QueueStore {
   find(deliveryId: number): Promise<Outcome<StoredDelivery | undefined>>
   /** Held deliveries whose deadline is over. */
   overdue(now: number, limit: number): Promise<Outcome<readonly (StoredDelivery & { readonly fallback: string })[]>>
-  body(delivery: Pick<StoredDelivery, 'queueId' | 'body'>): Promise<Outcome<Uint8Array>>
+  /** The body as it was accepted; one that is lost or was changed sets its message aside: `storage.damaged`. */
+  body(delivery: BodyWish): Promise<Outcome<Uint8Array>>
   page(selection: QueueSelection, offset: number, limit: number): Promise<Outcome<QueuePage>>
   item(deliveryId: number): Promise<Outcome<QueueItem | undefined>>
   /** Ids an order is about, without those that are `active`; hold, release and retry change state here, the others are the queue's. */

@@ -1,8 +1,8 @@
 // What a start does before any mail moves: attempts that were cut off between the end of the data and its answer get a record and come
-// after everything that is due now; messages whose body file is lost are set aside as corrupt; files without a row are named for removal.
+// after everything that is due now; messages whose body file is lost or cut are set aside as corrupt; files without a row are named for removal.
 import type { EvidenceAttempt, EvidencePersonal } from '#domain/evidence-record.ts'
 import type { StoredDelivery } from '../message.ts'
-import { bodyFilesIn } from './body-files.ts'
+import { bodyFileSize, bodyFilesIn } from './body-files.ts'
 import { readDeliveries } from './deliveries.ts'
 import type { Desk } from './desk.ts'
 import { addEvidence } from './evidence-rows.ts'
@@ -96,8 +96,13 @@ function plainPersonal(delivery: StoredDelivery): EvidencePersonal {
 function compareBodyFiles(desk: Desk): void {
   const { connection, ledger, folder } = desk
   const present = new Set(bodyFilesIn(folder))
-  for (const row of rowsOf(connection.all('SELECT queue_id, body_file FROM message WHERE body_file IS NOT NULL'))) {
-    if (!present.delete(textIn(row, 'body_file'))) setAside(desk, textIn(row, 'queue_id'))
+  for (const row of rowsOf(
+    connection.all('SELECT queue_id, body_file, size FROM message WHERE body_file IS NOT NULL'),
+  )) {
+    const name = textIn(row, 'body_file')
+    // its content is compared when it is read
+    const isThere = present.delete(name) && bodyFileSize(folder, name) === numberIn(row, 'size')
+    if (!isThere) setAside(desk, textIn(row, 'queue_id'))
   }
   ledger.unneeded = [...ledger.unneeded, ...present]
 }

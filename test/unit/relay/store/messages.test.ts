@@ -82,7 +82,7 @@ test('a body goes with the last delivery of its message, the rows with it', asyn
   expect(bodies(folder)).toEqual([])
   expect(valueIn(await store.counts())).toMatchObject({ queued: 0, oldestAt: null, nextAt: null, evidenceRecords: 2 })
   expect(valueIn(await store.page({ isEverything: true }, 0, 10))).toEqual({ total: 0, items: [] })
-  expect(valueIn(await store.body({ queueId: 'big', body: { kind: 'bytes', bytes } }))).toBe(bytes)
+  expect(valueIn(await store.body(sampleMessage('big', { body: { kind: 'bytes', bytes } })))).toBe(bytes)
 })
 
 test('a file the caller wrote is taken as the body; one that is missing or of another size is not', async () => {
