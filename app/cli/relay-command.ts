@@ -1,14 +1,15 @@
 // `handschlag relay …`: runs the relay, or asks a running one. Asking goes over the socket of the configuration's folder; nobody there is
 // fault relay.not-running. Orders answer 0 when they were about something, 1 when nothing matched.
-import { userInfo } from 'node:os'
 import type { Outcome } from '#domain/fault.ts'
 import { succeed } from '#domain/fault.ts'
 import type { QueueOrder, QueueSelection } from '#domain/relay-queue.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { type ControlClient, createControlClient } from '#relay/control/control-client.ts'
-import { loadPolicies, readConfig } from '#relay/service/load-config.ts'
+import { readConfig } from '#relay/service/load-config.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { commonOptions, readNumber, readOptions, WrongCall } from './options.ts'
+import { asJson, type PolicySource, policyIdOf, refuseOthers, whoAsks } from './relay-call.ts'
+import { isExceptionCommand, relayExceptions } from './relay-exceptions.ts'
 import { queueText, statusText } from './relay-text.ts'
 
 const options = {
@@ -33,6 +34,7 @@ export async function relayCommand(
   translate: Translate,
 ): Promise<Outcome<ExitCode>> {
   const [name = '', ...rest] = args
+  if (isExceptionCommand(name)) return relayExceptions(name, rest, streams, translate)
   const { values, positionals } = readOptions(rest, options)
   if (values.config === undefined) throw new WrongCall('missing-option', { name: '--config' })
   if (name === 'run') {
@@ -55,13 +57,6 @@ export async function relayCommand(
   return order === undefined
     ? showQueue(client, selections.value, values, streams, translate)
     : give(client, order, selections.value, values, streams, translate)
-}
-
-/** Options that mean something elsewhere only are a wrong call, as unknown ones are. */
-function refuseOthers(values: Values, known: readonly string[], positionals: readonly string[]): void {
-  const other = Object.keys(values).find((name) => !(name in commonOptions) && !known.includes(name))
-  if (other !== undefined) throw new WrongCall('option', { detail: `--${other}` })
-  if (positionals[0] !== undefined) throw new WrongCall('option', { detail: positionals[0].slice(0, 40) })
 }
 
 async function showStatus(
@@ -132,11 +127,11 @@ async function give(
   return succeed(count > 0 ? exitCodes.yes : exitCodes.no)
 }
 
-/** Ids given are one selection (numbers) or one each (queue ids); partner and domain narrow nothing else. */
+/** Everything said narrows: numbers, partner and domain are one selection; several queue ids are one each, narrowed by the rest. */
 async function selectionsOf(
   { partner, domain, all }: Values,
   positionals: readonly string[],
-  config: Parameters<typeof loadPolicies>[0],
+  config: PolicySource,
 ): Promise<Outcome<readonly QueueSelection[]>> {
   const numbers = positionals.filter((text) => /^\d{1,15}$/.test(text)).map(Number)
   const queueIds = positionals.filter((text) => !/^\d{1,15}$/.test(text))
@@ -144,27 +139,18 @@ async function selectionsOf(
   if (odd !== undefined || positionals.length > mostIds) {
     throw new WrongCall('option', { detail: (odd ?? positionals[mostIds] ?? '').slice(0, 40) })
   }
-  const selections: QueueSelection[] = queueIds.map((queueId) => ({ queueId }))
-  if (numbers.length > 0) selections.push({ deliveryIds: numbers })
-  if (domain !== undefined) selections.push({ domain: domain.toLowerCase() })
-  if (all === true) selections.push({ isEverything: true })
-  if (partner === undefined) return succeed(selections)
-  const policies = await loadPolicies(config)
-  if (!policies.ok) return policies
-  const wanted = partner.toLowerCase()
-  const policy = policies.value.all.find(({ id, partner: name }) => id === wanted || name.toLowerCase() === wanted)
-  if (policy === undefined) throw new WrongCall('relay-partner', { name: partner.slice(0, 80) })
-  return succeed([...selections, { policyId: policy.id }])
-}
-
-function whoAsks(): string {
-  try {
-    return userInfo().username || 'command line'
-  } catch {
-    return 'command line'
+  const isNarrowed = partner !== undefined || domain !== undefined
+  if (all === true) {
+    if (isNarrowed || positionals.length > 0) throw new WrongCall('relay-all')
+    return succeed([{ isEverything: true }])
   }
-}
-
-function asJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  const policyId = partner === undefined ? succeed(undefined) : await policyIdOf(partner, config)
+  if (!policyId.ok) return policyId
+  const rest: QueueSelection = {
+    ...(policyId.value === undefined ? {} : { policyId: policyId.value }),
+    ...(domain === undefined ? {} : { domain: domain.toLowerCase() }),
+  }
+  const named: QueueSelection[] = queueIds.map((queueId) => ({ queueId, ...rest }))
+  if (numbers.length > 0) named.push({ deliveryIds: numbers, ...rest })
+  return succeed(named.length === 0 && isNarrowed ? [rest] : named)
 }

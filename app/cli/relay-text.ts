@@ -1,6 +1,6 @@
 // What the relay's state and queue look like to a person on a terminal. Everything that came with a message is cleaned of what would steer
 // the terminal.
-import type { QueueItem, QueuePage, RelayStatus } from '#domain/relay-queue.ts'
+import type { QueueItem, QueuePage, RelayException, RelayStatus } from '#domain/relay-queue.ts'
 import type { Translate } from '#i18n/translate.ts'
 
 /** The state of a running relay. */
@@ -82,6 +82,14 @@ function heldText(held: NonNullable<QueueItem['held']>, translate: Translate): s
   const fallbacks = ['defer', 'bounce', 'container', 'drop'] as const
   const fallback = fallbacks.find((entry) => entry === held.fallback) ?? 'bounce'
   return `${why} ${translate(`relay:cli.queue.fallback.${fallback}`, { at: moment(held.decideBy) })}`
+}
+
+/** An exception in one line, its number first, so that it can be ended. */
+export function exceptionText(exception: RelayException, partner: string, translate: Translate): string {
+  const { id, level, reason, recipient, decidedBy, until } = exception
+  const whom = recipient === null ? clean(partner) : `${clean(partner)} <${clean(recipient)}>`
+  const words = { whom, level, until: moment(until), decidedBy: clean(decidedBy), reason: clean(reason) }
+  return `${id}  ${translate('relay:cli.exceptions.entry', words)}`
 }
 
 /** Local time, to the minute. */
