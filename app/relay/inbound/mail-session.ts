@@ -27,7 +27,8 @@ export interface MailSession {
   refusals: number
   /** Sender as it is kept, of the transaction under way. */
   sender: string
-  readonly admitted: Map<SMTPServerAddress, SessionRecipient>
+  /** By the address as it is kept: whether local parts in other letters are the same is for their server to say (RFC 5321 section 2.4). */
+  readonly admitted: Map<string, SessionRecipient>
 }
 
 /** A session at its greeting. */
@@ -93,11 +94,6 @@ export function judgeRecipient(
   recipient: SMTPServerAddress,
 ): Refused | undefined {
   const { settings, parts } = desk
-  const { rcptTo } = smtp.envelope
-  // Naming one again makes the list no longer.
-  if (rcptTo.length >= settings.limits.recipients && !rcptTo.some(({ address }) => address === recipient.address)) {
-    return refuseKey(desk, session, smtp, 'too-many-recipients')
-  }
   const admission = admitRecipient(
     {
       address: recipient.address,
@@ -108,10 +104,15 @@ export function judgeRecipient(
     parts.policies(),
   )
   if (!admission.ok) return refuseKey(desk, session, smtp, admission.reason, admission.domain)
+  const address = written(admission.address)
+  // Naming one again makes the list no longer.
+  if (session.admitted.size >= settings.limits.recipients && !session.admitted.has(address)) {
+    return refuseKey(desk, session, smtp, 'too-many-recipients')
+  }
   if ((recipient.dsn?.orcpt?.length ?? 0) > longest.originalRecipient) {
     return refuseKey(desk, session, smtp, 'bad-parameter')
   }
-  session.admitted.set(recipient, admittedOf(admission, recipient))
+  session.admitted.set(address, admittedOf(admission, recipient))
   return undefined
 }
 

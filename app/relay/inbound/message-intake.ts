@@ -20,7 +20,8 @@ export async function takeMessage(
 ): Promise<string | Refused> {
   const queueId = desk.parts.newQueueId()
   const receivedAt = desk.now()
-  const recipients = smtp.envelope.rcptTo.flatMap((entry) => session.admitted.get(entry) ?? [])
+  // Not the library's list: that one holds addresses in other letters once.
+  const recipients = [...session.admitted.values()]
   const refuse = (reason: ReplyKey) =>
     desk.refuse(session, smtp, { reason, domain: recipients[0]?.domain ?? null, policy: null }, refused(reason))
   const trace = Buffer.from(traceOf(desk, session, smtp, recipients, queueId, receivedAt))
