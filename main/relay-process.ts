@@ -7,6 +7,8 @@ import { redact } from './log-file.ts'
 
 const entry = join(import.meta.dirname, 'relay-main.cjs')
 const keptCharacters = 2000
+/** The part of the time until it is killed that the relay may give to what runs; the rest is for closing its store. */
+const ownShare = 0.75
 
 /** Launches relays whose files lie in the folder. */
 export function createRelayLauncher(folder: string): RelayLauncher {
@@ -28,9 +30,9 @@ function launch(configPath: string, onExit: (exit: RelayExit) => void): Launched
     })
   })
   return {
-    async stop(graceMs) {
-      child.postMessage({ kind: 'stop' })
-      const killer = setTimeout(() => child.kill(), graceMs)
+    async stop(killAfterMs) {
+      child.postMessage({ kind: 'stop', graceMs: Math.floor(killAfterMs * ownShare) })
+      const killer = setTimeout(() => child.kill(), killAfterMs)
       await ended
       clearTimeout(killer)
     },
