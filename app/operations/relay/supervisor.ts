@@ -1,8 +1,11 @@
 // Keeps the app's relay running: starts it, notices when it ends, starts it again after a growing wait, ends it when asked. A process that
-// has run for a minute was fine: the next crash begins with the shortest wait again. It never gives up by itself and never runs two.
+// has run for a minute was fine: the next crash begins with the shortest wait again. One that names a fault and cannot start is not started
+// again, unless it ran before and the fault may pass by itself. It never runs two.
+import { faultCatalogue } from '#domain/fault.ts'
 import type { RelayRun } from '#domain/relay-trial.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { LaunchedRelay, RelayExit, RelayLauncher } from '#ports/relay-launcher.ts'
+import { readLastWords } from './last-words.ts'
 
 const firstWaitMs = 1000
 const longestWaitMs = 60_000
@@ -36,6 +39,7 @@ export function createSupervisor({ launcher, configPath, clock, onChange }: Supe
   let timer: NodeJS.Timeout | undefined
   let crashes = 0
   let launchedAtMs = 0
+  let hasRun = false
 
   const become = (next: RelayRun) => {
     run = next
@@ -53,10 +57,12 @@ export function createSupervisor({ launcher, configPath, clock, onChange }: Supe
   const ended = (exit: RelayExit) => {
     launched = undefined
     if (run.kind === 'stopped') return
+    const { fault, words } = readLastWords(exit)
+    if (fault !== null && !(hasRun && faultCatalogue[fault.code].retryable)) return become({ kind: 'stopped', fault })
     crashes = clock.elapsedMs() - launchedAtMs >= soundAfterMs ? 1 : crashes + 1
     const waitMs = waitAfter(crashes)
     const restartAt = new Date(Date.parse(clock.now()) + waitMs).toISOString()
-    become({ kind: 'waiting', restartAt, crashes, lastWords: exit.lastWords.slice(0, 500) })
+    become({ kind: 'waiting', restartAt, crashes, lastWords: words })
     timer = setTimeout(launch, waitMs)
   }
 
@@ -66,6 +72,7 @@ export function createSupervisor({ launcher, configPath, clock, onChange }: Supe
       if (run.kind === 'starting' || run.kind === 'running') return
       clearTimeout(timer)
       crashes = 0
+      hasRun = false
       launch()
     },
     async stop() {
@@ -77,6 +84,7 @@ export function createSupervisor({ launcher, configPath, clock, onChange }: Supe
       if (launched === going) launched = undefined
     },
     confirm(startedAt) {
+      hasRun = true
       if (run.kind === 'starting') become({ kind: 'running', startedAt })
     },
   }

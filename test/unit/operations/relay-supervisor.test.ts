@@ -34,11 +34,11 @@ function supervised() {
       },
     },
   })
-  const crash = (lastWords = 'port in use') => {
+  const crash = (lastWords = 'port in use', code = 1) => {
     const [onExit] = running
     if (onExit === undefined) throw new Error('nothing runs')
     running.delete(onExit)
-    onExit({ code: 1, lastWords })
+    onExit({ code, lastWords })
   }
   return { supervisor, runs, crash, launches: () => launches, mostAtOnce: () => mostAtOnce, running }
 }
@@ -106,4 +106,62 @@ test('there are never two at once, however often it is started, stopped and cras
     vi.advanceTimersByTime(round * 700)
   }
   expect(mostAtOnce()).toBe(1)
+})
+
+const inUse = JSON.stringify({
+  at: '2026-11-21T10:00:00.000Z',
+  level: 'info',
+  message: 'not started',
+  code: 'relay.key-unusable',
+  path: '/etc/relay.key',
+  detail: 'no key',
+})
+
+test('a relay that could not start stops with the fault it named, and is not started again', () => {
+  const { supervisor, crash, launches } = supervised()
+  supervisor.start()
+  crash(inUse, 2)
+  const fault = { code: 'relay.key-unusable', params: { path: '/etc/relay.key', detail: 'no key' } }
+  expect(supervisor.run()).toEqual({ kind: 'stopped', fault })
+  vi.advanceTimersByTime(600_000)
+  expect(launches()).toBe(1)
+  supervisor.start()
+  expect(supervisor.run()).toEqual({ kind: 'starting' })
+})
+
+test('one that has run before goes on trying while what stops it may pass by itself', () => {
+  const { supervisor, crash, launches } = supervised()
+  supervisor.start()
+  supervisor.confirm('2026-11-21T10:00:00.000Z')
+  crash('gone', 70)
+  vi.advanceTimersByTime(1000)
+  crash(inUse.replace('relay.key-unusable', 'relay.not-started'), 2)
+  expect(supervisor.run()).toMatchObject({ kind: 'waiting', crashes: 2, lastWords: 'not started' })
+  vi.advanceTimersByTime(2000)
+  crash(inUse, 2)
+  expect(supervisor.run()).toMatchObject({ kind: 'stopped', fault: { code: 'relay.key-unusable' } })
+  expect(launches()).toBe(3)
+})
+
+test.each([
+  [
+    JSON.stringify({ level: 'error', message: 'relay broke down', id: '1', detail: 'Error: x' }),
+    70,
+    'relay broke down',
+  ],
+  ['{"half a line', 1, '{"half a line'],
+  ['no longer (made.up-code)', 2, 'no longer (made.up-code)'],
+  ['[1]', 2, '[1]'],
+])('last words %j of exit %i are shown as a person reads them', (words, code, shown) => {
+  const { supervisor, crash } = supervised()
+  supervisor.start()
+  crash(words, code)
+  expect(supervisor.run()).toMatchObject({ kind: 'waiting', lastWords: shown })
+})
+
+test('what the command line says at its end is understood too', () => {
+  const { supervisor, crash } = supervised()
+  supervisor.start()
+  crash('(relay.next-hop-missing)', 2)
+  expect(supervisor.run()).toEqual({ kind: 'stopped', fault: { code: 'relay.next-hop-missing', params: {} } })
 })
