@@ -38,8 +38,8 @@ export interface Lanes {
   add(entry: Entry): void
   /** Notes that the store holds more for this destination than there is a place for. */
   leave(destination: string): void
-  /** The next delivery to attempt, in turn; it counts as active from here. */
-  take(now: number): Entry | undefined
+  /** The next delivery to attempt, in turn, of those there is room for; it counts as active from here. */
+  take(now: number, hasRoom?: (delivery: StoredDelivery) => boolean): Entry | undefined
   /** An attempt ended; `wait` is asked how long to leave a destination alone that was down so often. */
   ended(destination: string, end: LaneEnd): void
   /** Destinations of which nothing more is wanted from the store now. */
@@ -162,7 +162,7 @@ export function createLanes(limits: () => LaneLimits): Lanes {
     leave(destination) {
       laneOf(destination).isShort = true
     },
-    take(now) {
+    take(now, hasRoom = () => true) {
       for (let left = turn.length - turnHead; left > 0; left -= 1) {
         const lane = turn[turnHead]
         turnHead += 1
@@ -172,7 +172,13 @@ export function createLanes(limits: () => LaneLimits): Lanes {
         }
         if (lane === undefined) return undefined
         lane.isInTurn = false
-        const entry = mayRun(lane, now) ? shift(lane) : undefined
+        const first = lane.waiting[lane.head]
+        if (first === undefined || !mayRun(lane, now)) continue
+        if (!hasRoom(first.delivery)) {
+          enqueue(lane)
+          continue
+        }
+        const entry = shift(lane)
         if (entry === undefined) continue
         lane.active += 1
         if (lane.isShort && sizeOf(lane) * 2 <= limits().share) isThirsty = true

@@ -12,12 +12,14 @@ import { decisionEvidence } from './attempt-evidence.ts'
 import { endOfAttempt } from './delivery-end.ts'
 import { type Disposition, holdRule } from './disposition.ts'
 import type { Entry } from './lanes.ts'
-import type { QueueParts } from './queue.ts'
+import type { ContainerMaker, QueueParts } from './queue.ts'
 
 export interface AttemptRun {
   readonly entry: Entry
   readonly exceptions: readonly RelayException[]
   readonly notices: Notices
+  /** Of the queue; makes one at a time. */
+  readonly makeContainer: ContainerMaker
   /** Stops the attempt. */
   readonly signal: AbortSignal
   /** The connection is free again; the end is still to be noted. */
@@ -47,7 +49,7 @@ export async function runAttempt(parts: QueueParts, run: AttemptRun): Promise<Ru
   const { delivery } = run.entry
   const body = await bodyOf(parts, run.entry)
   if (!body.ok) return { kind: 'left', fault: body.fault }
-  const sent = await whatIsSent(parts, delivery, body.value)
+  const sent = await whatIsSent(parts, run, body.value)
   if (!sent.ok) return holdInstead(parts, run, sent.fault)
   const report = await attempted(parts, run, sent.value.body)
   const { disposition, end } = await endOfAttempt({
@@ -76,11 +78,11 @@ interface Sent {
   readonly password: string | null
 }
 
-async function whatIsSent(parts: QueueParts, delivery: StoredDelivery, body: Uint8Array) {
+async function whatIsSent(parts: QueueParts, { entry: { delivery }, makeContainer }: AttemptRun, body: Uint8Array) {
   if (delivery.wanted === 'as-is')
     return { ok: true, value: { body, sha256: delivery.bodySha256, password: null } satisfies Sent } as const
   const { hostName, language } = parts.config()
-  const made = await parts.makeContainer({
+  const made = await makeContainer({
     message: body,
     sender: delivery.envelope.sender,
     recipients: delivery.recipients.map(({ address }) => address),

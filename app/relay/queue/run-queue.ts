@@ -5,11 +5,12 @@ import { setMaxListeners } from 'node:events'
 import type { RelayException } from '#domain/relay-queue.ts'
 import type { Notices } from '../notices/notice.ts'
 import { createNotices } from '../notices/write-notices.ts'
+import { createBodyBudget } from './body-budget.ts'
 import type { Disposition } from './disposition.ts'
 import { createEventTeller } from './events.ts'
 import { createLanes, type Entry } from './lanes.ts'
 import { createOrderDesk, type OrderDesk } from './order-desk.ts'
-import type { Queue, QueueParts } from './queue.ts'
+import type { ContainerMaker, Queue, QueueParts } from './queue.ts'
 import { nowOf, policyOf, type RunEnd, runAttempt } from './run-attempt.ts'
 import { spread, waitAfter } from './schedule.ts'
 import { createWindow, freshDeliveries, windowLimits } from './window.ts'
@@ -32,6 +33,8 @@ export function createQueue(parts: QueueParts): Queue {
   const notices: Notices = createNotices(parts)
   const events = createEventTeller(parts)
   const window = createWindow()
+  const budget = createBodyBudget()
+  const makeContainer = inSingleFile(parts.makeContainer)
   const lanes = createLanes(() => ({
     perDestination: parts.config().outbound.perDestination,
     share: windowLimits.deliveries / 4,
@@ -62,9 +65,10 @@ export function createQueue(parts: QueueParts): Queue {
     const { connections } = parts.config().outbound
     const now = nowOf(parts)
     while (active < connections) {
-      const entry = lanes.take(now)
+      const entry = lanes.take(now, (delivery) => budget.admits(delivery, window.has))
       if (entry === undefined) break
       active += 1
+      budget.take(entry.delivery)
       const run = work(entry).catch((error: unknown) => void log.bug('queue broke down', error))
       running.add(run)
       void run.finally(() => running.delete(run))
@@ -99,12 +103,14 @@ export function createQueue(parts: QueueParts): Queue {
     try {
       end = await runAttempt(parts, {
         entry,
+        makeContainer,
         exceptions,
         notices,
         signal: stopper.signal,
         onReported: (report, disposition) => free(report.startedAt, disposition),
       })
     } finally {
+      budget.give(delivery)
       free(startedAt, null)
       await letGo(entry, end)
     }
@@ -253,6 +259,16 @@ export function createQueue(parts: QueueParts): Queue {
       await watching
       await orders.settled()
     },
+  }
+}
+
+/** Containers are made one after the other: each takes several times the memory of its message. */
+function inSingleFile(make: ContainerMaker): ContainerMaker {
+  let last: Promise<unknown> = Promise.resolve()
+  return (order) => {
+    const made = last.then(() => make(order))
+    last = made.catch(() => undefined)
+    return made
   }
 }
 
