@@ -6,17 +6,19 @@ import type { RelayException } from '#domain/relay-queue.ts'
 import { subjectOf } from '../container/subject-of.ts'
 import type { StoredDelivery } from '../message.ts'
 import type { Notices } from '../notices/notice.ts'
+import type { AttemptUnderWay } from '../outbound/attempt.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { AttemptEnd } from '../store/queue-store.ts'
-import { decisionEvidence } from './attempt-evidence.ts'
-import { endOfAttempt } from './delivery-end.ts'
+import { decisionEvidence, underWayEvidence } from './attempt-evidence.ts'
+import { type DeliveryEnd, endOfAttempt } from './delivery-end.ts'
 import { type Disposition, holdRule } from './disposition.ts'
 import type { Entry } from './lanes.ts'
 import type { ContainerMaker, QueueParts } from './queue.ts'
 
 export interface AttemptRun {
   readonly entry: Entry
-  readonly exceptions: readonly RelayException[]
+  /** On record now. */
+  exceptions(): readonly RelayException[]
   readonly notices: Notices
   /** Of the queue; makes one at a time. */
   readonly makeContainer: ContainerMaker
@@ -51,21 +53,32 @@ export async function runAttempt(parts: QueueParts, run: AttemptRun): Promise<Ru
   if (!body.ok) return { kind: 'left', fault: body.fault }
   const sent = await whatIsSent(parts, run, body.value)
   if (!sent.ok) return holdInstead(parts, run, sent.fault)
-  const report = await attempted(parts, run, sent.value.body)
-  const { disposition, end } = await endOfAttempt({
-    delivery,
-    report,
-    policy: policyOf(delivery, parts),
-    config: parts.config(),
-    chance: parts.random(),
-    body: body.value,
-    sent: { sha256: sent.value.sha256, size: sent.value.body.length },
-    password: sent.value.password,
-    notices: run.notices,
-    onDisposition: (decided) => run.onReported(report, decided),
-  })
-  const fault = await noteEnd(parts, () => store.end(end), run.signal)
-  return fault === null ? { kind: 'noted', end, disposition } : { kind: 'left', fault }
+  const report = await attempted(parts, run, sent.value)
+  const chance = parts.random()
+  // Made once: what it says, a password for one, must be what is noted.
+  let made: DeliveryEnd | undefined
+  const make = () =>
+    endOfAttempt({
+      delivery,
+      report,
+      policy: policyOf(delivery, parts),
+      config: parts.config(),
+      chance,
+      body: body.value,
+      sent: { sha256: sent.value.sha256, size: sent.value.body.length },
+      password: sent.value.password,
+      notices: run.notices,
+      onDisposition: (decided) => run.onReported(report, decided),
+    })
+  return noteEnd(
+    parts,
+    async () => {
+      made ??= await make()
+      return { ...made, noted: await store.end(made.end) }
+    },
+    run.signal,
+    () => run.onReported(report, null),
+  )
 }
 
 async function bodyOf({ store }: QueueParts, { delivery, body }: Entry) {
@@ -97,10 +110,15 @@ async function whatIsSent(parts: QueueParts, { entry: { delivery }, makeContaine
 }
 
 /** Never throws: what breaks down in our own code is an attempt we stopped. */
-async function attempted(parts: QueueParts, run: AttemptRun, body: Uint8Array): Promise<AttemptReport> {
+async function attempted(parts: QueueParts, run: AttemptRun, { body, sha256 }: Sent): Promise<AttemptReport> {
   const { delivery } = run.entry
   const startedAt = nowOf(parts)
-  const begin = async () => (await parts.store.begin(delivery.id, nowOf(parts))).ok
+  const begin = async (underWay: AttemptUnderWay) => {
+    const at = nowOf(parts)
+    const policy = policyOf(delivery, parts)
+    const known = underWayEvidence({ delivery, underWay, policy, sent: { sha256, size: body.length }, at })
+    return (await parts.store.begin(delivery.id, at, known)).ok
+  }
   try {
     const sent = delivery.wanted === 'as-is' ? delivery : asContainer(delivery)
     return await parts.attempt({ delivery: sent, body, exceptions: run.exceptions, signal: run.signal, begin })
@@ -157,19 +175,35 @@ async function holdInstead(parts: QueueParts, run: AttemptRun, fault: Fault): Pr
     notices: [],
     wanted: 'as-is',
   }
-  const failed = await noteEnd(parts, () => parts.store.end(end), run.signal)
-  return failed === null ? { kind: 'noted', end, disposition: null } : { kind: 'left', fault: failed }
+  return noteEnd(parts, async () => ({ end, disposition: null, noted: await parts.store.end(end) }), run.signal)
 }
 
-type Noted = Awaited<ReturnType<QueueParts['store']['end']>>
+interface Written {
+  readonly end: AttemptEnd
+  readonly disposition: Disposition | null
+  readonly noted: Awaited<ReturnType<QueueParts['store']['end']>>
+}
 
-/** Writes until it is written; the fault that remained when the relay stopped, or that no repetition can mend. */
-async function noteEnd(parts: QueueParts, write: () => Promise<Noted>, signal: AbortSignal): Promise<Fault | null> {
+/**
+ * Writes until it is written; left only when the relay stops, or when no repetition can mend the fault. What breaks down on the way is
+ * repeated too: after the partner's word a new attempt would be a duplicate.
+ */
+async function noteEnd(
+  parts: QueueParts,
+  write: () => Promise<Written>,
+  signal: AbortSignal,
+  onBreakdown?: () => void,
+): Promise<RunEnd> {
   for (let isTold = false; ; isTold = true) {
-    const noted = await write()
-    if (noted.ok) return null
-    if (!isTold) parts.log.note('end not noted', { code: noted.fault.code })
-    if (noted.fault.code === 'relay.no-such-delivery' || signal.aborted) return noted.fault
+    const written = await write().catch((error: unknown) => {
+      if (!isTold) parts.log.bug('end not made', error)
+      onBreakdown?.()
+      return undefined
+    })
+    if (written?.noted.ok === true) return { kind: 'noted', end: written.end, disposition: written.disposition }
+    const fault = written?.noted.ok === false ? written.noted.fault : null
+    if (!isTold && fault !== null) parts.log.note('end not noted', { code: fault.code })
+    if (fault?.code === 'relay.no-such-delivery' || signal.aborted) return { kind: 'left', fault }
     await parts.rest(noteAgainMs, signal)
   }
 }

@@ -104,7 +104,7 @@ export function createQueue(parts: QueueParts): Queue {
       end = await runAttempt(parts, {
         entry,
         makeContainer,
-        exceptions,
+        exceptions: () => exceptions,
         notices,
         signal: stopper.signal,
         onReported: (report, disposition) => free(report.startedAt, disposition),
@@ -120,9 +120,12 @@ export function createQueue(parts: QueueParts): Queue {
     const { delivery } = entry
     if (end.kind === 'noted') {
       const { next, notices: told } = end.end
-      events.ended(delivery, end, policyOf(delivery, parts))
-      await orders.afterAttempt(delivery, next.kind === 'done')
-      window.remove(entry)
+      try {
+        events.ended(delivery, end, policyOf(delivery, parts))
+        await orders.afterAttempt(delivery, next.kind === 'done')
+      } finally {
+        window.remove(entry)
+      }
       if (next.kind === 'queued') lookAt(next.nextAt)
       if (next.kind === 'held' && next.decideBy !== null) lookAt(next.decideBy)
       if (told.length > 0) isMoreDue = true
