@@ -1,7 +1,7 @@
 // The relay this app runs for a trial: the facts a person fills in, and how it stands. Everything else of the relay's configuration keeps
 // its default or what stands in the file already.
 import { z } from 'zod'
-import { hostName, mailbox, mailDomain } from './addresses.ts'
+import { ehloName, hostName, mailbox, mailDomain } from './addresses.ts'
 import { fault } from './fault.ts'
 import { addressRange } from './inbound-policy.ts'
 import { relayStatus } from './relay-queue.ts'
@@ -9,7 +9,7 @@ import { relayStatus } from './relay-queue.ts'
 const path = z.string().trim().max(4096)
 
 export const relaySetup = z.strictObject({
-  hostName,
+  hostName: ehloName,
   postmaster: mailbox,
   listenAddress: z.union([z.ipv4(), z.ipv6()]),
   listenPort: z.number().int().min(1).max(65535),
@@ -55,6 +55,7 @@ export const relayWarnings = [
   'observe-only',
   'unlisted-opportunistic',
   'next-hop-clear',
+  'notices-go-nowhere',
 ] as const
 export type RelayWarning = (typeof relayWarnings)[number]
 
@@ -70,6 +71,8 @@ export const relayOverview = z.strictObject({
     kept: z.number().int(),
     /** Whether what is kept for the gateway differs from the file. */
     isOutdated: z.boolean(),
+    /** The chosen gateway was removed; the file stays in force. */
+    isGatewayGone: z.boolean(),
   }),
   /** What to think over before it runs; sentences under `relay:warning`. */
   warnings: z.array(z.enum(relayWarnings)),

@@ -262,6 +262,13 @@ test('a notice that may not go to its sender goes to our postmaster', async () =
   const lost = await openNotices({ ownDomains: [], nextHop: null })
   expect(await lost.notices.status(from('eve@elsewhere.example'))).toEqual([])
   expect(lost.notes).toEqual(['notice cannot be sent'])
+  const canTell = ({ notices }: typeof lost, sender: string) =>
+    notices.canTell(from(sender).delivery, [noticed('ada@partner.example').recipient], original, start)
+  expect([canTell(lost, 'eve@elsewhere.example'), canTell(lost, ''), canTell(open, 'eve@elsewhere.example')]).toEqual([
+    false,
+    true,
+    true,
+  ])
 })
 
 test.each([

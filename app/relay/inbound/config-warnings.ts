@@ -18,6 +18,8 @@ export const configWarnings = [
   'unlisted-opportunistic',
   /** Our own server is sent mail in clear when it offers no TLS. */
   'next-hop-clear',
+  /** Neither senders nor the postmaster can be sent a notice: what cannot be delivered is held. */
+  'notices-go-nowhere',
 ] as const
 export type ConfigWarning = (typeof configWarnings)[number]
 
@@ -35,6 +37,7 @@ export function warningsOf(config: RelayConfig): readonly ConfigWarning[] {
     'observe-only': inbound.observeOnly,
     'unlisted-opportunistic': outbound.unlisted === 'opportunistic',
     'next-hop-clear': nextHop?.level === 'may' && !isLoopback(nextHop.host),
+    'notices-go-nowhere': !takesInbound && outbound.unlisted === 'refuse',
   }
   return configWarnings.filter((warning) => applies[warning])
 }

@@ -5,7 +5,7 @@
 import { toAsciiName } from '#domain/addresses.ts'
 import type { RelayConfig } from '#domain/relay-config.ts'
 import { defaultFailure } from '#domain/tls-policy.ts'
-import type { NewDelivery } from '../message.ts'
+import { destinationOf, type NewDelivery } from '../message.ts'
 import type { LoadedPolicies } from '../policies.ts'
 import { deadlinesOf } from '../queue/schedule.ts'
 
@@ -48,11 +48,12 @@ function deliveryTo(
   const policy = isOwn ? undefined : policies.outboundFor(domain)
   const mayGo = isOwn || (!isSecret && (policy !== undefined || config.outbound.unlisted === 'opportunistic'))
   if (!mayGo) return undefined
+  const policyId = policy?.id ?? null
   const { expiresAt } = deadlinesOf(policy?.failure ?? defaultFailure, at)
   const delivery: NewDelivery = {
-    destination: policy?.id ?? domain,
+    destination: destinationOf({ domain, policyId, isToNextHop: isOwn }),
     domain,
-    policyId: policy?.id ?? null,
+    policyId,
     // A notice about a notice is forbidden (RFC 3461 section 6.2), so nobody is asked for one.
     recipients: [{ address, notify: ['never'], originalRecipient: null }],
     nextAt: at,

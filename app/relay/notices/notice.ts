@@ -58,7 +58,25 @@ export interface ContainerNotice {
   readonly at: number
 }
 
+/** Ends the local part of the Message-ID of a notice that tells a password. */
+export const passwordMark = 'password'
+
+/** Whether it is a notice of ours that tells a password. */
+export function isPasswordNotice({
+  receivedFrom,
+  messageId,
+}: Pick<StoredDelivery, 'receivedFrom' | 'messageId'>): boolean {
+  return receivedFrom === null && messageId?.includes(`.${passwordMark}@`) === true
+}
+
 export interface Notices {
+  /** Whether a failure notice for these has a way, or is not to be written at all. */
+  canTell(
+    delivery: StoredDelivery,
+    recipients: readonly StoredRecipient[],
+    body: Uint8Array | null,
+    at: number,
+  ): boolean
   /** The notice, or none where the rules forbid one: null sender, NOTIFY, a notice about a notice. */
   status(order: NoticeOrder): Promise<readonly NewMessage[]>
   /** Tells the sender the password of a container; its text lies in a file, not in the database. */

@@ -1,5 +1,6 @@
 // Writes the notices of one relay as messages of their own (RFC 3461, 3464, 6522): null sender, marked as automatic, 7-bit throughout. None is
-// written for a null sender, for NOTIFY=NEVER or about another notice; the evidence of the end is what remains of such a message then.
+// written for a null sender, for NOTIFY=NEVER or about another notice; the evidence of the end is what remains of such a message then. One that is due and has no
+// way is for the queue to ask about before it ends the message.
 // The password of a container lies in a file of the body folder until its notice is delivered, never in the database.
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
@@ -8,7 +9,7 @@ import type { NewMessage, Recipient, StoredDelivery } from '../message.ts'
 import type { QueueParts } from '../queue/queue.ts'
 import { type AddressedNotice, addressNotice } from './address-notice.ts'
 import { deliveryStatus } from './delivery-status.ts'
-import type { ContainerNotice, NoticeAction, Notices } from './notice.ts'
+import { type ContainerNotice, type NoticeAction, type Notices, passwordMark } from './notice.ts'
 import { type NoticeVoice, noticeSubject, noticeText, passwordText } from './notice-text.ts'
 import { isNotice, returnedContent } from './returned-content.ts'
 import { mailDate } from './safe-text.ts'
@@ -19,6 +20,11 @@ export type NoticeParts = Pick<QueueParts, 'config' | 'policies' | 'newQueueId' 
 export function createNotices(parts: NoticeParts): Notices {
   const { log } = parts
   return {
+    canTell(delivery, recipients, body, at) {
+      if (!recipients.some((recipient) => wants(recipient, 'failed'))) return true
+      if (delivery.envelope.sender === '' || isNotice(body)) return true
+      return addressedTo(parts, delivery, at, false).addressed !== undefined
+    },
     async status(order) {
       const { delivery, action, body } = order
       const recipients = order.recipients.filter(({ recipient }) => wants(recipient, action))
@@ -90,11 +96,11 @@ function rootOf(
   parts: NoticeParts,
   addressed: AddressedNotice,
   delivery: StoredDelivery,
-  { subject, at }: { readonly subject: string; readonly at: number },
+  { subject, at, mark = 'notice' }: { readonly subject: string; readonly at: number; readonly mark?: string },
 ): Root {
   const { hostName, postmaster } = parts.config()
   const queueId = parts.newQueueId()
-  const messageId = `<${queueId}.notice@${hostName}>`
+  const messageId = `<${queueId}.${mark}@${hostName}>`
   const node = new MimeNode(contentType, {
     hostname: hostName,
     newline: 'win',
@@ -145,7 +151,7 @@ async function passwordNotice(
 ): Promise<NewMessage> {
   const { delivery, at } = order
   const subject = noticeSubject('password', delivery.receivedAt, language)
-  const root = rootOf('text/plain; charset=utf-8', parts, addressed, delivery, { subject, at })
+  const root = rootOf('text/plain; charset=utf-8', parts, addressed, delivery, { subject, at, mark: passwordMark })
   root.node.setContent(passwordText(order, voiceOf(parts)))
   const bytes = await root.node.build()
   const name = `${root.queueId}.body`

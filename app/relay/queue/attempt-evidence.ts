@@ -3,15 +3,24 @@
 import type { EvidencePersonal, EvidenceSubject } from '#domain/evidence-record.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { StoredDelivery } from '../message.ts'
+import type { AttemptUnderWay } from '../outbound/attempt.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { EvidenceDraft } from '../store/queue-store.ts'
 import type { Disposition } from './disposition.ts'
 import type { OrderedBy } from './queue.ts'
+import type { Fate } from './reply-fate.ts'
 
 export interface AttemptEvidence {
   readonly delivery: StoredDelivery
-  readonly report: AttemptReport
-  readonly disposition: Pick<Disposition, 'outcome' | 'recipients'>
+  readonly report: Pick<
+    AttemptReport,
+    'endedAt' | 'demanded' | 'exceptionId' | 'deciding' | 'path' | 'ended' | 'remoteQueueId'
+  >
+  readonly disposition: Pick<Disposition, 'outcome'> & {
+    readonly recipients: readonly (Pick<Disposition['recipients'][number], 'recipient' | 'state'> & {
+      readonly fate: Pick<Fate, 'reply' | 'detail'>
+    })[]
+  }
   readonly policy: Pick<RelayPolicy, 'id' | 'partner'> | null
   /** Of what was sent; the message's own but for containers. */
   readonly sent: { readonly sha256: string; readonly size: number }
@@ -55,6 +64,28 @@ export function attemptEvidence({ delivery, report, disposition, policy, sent }:
     },
     certificates: target?.certificates ?? [],
   }
+}
+
+export interface UnderWayEvidence extends Pick<AttemptEvidence, 'delivery' | 'policy' | 'sent'> {
+  readonly underWay: AttemptUnderWay
+  /** Milliseconds since 1970. */
+  readonly at: number
+}
+
+/** The record of an attempt that a crash cuts off after this moment; what follows is not known then. */
+export function underWayEvidence({ delivery, policy, sent, underWay, at }: UnderWayEvidence): EvidenceDraft {
+  const ended = { step: 'end', replyCode: 0, status: null } as const
+  const fate = { reply: null, detail: '' }
+  return attemptEvidence({
+    delivery,
+    policy,
+    sent,
+    report: { ...underWay, endedAt: at, path: null, ended, remoteQueueId: null },
+    disposition: {
+      outcome: 'interrupted',
+      recipients: delivery.recipients.map((recipient) => ({ recipient, state: 'open', fate })),
+    },
+  })
 }
 
 export interface DecisionEvidence {

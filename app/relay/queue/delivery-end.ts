@@ -1,7 +1,7 @@
 // From one attempt to what the store is to note of it: decision, evidence, and the notices it causes.
 import type { RelayConfig } from '#domain/relay-config.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
-import type { NewMessage, StoredDelivery } from '../message.ts'
+import type { NewMessage, StoredDelivery, StoredRecipient } from '../message.ts'
 import type { NoticedRecipient, NoticeReason, Notices } from '../notices/notice.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { AttemptEnd } from '../store/queue-store.ts'
@@ -32,7 +32,9 @@ export interface DeliveryEnd {
 /** Works out the end of an attempt. */
 export async function endOfAttempt(order: EndOrder): Promise<DeliveryEnd> {
   const { delivery, report, policy, config, chance, sent } = order
-  const disposition = dispose({ delivery, report, policy, config, chance })
+  const canTell = (lost: readonly StoredRecipient[]) =>
+    order.notices.canTell(delivery, lost, order.body, report.endedAt)
+  const disposition = dispose({ delivery, report, policy, config, chance, canTell })
   order.onDisposition(disposition)
   const notices = needsNotices(order, disposition) ? await noticesOf(order, disposition) : []
   return {

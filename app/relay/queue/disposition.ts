@@ -1,10 +1,11 @@
 // The one place that decides what an attempt means: for every recipient delivered, open or bounced, and for the delivery again later, held or
 // done. Pure. It never decides that anything is sent below the agreed level; the most it does about a refusal is to ask for a container,
-// which is encrypted by itself. An expired delivery gets this one last attempt and then goes back.
+// which is encrypted by itself. An expired delivery gets this one last attempt and then goes back; where nobody could be told, it is held.
 import type { EvidenceAttempt, RefusalReason } from '#domain/evidence-record.ts'
 import type { RelayConfig } from '#domain/relay-config.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { StoredDelivery, StoredRecipient } from '../message.ts'
+import { isPasswordNotice } from '../notices/notice.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { DeliveryNext } from '../store/queue-store.ts'
 import { type Fate, fateOf, refusalStatus } from './reply-fate.ts'
@@ -35,6 +36,9 @@ export interface Disposition {
   readonly isUncertain: boolean
 }
 
+/** Why a delivery is held though it failed for good; sentences in `relay:end.<code>`. */
+export type KeptCode = 'password-not-delivered' | 'notice-not-possible'
+
 export type FailureAction = RelayPolicy['failure']['action']
 
 export interface DispositionOrder {
@@ -44,6 +48,8 @@ export interface DispositionOrder {
   readonly config: Pick<RelayConfig, 'hold' | 'recipients' | 'retry' | 'ownDomains'>
   /** 0 (inclusive) to 1. */
   readonly chance: number
+  /** Whether the sender can be told that these are not served, or need not be. */
+  canTell(lost: readonly StoredRecipient[]): boolean
 }
 
 const hourMs = 3_600_000
@@ -52,29 +58,51 @@ const hourMs = 3_600_000
 export function dispose(order: DispositionOrder): Disposition {
   const { delivery, report } = order
   const refusal = refusalIn(report)
-  const actions = new Set<FailureAction>()
-  const recipients = report.recipients.map(({ recipient, end }): RecipientDisposition => {
+  const met = report.recipients.map(({ recipient, end }) => {
     const fate = fateOf(end, report.targets)
-    const action = fate.kind === 'refused' && refusal !== null ? actionFor(order, recipient, refusal) : null
-    if (action !== null && action !== 'bounce') actions.add(action)
-    return judge(order, recipient, fate, action, refusal)
+    const wanted = fate.kind === 'refused' && refusal !== null ? actionFor(order, recipient, refusal) : null
+    return { recipient, fate, wanted }
   })
+  const action = actionForAll(
+    new Set(met.flatMap(({ wanted }) => (wanted === null || wanted === 'bounce' ? [] : wanted))),
+  )
+  const judged = met.map(({ recipient, fate, wanted }) =>
+    // Who may not get a container now waits like the others, and no longer than they.
+    judge(order, recipient, fate, wanted === 'container' ? action : wanted, refusal),
+  )
+  const kept = whyKept(order, judged)
+  const recipients = kept === null ? judged : judged.map(keptOpen)
   const open = recipients.filter(({ state }) => state === 'open')
-  const action = actionForAll(actions)
-  const next = nextFor(order, open, action)
+  const next: DeliveryNext =
+    kept === null ? nextFor(order, open, action) : { kind: 'held', why: 'by-hand', decideBy: null, fallback: null }
   const decisive = open[0] ?? recipients.find(({ state }) => state === 'bounced') ?? recipients[0]
   const isWaiting = open.length > 0 && next.kind === 'queued'
   return {
     recipients,
     next,
-    last: lastOf(decisive, refusal),
+    last: kept === null ? lastOf(decisive, refusal) : { code: kept, detail: decisive?.fate.detail ?? '' },
     outcome: outcomeOf(recipients, next, report),
     refusal,
-    becomesContainer: open.length > 0 && action === 'container',
-    warns: (isWaiting && action !== 'container' && isWarningDue(delivery, report.endedAt)) || next.kind === 'held',
+    becomesContainer: kept === null && open.length > 0 && action === 'container',
+    warns:
+      (isWaiting && action !== 'container' && isWarningDue(delivery, report.endedAt)) ||
+      (kept === null && next.kind === 'held'),
     isDestinationDown: isDown(recipients, next, action),
     isUncertain: report.isUncertain,
   }
+}
+
+/** Why mail that would go back or end is kept for a person to look at; null = it need not be. */
+function whyKept({ delivery, canTell }: DispositionOrder, judged: readonly RecipientDisposition[]): KeptCode | null {
+  const lost = judged.filter(({ state }) => state === 'bounced')
+  if (lost.length === 0) return null
+  // Without its password a container that arrived is lost.
+  if (isPasswordNotice(delivery)) return 'password-not-delivered'
+  return canTell(lost.map(({ recipient }) => recipient)) ? null : 'notice-not-possible'
+}
+
+function keptOpen(judged: RecipientDisposition): RecipientDisposition {
+  return judged.state === 'bounced' ? { ...judged, state: 'open', isExpired: false } : judged
 }
 
 function refusalIn({ recipients }: AttemptReport): RefusalReason | null {
@@ -141,10 +169,14 @@ function judge(
   if (fate.kind === 'delivered') return { ...judged, state: 'delivered' }
   if (fate.kind === 'never') return { ...judged, state: 'bounced' }
   if (action === 'bounce' && refusal !== null) return { ...judged, state: 'bounced', status: refusalStatus(refusal, 5) }
-  // Stopping is our own doing: the last attempt is still to be made.
-  const isLast = isExpired(report.startedAt, delivery.expiresAt) && action !== 'container' && fate.code !== 'stopped'
+  // A stop of the relay is its own doing: the last attempt is still to be made.
+  const isLast = isExpired(report.startedAt, delivery.expiresAt) && action !== 'container' && !isAborted(fate)
   // X.4.7 = delivery time expired.
   return isLast ? { ...judged, state: 'bounced', status: '4.4.7', isExpired: true } : { ...judged, state: 'open' }
+}
+
+function isAborted({ code, detail }: Fate): boolean {
+  return code === 'stopped' && detail === 'aborted'
 }
 
 /** One delivery has one way to go on: a person is asked before anything else, and nothing is sent as a container that some may not get. */
@@ -168,8 +200,7 @@ function nextFor(order: DispositionOrder, open: readonly RecipientDisposition[],
     return { kind: 'held', why: 'tls-not-valid', decideBy: now + Math.round(hours * hourMs), fallback }
   }
   const warnAt = isWarningDue(delivery, now) ? null : delivery.warnAt
-  const isAtOnce =
-    action === 'container' || open.every(({ fate }) => fate.code === 'stopped' && fate.detail === 'aborted')
+  const isAtOnce = action === 'container' || open.every(({ fate }) => isAborted(fate))
   if (isAtOnce) return { kind: 'queued', nextAt: now, warnAt: action === 'container' ? delivery.warnAt : warnAt }
   const rules: RetryRules = config.retry
   const { receivedAt, expiresAt } = delivery

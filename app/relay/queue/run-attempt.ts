@@ -1,6 +1,6 @@
 // One delivery from its body to its noted end: reads what is to be sent, has it attempted, and has the end noted in one transaction with
 // evidence and notices. A note that fails is written again until it succeeds or the relay stops: the partner's word must not be forgotten.
-import type { Fault } from '#domain/fault.ts'
+import { type Fault, fail } from '#domain/fault.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { RelayException } from '#domain/relay-queue.ts'
 import { subjectOf } from '../container/subject-of.ts'
@@ -11,7 +11,7 @@ import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { AttemptEnd } from '../store/queue-store.ts'
 import { decisionEvidence, underWayEvidence } from './attempt-evidence.ts'
 import { type DeliveryEnd, endOfAttempt } from './delivery-end.ts'
-import { type Disposition, holdRule } from './disposition.ts'
+import { type Disposition, holdRule, mayBecomeContainer } from './disposition.ts'
 import type { Entry } from './lanes.ts'
 import type { ContainerMaker, QueueParts } from './queue.ts'
 
@@ -95,6 +95,9 @@ async function whatIsSent(parts: QueueParts, { entry: { delivery }, makeContaine
   if (delivery.wanted === 'as-is')
     return { ok: true, value: { body, sha256: delivery.bodySha256, password: null } satisfies Sent } as const
   const { hostName, language } = parts.config()
+  // Settings may be others than when it was decided; without a sender of ours nobody could be told the password.
+  if (!mayBecomeContainer(delivery, parts.config()))
+    return fail('relay.container-not-made', { detail: 'sender is not of an own domain' })
   const made = await makeContainer({
     message: body,
     sender: delivery.envelope.sender,

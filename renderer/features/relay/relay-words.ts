@@ -13,6 +13,8 @@ const ends = [
   'stopped',
   'container-not-made',
   'decided',
+  'notice-not-possible',
+  'password-not-delivered',
 ] as const
 
 /** Why a delivery waits. */

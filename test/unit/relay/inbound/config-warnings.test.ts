@@ -39,7 +39,12 @@ describe('warnings', () => {
     [{ outbound: { unlisted: 'opportunistic' } }, ['unlisted-opportunistic']],
     [{ nextHop: { host: 'mail.own.example' } }, ['next-hop-clear']],
     [{ nextHop: { host: '127.0.0.1' } }, []],
-    [{ ownDomains: [], nextHop: null, listeners: [{ address: '0.0.0.0', port: 25, tls, requireTls: 'always' }] }, []],
+    [{ ownDomains: [], nextHop: null }, ['notices-go-nowhere']],
+    [{ ownDomains: [], nextHop: null, outbound: { unlisted: 'opportunistic' } }, ['unlisted-opportunistic']],
+    [
+      { ownDomains: [], nextHop: null, listeners: [{ address: '0.0.0.0', port: 25, tls, requireTls: 'always' }] },
+      ['notices-go-nowhere'],
+    ],
   ])('of %j are %j', (changes, expected) => {
     expect(warnings(changes)).toEqual(expected)
   })

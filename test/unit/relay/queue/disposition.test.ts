@@ -28,6 +28,7 @@ interface Given {
   readonly sender?: string
   readonly report?: Partial<AttemptReport>
   readonly config?: Record<string, unknown>
+  readonly canTell?: boolean
 }
 
 function decide({
@@ -38,6 +39,7 @@ function decide({
   sender,
   report = {},
   config = {},
+  canTell = true,
 }: Given): Disposition {
   const recipients = ends.map((_, index) => ({
     address: `r${index}@partner.example`,
@@ -57,6 +59,7 @@ function decide({
     policy: { id: partnerId, failure: { action, warnAfterHours: 4, giveUpAfterHours: 240 } },
     config: benchConfig(config),
     chance: 0.5,
+    canTell: () => canTell,
   })
 }
 
@@ -229,7 +232,64 @@ describe('time', () => {
     expect(next).toMatchObject({ kind: 'queued', nextAt: start + 300 * hourMs })
   })
 
+  test('runs out for what always breaks down here', () => {
+    const ends = [failed({ kind: 'stopped', why: 'not-noted' })]
+    expect(decide({ ends, at: start + 239 * hourMs }).next.kind).toBe('queued')
+    expect(decide({ ends, at: start + 240 * hourMs })).toMatchObject({
+      recipients: [{ state: 'bounced', status: '4.4.7' }],
+      next: { kind: 'done' },
+    })
+  })
+
+  test('runs out for those who wait for a container that others may not get', () => {
+    const given = {
+      ends: [noStarttls, noStarttls],
+      action: 'container',
+      config: { recipients: [{ address: 'r0@partner.example', action: 'defer' }] },
+    } as const
+    expect(decide(given)).toMatchObject({ becomesContainer: false, next: { kind: 'queued', nextAt: start + 120_000 } })
+    const late = decide({ ...given, at: start + 240 * hourMs })
+    expect(late.recipients.map(({ state }) => state)).toEqual(['bounced', 'bounced'])
+    expect(late.next.kind).toBe('done')
+  })
+
   test('delivers at the very end as at any other time', () => {
     expect(decide({ ends: [taken], at: start + 400 * hourMs }).recipients[0]?.state).toBe('delivered')
+  })
+})
+
+describe('what would be lost without anybody knowing is held for a person', () => {
+  const byHand = { kind: 'held', why: 'by-hand', decideBy: null, fallback: null }
+
+  test.each([
+    ['refused', said('rcpt', 550, 'no such user'), start],
+    ['expired', unreached, start + 240 * hourMs],
+  ] as const)('%s mail whose sender cannot be told', (_, end, at) => {
+    const kept = decide({ ends: [end, taken], at, canTell: false })
+    expect(kept).toMatchObject({ next: byHand, last: { code: 'notice-not-possible' }, warns: false })
+    expect(kept.recipients.map(({ state }) => state)).toEqual(['open', 'delivered'])
+    expect(decide({ ends: [taken], canTell: false }).next.kind).toBe('done')
+    expect(decide({ ends: [unreached], canTell: false }).next.kind).toBe('queued')
+  })
+
+  test.each([
+    ['refused', said('end', 554, 'no'), start],
+    ['expired', unreached, start + 240 * hourMs],
+  ] as const)('a %s notice that tells a password', (_, end, at) => {
+    const delivery = { receivedFrom: null, messageId: '<N1.password@relay.own.example>' }
+    expect(decide({ ends: [end], at, sender: '', delivery })).toMatchObject({
+      recipients: [{ state: 'open' }],
+      next: byHand,
+      last: { code: 'password-not-delivered' },
+      outcome: 'held',
+    })
+    const receivedFrom = {
+      ip: '192.0.2.7',
+      helo: 'mail.other.example',
+      protocol: null,
+      suite: null,
+      clientCertificateSha256: null,
+    }
+    expect(decide({ ends: [end], at, sender: '', delivery: { ...delivery, receivedFrom } }).next.kind).toBe('done')
   })
 })

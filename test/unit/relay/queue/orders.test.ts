@@ -103,7 +103,7 @@ test.each([
 test('an exception counts from now on and is on record', async () => {
   const seen: number[] = []
   const bench = await openBench((order, { now }) => {
-    seen.push(order.exceptions.length)
+    seen.push(order.exceptions().length)
     return reportOf(order, now(), taken)
   })
   const until = new Date(bench.now() + hourMs).toISOString()

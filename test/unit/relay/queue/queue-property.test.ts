@@ -69,7 +69,7 @@ test('every recipient of every message has exactly one end', async () => {
             return isOver || delivery.envelope.sender === '' ? taken : (ends[which] ?? taken)
           })
           await rest((script[turn % script.length]?.[1] ?? 0) * 1000, signal)
-          await order.begin()
+          await order.begin({ demanded: null, exceptionId: null, deciding: null })
           for (const [index, { address }] of delivery.recipients.entries()) {
             const end = own[index]
             if (end === taken) delivered.set(address, (delivered.get(address) ?? 0) + 1)
