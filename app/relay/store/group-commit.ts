@@ -10,6 +10,9 @@ import { packBatch, sizeOf } from './transfer.ts'
 const mostCalls = 256
 const mostBytes = 4 * 1024 * 1024
 
+/** How long calls nobody waits for look for company; a sync costs about as much. */
+const patienceMs = 4
+
 export interface CallGroups {
   /** Asks the engine; resolves when the answer is on the disk. */
   ask<const C extends Call>(call: C): Promise<ReturnType<StoreCalls[C['name']]>>
@@ -28,18 +31,24 @@ export function groupCalls(link: StoreLink, log: Log): CallGroups {
   let underWay: readonly Waiting[] = []
   let isBusy = false
   let isScheduled = false
+  let resting: NodeJS.Timeout | undefined
   let isOver = false
   let tellIdle: () => void = () => undefined
 
   const schedule = () => {
-    if (isBusy || isScheduled) return
+    if (isBusy) return
+    const isUrgent = waiting.some(({ call }) => !isPatient(call))
+    if (isScheduled && (resting === undefined || !isUrgent)) return
     isScheduled = true
+    clearTimeout(resting)
+    resting = isUrgent ? undefined : setTimeout(send, patienceMs)
     // after all that arrived with this turn of the event loop, so that it travels together
-    setImmediate(send)
+    if (isUrgent) setImmediate(send)
   }
 
   const send = () => {
     isScheduled = false
+    resting = undefined
     const count = sizeOfNext(waiting)
     underWay = waiting.slice(0, count)
     waiting = waiting.slice(count)
@@ -88,6 +97,11 @@ export function groupCalls(link: StoreLink, log: Log): CallGroups {
       await link.close()
     },
   }
+}
+
+/** Beginnings and ends of attempts: no client waits for them, so they may ride with the next call that somebody waits for. */
+function isPatient({ name }: Call): boolean {
+  return name === 'begin' || name === 'end'
 }
 
 /** How many of the waiting calls fit into a batch; one always does. */
