@@ -50,6 +50,9 @@ export function isEhloName(name: string): boolean {
   return toAsciiName(name, 2) !== undefined && !/(^|\.)(localhost|localdomain)\.?$/i.test(name)
 }
 
+/** The name a relay of ours introduces itself with. */
+export const ehloName = hostName.refine(isEhloName, { message: 'probe.helo-refused' })
+
 /** A name a certificate may present: a host name, or `*.` followed by one (RFC 9525 section 6.3). */
 export const certificateName = z
   .string()

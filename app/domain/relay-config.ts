@@ -2,7 +2,7 @@
 // `relay run --config FILE`; a file that does not pass is refused as a whole. Paths are relative to the file. It holds no secret: keys
 // stand in files of their own.
 import { z } from 'zod'
-import { certificateName, hostName, mailbox, mailDomain } from './addresses.ts'
+import { certificateName, ehloName, hostName, mailbox, mailDomain } from './addresses.ts'
 import { certificatePin, clientCertificateName } from './certificate-values.ts'
 import { addressRange } from './inbound-policy.ts'
 import { language } from './language.ts'
@@ -46,7 +46,7 @@ const holdRule = z.strictObject({ hours: hours(720).default(24), fallback: heldF
 const relayConfigFields = z.strictObject({
   schema: z.literal('handschlag.relay/1'),
   /** EHLO name, `by` of our Received header, domain of our Message-IDs. */
-  hostName: hostName,
+  hostName: ehloName,
   /** Sender of the notices people read. */
   postmaster: mailbox,
   /** Of those notices; both languages stand in one notice, this one first. */

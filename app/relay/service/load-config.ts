@@ -75,6 +75,12 @@ export async function loadConfig(path: string): Promise<Outcome<LoadedConfig>> {
   })
 }
 
+/** What a configuration that could not be loaded names: a change of one of them may be what it lacked. None when it cannot be read. */
+export async function namedFiles(path: string): Promise<readonly string[]> {
+  const config = await readConfig(path)
+  return config.ok ? filesOf(config.value) : []
+}
+
 /** Reads the policy file of a configuration. */
 export async function loadPolicies(
   config: Pick<RelayConfig, 'policies' | 'clientCertificates'>,
@@ -115,8 +121,15 @@ function parseJson<T>(path: string, text: string, schema: Schema<T>): Outcome<T>
   const [issue] = parsed.error.issues
   const place = issue?.path.map(String).join('.') ?? ''
   const code = faultCodes.find((known) => known === issue?.message)
-  const params: Fault['params'] = { path, detail: [place, issue?.message].filter(Boolean).join(': ') }
+  const value = valueAt(content, issue?.path ?? [])
+  const detail = [place, issue?.message].filter(Boolean).join(': ')
+  const params: Fault['params'] = { path, detail, ...(typeof value === 'string' ? { value: value.slice(0, 255) } : {}) }
   return code === undefined || code.startsWith('input.') ? fail('input.wrong-format', params) : fail(code, params)
+}
+
+/** What stands at the place; some faults name it. */
+function valueAt(content: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : at), content)
 }
 
 async function loadAuthorities(path: string | null): Promise<Outcome<readonly string[] | null>> {
