@@ -1,5 +1,7 @@
 // The app's relay under the real contract: set up, given the policies of its gateway, started as a process, fed, ordered about, stopped.
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
@@ -90,4 +92,33 @@ test('the policies given out for its gateway are taken over, enforced and ordere
 
   expect(valueIn(await client.relay.stop()).run.kind).toBe('stopped')
   await expect(openRawClient({ port: setup.listenPort, from: '127.0.0.1' })).rejects.toThrow()
+})
+
+test('the policies in force outlive their gateway: it is said to be gone, and nothing is taken over from nowhere', async () => {
+  const partner = samplePartner()
+  const house = configuredHouse([partner], [sampleReport()])
+  const { client } = house
+  const site = await house.site()
+  valueIn(await client.relay.saveSetup(await setUp(site.id)))
+  valueIn(await client.gateway.save(requestFor(partner, [site])))
+  expect(valueIn(await client.relay.takeOver()).policies).toMatchObject({ inFile: 1, isGatewayGone: false })
+  valueIn(await client.site.remove({ siteId: site.id }))
+  const gone = { inFile: 1, kept: 0, isOutdated: false, isGatewayGone: true }
+  expect(valueIn(await client.relay.overview()).policies).toEqual(gone)
+  expect(faultIn(await client.relay.takeOver()).code).toBe('site.not-found')
+  expect(valueIn(await client.relay.overview()).policies).toEqual(gone)
+})
+
+test('a relay that cannot start says why instead of starting again for ever', async () => {
+  const house = configuredHouse([], [])
+  const { client } = house
+  const setup = await setUp(null)
+  const taken = createServer().listen(setup.listenPort, '127.0.0.1')
+  await once(taken, 'listening')
+  valueIn(await client.relay.saveSetup(setup))
+  valueIn(await client.relay.start())
+  await expect
+    .poll(async () => valueIn(await client.relay.overview()).run, { timeout: 60_000, interval: 100 })
+    .toMatchObject({ kind: 'stopped', fault: { code: 'relay.not-started' } })
+  taken.close()
 })

@@ -18,7 +18,8 @@ export async function relayOverview(rooms: Rooms): Promise<Outcome<RelayOverview
   if (!config.ok) return config
   const note = await files.note()
   const kept = keptText(rooms, note.siteId)
-  if (!kept.ok) return kept
+  const isGatewayGone = !kept.ok && kept.fault.code === 'site.not-found'
+  if (!kept.ok && !isGatewayGone) return kept
   const inForce = await files.policyText()
   return succeed({
     setup: config.value === undefined ? null : setupOf(config.value, note),
@@ -26,8 +27,9 @@ export async function relayOverview(rooms: Rooms): Promise<Outcome<RelayOverview
     status: rooms.relay.status(),
     policies: {
       inFile: inForce === undefined ? null : countOf(inForce),
-      kept: countOf(kept.value),
-      isOutdated: note.siteId !== null && kept.value !== (inForce ?? ''),
+      kept: kept.ok ? countOf(kept.value) : 0,
+      isOutdated: note.siteId !== null && kept.ok && kept.value !== (inForce ?? ''),
+      isGatewayGone,
     },
     warnings: config.value === undefined ? [] : [...warningsOf(config.value)],
     configPath: files.configPath,
@@ -73,12 +75,12 @@ export async function takeOverPolicies(rooms: Rooms): Promise<Outcome<RelayOverv
   return relayOverview(rooms)
 }
 
-/** The relay's file of everything last given out for a site; without a site a file of nothing. */
+/** The relay's file of everything last given out for a site, without a choice a file of nothing; fault site.not-found. */
 function keptText(rooms: Rooms, siteId: string | null): Outcome<string> {
   return rooms.store.together((): Outcome<string> => {
     if (siteId === null) return rendered([], {})
     const site = rooms.store.sites.find(siteId)
-    if (!site.ok) return rendered([], {})
+    if (!site.ok) return site
     const kept = rooms.store.configurations.policies(siteId)
     if (!kept.ok) return kept
     const policies = kept.value.filter(({ isPractice }) => !isPractice)

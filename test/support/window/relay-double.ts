@@ -12,6 +12,8 @@ export interface RelayScript {
   readonly preflight: RelayStatus['preflight']
   readonly warnings: RelayOverview['warnings']
   readonly isOutdated: boolean
+  readonly isGatewayGone: boolean
+  readonly kept: number
 }
 
 export const idleRelay: RelayScript = {
@@ -22,6 +24,8 @@ export const idleRelay: RelayScript = {
   preflight: [],
   warnings: [],
   isOutdated: false,
+  isGatewayGone: false,
+  kept: 3,
 }
 
 const startedAt = '2026-11-21T08:00:00.000Z'
@@ -62,7 +66,12 @@ export function relayDouble(script: RelayScript): WindowHandlers['relay'] {
       setup,
       run,
       status: run.kind === 'running' ? status() : null,
-      policies: { inFile: setup === null ? null : 2, kept: 3, isOutdated },
+      policies: {
+        inFile: setup === null ? null : 2,
+        kept: script.kept,
+        isOutdated,
+        isGatewayGone: script.isGatewayGone,
+      },
       warnings: [...script.warnings],
       configPath: '/home/admin/.local/share/handschlag/relay/relay.json',
     })
