@@ -1,5 +1,6 @@
 // A held message waits for a person: every way on with what it means, and a reason that is kept with the evidence.
 import { useState } from 'react'
+import { useStore } from 'zustand'
 import type { Fault } from '#domain/fault.ts'
 import type { QueueItem } from '#domain/relay-queue.ts'
 import { announce } from '../../kit/announcer.tsx'
@@ -7,33 +8,45 @@ import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Notice } from '../../kit/notice.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { isProtected, nothingDone, type Way, waysFor } from './decide-ways.ts'
 import type { RelayStore } from './relay-store.ts'
 import { reasonText } from './relay-words.ts'
 
-const ways = ['release', 'container', 'bounce', 'drop'] as const
-type Way = (typeof ways)[number]
-
 export function DecideDialog({ store, item, onClose }: { store: RelayStore; item: QueueItem; onClose: () => void }) {
   const { t } = useTranslation()
-  const [way, setWay] = useState<Way>('release')
+  const exceptions = useStore(store, (state) => state.exceptions)
+  const ways = waysFor(item)
+  const [way, setWay] = useState<Way>(ways[0])
   const [reason, setReason] = useState('')
   const [isTried, setTried] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
+  const [missed, setMissed] = useState<Way | null>(null)
   const needsReason = way !== 'release'
   const isMissing = needsReason && reason.trim().length < 3
   const decide = async () => {
     setTried(true)
+    setFault(null)
+    setMissed(null)
     if (isMissing) return
     const outcome = await store.getState().order(way, { deliveryIds: [item.deliveryId] }, reason.trim())
     if (!outcome.ok) {
       setFault(outcome.fault)
       return
     }
+    if (outcome.value.count === 0) {
+      setMissed(way)
+      return
+    }
     announce(t('relay-page:decide.done'))
     onClose()
   }
+  const detailOf = (value: Way) =>
+    value === 'release' && isProtected(item, exceptions)
+      ? t('relay-page:decide.release.detail-protected')
+      : t(`relay-page:decide.${value}.detail`)
   return (
     <Dialog
       title={t('relay-page:decide.title', { partner: item.partner ?? item.domain })}
@@ -57,7 +70,7 @@ export function DecideDialog({ store, item, onClose }: { store: RelayStore; item
           options={ways.map((value) => ({
             value,
             label: t(`relay-page:decide.${value}.label`),
-            detail: t(`relay-page:decide.${value}.detail`),
+            detail: detailOf(value),
           }))}
           value={way}
           onChange={setWay}
@@ -72,6 +85,11 @@ export function DecideDialog({ store, item, onClose }: { store: RelayStore; item
         />
       </div>
       {fault === null ? null : <FaultPanel fault={fault} />}
+      {missed === null ? null : (
+        <Notice tone="bad" live>
+          {t(`relay-page:${nothingDone(missed)}`)}
+        </Notice>
+      )}
     </Dialog>
   )
 }

@@ -6,8 +6,10 @@ import type { QueueItem, QueueOrder } from '#domain/relay-queue.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
+import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { DecideDialog } from './decide-dialog.tsx'
+import { isForPerson, nothingDone } from './decide-ways.ts'
 import { queuePageSize, type RelayStore } from './relay-store.ts'
 import { reasonText } from './relay-words.ts'
 
@@ -22,6 +24,7 @@ export function QueueCard({ store }: { store: RelayStore }) {
   const { t, formats } = useTranslation()
   const { queue, offset, overview } = useStore(store)
   const [deciding, setDeciding] = useState<QueueItem | null>(null)
+  const [missed, setMissed] = useState<QueueOrder | null>(null)
   if (overview?.run.kind !== 'running' || queue === null) {
     return (
       <Card title={t('relay-page:queue.title')} padded>
@@ -31,6 +34,13 @@ export function QueueCard({ store }: { store: RelayStore }) {
   }
   return (
     <Card title={t('relay-page:queue.title')} sub={t('relay-page:queue.count', { count: queue.total })}>
+      {missed === null ? null : (
+        <div className="card-body">
+          <Notice tone="bad" live>
+            {t(`relay-page:${nothingDone(missed)}`)}
+          </Notice>
+        </div>
+      )}
       {queue.items.length === 0 ? (
         <p className="card-body secondary">{t('relay-page:queue.empty')}</p>
       ) : (
@@ -47,7 +57,13 @@ export function QueueCard({ store }: { store: RelayStore }) {
           </thead>
           <tbody>
             {queue.items.map((item) => (
-              <QueueRow key={item.deliveryId} item={item} store={store} onDecide={() => setDeciding(item)} />
+              <QueueRow
+                key={item.deliveryId}
+                item={item}
+                store={store}
+                onDecide={() => setDeciding(item)}
+                onOrdered={setMissed}
+              />
             ))}
           </tbody>
         </table>
@@ -80,9 +96,20 @@ export function QueueCard({ store }: { store: RelayStore }) {
   )
 }
 
-function QueueRow({ item, store, onDecide }: { item: QueueItem; store: RelayStore; onDecide: () => void }) {
+interface QueueRowProps {
+  readonly item: QueueItem
+  readonly store: RelayStore
+  readonly onDecide: () => void
+  /** Told the order that found nothing to do, null after any other. */
+  readonly onOrdered: (missed: QueueOrder | null) => void
+}
+
+function QueueRow({ item, store, onDecide, onOrdered }: QueueRowProps) {
   const { t, formats } = useTranslation()
-  const order = (kind: QueueOrder) => void store.getState().order(kind, { deliveryIds: [item.deliveryId] }, '')
+  const order = async (kind: QueueOrder) => {
+    const outcome = await store.getState().order(kind, { deliveryIds: [item.deliveryId] }, '')
+    onOrdered(outcome.ok && outcome.value.count === 0 ? kind : null)
+  }
   const recipients = item.recipients.join(', ')
   const more = item.recipientCount - item.recipients.length
   return (
@@ -109,16 +136,16 @@ function QueueRow({ item, store, onDecide }: { item: QueueItem; store: RelayStor
       </td>
       <td>
         <div className="relay-orders">
-          {item.state === 'held' ? (
+          {isForPerson(item) ? (
             <Button kind="primary" onPress={onDecide}>
               {t('relay-page:decide.open')}
             </Button>
           ) : (
             <>
-              <Button kind="quiet" isDisabled={item.state === 'active'} onPress={() => order('retry')}>
+              <Button kind="quiet" isDisabled={item.state === 'active'} onPress={() => void order('retry')}>
                 {t('relay-page:order.retry')}
               </Button>
-              <Button kind="quiet" onPress={() => order('hold')}>
+              <Button kind="quiet" onPress={() => void order('hold')}>
                 {t('relay-page:order.hold')}
               </Button>
             </>

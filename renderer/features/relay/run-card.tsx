@@ -6,9 +6,11 @@ import type { RelayOverview, RelayRun } from '#domain/relay-trial.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { PolicyLine } from './policy-line.tsx'
 import type { RelayStore } from './relay-store.ts'
 
 const marks: Readonly<Record<RelayRun['kind'], MarkKind>> = {
@@ -24,6 +26,7 @@ export function RunCard({ store, overview }: { store: RelayStore; overview: Rela
   const task = useStore(store, (state) => state.task)
   const { run, status, warnings } = overview
   const isOff = run.kind === 'stopped'
+  const fault = run.kind === 'stopped' ? run.fault : null
   return (
     <Card
       title={t('relay-page:run.title')}
@@ -42,10 +45,11 @@ export function RunCard({ store, overview }: { store: RelayStore; overview: Rela
     >
       <div className="relay-run">
         <p className="relay-state" role="status">
-          <Mark kind={marks[run.kind]} />
-          <strong>{t(`relay-page:run.${run.kind}`)}</strong>
+          <Mark kind={fault === null ? marks[run.kind] : 'bad'} />
+          <strong>{t(fault === null ? `relay-page:run.${run.kind}` : 'relay-page:run.not-started')}</strong>
           <span className="secondary">{stateDetail(run, t, formats.dateTime)}</span>
         </p>
+        {fault === null ? null : <FaultPanel fault={fault} />}
         {run.kind === 'waiting' && run.lastWords !== '' ? <p className="mono path">{run.lastWords}</p> : null}
         {status === null ? null : (
           <dl className="relay-counts">
@@ -83,25 +87,4 @@ function stateDetail(run: RelayRun, t: Translate, dateTime: (iso: string) => str
     case 'stopped':
       return t('relay-page:run.stopped-hint')
   }
-}
-
-function PolicyLine({ store, overview }: { store: RelayStore; overview: RelayOverview }) {
-  const { t } = useTranslation()
-  const task = useStore(store, (state) => state.task)
-  const { policies, setup } = overview
-  const inFile = t('relay-page:policies.in-file', { count: policies.inFile ?? 0 })
-  if (setup?.siteId == null) return <Notice tone="info">{`${inFile} ${t('relay-page:policies.no-gateway')}`}</Notice>
-  if (!policies.isOutdated) return <p className="secondary">{inFile}</p>
-  return (
-    <Notice
-      tone="warn"
-      action={
-        <Button isPending={task === 'take-over'} onPress={() => void store.getState().takeOver()}>
-          {t('relay-page:policies.take-over')}
-        </Button>
-      }
-    >
-      {`${inFile} ${t('relay-page:policies.outdated', { count: policies.kept })}`}
-    </Notice>
-  )
 }

@@ -16,7 +16,7 @@ import { Toggle } from '../../kit/toggle.tsx'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { RelayStore } from './relay-store.ts'
-import { type SetupForm as Form, readSetup, setupFormOf } from './setup-values.ts'
+import { type SetupForm as Form, hasNoWayBack, readSetup, setupFormOf } from './setup-values.ts'
 
 export interface SetupFormProps {
   readonly store: RelayStore
@@ -32,7 +32,7 @@ export function SetupForm({ store, setup, sites, hostName, onDone }: SetupFormPr
   const { t } = useTranslation()
   const task = useStore(store, (state) => state.task)
   const element = useRef<HTMLFormElement>(null)
-  const [form, setForm] = useState(() => setupFormOf(setup, hostName, sites[0]?.id ?? null))
+  const [form, setForm] = useState(() => setupFormOf(setup, hostName, sites))
   const [isTried, setTried] = useState(false)
   const [refusals, setRefusals] = useState(0)
   useEffect(() => {
@@ -121,6 +121,7 @@ export function SetupForm({ store, setup, sites, hostName, onDone }: SetupFormPr
           <TextField isMono {...bind('certificate')} />
           <TextField isMono {...bind('key')} />
         </div>
+        {hasNoWayBack(form) ? <Notice tone="warn">{t('relay-page:setup.no-way-back')}</Notice> : null}
       </Card>
       <div className="page-actions">
         {setup === null ? null : <Button onPress={onDone}>{t('action.cancel')}</Button>}

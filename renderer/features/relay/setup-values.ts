@@ -1,5 +1,5 @@
 // The relay's setup as a person types it and its reading, each field with its own issue. Empty next hop = none.
-import { hostName, mailbox, mailDomain } from '#domain/addresses.ts'
+import { ehloName, hostName, isEhloName, mailbox, mailDomain } from '#domain/addresses.ts'
 import { addressRange } from '#domain/inbound-policy.ts'
 import type { RelaySetup } from '#domain/relay-trial.ts'
 
@@ -28,11 +28,17 @@ export type SetupIssue =
   | 'not-a-domain'
   | 'not-a-next-hop'
   | 'next-hop-missing'
+  | 'own-domains-missing'
 
-/** The form of a setup; sensible values for a first trial on this machine. */
-export function setupFormOf(setup: RelaySetup | null, machine: string, siteId: string | null): SetupForm {
+/** The form of a setup; sensible values for a first trial on this machine. A gateway that is gone is chosen no longer. */
+export function setupFormOf(
+  setup: RelaySetup | null,
+  machine: string,
+  sites: readonly { readonly id: string }[],
+): SetupForm {
+  const chosen = setup === null ? sites[0]?.id : sites.find(({ id }) => id === setup.siteId)?.id
   return {
-    hostName: setup?.hostName ?? machine,
+    hostName: setup?.hostName ?? (isEhloName(machine) ? machine : ''),
     postmaster: setup?.postmaster ?? '',
     listenAddress: setup?.listenAddress ?? '127.0.0.1',
     listenPort: String(setup?.listenPort ?? 2525),
@@ -42,7 +48,7 @@ export function setupFormOf(setup: RelaySetup | null, machine: string, siteId: s
     ownDomains: (setup?.ownDomains ?? []).join('\n'),
     nextHop: setup?.nextHop == null ? '' : nextHopText(setup.nextHop),
     unlisted: setup?.unlisted ?? 'refuse',
-    siteId: (setup === null ? siteId : setup.siteId) ?? '',
+    siteId: chosen ?? '',
     startsWithApp: setup?.startsWithApp ?? false,
   }
 }
@@ -53,7 +59,7 @@ export function readSetup(form: SetupForm): {
   readonly issues: Readonly<Partial<Record<keyof SetupForm, SetupIssue>>>
 } {
   const issues: Partial<Record<keyof SetupForm, SetupIssue>> = {}
-  const name = hostName.safeParse(form.hostName)
+  const name = ehloName.safeParse(form.hostName)
   const postmaster = mailbox.safeParse(form.postmaster)
   const address = addressRange.safeParse(form.listenAddress.trim())
   const port = Number(form.listenPort)
@@ -72,6 +78,7 @@ export function readSetup(form: SetupForm): {
   if (ownDomains.some((domain) => !domain.success)) issues.ownDomains = 'not-a-domain'
   if (nextHop === undefined) issues.nextHop = 'not-a-next-hop'
   else if (nextHop === null && ownDomains.length > 0) issues.nextHop = 'next-hop-missing'
+  else if (nextHop !== null && ownDomains.length === 0) issues.ownDomains = 'own-domains-missing'
   if (Object.keys(issues).length > 0 || !name.success || !postmaster.success || nextHop === undefined) return { issues }
   return {
     issues,
@@ -90,6 +97,11 @@ export function readSetup(form: SetupForm): {
       startsWithApp: form.startsWithApp,
     },
   }
+}
+
+/** Whether delivery reports could reach nobody: they go to senders in own domains, over the own mail server. */
+export function hasNoWayBack({ ownDomains, nextHop }: Pick<SetupForm, 'ownDomains' | 'nextHop'>): boolean {
+  return linesOf(ownDomains).length === 0 || nextHop.trim() === ''
 }
 
 function linesOf(text: string): string[] {

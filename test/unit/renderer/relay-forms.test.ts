@@ -4,18 +4,31 @@ import { expect, test } from 'vitest'
 import { relayException } from '#domain/relay-queue.ts'
 import { type RelaySetup, relaySetup } from '#domain/relay-trial.ts'
 import { type ExceptionForm, readException } from '../../../renderer/features/relay/exception-form.ts'
-import { readSetup, type SetupForm, setupFormOf } from '../../../renderer/features/relay/setup-values.ts'
+import { hasNoWayBack, readSetup, type SetupForm, setupFormOf } from '../../../renderer/features/relay/setup-values.ts'
 
 const usual: SetupForm = {
-  ...setupFormOf(null, 'relay.firma.example', null),
+  ...setupFormOf(null, 'relay.firma.example', []),
   postmaster: 'postmaster@firma.example',
 }
 const site = '3f0a1c52-7d6e-4b8a-9c1d-000000000001'
 const now = new Date('2026-11-21T10:00:00Z')
 
 test('the values of a first trial are complete but for the postmaster', () => {
-  expect(readSetup(setupFormOf(null, 'relay.firma.example', null)).issues).toEqual({ postmaster: 'not-a-mailbox' })
+  expect(readSetup(setupFormOf(null, 'relay.firma.example', [])).issues).toEqual({ postmaster: 'not-a-mailbox' })
   expect(relaySetup.parse(readSetup(usual).setup)).toMatchObject({ listenAddress: '127.0.0.1', listenPort: 2525 })
+})
+
+test('a machine whose name no server believes leaves the field to the admin', () => {
+  for (const machine of ['desk', 'localhost', 'desk.localdomain', '']) {
+    expect(setupFormOf(null, machine, []).hostName).toBe('')
+  }
+  expect(setupFormOf(null, 'desk.firma.example', []).hostName).toBe('desk.firma.example')
+})
+
+test('a form without a way back for delivery reports is said to have none', () => {
+  expect(hasNoWayBack(usual)).toBe(true)
+  expect(hasNoWayBack({ ...usual, ownDomains: 'firma.example' })).toBe(true)
+  expect(hasNoWayBack({ ...usual, ownDomains: 'firma.example', nextHop: 'domino.firma.example' })).toBe(false)
 })
 
 test('a setup becomes a form and the same setup again', () => {
@@ -33,13 +46,17 @@ test('a setup becomes a form and the same setup again', () => {
     siteId: site,
     startsWithApp: true,
   }
-  expect(readSetup(setupFormOf(whole, 'other', null)).setup).toEqual(whole)
+  expect(readSetup(setupFormOf(whole, 'other', [{ id: site }])).setup).toEqual(whole)
+  expect(readSetup(setupFormOf(whole, 'other', [])).setup?.siteId).toBeNull()
+  expect(setupFormOf(null, 'other', [{ id: site }]).siteId).toBe(site)
   const plain = { ...whole, nextHop: { host: 'domino.firma.example', port: 25 }, siteId: null }
-  expect(readSetup(setupFormOf(plain, 'other', site)).setup).toEqual(plain)
+  expect(readSetup(setupFormOf(plain, 'other', [{ id: site }])).setup).toEqual(plain)
 })
 
 test.each<[Partial<SetupForm>, keyof SetupForm, string]>([
   [{ hostName: 'not a host' }, 'hostName', 'not-a-host'],
+  [{ hostName: 'desk' }, 'hostName', 'not-a-host'],
+  [{ hostName: 'desk.localdomain' }, 'hostName', 'not-a-host'],
   [{ listenAddress: '10.0.0.0/8' }, 'listenAddress', 'not-an-address'],
   [{ listenPort: '70000' }, 'listenPort', 'not-a-port'],
   [{ listenPort: '25a' }, 'listenPort', 'not-a-port'],
@@ -49,6 +66,7 @@ test.each<[Partial<SetupForm>, keyof SetupForm, string]>([
   [{ networks: '10.0.0.300' }, 'networks', 'not-a-network'],
   [{ ownDomains: 'no domain', nextHop: 'a.example' }, 'ownDomains', 'not-a-domain'],
   [{ ownDomains: 'firma.example' }, 'nextHop', 'next-hop-missing'],
+  [{ nextHop: 'a.example' }, 'ownDomains', 'own-domains-missing'],
   [{ nextHop: 'a.example:0' }, 'nextHop', 'not-a-next-hop'],
   [{ nextHop: 'a b' }, 'nextHop', 'not-a-next-hop'],
 ])('%o is named at %s', (change, field, issue) => {
