@@ -31,12 +31,18 @@ const words: Readonly<Record<Counted, string>> = {
   deferred: 'Attempts to deliver that will be repeated.',
   bounced: 'Deliveries given up.',
   held: 'Deliveries that began to wait for a decision.',
-  refused: 'Messages not taken because a policy said so.',
+  refused: 'Refusals to those who handed mail in.',
   'would-refuse': 'Messages taken in observe-only mode that a policy would refuse.',
 }
 
-/** Makes the counters; `policyIdOf` names the policy of a mail domain. */
-export function createMetrics(policyIdOf: (domain: string) => string | undefined): Metrics {
+/** The id of the policy for mail to a domain, and for mail from one. */
+export interface PolicyIds {
+  to(domain: string): string | undefined
+  from(domain: string): string | undefined
+}
+
+/** Makes the counters. */
+export function createMetrics(policyIds: PolicyIds): Metrics {
   const counts: Record<Counted, number> = {
     accepted: 0,
     delivered: 0,
@@ -47,12 +53,17 @@ export function createMetrics(policyIdOf: (domain: string) => string | undefined
     'would-refuse': 0,
   }
   const byPolicy = new Map<string, Map<Counted, number>>()
+  /** A refusal is about who sends; without a partner nobody's policy was broken, whatever domain the stranger wrote. */
+  const idOf = (kind: RelayEvent['kind'], domain: string, partner: string | null) => {
+    if (kind !== 'refused' && kind !== 'would-refuse') return policyIds.to(domain)
+    return partner === null ? undefined : policyIds.from(domain)
+  }
   return {
-    count({ kind, domain }) {
+    count({ kind, domain, partner }) {
       const name = counted.find((entry) => entry === kind)
       if (name === undefined) return
       counts[name] += 1
-      const id = domain === null ? undefined : policyIdOf(domain)
+      const id = domain === null ? undefined : idOf(kind, domain, partner)
       if (id === undefined) return
       const own = byPolicy.get(id) ?? new Map<Counted, number>()
       own.set(name, (own.get(name) ?? 0) + 1)

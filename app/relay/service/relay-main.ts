@@ -1,6 +1,7 @@
-// Entry of the relay as a process of the app: `--config FILE`, asked to end by the message { kind: 'stop' } of its parent or by a signal.
-// Log lines go to stderr; when it cannot start, the last one names the fault. Exit codes: 0 ended when asked, 2 not started.
+// Entry of the relay as a process of the app: `--config FILE`, asked to end by the message { kind: 'stop', graceMs } of its parent or by a
+// signal. Log lines go to stderr; when it cannot start, the last one names the fault. Exit codes: 0 ended when asked, 2 not started.
 import { runRelayProcess } from './run-relay.ts'
+import { readStop } from './stop-message.ts'
 
 /** What Electron adds to `process` in its own child processes. */
 interface ParentPort {
@@ -20,7 +21,8 @@ if (configPath === undefined) {
     onReady: (stop) => {
       const { parentPort } = process as { parentPort?: ParentPort }
       parentPort?.on('message', ({ data }) => {
-        if (typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'stop') stop()
+        const graceMs = readStop(data)
+        if (graceMs !== undefined) stop(graceMs)
       })
     },
   }).then((outcome) => process.exit(outcome.ok ? 0 : 2))

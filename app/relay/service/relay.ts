@@ -16,11 +16,12 @@ import { startListeners } from '../inbound/listeners.ts'
 import { createQueue } from '../queue/run-queue.ts'
 import { openQueueStore, type StoreOrder } from '../store/open-queue-store.ts'
 import { createAnswers } from './answers.ts'
+import { type Closer, closeAll } from './close-all.ts'
 import { createContainerMaker } from './container-maker.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { startHealthServer } from './health-server.ts'
 import { lockFolder } from './instance-lock.ts'
-import { type LoadedConfig, loadConfig } from './load-config.ts'
+import { type LoadedConfig, loadConfig, namedFiles } from './load-config.ts'
 import { createMetrics } from './metrics.ts'
 import { networkOf } from './network-of.ts'
 import { createOutboundSide } from './outbound-side.ts'
@@ -53,8 +54,6 @@ export interface RunningRelay {
   stop(graceMs: number): Promise<void>
 }
 
-type Closer = (graceMs: number) => Promise<void> | void
-
 /** Opens everything and begins to work. */
 export async function startRelay(order: RelayOrder): Promise<Outcome<RunningRelay>> {
   const loaded = await loadConfig(order.configPath)
@@ -66,7 +65,7 @@ export async function startRelay(order: RelayOrder): Promise<Outcome<RunningRela
   if (!lock.ok) return lock
   const closers: Closer[] = [() => lock.value.release()]
   const relay = await assemble(order, loaded.value, closers)
-  if (!relay.ok) await closeAll(closers, 0)
+  if (!relay.ok) await closeAll(closers, 0, order.clock)
   return relay
 }
 
@@ -79,7 +78,10 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   let reloadFault: string | null = null
   let isStopping = false
   const startedAt = loadedAt
-  const metrics = createMetrics((domain) => loaded.policies.outboundFor(domain)?.id)
+  const metrics = createMetrics({
+    to: (domain) => loaded.policies.outboundFor(domain)?.id,
+    from: (domain) => loaded.policies.inboundFor(domain)?.id,
+  })
   const watchers: ((event: RelayEvent) => void)[] = [metrics.count, order.onEvent ?? (() => {})]
   const onEvent = (event: RelayEvent) => {
     log.note(event.kind, fieldsOf(event))
@@ -144,14 +146,16 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
   const reload = async (): Promise<Outcome<undefined>> => {
     const outcome = await takeOver()
     reloadFault = outcome.ok ? null : outcome.fault.code
-    files.follow(loaded.files)
+    // what a refused configuration names may be what is still to come
+    const refused = outcome.ok ? [] : await namedFiles(configPath)
+    void files.follow([...loaded.files, ...refused])
     if (!outcome.ok) log.note('reload refused', { code: outcome.fault.code, ...outcome.fault.params })
     return outcome
   }
   const takeOver = async (): Promise<Outcome<undefined>> => {
     const next = await loadConfig(configPath)
     if (!next.ok) return next
-    const isPossible = checkReload(config, next.value.config)
+    const isPossible = checkReload(first, next.value)
     if (!isPossible.ok) return isPossible
     const keys = listeners.value.setKeys(next.value.listenerKeys)
     if (!keys.ok) return keys
@@ -181,7 +185,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     return mine
   }
   const files = watchFiles(() => void reloadInTurn().catch((error: unknown) => log.bug('reload failed', error)))
-  files.follow(loaded.files)
+  void files.follow(loaded.files)
   closers.push(files.stop)
 
   const isTakingMail = () => !isStopping && room() === 'free'
@@ -255,13 +259,9 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     reload: reloadInTurn,
     async stop(graceMs) {
       isStopping = true
-      await closeAll(closers, graceMs)
+      await closeAll(closers, graceMs, clock)
     },
   })
-}
-
-async function closeAll(closers: readonly Closer[], graceMs: number): Promise<void> {
-  for (const close of closers.toReversed()) await close(graceMs)
 }
 
 async function makeFolder(folder: string): Promise<Outcome<undefined>> {

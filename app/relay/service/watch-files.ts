@@ -1,10 +1,10 @@
 // Tells when files changed, shortly after the last change: by their size and time, because editors and installers replace files and the
-// system's own notices are lost then. A file that is missing at the moment has changed when it is back.
+// system's own notices are lost then. A file that goes has changed, and one that comes or comes back has, too.
 import { stat } from 'node:fs/promises'
 
 export interface FileWatch {
-  /** Watches these files from now on. */
-  follow(paths: readonly string[]): void
+  /** Watches these files from now on; resolves after the first look. */
+  follow(paths: readonly string[]): Promise<void>
   stop(): void
 }
 
@@ -23,7 +23,7 @@ export function watchFiles(onChange: () => void, intervalMs = everyMs): FileWatc
     const trace = (await Promise.all(watched.map(traceOf))).join('\n')
     isLooking = false
     if (watched !== paths) return
-    const isSettled = trace === last && !trace.includes('missing')
+    const isSettled = trace === last
     last = trace
     if (known === null) known = trace
     else if (isSettled && trace !== known) {
@@ -38,7 +38,7 @@ export function watchFiles(onChange: () => void, intervalMs = everyMs): FileWatc
       paths = [...new Set(next)]
       known = null
       last = ''
-      void look()
+      return look()
     },
     stop: () => clearInterval(timer),
   }

@@ -3,8 +3,11 @@ import { generateKeyPairSync } from 'node:crypto'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { fail } from '#domain/fault.ts'
 import { createLabAuthority, type IssuedCertificate } from '#lab/authority.ts'
-import { loadConfig } from '#relay/service/load-config.ts'
+import { loadConfig, namedFiles } from '#relay/service/load-config.ts'
+import { checkReload } from '#relay/service/reload.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 let issued: IssuedCertificate
@@ -125,4 +128,30 @@ test('a broken key and an empty certificate are refused', async () => {
 
 test('a file beyond its bound is refused before it is read', async () => {
   expect(await faultOf(lay(' '.repeat(9 * 1024 * 1024)))).toMatchObject({ code: 'input.too-large' })
+})
+
+test('of a configuration that cannot be loaded all it names is known, of one that cannot be read nothing', async () => {
+  const path = lay({ ...good, outbound: { authorities: 'to-come.pem' } })
+  expect(await faultOf(path)).toMatchObject({ code: 'input.unreadable-file' })
+  expect(await namedFiles(path)).toContain(path.replace('relay.json', 'to-come.pem'))
+  expect(await namedFiles(lay('{'))).toEqual([])
+})
+
+test('a reload that changes the content of a file fixed at the start is refused, one that changes policies is not', async () => {
+  const path = lay({ ...good, outbound: { authorities: 'authorities.pem' } })
+  const authorities = path.replace('relay.json', 'authorities.pem')
+  const { rootPem } = createLabAuthority(new Date())
+  writeFileSync(authorities, rootPem)
+  const running = valueIn(await loadConfig(path))
+  writeFileSync(path.replace('relay.json', 'relay-policy.json'), '{"schema":"handschlag.relay-policy/2","policies":[]}')
+  expect(checkReload(running, valueIn(await loadConfig(path)))).toMatchObject({ ok: true })
+  writeFileSync(authorities, `${rootPem}${createLabAuthority(new Date()).rootPem}`)
+  expect(checkReload(running, valueIn(await loadConfig(path)))).toEqual(
+    fail('relay.restart-needed', { detail: 'outbound.authorities' }),
+  )
+  writeFileSync(authorities, rootPem)
+  writeFileSync(path, JSON.stringify({ ...good, hostName: 'other.own.example', outbound: { authorities } }))
+  expect(checkReload(running, valueIn(await loadConfig(path)))).toEqual(
+    fail('relay.restart-needed', { detail: 'hostName' }),
+  )
 })

@@ -24,7 +24,10 @@ const gauges = {
 }
 
 test('counts and gauges stand in the exposition format', () => {
-  const metrics = createMetrics((domain) => (domain === 'bank.example' ? 'id-1' : undefined))
+  const metrics = createMetrics({
+    to: (domain) => (domain === 'bank.example' ? 'id-1' : undefined),
+    from: () => undefined,
+  })
   metrics.count(event('delivered', 'bank.example'))
   metrics.count(event('delivered', 'other.example'))
   metrics.count(event('would-refuse', null))
@@ -39,8 +42,22 @@ test('counts and gauges stand in the exposition format', () => {
   expect(text).not.toContain('other.example')
 })
 
+test('a refusal counts for a partner only where a policy of the sender was broken', () => {
+  const policies = { 'bank.example': 'to-bank', 'sender.bank.example': 'from-bank' } as const
+  const idFor = (domain: string) => Object.entries(policies).find(([name]) => name === domain)?.[1]
+  const metrics = createMetrics({ to: idFor, from: idFor })
+  // relaying denied: the domain is what a stranger wrote
+  metrics.count({ ...event('refused', 'bank.example'), partner: null })
+  metrics.count(event('refused', 'sender.bank.example'))
+  metrics.count({ ...event('would-refuse', 'bank.example'), partner: null })
+  const text = metrics.text(gauges, Date.parse(at))
+  expect(text).toContain('handschlag_relay_refused_total 2\n')
+  expect(text).toContain('handschlag_relay_partner_refused_total{policy="from-bank"} 1\n')
+  expect(text).not.toContain('to-bank')
+})
+
 test('every sample has its help and its type, once, and the text ends with a line end', () => {
-  const metrics = createMetrics(() => 'id-1')
+  const metrics = createMetrics({ to: () => 'id-1', from: () => 'id-1' })
   metrics.count(event('bounced', 'bank.example'))
   const lines = metrics.text(gauges, Date.parse(at)).split('\n')
   expect(lines.pop()).toBe('')
