@@ -1,5 +1,6 @@
 // `handschlag evidence`: exports the evidence of a relay, or checks its chain; in the store beside a running relay, or in an exported file
 // alone. 0 = the chain is valid, 1 = it is broken, 3 = the store could not be read. Reading never changes the store.
+import { existsSync } from 'node:fs'
 import type { Outcome } from '#domain/fault.ts'
 import { succeed } from '#domain/fault.ts'
 import type { Translate } from '#i18n/translate.ts'
@@ -11,6 +12,7 @@ import { verifyFile } from '#relay/evidence/verify-file.ts'
 import { readConfig } from '#relay/service/load-config.ts'
 import { openQueueStore } from '#relay/store/open-queue-store.ts'
 import type { QueueStore } from '#relay/store/queue-store.ts'
+import { databasePathIn } from '#relay/store/store-files.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { exportJson, exportText, verdictJson, verdictText } from './evidence-text.ts'
 import { commonOptions, readOptions, WrongCall } from './options.ts'
@@ -59,7 +61,7 @@ async function runExport(
     from: readDay('from', values.from),
     until: readDay('until', values.until),
   }
-  return withStore(config, async (store) => {
+  return withStore(config, streams, translate, async (store) => {
     const exported = await exportEvidence({
       source: (from, limit) => store.evidence(from, limit),
       certificate: (sha256) => store.certificate(sha256),
@@ -91,9 +93,10 @@ async function runVerify(
   }
   if (file !== undefined) {
     const verdict = await verifyFile(file, anchors)
+    if (!verdict.ok && verdict.fault.code === 'input.wrong-format') throw new WrongCall('evidence-file', { path: file })
     return verdict.ok ? answer(verdict.value) : verdict
   }
-  return withStore(config ?? '', async (store) => {
+  return withStore(config ?? '', streams, translate, async (store) => {
     const verifier = createChainVerifier('whole', anchors)
     const walked = await eachRecord(
       (from, limit) => store.evidence(from, limit),
@@ -109,11 +112,17 @@ async function runVerify(
 /** Opens the store of a configuration for reading; the relay may run meanwhile. */
 async function withStore(
   config: string,
+  streams: CliStreams,
+  translate: Translate,
   work: (store: QueueStore) => Promise<Outcome<ExitCode>>,
 ): Promise<Outcome<ExitCode>> {
   const read = await readConfig(config)
   if (!read.ok) return read
   const { folder } = read.value
+  if (!existsSync(databasePathIn(folder))) {
+    streams.stderr.write(`${translate('relay:evidence.neverRan', { path: folder })}\n`)
+    return succeed(exitCodes.undetermined)
+  }
   const opened = await openQueueStore({ folder, log: silentLog, thread: { kind: 'inline' }, isReader: true })
   if (!opened.ok) return opened
   try {

@@ -57,6 +57,7 @@ export type WrongCallReason =
   | 'evidence-command'
   | 'evidence-format'
   | 'evidence-source'
+  | 'evidence-file'
   | 'evidence-anchor'
 
 /** Parses arguments by a specification. */

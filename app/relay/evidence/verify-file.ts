@@ -1,5 +1,6 @@
 // Checks an export in JSON lines without the database it came from: head line, every record, every certificate, end line. A file that was
-// cut off, shortened in the middle or carries a line we do not know is broken. Faults: input.unreadable-file; everything else is a break.
+// cut off, shortened in the middle or carries a line we do not know is broken. Faults: input.unreadable-file, input.wrong-format
+// when the file does not even begin like such an export (a table, say); everything else is a break.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { certificateLine, type ExportHead, endLine, headLine, sha256OfPem } from './export-lines.ts'
 import { linesOf, longestLine } from './read-lines.ts'
@@ -25,12 +26,22 @@ export async function verifyFile(
 ): Promise<Outcome<FileVerdict>> {
   const check = createFileCheck(anchors)
   try {
-    for await (const line of linesOf(path, longest)) check.take(line)
+    let isFirst = true
+    for await (const line of linesOf(path, longest)) {
+      if (isFirst && !beginsLikeExport(line)) return fail('input.wrong-format', { path, detail: 'JSON lines' })
+      isFirst = false
+      check.take(line)
+    }
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error
     return fail('input.unreadable-file', { path })
   }
   return succeed(check.verdict())
+}
+
+/** A head line, or a record of an export without one; a line cut or garbled after its beginning is a break, not another kind of file. */
+function beginsLikeExport(line: string | null): boolean {
+  return line === null || /^\uFEFF?\s*\{/.test(line)
 }
 
 interface FileCheck {
