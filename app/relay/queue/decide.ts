@@ -7,9 +7,10 @@ import type { StoredDelivery } from '../message.ts'
 import type { Notices } from '../notices/notice.ts'
 import type { AttemptEnd } from '../store/queue-store.ts'
 import { decisionEvidence } from './attempt-evidence.ts'
-import { mayBecomeContainer } from './disposition.ts'
+import { type KeptCode, mayBecomeContainer } from './disposition.ts'
 import type { OrderedBy } from './queue.ts'
 import { refusalStatus } from './reply-fate.ts'
+import { isExpired } from './schedule.ts'
 
 export type Decision =
   | { readonly kind: 'order'; readonly order: 'drop' | 'bounce' | 'container'; readonly by: OrderedBy }
@@ -22,8 +23,8 @@ export interface DecisionOrder {
   readonly lastCode: string | null
   readonly policy: RelayPolicy | null
   readonly config: RelayConfig
-  /** null = not to be read. */
-  readonly body: Uint8Array | null
+  /** Asked only where it goes back; null = not to be read. */
+  body(): Promise<Uint8Array | null>
   readonly at: number
   readonly notices: Notices
 }
@@ -76,9 +77,24 @@ function queuedAs(order: DecisionOrder, wanted: StoredDelivery['wanted']): Attem
   }
 }
 
+/** Nobody could be told: it stays, without a deadline, until somebody drops it or opens a way. */
+function keptByHand(order: DecisionOrder): AttemptEnd {
+  const { delivery } = order
+  return {
+    deliveryId: delivery.id,
+    recipients: delivery.recipients.map(({ id }) => ({ id, state: 'open', status: '4.3.0', reply: '' })),
+    next: { kind: 'held', why: 'by-hand', decideBy: null, fallback: null },
+    last: { code: 'notice-not-possible' satisfies KeptCode, detail: '' },
+    evidence: evidenceOf(order, 'open'),
+    notices: [],
+  }
+}
+
 async function returned(order: DecisionOrder): Promise<AttemptEnd> {
-  const { delivery, policy, body, at } = order
+  const { delivery, policy, at } = order
   const refusal = refusalIn(order)
+  const body = await order.body()
+  if (!order.notices.canTell(delivery, delivery.recipients, body, at)) return keptByHand(order)
   const notices = await order.notices.status({
     action: 'failed',
     delivery,
@@ -91,7 +107,7 @@ async function returned(order: DecisionOrder): Promise<AttemptEnd> {
       status: statusOf(order),
       reason: refusal === null ? 'returned' : 'refused',
       refusal,
-      isExpired: false,
+      isExpired: isExpired(at, delivery.expiresAt),
       words: null,
       server: null,
     })),

@@ -13,6 +13,8 @@ export interface QueueCounts {
 
 export interface EventTeller {
   ended(delivery: StoredDelivery, end: Extract<RunEnd, { kind: 'noted' }>, policy: RelayPolicy | null): void
+  /** An order or a deadline sent it back. */
+  returned(delivery: StoredDelivery, code: string): void
   /** An order or a deadline; without a delivery = about many. */
   decided(action: QueueOrder | 'deadline' | 'exception', delivery: StoredDelivery | null, detail: string): void
   counts(): QueueCounts
@@ -48,10 +50,13 @@ export function createEventTeller(parts: Pick<QueueParts, 'onEvent' | 'clock' | 
       if (end.next.kind === 'held') tell('held', delivery, partner, end.last.code)
       if (end.next.kind === 'queued') {
         deferred += 1
-        // The first refusal is the operator's news; the later ones are the same.
-        const isNews = disposition?.refusal != null && delivery.attempts === 0
-        tell(isNews ? 'refused' : 'deferred', delivery, partner, end.last.code)
+        tell('deferred', delivery, partner, end.last.code)
       }
+    },
+    returned(delivery, code) {
+      bounced += 1
+      const policy = delivery.policyId === null ? undefined : parts.policies().byId(delivery.policyId)
+      tell('bounced', delivery, policy?.partner ?? null, code)
     },
     decided(action, delivery, detail) {
       const id = delivery?.policyId ?? null

@@ -10,10 +10,12 @@ import type { AttemptUnderWay } from '../outbound/attempt.ts'
 import type { AttemptReport } from '../outbound/attempt-report.ts'
 import type { AttemptEnd } from '../store/queue-store.ts'
 import { decisionEvidence, underWayEvidence } from './attempt-evidence.ts'
+import { decisionEnd } from './decide.ts'
 import { type DeliveryEnd, endOfAttempt } from './delivery-end.ts'
 import { type Disposition, holdRule, mayBecomeContainer } from './disposition.ts'
 import type { Entry } from './lanes.ts'
 import type { ContainerMaker, QueueParts } from './queue.ts'
+import { isExpired } from './schedule.ts'
 
 export interface AttemptRun {
   readonly entry: Entry
@@ -52,7 +54,7 @@ export async function runAttempt(parts: QueueParts, run: AttemptRun): Promise<Ru
   const body = await bodyOf(parts, run.entry)
   if (!body.ok) return { kind: 'left', fault: body.fault }
   const sent = await whatIsSent(parts, run, body.value)
-  if (!sent.ok) return holdInstead(parts, run, sent.fault)
+  if (!sent.ok) return holdInstead(parts, run, sent.fault, body.value)
   const report = await attempted(parts, run, sent.value)
   const chance = parts.random()
   // Made once: what it says, a password for one, must be what is noted.
@@ -151,11 +153,12 @@ function asContainer(delivery: StoredDelivery): StoredDelivery {
   return { ...delivery, envelope }
 }
 
-/** A container that cannot be made is a matter for a person; nothing is sent. */
-async function holdInstead(parts: QueueParts, run: AttemptRun, fault: Fault): Promise<RunEnd> {
+/** A container that cannot be made is a matter for a person, and goes back when its time is over; nothing is sent. */
+async function holdInstead(parts: QueueParts, run: AttemptRun, fault: Fault, body: Uint8Array): Promise<RunEnd> {
   const { delivery } = run.entry
   const policy = policyOf(delivery, parts)
   const at = nowOf(parts)
+  if (isExpired(at, delivery.expiresAt)) return returnExpired(parts, run, policy, body)
   const { hours, fallback } = holdRule(parts.config(), policy)
   const detail = String(fault.params['detail'] ?? '')
   const end: AttemptEnd = {
@@ -179,6 +182,24 @@ async function holdInstead(parts: QueueParts, run: AttemptRun, fault: Fault): Pr
     wanted: 'as-is',
   }
   return noteEnd(parts, async () => ({ end, disposition: null, noted: await parts.store.end(end) }), run.signal)
+}
+
+async function returnExpired(
+  parts: QueueParts,
+  { entry: { delivery }, notices, signal }: AttemptRun,
+  policy: RelayPolicy | null,
+  body: Uint8Array,
+): Promise<RunEnd> {
+  const item = await parts.store.item(delivery.id)
+  const lastCode = item.ok ? (item.value?.last?.code ?? null) : null
+  const decision = { kind: 'deadline', fallback: 'bounce' } as const
+  const write = async () => {
+    const about = { decision, delivery, lastCode, policy, config: parts.config(), at: nowOf(parts), notices }
+    const end = await decisionEnd({ ...about, body: async () => body })
+    if (end === undefined) throw new Error('a return without an end')
+    return { end, disposition: null, noted: await parts.store.end(end) }
+  }
+  return noteEnd(parts, write, signal)
 }
 
 interface Written {

@@ -100,23 +100,25 @@ export function createQueue(parts: QueueParts): Queue {
     }
     const startedAt = nowOf(parts)
     let end: RunEnd = { kind: 'left', fault: null }
+    const isOrdered = orders.isPending(delivery.id)
     try {
-      end = await runAttempt(parts, {
-        entry,
-        makeContainer,
-        exceptions: () => exceptions,
-        notices,
-        signal: stopper.signal,
-        onReported: (report, disposition) => free(report.startedAt, disposition),
-      })
+      if (!isOrdered)
+        end = await runAttempt(parts, {
+          entry,
+          makeContainer,
+          exceptions: () => exceptions,
+          notices,
+          signal: stopper.signal,
+          onReported: (report, disposition) => free(report.startedAt, disposition),
+        })
     } finally {
       budget.give(delivery)
       free(startedAt, null)
-      await letGo(entry, end)
+      await letGo(entry, end, isOrdered)
     }
   }
 
-  const letGo = async (entry: Entry, end: RunEnd) => {
+  const letGo = async (entry: Entry, end: RunEnd, isOrdered: boolean) => {
     const { delivery } = entry
     if (end.kind === 'noted') {
       const { next, notices: told } = end.end
@@ -131,8 +133,12 @@ export function createQueue(parts: QueueParts): Queue {
       if (told.length > 0) isMoreDue = true
     } else {
       if (end.fault !== null) log.note('delivery left', { code: end.fault.code, queueId: delivery.queueId })
-      if (!isStopping) await parts.rest(afterFaultMs, stopper.signal)
-      window.putBack(entry)
+      try {
+        await orders.afterAttempt(delivery, false)
+        if (!isStopping && !isOrdered) await parts.rest(afterFaultMs, stopper.signal)
+      } finally {
+        window.putBack(entry)
+      }
       isMoreDue = true
     }
     pump()
@@ -174,7 +180,7 @@ export function createQueue(parts: QueueParts): Queue {
       // What an order changed while the list was on its way must not be taken from it.
       if (orders.changes() !== state || orders.isBusy()) continue
       for (const delivery of due.value) {
-        if (window.has(delivery.id)) continue
+        if (window.has(delivery.id) || orders.isAwaited(delivery)) continue
         if (lanes.hasPlace(delivery, now) && window.hasRoom(0)) takeIn({ delivery, body: null })
         else lanes.leave(delivery.destination)
       }
@@ -226,7 +232,8 @@ export function createQueue(parts: QueueParts): Queue {
       const body = message.body.kind === 'bytes' ? message.body.bytes : null
       for (const delivery of freshDeliveries(message, ids)) {
         if (window.has(delivery.id) || window.wasHere(delivery.id)) continue
-        const hasPlace = !isStopping && !orders.isBusy() && delivery.nextAt <= now && lanes.hasPlace(delivery, now)
+        const mayBegin = !isStopping && !orders.isBusy() && !orders.isAwaited(delivery)
+        const hasPlace = mayBegin && delivery.nextAt <= now && lanes.hasPlace(delivery, now)
         if (!hasPlace || !window.hasRoom(body?.length ?? 0)) {
           lanes.leave(delivery.destination)
           isMoreDue = true

@@ -86,6 +86,7 @@ export function reportOf(
 
 export interface QueueBench {
   readonly store: QueueStore
+  readonly folder: string
   readonly queue: Queue
   readonly events: RelayEvent[]
   readonly attempts: { readonly id: number; readonly at: number; readonly domain: string }[]
@@ -107,7 +108,7 @@ export async function openBench(
   script: Script,
   order: Partial<Pick<QueueParts, 'config' | 'policies' | 'makeContainer'>> = {},
 ): Promise<QueueBench> {
-  const { store, bugs } = await openTestStore()
+  const { store, folder, bugs } = await openTestStore()
   const time = createVirtualTime()
   const now = () => Date.parse(time.clock.now())
   const events: RelayEvent[] = []
@@ -117,7 +118,11 @@ export async function openBench(
   const policies = benchPolicies()
   let last = 0
   const quiet = async () => {
-    for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    for (let round = 0; round < 4; round += 1) {
+      for (let turn = 0; turn < 8; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      // what the store holds back for company goes with a question
+      await store.counts()
+    }
   }
   const queue = createQueue({
     store,
@@ -153,6 +158,7 @@ export async function openBench(
   })
   const bench: QueueBench = {
     store,
+    folder,
     queue,
     events,
     attempts,

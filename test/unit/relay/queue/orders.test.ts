@@ -62,6 +62,10 @@ test('a bounce by order tells the sender, through our next hop', async () => {
   await bench.quiet()
   expect(bench.attempts.map(({ domain }) => domain)).toEqual(['partner.example', 'own.example'])
   expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0 })
+  expect(bench.queue.counters()).toMatchObject({ bounced: 1 })
+  expect(bench.events.filter(({ kind }) => kind === 'bounced')).toMatchObject([
+    { queueId: 'q1', partner: 'Muster Bank AG', domain: 'partner.example' },
+  ])
 })
 
 test.each([
@@ -122,4 +126,64 @@ test('an exception counts from now on and is on record', async () => {
   await bench.accept(benchMessage(bench.now(), 'q2'))
   await bench.quiet()
   expect(seen).toEqual([1, 0])
+})
+
+test('an order given during an attempt whose message cannot be read is carried out all the same', async () => {
+  const bench = await openBench((order, { now }) => reportOf(order, now(), taken))
+  const size = 3_000_000
+  const message = {
+    ...benchMessage(bench.now(), 'q1'),
+    body: { kind: 'bytes', bytes: Buffer.alloc(size, 'a') },
+    size,
+  } as const
+  // its hash is of another body, so it is not sent
+  valueIn(await bench.store.accept(message))
+  bench.queue.reloaded()
+  await bench.until(() => bench.queue.counters().active === 1)
+  expect(valueIn(await bench.queue.order('drop', { queueId: 'q1' }, admin))).toBe(1)
+  // a wish to go on does not take it back
+  valueIn(await bench.queue.order('retry', { isEverything: true }, admin))
+  for (let round = 0; round < 20; round += 1) await bench.quiet()
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, corrupt: 0 })
+})
+
+test('mail is dropped in portions without being read; other orders get their turn', async () => {
+  const bench = await openBench((order, { now }) => reportOf(order, now(), said('mail', 451, 'later')))
+  const nextAt = bench.now() + hourMs
+  for (let count = 0; count < 450; count += 1)
+    valueIn(await bench.store.accept(benchMessage(bench.now(), `q${count}`, ['partner.example'], { nextAt })))
+  let reads = 0
+  const { store } = bench
+  const read = store.body
+  Object.assign(store, {
+    body(...given: Parameters<typeof read>) {
+      reads += 1
+      return read.apply(store, given)
+    },
+  })
+  const ended: string[] = []
+  const dropped = bench.queue.order('drop', { isEverything: true }, admin).then((count) => {
+    ended.push('drop')
+    return valueIn(count)
+  })
+  const held = bench.queue.order('hold', { queueId: 'nobody' }, admin).then(() => void ended.push('hold'))
+  expect(await dropped).toBe(450)
+  await held
+  expect([reads, ended]).toEqual([0, ['hold', 'drop']])
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, evidenceRecords: 450 })
+}, 20_000)
+
+test('mail nobody could be told about is held when it is to go back, without an end in sight', async () => {
+  const config = benchConfig({ ownDomains: [], nextHop: null })
+  const bench = await openBench((order, { now }) => reportOf(order, now(), said('rcpt', 550, 'no such user')), {
+    config: () => config,
+  })
+  await bench.accept(benchMessage(bench.now(), 'q1'))
+  await bench.quiet()
+  const [item] = valueIn(await bench.store.page({ isEverything: true }, 0, 9)).items
+  expect(item).toMatchObject({ state: 'held', last: { code: 'notice-not-possible' }, held: { decideBy: null } })
+  expect(valueIn(await bench.queue.order('bounce', { isEverything: true }, admin))).toBe(1)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ held: 1 })
+  expect(valueIn(await bench.queue.order('drop', { isEverything: true }, admin))).toBe(1)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ held: 0 })
 })

@@ -1,8 +1,17 @@
 // A container without its password is lost mail: the password is noted with the end, or the end is not noted; nothing is sent twice for it.
 import { mkdirSync, rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { fail } from '#domain/fault.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
-import { benchMessage, benchPolicies, noStarttls, openBench, reportOf, taken } from '#test/support/relay/queue-bench.ts'
+import {
+  benchConfig,
+  benchMessage,
+  benchPolicies,
+  noStarttls,
+  openBench,
+  reportOf,
+  taken,
+} from '#test/support/relay/queue-bench.ts'
 
 test('a password that cannot be written is written later; the container is sent once', async () => {
   const policies = benchPolicies({ action: 'container' })
@@ -28,4 +37,23 @@ test('a password that cannot be written is written later; the container is sent 
   await bench.pass(60_000, 5000)
   expect(sent()).toEqual(['partner.example', 'partner.example', 'own.example'])
   expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, held: 0 })
+}, 20_000)
+
+test('what became too old while its container could not be made goes back once', async () => {
+  const config = benchConfig({ hold: { hours: 1, fallback: 'defer' } })
+  const policies = benchPolicies({ action: 'container' })
+  const bench = await openBench(
+    (order, { now }) => reportOf(order, now(), order.delivery.envelope.sender === '' ? taken : noStarttls),
+    {
+      config: () => config,
+      policies: () => policies,
+      makeContainer: async () => fail('relay.container-not-made', { detail: 'too large' }),
+    },
+  )
+  const start = bench.now()
+  await bench.accept(benchMessage(start, 'q1', ['partner.example'], { expiresAt: start + 2 * 3_600_000, warnAt: null }))
+  await bench.pass(6 * 3_600_000, 600_000)
+  expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, held: 0 })
+  expect(bench.attempts.filter(({ domain }) => domain === 'own.example')).toHaveLength(1)
+  expect(bench.attempts.filter(({ domain }) => domain === 'partner.example').length).toBeLessThan(6)
 }, 20_000)

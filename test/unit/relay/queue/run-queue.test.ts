@@ -127,13 +127,13 @@ test('a partner with much mail and few slots leaves room for the others', async 
   expect((bench.attempts.at(-1)?.at ?? 0) - start).toBeLessThan(40_000)
 }, 30_000)
 
-test('the first refusal is news, the later ones are not', async () => {
+test('what the policy refuses waits, and the feed says why', async () => {
   const bench = await openBench((order, { now }) => reportOf(order, now(), noStarttls))
   await bench.accept(benchMessage(bench.now(), 'q1'))
   await bench.quiet()
   await bench.pass(3 * minuteMs, 1000)
   expect(bench.events.map(({ kind, detail }) => [kind, detail])).toEqual([
-    ['refused', 'refused.no-starttls'],
+    ['deferred', 'refused.no-starttls'],
     ['deferred', 'refused.no-starttls'],
   ])
 })
