@@ -27,7 +27,7 @@ export type ReceivedFrom = NonNullable<EvidencePersonal['receivedFrom']>
 
 /** One destination of a message: the recipients one attempt can serve together. */
 export interface NewDelivery {
-  /** Whose limits and sessions it shares: policy id, else domain. */
+  /** Whose limits and sessions it shares; made by `destinationOf`. */
   readonly destination: string
   readonly domain: string
   readonly policyId: string | null
@@ -37,6 +37,22 @@ export interface NewDelivery {
   /** null = nobody is warned. */
   readonly warnAt: number | null
   readonly expiresAt: number
+}
+
+const nextHopPrefix = 'next-hop '
+
+/** Policy id, else domain; what is accepted for the next hop is marked as such for good. */
+export function destinationOf(to: {
+  readonly domain: string
+  readonly policyId: string | null
+  readonly isToNextHop: boolean
+}): string {
+  return to.isToNextHop ? `${nextHopPrefix}${to.domain}` : (to.policyId ?? to.domain)
+}
+
+/** Whether mail was accepted for our next hop; no domain holds a blank. */
+export function isToNextHop(destination: string): boolean {
+  return destination.startsWith(nextHopPrefix)
 }
 
 export interface NewMessage {

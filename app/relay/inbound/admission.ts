@@ -23,7 +23,7 @@ export interface AdmissionRequest {
 }
 
 export type Admission =
-  | { readonly ok: true; readonly address: MailAddress; readonly policy: RelayPolicy | null }
+  | { readonly ok: true; readonly address: MailAddress; readonly policy: RelayPolicy | null; readonly isOurs: boolean }
   | { readonly ok: false; readonly reason: ReplyKey; readonly domain: string | null }
 
 /** What a configuration says about admission. */
@@ -52,10 +52,10 @@ export function admitRecipient(
   if (!isOurs && !request.isOwnClient) return no('relay-denied')
   // Our next hop trusts us, so it may follow a way that a stranger wrote into the local part.
   if (!request.isOwnClient && isRoute(address)) return no('routed-address')
-  if (isOurs) return { ok: true, address, policy: null }
+  if (isOurs) return { ok: true, address, policy: null, isOurs }
   if (!address.domain.includes('.')) return no('bad-address')
   const policy = policies.outboundFor(address.domain) ?? null
-  return policy !== null || rules.takesUnlisted ? { ok: true, address, policy } : no('not-listed')
+  return policy !== null || rules.takesUnlisted ? { ok: true, address, policy, isOurs } : no('not-listed')
 }
 
 /** RFC 5321 section 4.1.1.3: `postmaster` alone must be taken. */

@@ -1,12 +1,14 @@
 // Sorts the recipients of one message into what a single attempt can serve together: one policy (or none) and one domain.
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import { defaultFailure } from '#domain/tls-policy.ts'
-import type { NewDelivery, Recipient } from '../message.ts'
+import { destinationOf, type NewDelivery, type Recipient } from '../message.ts'
 
 export interface AdmittedRecipient {
   readonly recipient: Recipient
   readonly domain: string
   readonly policy: Pick<RelayPolicy, 'id' | 'partner' | 'failure'> | null
+  /** In one of our own domains: goes to the next hop and nowhere else. */
+  readonly isOurs: boolean
 }
 
 const hourMs = 3_600_000
@@ -26,16 +28,17 @@ export function deliveriesOf(recipients: readonly AdmittedRecipient[], sender: s
 }
 
 function deliveryOf(
-  { domain, policy }: AdmittedRecipient,
+  { domain, policy, isOurs }: AdmittedRecipient,
   recipients: readonly Recipient[],
   sender: string,
   now: number,
 ): NewDelivery {
+  const policyId = policy?.id ?? null
   const { warnAfterHours, giveUpAfterHours } = policy?.failure ?? defaultFailure
   return {
-    destination: policy?.id ?? domain,
+    destination: destinationOf({ domain, policyId, isToNextHop: isOurs }),
     domain,
-    policyId: policy?.id ?? null,
+    policyId,
     recipients,
     nextAt: now,
     warnAt: sender === '' ? null : now + warnAfterHours * hourMs,

@@ -117,7 +117,7 @@ export function judgeRecipient(
 }
 
 function admittedOf(
-  { address, policy }: Extract<Admission, { ok: true }>,
+  { address, policy, isOurs }: Extract<Admission, { ok: true }>,
   { dsn }: SMTPServerAddress,
 ): SessionRecipient {
   const recipient: Recipient = {
@@ -125,7 +125,7 @@ function admittedOf(
     notify: dsn?.notify?.map((word) => word.toLowerCase()).filter(isNotifyWord) ?? null,
     originalRecipient: dsn?.orcpt === undefined ? null : encodeOriginal(dsn.orcpt),
   }
-  return { recipient, domain: address.domain, policy, isPlain: isPlain(address) }
+  return { recipient, domain: address.domain, policy, isOurs, isPlain: isPlain(address) }
 }
 
 function isNotifyWord(word: string): word is 'never' | 'success' | 'failure' | 'delay' {

@@ -1,6 +1,6 @@
 // From policies, settings and exceptions to what is demanded of the sessions of one delivery, and what they are opened with. Made once per
 // load of settings and policies; a message costs two look-ups. What cannot be met from our side (a client certificate nobody gave us, a
-// key that cannot be read, a policy that is gone) is a refusal before any connection.
+// key that cannot be read, a policy that is gone) is a refusal before any connection. Mail accepted for our own house never takes another way.
 import { createHash } from 'node:crypto'
 import type { RefusalReason } from '#domain/evidence-record.ts'
 import type { RelayConfig } from '#domain/relay-config.ts'
@@ -11,7 +11,7 @@ import type { Demand } from '#wire/enforce/demand.ts'
 import { type ClientCertificate, type ClientTls, createClientTls } from '#wire/smtp-client/client-tls.ts'
 import type { TrustStore } from '#wire/trust-store.ts'
 import { canonicalJson } from '../evidence/canonical-json.ts'
-import type { StoredDelivery } from '../message.ts'
+import { isToNextHop, type StoredDelivery } from '../message.ts'
 import type { LoadedPolicies } from '../policies.ts'
 import { exceptionFor } from './exception-in-force.ts'
 import { createTrustSets } from './trust-sets.ts'
@@ -34,7 +34,7 @@ export interface DemandSettings {
 }
 
 export interface DemandOrder {
-  readonly delivery: Pick<StoredDelivery, 'domain' | 'envelope' | 'policyId' | 'recipients'> &
+  readonly delivery: Pick<StoredDelivery, 'destination' | 'domain' | 'envelope' | 'policyId' | 'recipients'> &
     Partial<Pick<StoredDelivery, 'wanted'>>
   readonly exceptions: readonly RelayException[]
   readonly nowMs: number
@@ -90,14 +90,9 @@ export function createDemands(settings: DemandSettings): Demands {
   const { config, policies, clientCertificates } = settings
   const own = new Set(config.ownDomains)
   const trusts = createTrustSets(settings)
-  const unlisted: Source = {
-    ...plain,
-    level: 'may',
-    policy: null,
-    trust: trusts.everybody,
-    sha256: null,
-    nextHop: null,
-  }
+  const nothingAgreed = { ...plain, level: 'may', policy: null, sha256: null, nextHop: null } as const
+  const unlisted: Source | null =
+    config.outbound.unlisted === 'opportunistic' ? { ...nothingAgreed, trust: trusts.everybody } : null
   const toNextHop = config.nextHop === null ? null : sourceOfNextHop(config.nextHop, trusts.nextHop)
   const sources = new Map<RelayPolicy, Source>(
     policies.all.map((policy) => {
@@ -107,14 +102,17 @@ export function createDemands(settings: DemandSettings): Demands {
   )
   const openings = new Map<string, Opening>()
   const certificatesInForce = new Set([...clientCertificates.values()].map(({ sha256 }) => sha256))
-  const hashesInForce = new Set([...sources.values(), unlisted, toNextHop].map((source) => source?.sha256 ?? '-'))
+  const inForce = [...sources.values(), unlisted, toNextHop].filter((source) => source !== null)
+  const hashesInForce = new Set(inForce.map(({ sha256 }) => sha256 ?? '-'))
 
   /** What is in force now counts, not what was when the mail came; but agreed protection does not end by a policy that went missing. */
-  const sourceOf = ({ domain, policyId }: DemandOrder['delivery']): Source | undefined => {
+  const sourceOf = ({ destination, domain, policyId }: DemandOrder['delivery']): Source | undefined => {
     if (toNextHop !== null && own.has(domain)) return toNextHop
+    // Mail for our own people, passwords among it, goes to no public host because a domain left the settings.
+    if (isToNextHop(destination)) return undefined
     const policy = policies.outboundFor(domain)
     if (policy !== undefined) return sources.get(policy)
-    return policyId === null ? unlisted : undefined
+    return policyId === null ? (unlisted ?? undefined) : undefined
   }
 
   const openingOf = (source: Source, exceptionLevel: TlsLevel | null): Opening => {

@@ -84,7 +84,13 @@ async function targetsOf(
   signal: AbortSignal,
 ): Promise<{ readonly targets: readonly DomainTarget[]; readonly failures: readonly HostState[] }> {
   const envelope = { sender: '', returnContent: null, envelopeId: null, is8bit: false, isSmtpUtf8: false }
-  const delivery = { domain, policyId: policy.id, recipients: [], envelope: { ...envelope, requiresTls: false } }
+  const delivery = {
+    destination: policy.id,
+    domain,
+    policyId: policy.id,
+    recipients: [],
+    envelope: { ...envelope, requiresTls: false },
+  }
   const nowMs = Date.parse(outside.clock.now())
   const outcome = outside.demands().rulesFor({ delivery, exceptions: [], nowMs })
   const failed = (state: State, detail: string) => ({

@@ -8,7 +8,7 @@ const policy = { id: '00000000-0000-4000-8000-000000000001', partner: 'Muster Ba
 
 function to(local: string, domain: string, isListed: boolean): AdmittedRecipient {
   const recipient = { address: `${local}@${domain}`, notify: null, originalRecipient: null }
-  return { recipient, domain, policy: isListed ? policy : null }
+  return { recipient, domain, policy: isListed ? policy : null, isOurs: domain === 'own.example' }
 }
 
 describe('the deliveries of a message', () => {
@@ -22,7 +22,7 @@ describe('the deliveries of a message', () => {
     const deliveries = deliveriesOf(recipients, 'x@own.example', 1000)
     expect(deliveries.map(({ destination, domain, recipients: list }) => [destination, domain, list.length])).toEqual([
       [policy.id, 'bank.example', 2],
-      ['own.example', 'own.example', 1],
+      ['next-hop own.example', 'own.example', 1],
       [policy.id, 'bank.test', 1],
     ])
   })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { relayConfig } from '#domain/relay-config.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { RelayException } from '#domain/relay-queue.ts'
+import { destinationOf } from '#relay/message.ts'
 import { createDemands, type DemandSettings, policyHash } from '#relay/outbound/demand-of.ts'
 import { exceptionFor } from '#relay/outbound/exception-in-force.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
@@ -13,15 +14,19 @@ import { sampleException } from '#test/support/relay/sample-exception.ts'
 const domain = 'partner.example'
 const nextHop = { host: '127.0.0.1', port: 2525, level: 'encrypt' }
 
-function demandsOf(policies: readonly RelayPolicy[], changes: Partial<DemandSettings> = {}) {
+function demandsOf(
+  policies: readonly RelayPolicy[],
+  changes: Partial<DemandSettings> = {},
+  { unlisted = 'opportunistic', ownDomains = ['own.example'] } = {},
+) {
   const config = relayConfig.parse({
     schema: 'handschlag.relay/1',
     hostName: 'relay.own.example',
     postmaster: 'postmaster@own.example',
     listeners: [{ address: '127.0.0.1', port: 25, tls: null }],
-    ownDomains: ['own.example'],
+    ownDomains,
     nextHop,
-    outbound: { bundledAuthorities: false },
+    outbound: { bundledAuthorities: false, unlisted },
   })
   return createDemands({
     config,
@@ -34,6 +39,7 @@ function demandsOf(policies: readonly RelayPolicy[], changes: Partial<DemandSett
 }
 
 const deliveryTo = (to: string, policyId: string | null = null, requiresTls = false) => ({
+  destination: destinationOf({ domain: to, policyId, isToNextHop: to === 'own.example' }),
   domain: to,
   policyId,
   recipients: [{ id: 0, address: `anna@${to}`, notify: null, originalRecipient: null }],
@@ -88,6 +94,26 @@ describe('what is demanded', () => {
   it('is nothing without a policy, and then clear text is possible', () => {
     const { demand, allowsClear, basis } = ruled(demandsOf([]), deliveryTo(domain))
     expect([demand.level, allowsClear, basis.demanded]).toEqual(['may', true, null])
+  })
+
+  it('is not nothing where unlisted domains are refused: a domain that left the policies is no longer written to', () => {
+    const demands = demandsOf([], {}, { unlisted: 'refuse' })
+    const outcome = demands.rulesFor({ delivery: deliveryTo(domain), exceptions: [], nowMs: 0 })
+    expect(outcome).toMatchObject({ ok: false, why: 'policy-gone' })
+    const before = ruled(demandsOf([]), deliveryTo(domain))
+    expect([demands.isCurrent(before.mark), demandsOf([]).isCurrent(before.mark)]).toEqual([false, true])
+  })
+
+  it.each(['refuse', 'opportunistic'])('is no other way for mail to our own people (%s)', (unlisted) => {
+    const wasOurs = deliveryTo('own.example')
+    for (const policies of [[], [policyFor('own.example', { level: 'may' })]]) {
+      const outcome = demandsOf(policies, {}, { unlisted, ownDomains: [] }).rulesFor({
+        delivery: wasOurs,
+        exceptions: [],
+        nowMs: 0,
+      })
+      expect(outcome).toMatchObject({ ok: false, why: 'policy-gone' })
+    }
   })
 
   it('is TLS where the message requires it', () => {
