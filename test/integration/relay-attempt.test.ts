@@ -1,7 +1,9 @@
 // What an attempt does beyond one target and one message: other targets, kept sessions, and the ends that must not be repeated.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { findFreePort } from '#lab/loopback.ts'
+import type { AttemptUnderWay } from '#relay/outbound/attempt.ts'
 import type { Route } from '#relay/outbound/route.ts'
+import { createLoadedPolicies } from '#relay/policies.ts'
 import {
   createOutboundRelay,
   endOfAttempt,
@@ -142,6 +144,63 @@ describe('an attempt', () => {
       relay.reload({ authorities: [] })
       expect(endOfAttempt(await relay.send(domain))).toBe('refused chain-untrusted')
     })
+  })
+
+  describe('whose rules change while it connects', () => {
+    it.each([
+      ['other authorities', { authorities: [] }],
+      [
+        'a policy that is gone',
+        { policies: createLoadedPolicies({ schema: 'handschlag.relay-policy/2', policies: [] }, '') },
+      ],
+    ])('stops unsent for %s, and goes at once by the new ones', async (_name, changes) => {
+      const sink = zoo.sink('good')
+      const policy = policyFor(domain)
+      const relay = relayWith({ policies: [policy], routes: { [domain]: over(sink) }, onRoute: () => reload() })
+      const reload = () => relay.reload(changes)
+      const seen = sink.seen.length
+      const report = await relay.send(domain)
+      expect([report.failure, sink.seen.length - seen]).toEqual([{ kind: 'stopped', why: 'aborted' }, 0])
+      expect(relay.pool.counts()).toMatchObject({ open: 0, idle: 0 })
+      expect(endOfAttempt(await relay.send(domain))).toBe(
+        'policies' in changes ? 'no-route' : 'refused chain-untrusted',
+      )
+    })
+
+    it('stops unsent when its exception was ended', async () => {
+      const sink = zoo.sink('no-starttls')
+      const policy = policyFor(domain)
+      let exceptions = [sampleException(policy.id, { level: 'may' })]
+      const onRoute = () => {
+        exceptions = []
+      }
+      const relay = relayWith({ policies: [policy], routes: { [domain]: over(sink) }, onRoute })
+      const seen = sink.seen.length
+      const report = await relay.send(domain, { exceptionsNow: () => exceptions })
+      expect([report.failure, sink.seen.length - seen]).toEqual([{ kind: 'stopped', why: 'aborted' }, 0])
+    })
+  })
+
+  it('tells before the final dot what its record needs', async () => {
+    const sink = zoo.sink('good')
+    const policy = policyFor(domain)
+    const relay = relayWith({ policies: [policy], routes: { [domain]: over(sink) } })
+    const told: AttemptUnderWay[] = []
+    const report = await relay.send(domain, {
+      begin: async (underWay) => {
+        told.push(structuredClone(underWay))
+        return true
+      },
+    })
+    expect(told).toHaveLength(1)
+    const [underWay] = told
+    expect(underWay?.demanded).toEqual(report.demanded)
+    const { handshake, path, verdict, steps = [] } = report.deciding ?? {}
+    expect(underWay?.deciding).toMatchObject({ handshake, path, verdict })
+    expect(handshake?.protocol).toMatch(/^TLSv1/)
+    expect(underWay?.deciding?.steps.map(({ step }) => step)).toEqual(
+      steps.map(({ step }) => step).filter((step) => step !== 'end'),
+    )
   })
 
   describe('that ends early', () => {

@@ -1,5 +1,5 @@
 // One attempt to deliver: finds the way, goes over its targets in their order and stops where going on would be wrong (`failover.ts`). A
-// session carries mail only after `enforce` gave its permit. Never throws for anything DNS or a server does; the report says it all. The
+// session carries mail only after `enforce` gave its permit by the rules in force at that moment. Never throws for anything DNS or a server does; the report says it all. The
 // queue decides what becomes of the delivery.
 import { setMaxListeners } from 'node:events'
 import type { RelayException } from '#domain/relay-queue.ts'
@@ -7,8 +7,8 @@ import type { Clock } from '#ports/clock.ts'
 import type { OutgoingMessage } from '#wire/smtp-client/transmission.ts'
 import type { StoredDelivery } from '../message.ts'
 import { type Ending, endOf, failedEnd, type Placed, type Stopped } from './attempt-end.ts'
-import type { AttemptFailure, AttemptReport, PathFacts } from './attempt-report.ts'
-import type { Demands, Rules } from './demand-of.ts'
+import type { AttemptFailure, AttemptReport, PathFacts, TargetFact } from './attempt-report.ts'
+import type { Demands, Rules, RulesOutcome } from './demand-of.ts'
 import { type NextTry, nextTry } from './failover.ts'
 import type { RouteFinder, RouteTarget } from './route.ts'
 import { pathFacts } from './target-facts.ts'
@@ -25,12 +25,15 @@ export interface AttemptOrder {
   readonly delivery: StoredDelivery
   /** What is sent; the encrypted container where that is wanted. */
   readonly body: Uint8Array
-  /** Those on record; what is over or about others is left aside. */
-  readonly exceptions: readonly RelayException[]
+  /** Those on record now; what is over or about others is left aside. */
+  exceptions(): readonly RelayException[]
   readonly signal: AbortSignal
-  /** Awaited before the final dot: false = stop here. */
-  begin(): Promise<boolean>
+  /** Awaited before the final dot, with what is known of the attempt by then: false = stop here. */
+  begin(underWay: AttemptUnderWay): Promise<boolean>
 }
+
+/** What the record of an attempt needs if a crash cuts it off. */
+export type AttemptUnderWay = Pick<AttemptReport, 'demanded' | 'exceptionId' | 'deciding'>
 
 /** A partner with more addresses than that is down in another way; the rest is for the next attempt (RFC 5321 section 5.1 asks for two). */
 const mostTries = 16
@@ -40,11 +43,12 @@ const mostMs = 600_000
 /** Makes the function that attempts deliveries. */
 export function createAttempt(parts: AttemptParts): (order: AttemptOrder) => Promise<AttemptReport> {
   return async (order) => {
-    const { delivery, exceptions, signal } = order
+    const { delivery, signal } = order
     // one signal may end every running attempt; that many listeners are no leak
     setMaxListeners(0, signal)
     const startedAt = Date.parse(parts.clock.now())
-    const outcome = parts.demands().rulesFor({ delivery, exceptions, nowMs: startedAt })
+    const rulesNow = (nowMs: number) => parts.demands().rulesFor({ delivery, exceptions: order.exceptions(), nowMs })
+    const outcome = rulesNow(startedAt)
     const report = (targets: readonly Placed[], end: Ending, path: PathFacts | null): AttemptReport => ({
       startedAt,
       endedAt: Date.parse(parts.clock.now()),
@@ -72,7 +76,7 @@ export function createAttempt(parts: AttemptParts): (order: AttemptOrder) => Pro
       const { code, detail } = route
       return fail({ kind: 'no-route', isPermanent: route.kind === 'permanent', code, detail })
     }
-    const { tries, stopped, isWhole } = await tryAll(parts, order, rules, route.targets)
+    const { tries, stopped, isWhole } = await tryAll(parts, order, outcome, route.targets, rulesNow)
     const [first] = route.targets
     const path = tries.length > 0 || first === undefined ? null : pathFacts(delivery.domain, first, null)
     return report(tries, endOf(delivery.recipients, tries, stopped, isWhole), path)
@@ -88,18 +92,24 @@ interface TriedAll {
 async function tryAll(
   parts: AttemptParts,
   order: AttemptOrder,
-  rules: Rules,
+  { rules, basis }: Extract<RulesOutcome, { ok: true }>,
   targets: readonly RouteTarget[],
+  rulesNow: (nowMs: number) => RulesOutcome,
 ): Promise<TriedAll> {
   const { delivery, signal } = order
+  const { demanded, exceptionId } = basis
   const message = messageOf(delivery, order.body)
   const startedMs = parts.clock.elapsedMs()
   const tries: Placed[] = []
   let isNotNoted = false
-  const begin = async () => {
-    const isNoted = await order.begin()
+  const begin = async (deciding: TargetFact) => {
+    const isNoted = await order.begin({ demanded, exceptionId, deciding })
     isNotNoted = !isNoted
     return isNoted
+  }
+  const areRulesInForce = () => {
+    const now = rulesNow(Date.parse(parts.clock.now()))
+    return now.ok && now.rules.mark === rules.mark && now.basis.exceptionId === exceptionId
   }
   for (const target of parts.hosts.inTryOrder(targets)) {
     const allowsClear = rules.allowsClear && !demandsTls(target, rules)
@@ -118,6 +128,7 @@ async function tryAll(
         isFresh: next === 'new-connection',
         isInClear,
         signal,
+        areRulesInForce,
         begin,
       })
       if (tried === undefined) return { tries, stopped: 'aborted', isWhole: false }

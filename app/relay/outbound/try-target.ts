@@ -38,7 +38,9 @@ export interface TryOrder {
   readonly isFresh: boolean
   readonly isInClear: boolean
   readonly signal: AbortSignal
-  begin(): Promise<boolean>
+  /** Asked directly before the verdict: looking up, connecting and waiting may have taken long. */
+  areRulesInForce(): boolean
+  begin(fact: TargetFact): Promise<boolean>
 }
 
 export interface Tried {
@@ -54,7 +56,7 @@ export function serverNameOf({ host, dane }: Pick<RouteTarget, 'host' | 'dane'>)
   return dane?.kind === 'published' ? (dane.baseDomains[0] ?? host) : host
 }
 
-/** Tries a target once; undefined = the signal ended it before there was a connection. */
+/** Tries a target once; undefined = nothing was asked of it: the signal came before there was a connection, or other rules are in force now. */
 export async function tryTarget(parts: TryParts, order: TryOrder): Promise<Tried | undefined> {
   const { target, rules, isInClear, signal } = order
   const starttls = isInClear ? 'never' : rules.allowsClear ? 'if-offered' : 'required'
@@ -107,10 +109,14 @@ function notOpened(parts: TryParts, order: TryOrder, failure: SessionFailure): T
   }
 }
 
-async function sendOver(parts: TryParts, order: TryOrder, lease: Lease): Promise<Tried> {
+async function sendOver(parts: TryParts, order: TryOrder, lease: Lease): Promise<Tried | undefined> {
   const { target, rules } = order
   const { session, isReused } = lease
   const { dnssec, dane, sts } = target
+  if (!order.areRulesInForce()) {
+    lease.release(false)
+    return undefined
+  }
   const now = parts.clock.now()
   const verdict = enforce({ session, demand: rules.demand, dnssec, dane, sts, now })
   const fact = {
@@ -136,8 +142,10 @@ async function sendOver(parts: TryParts, order: TryOrder, lease: Lease): Promise
     }
   }
   const { permit } = verdict
+  const matched = permit.matched?.slice(0, 300) ?? null
+  const permitted = { ...fact, verdict: { kind: 'permitted', rule: permit.rule, matched }, steps } as const
   const hooks = {
-    beforeEnd: order.begin,
+    beforeEnd: () => order.begin({ ...permitted, stop: null, replies: [] }),
     onStep: (step: AttemptStep) => {
       steps.push({ step, at: parts.clock.now() })
     },
@@ -150,17 +158,10 @@ async function sendOver(parts: TryParts, order: TryOrder, lease: Lease): Promise
     throw error
   }
   lease.release(end.kind !== 'cut')
-  const matched = permit.matched?.slice(0, 300) ?? null
   return {
     ...tried,
     end: { kind: 'transmitted', end },
-    fact: {
-      ...fact,
-      verdict: { kind: 'permitted', rule: permit.rule, matched },
-      steps,
-      stop: stopOf(end),
-      replies: repliesOf(end),
-    },
+    fact: { ...permitted, stop: stopOf(end), replies: repliesOf(end) },
   }
 }
 

@@ -5,7 +5,7 @@ import { type RelayPolicy, relayPolicy } from '#domain/relay-policy-file.ts'
 import type { RelayException } from '#domain/relay-queue.ts'
 import { systemClock } from '#ports/clock.ts'
 import type { StoredDelivery } from '#relay/message.ts'
-import { createAttempt } from '#relay/outbound/attempt.ts'
+import { type AttemptOrder, createAttempt } from '#relay/outbound/attempt.ts'
 import type { AttemptReport } from '#relay/outbound/attempt-report.ts'
 import { createDemands, type DemandSettings } from '#relay/outbound/demand-of.ts'
 import { createHostMemory } from '#relay/outbound/host-memory.ts'
@@ -26,6 +26,9 @@ export interface OutboundPlan {
   readonly authorities?: readonly string[]
   readonly clientCertificates?: ReadonlyMap<string, ClientCertificate>
   readonly config?: Readonly<Record<string, unknown>>
+  readonly outbound?: Readonly<Record<string, unknown>>
+  /** Called when an attempt looks for its way, after its rules were read. */
+  readonly onRoute?: () => void
   readonly connections?: number
   /** Where a test waits for a server that never answers; otherwise as long as the product. */
   readonly timeouts?: Partial<OpenTimeouts>
@@ -54,7 +57,9 @@ export interface SendOptions {
   readonly requiresTls?: boolean
   readonly isSmtpUtf8?: boolean
   readonly body?: string
-  readonly begin?: () => Promise<boolean>
+  /** Those on record at each asking, instead of always the same. */
+  readonly exceptionsNow?: () => readonly RelayException[]
+  readonly begin?: AttemptOrder['begin']
   readonly signal?: AbortSignal
 }
 
@@ -66,6 +71,7 @@ export function createOutboundRelay(plan: OutboundPlan) {
     postmaster: 'postmaster@own.example',
     listeners: [{ address: '127.0.0.1', port: 2525, tls: null }],
     ...plan.config,
+    outbound: { unlisted: 'opportunistic', ...plan.outbound },
   })
   const policies = createLoadedPolicies(
     { schema: 'handschlag.relay-policy/2', policies: [...(plan.policies ?? [])] },
@@ -87,7 +93,12 @@ export function createOutboundRelay(plan: OutboundPlan) {
     dialer: createTcpDialer('test'),
     clock: systemClock,
     helo: 'relay.own.example',
-    routes: { find: async ({ domain }: { readonly domain: string }) => plan.routes[domain] ?? lost },
+    routes: {
+      async find({ domain }: { readonly domain: string }) {
+        plan.onRoute?.()
+        return plan.routes[domain] ?? lost
+      },
+    },
     demands: () => demands,
     ...(plan.timeouts === undefined ? {} : { timeouts: plan.timeouts }),
   }
@@ -104,7 +115,7 @@ export function createOutboundRelay(plan: OutboundPlan) {
       attempt({
         delivery: deliveryTo(domain, options, policies.outboundFor(domain)?.id ?? null),
         body: Buffer.from(options.body ?? usualBody),
-        exceptions: options.exceptions ?? [],
+        exceptions: options.exceptionsNow ?? (() => options.exceptions ?? []),
         signal: options.signal ?? never,
         begin: options.begin ?? (async () => true),
       }),
