@@ -24,6 +24,6 @@ export function isProtected(
 }
 
 /** The sentence for an order that found nothing to do. */
-export function nothingDone(order: QueueOrder): 'decide.nothing' | 'decide.nothing-container' {
-  return order === 'container' ? 'decide.nothing-container' : 'decide.nothing'
+export function nothingDone(order: QueueOrder) {
+  return order === 'container' || order === 'bounce' ? (`decide.nothing-${order}` as const) : 'decide.nothing'
 }

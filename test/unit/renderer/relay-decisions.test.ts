@@ -25,7 +25,8 @@ test.each([
   expect(isProtected({ level, policyId }, exceptions)).toBe(expected)
 })
 
-test('an order that found nothing to do has a sentence, a container its own', () => {
+test('an order that found nothing to do has a sentence, going back and going as a container their own', () => {
   expect(nothingDone('release')).toBe('decide.nothing')
   expect(nothingDone('container')).toBe('decide.nothing-container')
+  expect(nothingDone('bounce')).toBe('decide.nothing-bounce')
 })
