@@ -1,6 +1,8 @@
 // The app's relay as an admin meets it: set up in the window, started in a process of Electron's own, fed over SMTP, with a real server that
 // keeps the agreement and one that does not; what must be decided is decided in the window, the evidence is kept and printed.
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -18,11 +20,13 @@ import { takePicture } from '#test/support/electron/screen-shots.ts'
 import { openRawClient, sayEnvelope } from '#test/support/relay/raw-client.ts'
 import { type SinkZone, serveSinkZone } from '#test/support/relay/sink-zone.ts'
 import { type SinkName, type SinkZoo, startSinkZoo } from '#test/support/relay/sink-zoo.ts'
+import { type Sink, startSink } from '#test/support/relay/smtp-sink.ts'
 
 let app: RunningApp
 let t: Translate
 let zoo: SinkZoo
 let zone: SinkZone
+let own: Sink
 let port: number
 let folder: string
 
@@ -31,6 +35,7 @@ const names: readonly SinkName[] = ['good', 'wrong-name']
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'handschlag-relay-'))
   zoo = await startSinkZoo(names)
+  own = await startSink({ hostName: 'domino.firma.example', address: '127.0.0.1', port: 0, tls: null })
   zone = await serveSinkZone(zoo.sinks.map((sink) => ({ sink, isSigned: false, tlsa: null })))
   port = await findFreePort('127.0.0.1')
   app = await launchApp({ language: 'de' })
@@ -41,7 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close()
   await forgetData(app)
-  await Promise.all([zone.stop(), zoo.stop()])
+  await Promise.all([zone.stop(), zoo.stop(), own.stop()])
   await rm(folder, { recursive: true, force: true })
 })
 
@@ -83,7 +88,7 @@ async function overview(): Promise<RelayOverview> {
 it('is set up in the window; a first try without a postmaster leads to that field', async () => {
   await app.page.getByRole('link', { name: t('relay-page:title'), exact: true }).click()
   await app.page.getByRole('heading', { level: 2, name: t('relay-page:setup.title') }).waitFor()
-  const field = (name: 'hostName' | 'postmaster' | 'listenPort') =>
+  const field = (name: 'hostName' | 'postmaster' | 'listenPort' | 'ownDomains' | 'nextHop') =>
     app.page.getByRole('textbox', { name: t(`relay-page:setup.${name}.label`) })
   await field('hostName').fill('relay.firma.example')
   await field('listenPort').fill(String(port))
@@ -92,6 +97,11 @@ it('is set up in the window; a first try without a postmaster leads to that fiel
   expect(await field('postmaster').evaluate((element) => element === document.activeElement)).toBe(true)
   await takePicture(app.page, 'relay-1-setup')
   await field('postmaster').fill('postmaster@firma.example')
+  const noWayBack = app.page.getByText(t('relay-page:setup.no-way-back'))
+  await noWayBack.waitFor()
+  await field('ownDomains').fill('firma.example')
+  await field('nextHop').fill(`127.0.0.1:${own.port}`)
+  await noWayBack.waitFor({ state: 'detached' })
   await app.page.getByRole('button', { name: t('relay-page:setup.save') }).click()
   await app.page.getByRole('heading', { level: 2, name: t('relay-page:run.title') }).waitFor()
   await takePicture(app.page, 'relay-2-stopped')
@@ -125,6 +135,8 @@ it('asks for a reason before a message goes back, and the sender is told nothing
   await dialog.waitFor({ state: 'detached' })
   await app.page.getByRole('button', { name: t('relay-page:decide.open') }).waitFor({ state: 'detached' })
   expect(zoo.sink('wrong-name').delivered).toEqual([])
+  const reports = () => own.delivered.filter(({ body }) => /^Action: failed/im.test(body.toString('latin1')))
+  await expect.poll(() => reports().map(({ recipients }) => recipients[0]?.address)).toEqual(['anna@firma.example'])
 })
 
 it('keeps the evidence as a table and as a paper that says what was refused', async () => {
@@ -160,6 +172,41 @@ it('stops when asked, and the port is free again', async () => {
   await app.page.getByRole('button', { name: t('relay-page:run.stop') }).click()
   await app.page.getByRole('status').getByText(t('relay-page:run.stopped'), { exact: true }).waitFor()
   await expect(openRawClient({ port, from: '127.0.0.1' })).rejects.toThrow()
+})
+
+it('says why it cannot start, and starts when the reason is gone', async () => {
+  const taken = createServer().listen(port, '127.0.0.1')
+  await once(taken, 'listening')
+  const state = app.page.getByRole('status')
+  await app.page.getByRole('button', { name: t('relay-page:run.start') }).click()
+  await state.getByText(t('relay-page:run.not-started'), { exact: true }).waitFor()
+  await app.page
+    .getByRole('alert')
+    .getByText(t('fault.code', { code: 'relay.not-started' }))
+    .waitFor()
+  await takePicture(app.page, 'relay-7-not-started')
+  await new Promise((resolve) => taken.close(resolve))
+  await app.page.getByRole('button', { name: t('relay-page:run.start') }).click()
+  await state.getByText(t('relay-page:run.running'), { exact: true }).waitFor()
+})
+
+it('keeps the policies in force when their gateway goes, and asks before it takes over none', async () => {
+  type Saved = { readonly id: string }
+  const draft = { id: null, name: 'Relay', gateway: 'relay', serves: 'both', facts: {} }
+  const site = await ask<Saved>(app.page, 'site.save', draft)
+  if (!site.ok) throw new Error(site.fault.code)
+  const { setup } = await overview()
+  await ask(app.page, 'relay.saveSetup', { ...setup, siteId: site.value.id })
+  await app.page.getByText(t('relay-page:policies.none-left', { count: 2 })).waitFor()
+  await app.page.getByRole('button', { name: t('relay-page:policies.take-over') }).click()
+  const dialog = app.page.getByRole('alertdialog')
+  await dialog.getByText(t('relay-page:policies.empty.text', { count: 2 })).waitFor()
+  await takePicture(app.page, 'relay-8-empty')
+  await dialog.getByRole('button', { name: t('action.cancel') }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await ask(app.page, 'site.remove', { siteId: site.value.id })
+  await app.page.getByText(t('relay-page:policies.gateway-gone')).waitFor()
+  expect((await overview()).policies).toEqual({ inFile: 2, kept: 0, isOutdated: false, isGatewayGone: true })
 })
 
 it('complains about nothing', () => {
