@@ -138,6 +138,16 @@ describe('the mail around it', () => {
     for (const secret of [password, 'Konten', 'Mondfahrt']) expect(JSON.stringify(parsed)).not.toContain(secret)
   })
 
+  it('names no recipient to another', async () => {
+    const recipients = ['b@bank.example', 'hidden@bank.example']
+    const { mail } = valueIn(await makeContainer(order({ recipients }), qpdfFile))
+    expect(Buffer.from(mail).toString('latin1')).not.toContain('bank.example')
+    const { ask, path, password } = await opened({ recipients })
+    const page = ask('pdftotext', '-upw', password, path, '-').stdout
+    expect(page).toContain('jürgen@beispiel.example')
+    expect(page).not.toContain('bank.example')
+  })
+
   it('has a sender even when the message has none', async () => {
     const { mail } = valueIn(await makeContainer(order({ sender: '', language: 'en' }), qpdfFile))
     expect(received(mail).headers).toMatchObject({

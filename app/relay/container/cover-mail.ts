@@ -43,9 +43,11 @@ export async function coverMail(mail: CoverMail): Promise<Uint8Array> {
     Date: new Date(mail.date).toUTCString().replace('GMT', '+0000'),
     'Message-ID': `<${mail.id}@${mail.hostName}>`,
   })
+  const [only, ...others] = mail.recipients
+  // Which of several were named openly is not known here, and nobody may learn of the others.
   root.setHeader(
     'To',
-    mail.recipients.map((address) => ({ address })),
+    only === undefined || others.length > 0 ? { value: 'undisclosed-recipients:;', prepared: true } : { address: only },
   )
   root.createChild('text/plain; charset=utf-8').setContent(`${text}\n`)
   const attachment = root.createChild('application/pdf', { filename: mail.fileName })

@@ -36,7 +36,10 @@ export async function coverPage(content: ContainerContent): Promise<Uint8Array> 
     pen.write(translate('relay:container.page.lead'), regular, 10.5)
     const fields: readonly (readonly [string, string])[] = [
       [translate('relay:container.page.from'), content.sender],
-      [translate('relay:container.page.to'), content.recipients.join(', ')],
+      // Of several, each may be hidden from the others.
+      ...content.recipients
+        .filter((_, __, all) => all.length === 1)
+        .map((only) => [translate('relay:container.page.to'), only] as const),
       [translate('relay:container.page.received'), words.moment(date)],
       [translate('relay:container.page.subject'), content.subject ?? translate('relay:container.page.noSubject')],
     ]

@@ -143,7 +143,7 @@ test('an order given during an attempt whose message cannot be read is carried o
   expect(valueIn(await bench.queue.order('drop', { queueId: 'q1' }, admin))).toBe(1)
   // a wish to go on does not take it back
   valueIn(await bench.queue.order('retry', { isEverything: true }, admin))
-  for (let round = 0; round < 20; round += 1) await bench.quiet()
+  await bench.until(async () => valueIn(await bench.store.counts()).queued === 0)
   expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, corrupt: 0 })
 })
 
