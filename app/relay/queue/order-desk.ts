@@ -110,7 +110,8 @@ export function createOrderDesk(parts: QueueParts, around: OrderSurroundings): O
       const decided = await decideMany(fresh, { kind: 'order', order, by })
       if (!decided.ok) return decided
       for (const id of fresh) if (decided.value.get(id) !== 'done') passed.add(id)
-      count += decided.value.size
+      // a message that nobody could be told of stays, held: the order did not do what it says
+      for (const kind of decided.value.values()) if (kind !== 'held') count += 1
       return succeed(fresh.length > 0)
     }
     underWay.add(selection)
@@ -214,7 +215,7 @@ export function createOrderDesk(parts: QueueParts, around: OrderSurroundings): O
         const all = await store.exceptions()
         if (!all.ok) return all
         const exception = all.value.find((one) => one.id === id)
-        if (exception === undefined) return fail('relay.no-such-delivery', { delivery: id })
+        if (exception === undefined) return fail('relay.no-such-delivery', { id })
         const at = nowOf(parts)
         const policy = parts.policies().byId(exception.policyId) ?? null
         const evidence = decisionEvidence({ at, action: 'exception-ended', delivery: null, policy, by, exception })

@@ -9,7 +9,7 @@ import { crashCopy, openTestStore } from '#test/support/relay-store.ts'
 
 test('an attempt that a crash cuts off is on record with its way, session and policy', async () => {
   const { path, handshake, verdict, steps } = sampleSubject(1) as EvidenceAttempt
-  if (path === null) throw new Error('a sample without a way')
+  if (path?.host == null || path.ip === null) throw new Error('a sample without a way')
   const certificate = { sha256: 'ef'.repeat(32), der: Buffer.from('3003020101', 'hex') }
   const deciding: TargetFact = {
     host: path.host,
