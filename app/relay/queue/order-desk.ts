@@ -97,21 +97,20 @@ export function createOrderDesk(parts: QueueParts, around: OrderSurroundings): O
   const decideAll = async (order: EndOrder, selection: QueueSelection, by: OrderedBy): Promise<Outcome<number>> => {
     const passed = new Set<number>()
     let count = 0
-    /** Answers whether something may be left. */
+    /** Answers whether something may be left; what stays in the queue is selected again each time. */
     const portion = async (): Promise<Outcome<boolean>> => {
       for (const id of leaveToAttempts(order, selection, by)) {
         if (!passed.has(id) && pending.has(id)) count += 1
         passed.add(id)
       }
-      // What stays in the queue is selected again each time.
       const ids = await store.select(selection, passed.size + decideAtOnce)
       if (!ids.ok) return ids
       const fresh = ids.value.filter((id) => !passed.has(id)).slice(0, decideAtOnce)
       const decided = await decideMany(fresh, { kind: 'order', order, by })
       if (!decided.ok) return decided
       for (const id of fresh) if (decided.value.get(id) !== 'done') passed.add(id)
-      // a message that nobody could be told of stays, held: the order did not do what it says
-      for (const kind of decided.value.values()) if (kind !== 'held') count += 1
+      // what stays, held, because nobody could be told of it, was not done
+      count += [...decided.value.values()].filter((kind) => kind !== 'held').length
       return succeed(fresh.length > 0)
     }
     underWay.add(selection)
