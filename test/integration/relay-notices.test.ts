@@ -1,6 +1,5 @@
 // Notices read back by a parser that knows nothing of ours (Python's email package): structure, fields, languages, what goes back, and that
 // nothing hostile gets out of its place.
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { NewMessage, StoredDelivery } from '#relay/message.ts'
@@ -8,43 +7,10 @@ import type { NoticedRecipient, NoticeOrder } from '#relay/notices/notice.ts'
 import { createNotices } from '#relay/notices/write-notices.ts'
 import { freshDeliveries } from '#relay/queue/window.ts'
 import { benchConfig, benchMessage, benchPolicies } from '../support/relay/queue-bench.ts'
+import { readNotice } from '../support/relay/read-notice.ts'
 import { openTestStore } from '../support/relay-store.ts'
 
 const start = Date.UTC(2026, 10, 22, 12)
-const reader = `
-import sys, json, email, email.policy
-m = email.message_from_bytes(sys.stdin.buffer.read(), policy=email.policy.default)
-parts = list(m.iter_parts()) if m.is_multipart() else []
-status = [[[k, str(v)] for k, v in g.items()] for g in parts[1].get_payload()] if len(parts) > 1 else []
-last = parts[2] if len(parts) > 2 else None
-print(json.dumps({
-  'type': m.get_content_type(), 'report': m.get_param('report-type'),
-  'headers': {k: str(v) for k, v in m.items()}, 'defects': [str(d) for p in m.walk() for d in p.defects],
-  'parts': [p.get_content_type() for p in parts], 'status': status,
-  'text': (parts[0] if parts else m).get_content(),
-  'returned': None if last is None else last.get_payload(0).as_string() if last.get_content_type() == 'message/rfc822' else last.get_payload(decode=True).decode('ascii'),
-}))`
-
-interface ReadNotice {
-  readonly type: string
-  readonly report: string | null
-  readonly headers: Readonly<Record<string, string>>
-  readonly defects: readonly string[]
-  readonly parts: readonly string[]
-  readonly status: readonly (readonly (readonly [string, string])[])[]
-  readonly text: string
-  readonly returned: string | null
-}
-
-function read(bytes: Uint8Array): ReadNotice {
-  expect(Buffer.from(bytes).every((byte) => byte < 0x80)).toBe(true)
-  const { stdout, stderr, status } = spawnSync('python3', ['-c', reader], { input: bytes })
-  expect([status, String(stderr)]).toEqual([0, ''])
-  const notice: ReadNotice = JSON.parse(String(stdout))
-  expect(notice.defects).toEqual([])
-  return notice
-}
-
 async function openNotices(changes: Record<string, unknown> = {}, policy: Record<string, unknown> = {}) {
   const { store } = await openTestStore()
   const config = benchConfig(changes)
@@ -121,7 +87,7 @@ test('a failure: one report for all recipients, from nobody, through our next ho
       { domain: 'own.example', policyId: null, recipients: [{ address: 'grace@own.example', notify: ['never'] }] },
     ],
   })
-  const notice = read(bytesOf(list))
+  const notice = readNotice(bytesOf(list))
   expect(notice).toMatchObject({
     type: 'multipart/report',
     report: 'delivery-status',
@@ -169,7 +135,7 @@ test('a failure: one report for all recipients, from nobody, through our next ho
 test('a delay says until when, and that this is long; a hold says until when somebody decides', async () => {
   const { notices } = await openNotices({ language: 'en' })
   const open = noticed('ada@partner.example', { status: '4.4.1', reason: 'not-reached', words: null })
-  const delayed = read(bytesOf(await notices.status(about({ action: 'delayed', recipients: [open] }))))
+  const delayed = readNotice(bytesOf(await notices.status(about({ action: 'delayed', recipients: [open] }))))
   expect(delayed.text.replace(/\s+/g, ' ')).toContain('10 days in all, which is longer than many other servers do')
   expect(delayed.text.indexOf('10 days')).toBeLessThan(delayed.text.indexOf('10 Tage'))
   expect(delayed.status[1]).toContainEqual(['Will-Retry-Until', 'Wed, 02 Dec 2026 12:00:00 +0000'])
@@ -177,7 +143,7 @@ test('a delay says until when, and that this is long; a hold says until when som
   expect(delayed.parts[2]).toBe('text/rfc822-headers')
   expect(delayed.returned).toContain('Subject: Angebot')
   expect(delayed.returned).not.toContain('Hello')
-  const held = read(
+  const held = readNotice(
     bytesOf(await notices.status(about({ action: 'delayed', recipients: [open], decideBy: start + 86_400_000 }))),
   )
   expect(held.text).toContain('It is not sent unprotected.')
@@ -188,7 +154,7 @@ test('what servers and senders wrote stays in its place, whatever it is', async 
   const words = `550 x\r\n\r\nAction: delivered\r\n\u0000\u202e${'é'.repeat(3000)}`
   const hostile = noticed('a\u0000"\r\nStatus: 2.0.0@partner.example', { words, server: 'mx\r\nStatus: 2.0.0' })
   const utf8 = noticed('jürgen@partner.example')
-  const notice = read(
+  const notice = readNotice(
     bytesOf(
       await notices.status(
         about({
@@ -244,7 +210,7 @@ function notify(words: NonNullable<NoticedRecipient['recipient']['notify']>): No
 test('success is told where it was asked for and the next server does not tell it', async () => {
   const { notices } = await openNotices()
   const recipients = [{ ...notify(['success', 'failure']), status: '2.0.0' }]
-  const notice = read(bytesOf(await notices.status(about({ action: 'relayed', recipients }))))
+  const notice = readNotice(bytesOf(await notices.status(about({ action: 'relayed', recipients }))))
   expect(notice.status[1]).toContainEqual(['Action', 'relayed'])
 })
 
@@ -253,7 +219,7 @@ test('a notice that may not go to its sender goes to our postmaster', async () =
   const from = (sender: string) => about({ delivery: delivery({ envelope: { ...delivery().envelope, sender } }) })
   const [redirected] = await notices.status(from('eve@elsewhere.example'))
   expect(redirected?.deliveries[0]?.recipients[0]?.address).toBe('postmaster@own.example')
-  expect(read(bytesOf(redirected === undefined ? [] : [redirected])).text).toContain('eve@elsewhere.example')
+  expect(readNotice(bytesOf(redirected === undefined ? [] : [redirected])).text).toContain('eve@elsewhere.example')
   const [toPartner] = await notices.status(from('eve@partner.example'))
   expect(toPartner?.deliveries[0]).toMatchObject({ domain: 'partner.example', policyId: benchPolicies().all[0]?.id })
   const open = await openNotices({ outbound: { unlisted: 'opportunistic' } })
@@ -285,7 +251,7 @@ test.each([
   const [notice] = await notices.status(
     about({ body, delivery: delivery({ envelope: { ...delivery().envelope, sender, returnContent: 'full' } }) }),
   )
-  const { parts, returned } = read(bytesOf(notice === undefined ? [] : [notice]))
+  const { parts, returned } = readNotice(bytesOf(notice === undefined ? [] : [notice]))
   expect(parts[2]).toBe(part)
   if (part === 'message/rfc822') expect(returned).toContain('Mondfahrt')
   else expect(returned?.replaceAll('\r', '')).toBe('Date: Sun, 22 Nov 2026 12:00:00 +0000\nTo: ada@partner.example\n')
@@ -297,7 +263,7 @@ test('a password goes to our sender alone, and lies in a file', async () => {
   const [message] = await notices.password(order)
   if (message?.body.kind !== 'file') throw new Error('no file')
   expect(message.deliveries[0]?.domain).toBe('own.example')
-  const notice = read(readFileSync(store.bodyPath(message.body.name)))
+  const notice = readNotice(readFileSync(store.bodyPath(message.body.name)))
   expect(notice.text).toContain('    k7mq-x2ah')
   expect(notice.text).toContain('am Telefon')
   expect((await store.accept(message)).ok).toBe(true)
