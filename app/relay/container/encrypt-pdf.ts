@@ -29,15 +29,23 @@ export async function encryptPdf(pdf: Uint8Array, password: string, qpdfFile: st
     const qpdf = await createQpdf(options)
     const files = filesOf(qpdf.FS)
     files.writeFile('/plain.pdf', pdf)
-    // Nobody needs the owner's password; a random one is forgotten at once.
-    const owner = randomBytes(24).toString('base64url')
+    // Nobody needs the owner's password; a random one is forgotten at once. In hex it can never be read as an option.
+    const owner = randomBytes(24).toString('hex')
     const code = qpdf.callMain(['--encrypt', password, owner, '256', '--', '/plain.pdf', '/locked.pdf'])
-    if (code !== 0) throw new Error(`qpdf ended with ${code}: ${Buffer.from(said).toString('latin1')}`)
+    if (code !== 0)
+      throw new Error(
+        `qpdf ended with ${code}: ${withoutSecrets(Buffer.from(said).toString('latin1'), [password, owner])}`,
+      )
     return files.readFile('/locked.pdf')
   } finally {
     // The library sets it as if it were a program of its own.
     process.exitCode = exitCode
   }
+}
+
+/** What qpdf says of its arguments may repeat them. */
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '...'), text)
 }
 
 function filesOf(value: unknown): MemoryFiles {
