@@ -5,6 +5,7 @@ import { ehloName, hostName, mailbox, mailDomain } from './addresses.ts'
 import { fault } from './fault.ts'
 import { addressRange } from './inbound-policy.ts'
 import { relayStatus } from './relay-queue.ts'
+import { relayWarning } from './relay-warnings.ts'
 
 const path = z.string().trim().max(4096)
 
@@ -45,20 +46,6 @@ export const relayRun = z.discriminatedUnion('kind', [
 ])
 export type RelayRun = z.infer<typeof relayRun>
 
-/** What may stand in a valid configuration and should be thought over. */
-export const relayWarnings = [
-  'rfc3207-public-mx',
-  'tls-demanded-but-not-offered',
-  'clear-listener',
-  'open-relay',
-  'no-networks',
-  'observe-only',
-  'unlisted-opportunistic',
-  'next-hop-clear',
-  'notices-go-nowhere',
-] as const
-export type RelayWarning = (typeof relayWarnings)[number]
-
 export const relayOverview = z.strictObject({
   /** null = never set up. */
   setup: relaySetup.nullable(),
@@ -75,7 +62,7 @@ export const relayOverview = z.strictObject({
     isGatewayGone: z.boolean(),
   }),
   /** What to think over before it runs; sentences under `relay:warning`. */
-  warnings: z.array(z.enum(relayWarnings)),
+  warnings: z.array(relayWarning),
   configPath: z.string(),
 })
 export type RelayOverview = z.infer<typeof relayOverview>

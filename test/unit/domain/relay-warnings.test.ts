@@ -1,9 +1,9 @@
 // What an admin is told about a configuration before it runs, in both languages.
 import { describe, expect, it } from 'vitest'
 import { relayConfig } from '#domain/relay-config.ts'
-import { configWarnings, warningsOf } from '#relay/inbound/config-warnings.ts'
-import de from '../../../../resources/locales/de/relay.json' with { type: 'json' }
-import en from '../../../../resources/locales/en/relay.json' with { type: 'json' }
+import { relayWarnings, warningsOf } from '#domain/relay-warnings.ts'
+import de from '../../../resources/locales/de/relay.json' with { type: 'json' }
+import en from '../../../resources/locales/en/relay.json' with { type: 'json' }
 
 const tls = { certificate: 'certificate.pem', key: 'key.pem' }
 
@@ -50,7 +50,7 @@ describe('warnings', () => {
   })
 
   it('all have a sentence', () => {
-    expect(Object.keys(de.warning).sort()).toEqual([...configWarnings].sort())
-    expect(Object.keys(en.warning).sort()).toEqual([...configWarnings].sort())
+    expect(Object.keys(de.warning).sort()).toEqual([...relayWarnings].sort())
+    expect(Object.keys(en.warning).sort()).toEqual([...relayWarnings].sort())
   })
 })

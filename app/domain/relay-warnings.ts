@@ -1,7 +1,8 @@
 // What in a valid configuration an admin should think over before it runs; sentences in `relay:warning.<code>`. Nothing here stops a start.
-import type { RelayConfig } from '#domain/relay-config.ts'
+import { z } from 'zod'
+import type { RelayConfig } from './relay-config.ts'
 
-export const configWarnings = [
+export const relayWarnings = [
   /** TLS is demanded of everybody where mail for our own domains is taken: RFC 3207 section 4 forbids it on a public MX. */
   'rfc3207-public-mx',
   /** TLS is demanded of everybody, but the listener cannot do it: it takes no mail at all. */
@@ -21,13 +22,14 @@ export const configWarnings = [
   /** Neither senders nor the postmaster can be sent a notice: what cannot be delivered is held. */
   'notices-go-nowhere',
 ] as const
-export type ConfigWarning = (typeof configWarnings)[number]
+export const relayWarning = z.enum(relayWarnings)
+export type RelayWarning = z.infer<typeof relayWarning>
 
 /** The warnings that apply, in the order of the list. */
-export function warningsOf(config: RelayConfig): readonly ConfigWarning[] {
+export function warningsOf(config: RelayConfig): readonly RelayWarning[] {
   const { listeners, networks, ownDomains, inbound, outbound, nextHop } = config
   const takesInbound = ownDomains.length > 0
-  const applies: Readonly<Record<ConfigWarning, boolean>> = {
+  const applies: Readonly<Record<RelayWarning, boolean>> = {
     'rfc3207-public-mx':
       takesInbound && listeners.some(({ requireTls, tls }) => requireTls === 'always' && tls !== null),
     'tls-demanded-but-not-offered': listeners.some(({ requireTls, tls }) => requireTls === 'always' && tls === null),
@@ -39,7 +41,7 @@ export function warningsOf(config: RelayConfig): readonly ConfigWarning[] {
     'next-hop-clear': nextHop?.level === 'may' && !isLoopback(nextHop.host),
     'notices-go-nowhere': !takesInbound && outbound.unlisted === 'refuse',
   }
-  return configWarnings.filter((warning) => applies[warning])
+  return relayWarnings.filter((warning) => applies[warning])
 }
 
 function isLoopback(address: string): boolean {
