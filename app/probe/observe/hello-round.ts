@@ -12,8 +12,9 @@ import { nextVerdictMove } from '#wire/hello/plan/verdict-plan.ts'
 import { sendHello } from '#wire/hello/send-hello.ts'
 import type { FlightDepth } from '#wire/hello/server-reply.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
+import { SessionStop } from '#wire/session-stop.ts'
 import { budgetSpent, type Lanes, pauses } from '../polite/lanes.ts'
-import { openStarttls, Stop, sessionLimits } from './smtp-dialogue.ts'
+import { openStarttls, sessionLimits } from './smtp-dialogue.ts'
 
 export interface HelloOrder {
   readonly host: string
@@ -98,7 +99,7 @@ export async function askHello(
     if (answer.kind === 'cancelled') return { ok: false, pauseMs, ended: endOf(order.signal, 'timeout'), detail: '' }
     return { ok: true, pauseMs, answer }
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
+    if (!(error instanceof SessionStop)) throw error
     hangUp()
     return { ok: false, pauseMs, ended: endOf(order.signal, error.reason), detail: error.message.slice(0, 300) }
   } finally {

@@ -6,12 +6,13 @@ import type { Duplex } from 'node:stream'
 import type { SessionStep, SmtpSession } from '#domain/observation.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
+import { SessionStop } from '#wire/session-stop.ts'
 import { readEhlo } from '#wire/smtp-ehlo.ts'
 import { readReplies } from '#wire/smtp-reply.ts'
 import { performHandshake } from '#wire/tls-session.ts'
 import { timeLimit } from '../stop-meaning.ts'
 import { startRecord } from './session-record.ts'
-import { expectReply, openStarttls, Stop, sessionLimits } from './smtp-dialogue.ts'
+import { expectReply, openStarttls, sessionLimits } from './smtp-dialogue.ts'
 
 export interface SessionOrder {
   readonly host: string
@@ -59,7 +60,7 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
         trust: network.trust,
         timeoutMs: sessionLimits.handshakeMs,
       })
-      if (!handshake.ok) throw new Stop(handshake.cause, handshake.detail)
+      if (!handshake.ok) throw new SessionStop(handshake.cause, handshake.detail)
       sockets.push(handshake.socket)
       record.secured(handshake.facts)
       return handshake.socket
@@ -78,7 +79,7 @@ export async function observeSmtpSession(order: SessionOrder): Promise<SmtpSessi
       await inside.next(sessionLimits.replyMs)
     })
   } catch (error) {
-    if (!(error instanceof Stop)) throw error
+    if (!(error instanceof SessionStop)) throw error
     if (order.signal.aborted) record.stopped('local-limit', timeLimit)
     else record.stopped(deadline.aborted ? 'tarpit' : error.reason, error.message)
     order.onStep(record.currentStep(), 'stopped', record.elapsedMs())

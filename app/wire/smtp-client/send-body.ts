@@ -2,10 +2,11 @@
 // the message may be delivered from then on. A small body and its final dot leave in one write; a large one in pieces, as the server takes
 // them. A server that answers before the end has refused; one that thanks before the end does not speak SMTP.
 import type { Duplex } from 'node:stream'
+import { SessionStop } from '../session-stop.ts'
 import { stuffedPieces } from './dot-stuffing.ts'
 import { breakLine, stateOf } from './line-state.ts'
 import type { OpenSession } from './open-session.ts'
-import { type Talk, TalkCut } from './talk.ts'
+import type { Talk } from './talk.ts'
 import type { SaidReply, TransmitHooks } from './transmission.ts'
 
 const pieceBytes = 65_536
@@ -18,7 +19,7 @@ export interface BodyTimeouts {
   readonly endMs: number
 }
 
-/** Sends body and final dot and returns the answer to it; throws TalkCut. */
+/** Sends body and final dot and returns the answer to it; throws SessionStop. */
 export async function sendBody(
   talk: Talk,
   line: OpenSession['line'],
@@ -34,11 +35,11 @@ export async function sendBody(
       if (!talk.write(piece)) await drained(line.stream, limits.blockMs)
     }
   }
-  if (!(await noted)) throw new TalkCut('local-limit', 'the attempt could not be noted')
+  if (!(await noted)) throw new SessionStop('local-limit', 'the attempt could not be noted')
   if (!line.replies.isQuiet()) return earlyAnswer(talk, line, limits.dataMs)
   talk.finish(Buffer.concat([...last, finalDot]))
   const end = await talk.reply(limits.endMs)
-  if (end.code >= 300 && end.code < 400) throw new TalkCut('not-smtp', `${end.code} to the end of the data`)
+  if (end.code >= 300 && end.code < 400) throw new SessionStop('not-smtp', `${end.code} to the end of the data`)
   stateOf(line).needsReset = false
   if (end.code === 421) breakLine(line)
   return end
@@ -56,7 +57,7 @@ async function note(hooks: TransmitHooks): Promise<boolean> {
 /** Of a message half sent nothing may remain, so the connection ends with it. */
 async function earlyAnswer(talk: Talk, line: OpenSession['line'], limitMs: number): Promise<SaidReply> {
   const reply = await talk.reply(limitMs)
-  if (reply.code < 400) throw new TalkCut('not-smtp', `${reply.code} before the end of the data`)
+  if (reply.code < 400) throw new SessionStop('not-smtp', `${reply.code} before the end of the data`)
   breakLine(line)
   return reply
 }
@@ -70,7 +71,7 @@ function drained(stream: Duplex, limitMs: number): Promise<void> {
       resolve()
     }
     const timer = setTimeout(() => {
-      reject(new TalkCut('timeout', `no piece of the data taken in ${limitMs} ms`))
+      reject(new SessionStop('timeout', `no piece of the data taken in ${limitMs} ms`))
       end()
     }, limitMs)
     for (const event of events) stream.once(event, end)

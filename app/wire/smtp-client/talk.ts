@@ -2,6 +2,7 @@
 // off when it was. Everything together is limited.
 import type { AttemptStep } from '#domain/evidence-record.ts'
 import type { StopCause } from '#domain/observation.ts'
+import { SessionStop } from '../session-stop.ts'
 import { printable, type SmtpReply } from '../smtp-reply.ts'
 import { breakLine } from './line-state.ts'
 import type { OpenSession } from './open-session.ts'
@@ -9,24 +10,15 @@ import type { SaidReply, TransmissionEnd, TransmitHooks } from './transmission.t
 
 const mostLines = 20
 
-/** The end of a conversation that got no further. */
-export class TalkCut extends Error {
-  readonly reason: StopCause
-  constructor(reason: StopCause, detail: string) {
-    super(detail)
-    this.reason = reason
-  }
-}
-
 export interface Talk {
   begin(step: AttemptStep): void
-  /** Writes a command or the end of the data; throws TalkCut when the server spoke out of turn or is gone. */
+  /** Writes a command or the end of the data; throws SessionStop when the server spoke out of turn or is gone. */
   write(bytes: string | Uint8Array): boolean
-  /** Waits for the reply to one command; throws TalkCut when there is none. */
+  /** Waits for the reply to one command; throws SessionStop when there is none. */
   reply(limitMs: number): Promise<SaidReply>
   /** Writes what ends the message; from here on nobody but the server knows whether it has it. */
   finish(bytes: Uint8Array): void
-  cutOf(cut: TalkCut): TransmissionEnd
+  cutOf(cut: SessionStop): TransmissionEnd
   end(): void
 }
 
@@ -49,9 +41,9 @@ export function startTalk(
   const write = (bytes: string | Uint8Array, isLast: boolean) => {
     const { stream, replies } = line
     if (stream.destroyed || stream.readableEnded || !stream.writable) {
-      throw new TalkCut('closed', 'the connection is gone')
+      throw new SessionStop('closed', 'the connection is gone')
     }
-    if (!replies.isQuiet()) throw new TalkCut('not-smtp', 'the server spoke out of turn')
+    if (!replies.isQuiet()) throw new SessionStop('not-smtp', 'the server spoke out of turn')
     isUncertain ||= isLast
     return line.stream.write(bytes)
   }
@@ -68,7 +60,7 @@ export function startTalk(
     },
     async reply(limitMs) {
       const outcome = await line.replies.next(limitMs)
-      if (!outcome.ok) throw new TalkCut(outcome.cause, outcome.detail)
+      if (!outcome.ok) throw new SessionStop(outcome.cause, outcome.detail)
       return saidOf(outcome.reply)
     },
     cutOf({ reason, message }) {

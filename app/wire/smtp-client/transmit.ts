@@ -1,12 +1,14 @@
 // Sends one message over a permitted session and tells what the server said; what that means for the message is decided elsewhere. Where
 // PIPELINING is offered MAIL, every RCPT and DATA leave in one write (RFC 2920). Replies are never guessed: whatever cannot be matched to
 // its command ends the connection. Nothing the server does makes it throw or wait without end.
+
 import { isPermitFor, type Permit } from '../enforce/permit.ts'
+import { SessionStop } from '../session-stop.ts'
 import { mailCommand, rcptCommand, whyNotPossible } from './commands.ts'
 import { breakLine, isLineUsable, stateOf } from './line-state.ts'
 import type { OpenSession } from './open-session.ts'
 import { sendBody } from './send-body.ts'
-import { startTalk, type Talk, TalkCut } from './talk.ts'
+import { startTalk, type Talk } from './talk.ts'
 import type { OutgoingMessage, SaidReply, TransmissionEnd, TransmitHooks } from './transmission.ts'
 
 export interface TransmitTimeouts {
@@ -60,7 +62,7 @@ export async function transmit(
     return await converse(talk, session, commands, message, hooks, limits)
   } catch (error) {
     breakLine(session.line)
-    if (!(error instanceof TalkCut)) throw error
+    if (!(error instanceof SessionStop)) throw error
     return talk.cutOf(error)
   } finally {
     state.isBusy = false
@@ -124,7 +126,7 @@ async function converse(
   if (data.code !== 354) {
     if (isFarewell(data)) breakLine(line)
     else decided(data)
-    if (isYes(data)) throw new TalkCut('not-smtp', `${data.code} to DATA`)
+    if (isYes(data)) throw new SessionStop('not-smtp', `${data.code} to DATA`)
     return answered(mail, recipients, isWanted ? { data } : {})
   }
   if (isWanted) {
@@ -141,7 +143,7 @@ async function converse(
 
 async function reset(ask: (command: string, limitMs: number) => Promise<SaidReply>, limitMs: number): Promise<void> {
   const reply = await ask('RSET', limitMs)
-  if (!isYes(reply)) throw new TalkCut(isFarewell(reply) ? 'rate-limited' : 'rejected', `${reply.code} to RSET`)
+  if (!isYes(reply)) throw new SessionStop(isFarewell(reply) ? 'rate-limited' : 'rejected', `${reply.code} to RSET`)
 }
 
 function isYes({ code }: SaidReply): boolean {
@@ -155,7 +157,7 @@ function isFarewell({ code }: SaidReply): boolean {
 
 /** Of a command that is answered by yes or no. */
 function decided(reply: SaidReply): SaidReply {
-  if (reply.code >= 300 && reply.code < 400) throw new TalkCut('not-smtp', `${reply.code} out of place`)
+  if (reply.code >= 300 && reply.code < 400) throw new SessionStop('not-smtp', `${reply.code} out of place`)
   return reply
 }
 
