@@ -1,5 +1,6 @@
 // Makes whole files durable: content first, then the name. A name that exists is never replaced. Throws the system's error.
 import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Gives a finished file its final name, durably; throws EEXIST when the name is taken. */
@@ -37,5 +38,16 @@ export function syncFolder(path: string): void {
     fsyncSync(folder)
   } finally {
     closeSync(folder)
+  }
+}
+
+/** The same without holding up the thread. */
+export async function flushFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { flushFolder } from '#sqlite/durable-file.ts'
 import { isSystemError, makeFolder, removeFolders } from './make-folder.ts'
 
 export interface FileToWrite {
@@ -61,7 +62,7 @@ async function writeStaged(staged: readonly StagedFile[], folders: readonly stri
       await rename(file.draft, file.path)
       placed.add(file)
     }
-    await Promise.all(folders.map(syncFolder))
+    await Promise.all(folders.map(flushFolder))
   } catch (error) {
     const results = await Promise.allSettled(aside.map((file) => putBack(file, placed.has(file), error)))
     throw results.find((result) => result.status === 'rejected')?.reason ?? error
@@ -103,16 +104,5 @@ async function writeSynced(path: string, content: string | Uint8Array): Promise<
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-// Windows cannot sync a folder; its rename is journalled.
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }

@@ -3,6 +3,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { flushFolder } from '#sqlite/durable-file.ts'
 import type { BodySource } from '../message.ts'
 
 export const memoryLimit = 262_144
@@ -117,7 +118,7 @@ function createBodyFile({ name, path }: { readonly name: string; readonly path: 
       await enqueue(async () => {
         await handle?.sync()
         await close()
-        await syncFolder(dirname(path))
+        await flushFolder(dirname(path))
       })
       if (fault !== undefined) throw fault.error
       return hash.digest('hex')
@@ -127,16 +128,5 @@ function createBodyFile({ name, path }: { readonly name: string; readonly path: 
       await guarded(close)
       await rm(path, { force: true }).catch(() => {})
     },
-  }
-}
-
-/** The name is durable only with its folder; Windows cannot sync folders and keeps names with the file. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
