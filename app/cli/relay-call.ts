@@ -1,7 +1,8 @@
 // What the commands about a running relay share: who asks, whom a partner's name means, and which options do not belong to a command.
 import { userInfo } from 'node:os'
 import { type Outcome, succeed } from '#domain/fault.ts'
-import { loadPolicies } from '#relay/service/load-config.ts'
+import { type ControlClient, createControlClient } from '#relay/control/control-client.ts'
+import { loadPolicies, readConfig } from '#relay/service/load-config.ts'
 import { commonOptions, WrongCall } from './options.ts'
 
 export type PolicySource = Parameters<typeof loadPolicies>[0]
@@ -15,6 +16,14 @@ export function refuseOthers(
   const other = Object.keys(values).find((name) => !(name in commonOptions) && !known.includes(name))
   if (other !== undefined) throw new WrongCall('option', { detail: `--${other}` })
   if (positionals[0] !== undefined) throw new WrongCall('option', { detail: positionals[0].slice(0, 40) })
+}
+
+/** What a configuration file says, and the way to the relay that runs with it; faults as `readConfig`. */
+export async function findRelay(
+  configPath: string,
+): Promise<Outcome<{ readonly config: PolicySource & { readonly folder: string }; readonly client: ControlClient }>> {
+  const config = await readConfig(configPath)
+  return config.ok ? succeed({ config: config.value, client: createControlClient(config.value.folder) }) : config
 }
 
 /** The policy of a partner, by its name or id. */

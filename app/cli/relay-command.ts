@@ -2,13 +2,12 @@
 // fault relay.not-running. Orders answer 0 when they were about something, 1 when nothing matched.
 import type { Outcome } from '#domain/fault.ts'
 import { succeed } from '#domain/fault.ts'
-import type { QueueOrder, QueueSelection } from '#domain/relay-queue.ts'
+import { type QueueOrder, type QueueSelection, queueOrders } from '#domain/relay-queue.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { type ControlClient, createControlClient } from '#relay/control/control-client.ts'
-import { readConfig } from '#relay/service/load-config.ts'
+import type { ControlClient } from '#relay/control/control-client.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { commonOptions, readNumber, readOptions, WrongCall } from './options.ts'
-import { asJson, type PolicySource, policyIdOf, refuseOthers, whoAsks } from './relay-call.ts'
+import { asJson, findRelay, type PolicySource, policyIdOf, refuseOthers, whoAsks } from './relay-call.ts'
 import { isExceptionCommand, relayExceptions } from './relay-exceptions.ts'
 import { queueText, statusText } from './relay-text.ts'
 
@@ -24,7 +23,6 @@ const options = {
 } as const
 type Values = ReturnType<typeof readOptions<typeof options>>['values']
 
-const orders = ['hold', 'release', 'retry', 'drop', 'bounce', 'container'] as const satisfies readonly QueueOrder[]
 const mostIds = 1000
 
 /** Runs the command with what follows `relay`. */
@@ -42,17 +40,17 @@ export async function relayCommand(
     const { runRelay } = await import('./relay-run.ts')
     return runRelay(values.config)
   }
-  const order = orders.find((entry) => entry === name)
+  const order = queueOrders.find((entry) => entry === name)
   if (order === undefined && name !== 'status' && name !== 'queue')
     throw new WrongCall('relay-command', { name: name.slice(0, 40) })
-  const config = await readConfig(values.config)
-  if (!config.ok) return config
-  const client = createControlClient(config.value.folder)
+  const relay = await findRelay(values.config)
+  if (!relay.ok) return relay
+  const { config, client } = relay.value
   if (name === 'status') {
     refuseOthers(values, ['config'], positionals)
     return showStatus(client, values, streams, translate)
   }
-  const selections = await selectionsOf(values, positionals, config.value)
+  const selections = await selectionsOf(values, positionals, config)
   if (!selections.ok) return selections
   return order === undefined
     ? showQueue(client, selections.value, values, streams, translate)

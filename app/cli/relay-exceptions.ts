@@ -4,11 +4,10 @@ import { mailbox } from '#domain/addresses.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type RelayException, relayException } from '#domain/relay-queue.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { createControlClient } from '#relay/control/control-client.ts'
-import { loadPolicies, readConfig } from '#relay/service/load-config.ts'
+import { loadPolicies } from '#relay/service/load-config.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { commonOptions, readOptions, WrongCall } from './options.ts'
-import { asJson, policyIdOf, refuseOthers, whoAsks } from './relay-call.ts'
+import { asJson, findRelay, policyIdOf, refuseOthers, whoAsks } from './relay-call.ts'
 import { exceptionText } from './relay-text.ts'
 
 const options = {
@@ -55,12 +54,12 @@ async function allow(
 ): Promise<Outcome<ExitCode>> {
   refuseOthers(values, Object.keys(options), positionals)
   const { level, reason, recipient, until } = readException(values, Date.now())
-  const config = await readConfig(configPath)
-  if (!config.ok) return config
-  const policyId = await policyIdOf(values.partner ?? '', config.value)
+  const relay = await findRelay(configPath)
+  if (!relay.ok) return relay
+  const policyId = await policyIdOf(values.partner ?? '', relay.value.config)
   if (!policyId.ok) return policyId
   const wanted = { policyId: policyId.value, recipient, level, reason, until, decidedBy: whoAsks() }
-  const added = await createControlClient(config.value.folder).ask('addException', wanted)
+  const added = await relay.value.client.ask('addException', wanted)
   if (!added.ok) return added
   streams.stdout.write(
     values.json === true
@@ -78,15 +77,15 @@ async function show(
   translate: Translate,
 ): Promise<Outcome<ExitCode>> {
   refuseOthers(values, ['config'], positionals)
-  const config = await readConfig(configPath)
-  if (!config.ok) return config
-  const exceptions = await createControlClient(config.value.folder).ask('exceptions', {})
+  const relay = await findRelay(configPath)
+  if (!relay.ok) return relay
+  const exceptions = await relay.value.client.ask('exceptions', {})
   if (!exceptions.ok) return exceptions
   if (values.json === true) {
     streams.stdout.write(asJson({ schema: 'handschlag.relay-exceptions/1', exceptions: exceptions.value }))
     return succeed(exitCodes.yes)
   }
-  const policies = await loadPolicies(config.value)
+  const policies = await loadPolicies(relay.value.config)
   const partnerOf = (id: string) => (policies.ok ? policies.value.byId(id)?.partner : undefined) ?? id
   const lines = exceptions.value.map((entry) => exceptionText(entry, partnerOf(entry.policyId), translate))
   streams.stdout.write(`${lines.length === 0 ? translate('relay:cli.exceptions.none') : lines.join('\n')}\n`)
@@ -103,9 +102,9 @@ async function disallow(
   const [id = '', ...others] = positionals
   refuseOthers(values, ['config'], others)
   if (!relayException.shape.id.safeParse(id).success) throw new WrongCall('relay-exception-id')
-  const config = await readConfig(configPath)
-  if (!config.ok) return config
-  const client = createControlClient(config.value.folder)
+  const relay = await findRelay(configPath)
+  if (!relay.ok) return relay
+  const { client } = relay.value
   const known = await client.ask('exceptions', {})
   if (!known.ok) return known
   const isKnown = known.value.some((entry) => entry.id === id)
