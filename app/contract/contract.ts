@@ -5,7 +5,7 @@ import { fault } from '#domain/fault.ts'
 import { gatewaySite, gatewaySiteDraft, siteFacts, siteField } from '#domain/gateway-site.ts'
 import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
-import { partnerChoice, policyChoice } from '#domain/policy-choice.ts'
+import { partnerChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
 import {
   partnerPreflight,
@@ -21,6 +21,7 @@ import { reportComparison } from '#domain/report-change.ts'
 import { knownGateway, reportDetails } from '#domain/report-details.ts'
 import { settings } from '#domain/setting.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
+import { renderRequest } from './contract-types.ts'
 import { call, feed, job } from './define.ts'
 
 /** A partner with what the worklist shows of its last test. */
@@ -47,13 +48,6 @@ export const gatewayDescription = z.strictObject({
   emptyFacts: siteFacts,
 })
 export type GatewayDescription = z.infer<typeof gatewayDescription>
-
-export const renderRequest = z.strictObject({
-  partnerId: z.uuid(),
-  siteIds: z.array(z.uuid()).min(1).max(20),
-  choice: policyChoice,
-})
-export type RenderRequest = z.infer<typeof renderRequest>
 
 /** What one site's files would be, or why there are none. */
 export const siteRendering = z.strictObject({

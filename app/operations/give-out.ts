@@ -1,7 +1,7 @@
 // Gives out configuration: into a folder the person chooses, or as the printed hand-over sheet. It is rendered again for this, so what
 // is given out is what the facts of this moment say, and remembered only once the files are there. One at a time: nobody's policies get
 // lost because two were given out side by side.
-import type { RenderRequest } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'

@@ -1,5 +1,5 @@
 // The hand-over sheet of a partner's configuration as PDF: rendered again, printed, kept, and remembered like saved files.
-import type { RenderRequest } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { handoverSheet } from '#handover/sheet.ts'

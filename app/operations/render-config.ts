@@ -1,6 +1,7 @@
 // Configuration for our own gateways from a partner, its last tests and what was chosen. A file that holds every partner of a site holds
 // the others as they were given out last: they are neither left out nor judged again, because both could leave their mail unprotected.
-import type { RenderRequest, SiteRendering } from '#contract/contract.ts'
+import type { SiteRendering } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { ArtefactNote } from '#domain/artefact.ts'
 import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'

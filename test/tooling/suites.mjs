@@ -49,6 +49,7 @@ export const testPackages = [
   'python3',
   'openssh-server',
   'openssh-client',
+  'sudo',
   'nsd',
   'unbound',
   'bind9-utils',

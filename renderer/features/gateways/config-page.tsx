@@ -1,7 +1,8 @@
 // The step "configure" of a partner: own gateways, level and the other demands on top; what is rendered from them below, kept up to date.
 import { type ReactNode, useCallback, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { GatewayDescription, RenderRequest, SiteRendering } from '#contract/contract.ts'
+import type { GatewayDescription, SiteRendering } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'

@@ -1,7 +1,8 @@
 // What was chosen for each partner, as kept and as typed since, and what is rendered from it. Every change renders again; only the answer to
 // the newest question is shown, and files already shown stay until the next answer replaces them.
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { RenderRequest, SiteRendering } from '#contract/contract.ts'
+import type { SiteRendering } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { PartnerChoice } from '#domain/policy-choice.ts'

@@ -1,7 +1,8 @@
 // What a person chose for a partner together with everything it depends on: sites, tests and kinds of gateways; and the request that follows.
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
-import type { GatewayDescription, RenderRequest } from '#contract/contract.ts'
+import type { GatewayDescription } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { PolicyChoice } from '#domain/policy-choice.ts'
