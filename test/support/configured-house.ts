@@ -1,6 +1,6 @@
 // A house that already knows partners with their tests and has gateways of its own, for everything that is given out.
 import { join } from 'node:path'
-import type { RenderRequest } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import type { GatewaySite, GatewaySiteDraft } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
 import { defaultChoice, type PolicyChoice } from '#domain/policy-choice.ts'

@@ -1,7 +1,7 @@
 // Configuring: which levels are open and why others are not, what follows from a draft, and only the newest rendering shown.
 
 import { expect, test } from 'vitest'
-import type { RenderRequest } from '#contract/contract.ts'
+import type { RenderRequest } from '#contract/contract-types.ts'
 import { strongestCommonLevel } from '#domain/common-level.ts'
 import { fail, succeed } from '#domain/fault.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
