@@ -15,6 +15,7 @@ import gatewayRelayDe from '#locales/de/gateway-relay.json' with { type: 'json' 
 import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
+import pushDe from '#locales/de/push.json' with { type: 'json' }
 import relayDe from '#locales/de/relay.json' with { type: 'json' }
 import relayPageDe from '#locales/de/relay-page.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
@@ -35,6 +36,7 @@ import gatewayRelayEn from '#locales/en/gateway-relay.json' with { type: 'json' 
 import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
+import pushEn from '#locales/en/push.json' with { type: 'json' }
 import relayEn from '#locales/en/relay.json' with { type: 'json' }
 import relayPageEn from '#locales/en/relay-page.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
@@ -58,6 +60,7 @@ export const catalog = {
     handover: handoverDe,
     letter: letterDe,
     probe: probeDe,
+    push: pushDe,
     relay: relayDe,
     'relay-page': relayPageDe,
     report: reportDe,
@@ -80,6 +83,7 @@ export const catalog = {
     handover: handoverEn,
     letter: letterEn,
     probe: probeEn,
+    push: pushEn,
     relay: relayEn,
     'relay-page': relayPageEn,
     report: reportEn,
