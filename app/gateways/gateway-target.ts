@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { Artefact, Rendering } from '#domain/artefact.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { SiteField } from '#domain/gateway-site.ts'
+import type { PushDriver } from '#domain/push/push-driver.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { PolicyReading } from './policy-reading.ts'
@@ -28,4 +29,6 @@ export interface GatewayTarget<Site = unknown> {
    * the fields that really stand there. Fault gateway.not-readable when a file is not as the writer leaves it.
    */
   readBack(artefacts: readonly Artefact[]): Outcome<readonly PolicyReading[]>
+  /** How its files reach a host over SSH; without it they are only handed over, and the target's README says why. */
+  readonly push?: PushDriver<Site>
 }
