@@ -1,71 +1,116 @@
-// A private OpenSSH server on loopback with its own host key and one accepted person, and the client side's home folder. Needs root and
-// the distribution's openssh-server; without them it throws.
+// A private OpenSSH server on loopback with host keys of its own and one accepted person, and the client side's home folder. Needs root
+// and the distribution's openssh-server; without them it throws. Users beside root come from ssh-user.ts.
 import { execFileSync, spawn } from 'node:child_process'
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
+import { descendantsOf, signalAll } from './ssh-processes.ts'
+
+export type HostKeyKind = 'ed25519' | 'ecdsa' | 'rsa'
+export interface SshServerOptions {
+  /** Kinds of host keys; ed25519 unless told. */
+  readonly hostKeys?: readonly HostKeyKind[]
+  /** Lets people in by password and by keyboard-interactive (PAM) too. */
+  readonly passwords?: boolean
+  /** Name of the PAM service, when it is another one than that of the system. */
+  readonly pamService?: string
+}
 
 export interface SshServer {
   readonly address: string
   readonly port: number
   readonly user: string
-  /** Home folder of the client, with its key; known_hosts is written by the test. */
+  /** Home folder of the client, with its key, accepted for every user; known_hosts is written by the test. */
   readonly home: string
-  /** The host key as a known_hosts line. */
+  /** The first host key as a known_hosts line. */
   readonly hostKeyLine: string
+  /** All of them. */
+  readonly hostKeyLines: readonly string[]
   pin(line: string): void
+  /** What the server logged so far. */
+  log(): string
+  /** Ends every session hard, as a crash or an administrator would; the server goes on. */
+  killSessions(): void
+  /** Stops (or continues) every session without ending it: the link stands, nobody answers. */
+  freezeSessions(isFrozen: boolean): void
+  /** Ends the server and every session hard. */
+  crash(): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts sshd on an address and waits until it accepts connections. */
+/** Starts sshd on an address and waits until it accepts connections; `settings` win over our own. */
 export async function startSshServer(
   address: string,
   port: number,
   settings: readonly string[] = [],
+  options: SshServerOptions = {},
 ): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), 'handschlag-sshd-'))
   const at = (name: string) => join(folder, name)
+  const kinds = options.hostKeys ?? ['ed25519']
   mkdirSync('/run/sshd', { recursive: true })
-  mkdirSync(at('home/.ssh'), { recursive: true })
-  const makeKey = (path: string) => execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
-  makeKey(at('host'))
-  makeKey(at('home/.ssh/id_ed25519'))
-  writeFileSync(at('authorized'), readFileSync(at('home/.ssh/id_ed25519.pub')))
+  mkdirSync(at('home/.ssh'), { recursive: true, mode: 0o700 })
+  for (const kind of kinds) makeKey(at(`host_${kind}`), kind)
+  makeKey(at('home/.ssh/id_ed25519'), 'ed25519')
+  writeFileSync(at('authorized'), readFileSync(at('home/.ssh/id_ed25519.pub')), { mode: 0o644 })
+  // sshd reads the accepted keys with the rights of whoever signs in
+  chmodSync(folder, 0o755)
+  const hasPasswords = options.passwords === true ? 'yes' : 'no'
   writeFileSync(
     at('sshd_config'),
     [
-      `ListenAddress ${address}:${port}`,
-      `HostKey ${at('host')}`,
-      `AuthorizedKeysFile ${at('authorized')}`,
-      `PidFile ${at('pid')}`,
-      'UsePAM no',
-      'StrictModes no',
-      'PasswordAuthentication no',
-      'PermitRootLogin prohibit-password',
       ...settings,
+      `ListenAddress ${address}:${port}`,
+      ...kinds.map((kind) => `HostKey ${at(`host_${kind}`)}`),
+      `AuthorizedKeysFile ${at('authorized')} .ssh/authorized_keys`,
+      `PidFile ${at('pid')}`,
+      `UsePAM ${hasPasswords}`,
+      'StrictModes no',
+      `PasswordAuthentication ${hasPasswords}`,
+      `KbdInteractiveAuthentication ${hasPasswords}`,
+      'PermitRootLogin prohibit-password',
+      'MaxStartups 100',
+      'Subsystem sftp internal-sftp',
       '',
     ].join('\n'),
   )
-  const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', at('sshd_config')], { stdio: 'ignore' })
+  const server = spawn('/usr/sbin/sshd', ['-D', '-E', at('log'), '-f', at('sshd_config')], {
+    stdio: 'ignore',
+    // sshd asks PAM under the name it was started by
+    argv0: options.pamService === undefined ? '/usr/sbin/sshd' : `/usr/sbin/${options.pamService}`,
+  })
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   await untilListening(address, port)
-  const [kind, blob] = readFileSync(at('host.pub'), 'utf8').split(' ')
+  const sessions = () => (server.pid === undefined ? [] : descendantsOf(server.pid, /sshd/))
+  const hostKeyLines = kinds.map((kind) => {
+    const [algorithm, blob] = readFileSync(at(`host_${kind}.pub`), 'utf8').split(' ')
+    return `[${address}]:${port} ${algorithm} ${blob}`
+  })
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    server.kill(signal)
+    signalAll(sessions(), 'SIGKILL')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
   return {
     address,
     port,
     user: userInfo().username,
     home: at('home'),
-    hostKeyLine: `[${address}]:${port} ${kind} ${blob}`,
+    hostKeyLine: hostKeyLines[0] ?? '',
+    hostKeyLines,
     pin: (line) => appendFileSync(at('home/.ssh/known_hosts'), `${line}\n`),
-    stop: () =>
-      new Promise((resolve) => {
-        server.once('exit', () => {
-          rmSync(folder, { recursive: true, force: true })
-          resolve()
-        })
-        server.kill()
-      }),
+    log: () => readFileSync(at('log'), 'utf8'),
+    killSessions: () => signalAll(sessions(), 'SIGKILL'),
+    freezeSessions: (isFrozen) => signalAll(sessions(), isFrozen ? 'SIGSTOP' : 'SIGCONT'),
+    crash: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
   }
+}
+
+function makeKey(path: string, kind: HostKeyKind): void {
+  execFileSync('ssh-keygen', ['-q', '-t', kind, '-N', '', '-C', 'test', '-f', path])
 }
 
 /** Resolves when something accepts connections there; gives up after ten seconds. */

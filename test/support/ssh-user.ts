@@ -1,0 +1,67 @@
+// An ordinary user of this machine for one test: with a password, a home folder and the sudo rules that are asked for. Needs root; whoever
+// makes one removes it again, with everything that runs under its name.
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { listProcesses, signalAll } from './ssh-processes.ts'
+
+export interface SshUserOptions {
+  readonly sudo: 'none' | 'nopasswd' | 'password'
+  /** Commands sudo allows; all unless told. */
+  readonly sudoCommands?: readonly string[]
+  readonly shell?: string
+}
+
+export interface SshUser {
+  readonly name: string
+  readonly password: string
+  readonly home: string
+  readonly uid: number
+  /** Ends its processes and removes user, home and sudo rules. */
+  remove(): void
+}
+
+let made = 0
+
+/** Makes a user whose name no other test has. */
+export function addSshUser(options: SshUserOptions): SshUser {
+  const name = `hs-${process.pid.toString(36)}-${(made++).toString(36)}`
+  const password = `pw-${name}-Xq7`
+  const home = join('/home', name)
+  const rules = join('/etc/sudoers.d', name.replaceAll('.', '_'))
+  lockedly('useradd', ['-m', '-d', home, '-s', options.shell ?? '/bin/sh', name])
+  lockedly('chpasswd', [], `${name}:${password}\n`)
+  if (options.sudo !== 'none') {
+    const commands = options.sudoCommands?.join(', ') ?? 'ALL'
+    writeFileSync(rules, `${name} ALL=(ALL:ALL) ${options.sudo === 'nopasswd' ? 'NOPASSWD: ' : ''}${commands}\n`, {
+      mode: 0o440,
+    })
+  }
+  const uid = Number(execFileSync('id', ['-u', name], { encoding: 'utf8' }))
+  return {
+    name,
+    password,
+    home,
+    uid,
+    remove: () => {
+      const own = () => listProcesses().filter((one) => one.user === uid)
+      for (let left = own(); left.length > 0; left = own()) {
+        signalAll(
+          left.map(({ pid }) => pid),
+          'SIGKILL',
+        )
+      }
+      lockedly('userdel', ['-f', name])
+      rmSync(home, { recursive: true, force: true })
+      rmSync(rules, { force: true })
+    },
+  }
+}
+
+/** The files of users have one writer at a time; without the lock a second one fails at once. */
+function lockedly(tool: string, words: readonly string[], input = ''): void {
+  execFileSync('flock', ['/run/lock/handschlag-test-users', tool, ...words], {
+    input,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
+}
