@@ -50,6 +50,8 @@ export const testPackages = [
   'openssh-server',
   'openssh-client',
   'sudo',
+  'putty-tools',
+  'libpam-oath',
   'nsd',
   'unbound',
   'bind9-utils',
