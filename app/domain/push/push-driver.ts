@@ -39,11 +39,16 @@ export type CommandMeaning =
   /** Wrote nothing, for this reason. */
   | { readonly kind: 'refused'; readonly detail: string }
 
+export interface ExtraFile {
+  readonly name: string
+  readonly content: string | Uint8Array
+}
+
 export interface PushDriver<Site = unknown> {
   /** Systems the product runs on. */
   readonly systems: readonly HostSystem[]
-  /** Files the host needs besides the generated ones; same rules as artefacts. */
-  extraFiles?(site: Site): readonly { readonly name: string; readonly content: string | Uint8Array }[]
+  /** Files the host needs besides the generated ones, read from this desk; names as of artefacts. Faults: those of reading, push.host-unfit. */
+  extraFiles?(site: Site): Promise<Outcome<readonly ExtraFile[]>>
   /** Commands that look and change nothing; they run after the upload. */
   inspect(site: Site, place: PushPlace): readonly PlanCommand[]
   /** What their answers mean. Faults push.host-unfit, push.not-understood. */
