@@ -19,6 +19,8 @@ export interface PushPlace {
   readonly system: HostSystem
   /** The work folder of this set: uploads, scripts, logs. */
   readonly folder: string
+  /** Name of the run the commands belong to, 16 hex digits: what apply keeps for the way back stands under it, and undo goes by it. */
+  readonly run: string
 }
 
 /** What the host told when it was looked at. */
@@ -36,6 +38,8 @@ export type CommandMeaning =
   | { readonly kind: 'failed'; readonly detail: string }
   /** Wrote nothing: the host is not as it was when the plan was made. */
   | { readonly kind: 'moved' }
+  /** Wrote nothing: somebody else writes there right now. */
+  | { readonly kind: 'locked'; readonly by: string }
   /** Wrote nothing, for this reason. */
   | { readonly kind: 'refused'; readonly detail: string }
 
@@ -53,14 +57,17 @@ export interface PushDriver<Site = unknown> {
   inspect(site: Site, place: PushPlace): readonly PlanCommand[]
   /** What their answers mean. Faults push.host-unfit, push.not-understood. */
   read(answers: readonly CommandAnswer[], artefacts: readonly Artefact[], site: Site): Outcome<HostReading>
-  /** Commands that write what was read, in order. */
+  /** Commands that write what was read, in order; `accepted`: the codes of `reading.unsafe`, for a plan runs only when all are accepted. */
   apply(site: Site, place: PushPlace, reading: HostReading, accepted: readonly string[]): readonly PlanCommand[]
   /** Commands that prove with the product's own means that it is in force. */
   verify(site: Site, place: PushPlace): readonly PlanCommand[]
   /** Commands that look what going back would change; their answers go through `readUndo`. */
   inspectUndo(site: Site, place: PushPlace, undo: Readonly<Record<string, string>>): readonly PlanCommand[]
   readUndo(answers: readonly CommandAnswer[], site: Site): Outcome<HostReading>
-  /** Commands that take back what `undo` names. */
+  /**
+   * Commands that take back what `undo` names. Every plan carries them with an empty `undo`: then they take back what the run `place.run`
+   * wrote and nothing else, and mean `done` when it never wrote.
+   */
   undo(site: Site, place: PushPlace, undo: Readonly<Record<string, string>>): readonly PlanCommand[]
   /** What the end of an apply, verify or undo command means. */
   judge(command: PlanCommand, answer: CommandAnswer): CommandMeaning
