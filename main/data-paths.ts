@@ -8,6 +8,8 @@ export interface DataPaths {
   readonly store: string
   readonly logFile: string
   readonly windowState: string
+  /** Secrets encrypted by the system's keychain. */
+  readonly secrets: string
   /** Of the app's own relay. */
   readonly relay: string
 }
@@ -24,6 +26,7 @@ export function settleDataPaths(): DataPaths {
     store: join(folder, 'handschlag.sqlite'),
     logFile: join(folder, 'logs', 'handschlag.log'),
     windowState: join(folder, 'window.json'),
+    secrets: join(folder, 'secrets.json'),
     relay: join(folder, 'relay'),
   }
 }

@@ -16,8 +16,10 @@ import { type Border, openBorder } from './ipc.ts'
 import { openLog } from './log-file.ts'
 import { createOutside, systemLanguage } from './outside.ts'
 import { createRelayLauncher } from './relay-process.ts'
+import { createSecretKeeper } from './secret-keeper.ts'
 import { guardContents, guardSessions } from './session-guard.ts'
 import { endWithFault } from './start-fault.ts'
+import { openSystemVault } from './system-vault.ts'
 import { createAppWeb } from './web/app-web.ts'
 import { focusWindow, loadPage, openWindow } from './window.ts'
 
@@ -56,7 +58,8 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   const translate = () => translatorFor(house?.language() ?? systemLanguage())
   const demoKeeper = isDemo ? createDemoKeeper(resolve(demoFolder)) : undefined
   const files = demoKeeper ?? createFileDialogs(translate)
-  const opened = createHouse(createOutside(files, log), {
+  const secrets = createSecretKeeper(paths.secrets, await openSystemVault())
+  const opened = createHouse(createOutside(files, secrets, log), {
     storePath: paths.store,
     web: createAppWeb(),
     relay: createRelayLauncher(paths.relay),

@@ -5,12 +5,14 @@ import type { Clock } from './clock.ts'
 import type { DocumentPrinter } from './document-printer.ts'
 import type { FileKeeper } from './file-keeper.ts'
 import type { Log } from './log.ts'
+import type { SecretStore } from './secret-store.ts'
 
 export interface Outside {
   readonly clock: Clock
   readonly log: Log
   readonly files: FileKeeper
   readonly printer: DocumentPrinter
+  readonly secrets: SecretStore
   readonly info: Omit<AppInfo, 'storageNotice'>
   /** A new random UUID. */
   newId(): string

@@ -8,6 +8,8 @@ import { migrations } from './migrations/registry.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
 import { createPolicyChoiceRepository, type PolicyChoiceRepository } from './policy-choice-repository.ts'
 import { createProbeReportRepository, type ProbeReportRepository } from './probe-report-repository.ts'
+import { createPushHostRepository, type PushHostRepository } from './push-host-repository.ts'
+import { createPushRecordRepository, type PushRecordRepository } from './push-record-repository.ts'
 import { createSettingRepository, type SettingRepository } from './setting-repository.ts'
 
 export interface Store {
@@ -17,6 +19,8 @@ export interface Store {
   readonly sites: GatewaySiteRepository
   readonly choices: PolicyChoiceRepository
   readonly configurations: ConfigurationRepository
+  readonly hosts: PushHostRepository
+  readonly pushes: PushRecordRepository
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -34,6 +38,8 @@ export function openStore(path: string): Outcome<Store> {
     sites: createGatewaySiteRepository(database),
     choices: createPolicyChoiceRepository(database),
     configurations: createConfigurationRepository(database),
+    hosts: createPushHostRepository(database),
+    pushes: createPushRecordRepository(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

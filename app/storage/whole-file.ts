@@ -11,6 +11,8 @@ import { isSystemError, makeFolder, removeFolders } from './make-folder.ts'
 export interface FileToWrite {
   readonly path: string
   readonly content: string | Uint8Array
+  /** Of a file only its owner may read, say; as usual when not given. */
+  readonly mode?: number
 }
 
 interface StagedFile extends FileToWrite {
@@ -53,7 +55,7 @@ async function writeStaged(staged: readonly StagedFile[], folders: readonly stri
   const aside: StagedFile[] = []
   const placed = new Set<StagedFile>()
   try {
-    for (const file of staged) await writeSynced(file.draft, file.content)
+    for (const file of staged) await writeSynced(file)
     for (const file of staged) {
       aside.push(file)
       if (file.backup !== null) await keepAside(file.path, file.backup)
@@ -97,8 +99,8 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {
-  const file = await open(path, 'wx')
+async function writeSynced({ draft, content, mode }: StagedFile): Promise<void> {
+  const file = await open(draft, 'wx', mode)
   try {
     await file.writeFile(content)
     await file.sync()

@@ -7,6 +7,7 @@ import { PDFDocument } from '@cantoo/pdf-lib'
 import { fail, succeed } from '#domain/fault.ts'
 import type { PrintOrder } from '#ports/document-printer.ts'
 import type { Outside } from '#ports/outside.ts'
+import type { SecretStore } from '#ports/secret-store.ts'
 
 export interface FakeOutside extends Outside {
   readonly seen: {
@@ -15,7 +16,11 @@ export interface FakeOutside extends Outside {
     readonly revealed: string[]
     readonly printed: PrintOrder[]
     readonly bugs: unknown[]
+    /** What the keychain holds, by name. */
+    readonly secrets: Map<string, string>
   }
+  /** Takes the keychain away, or gives it back with null. */
+  takeKeychain(whyNot: SecretStore['whyNot']): void
   /** What the next dialogs answer: a folder below the test's own, or null for dismissed. */
   answerDialogs(answer: string | null): void
   setNow(now: string): void
@@ -25,7 +30,8 @@ export interface FakeOutside extends Outside {
 export function createFakeOutside(folder: string): FakeOutside {
   let now = '2026-11-21T10:00:00.000Z'
   let answer: string | null = 'kept'
-  const seen: FakeOutside['seen'] = { copied: [], mailed: [], revealed: [], printed: [], bugs: [] }
+  const seen: FakeOutside['seen'] = { copied: [], mailed: [], revealed: [], printed: [], bugs: [], secrets: new Map() }
+  let whyNot: SecretStore['whyNot'] = null
 
   const write = (name: string, content: string | Uint8Array, inside: string) => {
     mkdirSync(join(folder, inside), { recursive: true })
@@ -41,6 +47,22 @@ export function createFakeOutside(folder: string): FakeOutside {
     },
     setNow(next) {
       now = next
+    },
+    takeKeychain(reason) {
+      whyNot = reason
+    },
+    secrets: {
+      get whyNot() {
+        return whyNot
+      },
+      async keep(name, value) {
+        if (whyNot !== null) throw new Error(whyNot)
+        seen.secrets.set(name, value)
+      },
+      fetch: async (name) => (whyNot === null ? (seen.secrets.get(name) ?? null) : null),
+      async forget(prefix) {
+        for (const name of seen.secrets.keys()) if (name.startsWith(prefix)) seen.secrets.delete(name)
+      },
     },
     clock: { now: () => now, elapsedMs: () => performance.now() },
     log: { note: () => undefined, bug: (_, error) => `bug-${seen.bugs.push(error)}` },

@@ -5,10 +5,12 @@ import { partnersMigration } from './0001-partners.ts'
 import { probeReportsMigration } from './0002-probe-reports.ts'
 import { settingsMigration } from './0003-settings.ts'
 import { gatewaySitesMigration } from './0004-gateway-sites.ts'
+import { pushesMigration } from './0005-pushes.ts'
 
 export const migrations: readonly Migration[] = [
   partnersMigration,
   probeReportsMigration,
   settingsMigration,
   gatewaySitesMigration,
+  pushesMigration,
 ]
