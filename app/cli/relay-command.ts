@@ -40,6 +40,11 @@ export async function relayCommand(
     const { runRelay } = await import('./relay-run.ts')
     return runRelay(values.config)
   }
+  if (name === 'check') {
+    refuseOthers(values, ['config'], positionals)
+    const { checkRelayConfig } = await import('./relay-check.ts')
+    return checkRelayConfig(values.config, values.json === true, streams, translate)
+  }
   const order = queueOrders.find((entry) => entry === name)
   if (order === undefined && name !== 'status' && name !== 'queue')
     throw new WrongCall('relay-command', { name: name.slice(0, 40) })
