@@ -28,10 +28,30 @@ const parts = {
     product: 'out/cli/handschlag.cjs',
     command: [join(root, 'main/build-cli.mjs')],
   },
+  /** What a push installs on a relay's host. */
+  relay: {
+    sources: [
+      'app',
+      'resources',
+      'main/build-relay-package.mjs',
+      'main/tar-archive.mjs',
+      'main/third-party-licences.mjs',
+      'package.json',
+      'package-lock.json',
+    ],
+    product: 'out/relay/handschlag-relay.tar.gz',
+    command: [join(root, 'main/build-relay-package.mjs')],
+  },
+}
+const names = { app: 'the app', cli: 'the command line', relay: "the relay's package" }
+
+/** Builds the named part if it is stale, and with it the relay's package, which every other part brings to hosts. */
+export function buildStale(name, say = (line) => process.stderr.write(`${line}\n`)) {
+  if (name !== 'relay') buildPart('relay', say)
+  buildPart(name, say)
 }
 
-/** Builds the named part if it is stale. */
-export function buildStale(name, say = (line) => process.stderr.write(`${line}\n`)) {
+function buildPart(name, say) {
   const part = parts[name]
   const stamp = join(root, 'out', `.${name}-built-from`)
   const builtFrom = existsSync(join(root, part.product)) && existsSync(stamp) ? readFileSync(stamp, 'utf8') : ''
@@ -41,7 +61,7 @@ export function buildStale(name, say = (line) => process.stderr.write(`${line}\n
   const hash = hashOf(part.sources)
   const keepStamp = () => writeFileSync(stamp, `${trace} ${hash}`)
   if (hash === knownHash) return keepStamp()
-  say(`Building ${name === 'app' ? 'the app' : 'the command line'} ...`)
+  say(`Building ${names[name]} ...`)
   rmSync(stamp, { force: true })
   const built = spawnSync(process.execPath, part.command, { cwd: root, encoding: 'utf8', env: buildEnvironment() })
   if (built.status !== 0)
