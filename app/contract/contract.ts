@@ -23,6 +23,7 @@ import { settings } from '#domain/setting.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
 import { renderRequest } from './contract-types.ts'
 import { call, feed, job } from './define.ts'
+import { pushContract } from './push-contract.ts'
 
 /** A partner with what the worklist shows of its last test. */
 export const partnerSummary = z.strictObject({
@@ -209,6 +210,7 @@ export const contract = {
     changed: feed({ event: relayOverview.pick({ run: true, status: true }) }),
     happened: feed({ event: relayEvent }),
   },
+  ...pushContract,
   lab: {
     /** Starts the practice lab and adds its partners to the list. */
     start: call({ input: z.void(), output: z.array(partner) }),

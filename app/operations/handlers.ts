@@ -10,6 +10,13 @@ import { choiceOfPartner } from './partner-choice.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
+import { applyPlan, confirmPush } from './push/apply.ts'
+import { exportSet } from './push/export-set.ts'
+import { pinKey, showKey, unpinKey } from './push/host-keys.ts'
+import { forgetSecrets, keptSecrets, listHosts, removeHost, saveHost } from './push/hosts.ts'
+import { readJournal } from './push/journal.ts'
+import { planPush, planUndo } from './push/plan.ts'
+import { testSignIn } from './push/sign-in.ts'
 import { exportEvidence, printEvidence } from './relay/evidence.ts'
 import { relayOverview, saveRelaySetup, startRelay, stopRelay, takeOverPolicies } from './relay/overview.ts'
 import { addException, endException, listExceptions, orderQueue, preflightPartners, relayQueue } from './relay/queue.ts'
@@ -84,6 +91,25 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       preflight: () => preflightPartners(rooms),
       printEvidence: (input) => printEvidence(rooms, input),
       exportEvidence: (input) => exportEvidence(rooms, input),
+    },
+    host: {
+      list: (input) => listHosts(rooms, input.siteId),
+      save: (input) => saveHost(rooms, input),
+      remove: (input) => removeHost(rooms, input.hostId),
+      key: (input, report, signal) => showKey(rooms, input, report, signal),
+      pin: (input) => pinKey(rooms, input),
+      unpin: (input) => unpinKey(rooms, input),
+      signIn: (input, report, signal) => testSignIn(rooms, input, report, signal),
+      secrets: (input) => keptSecrets(rooms, input.hostId),
+      forgetSecrets: (input) => forgetSecrets(rooms, input.hostId),
+    },
+    push: {
+      plan: (input, report, signal) => planPush(rooms, input, report, signal),
+      planUndo: (input, report, signal) => planUndo(rooms, input, report, signal),
+      apply: (input, report, signal) => applyPlan(rooms, input, report, signal),
+      confirm: (input, report, signal) => confirmPush(rooms, input, report, signal),
+      journal: (input) => readJournal(rooms, input.siteId),
+      exportSet: (input) => exportSet(rooms, input),
     },
     lab: {
       start: () => startPractice(rooms),

@@ -1,5 +1,7 @@
 // The house: everything below the window, assembled once over the outside's ports. Opening fails with a fault of `storage.*` and
-// leaves nothing behind; closing cancels tests, stops the lab and the relay, then closes the store, in that order.
+// leaves nothing behind; closing cancels tests and pushes, stops the lab and the relay, then closes the store, in that order.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { contract } from '#contract/contract.ts'
 import type { Handlers, Publishers } from '#contract/define.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
@@ -14,6 +16,7 @@ import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
 import { createPractice } from './practice.ts'
+import { createPushing } from './push/pushing.ts'
 import { createRelayTrial, type RelayTrial } from './relay/trial.ts'
 import type { Rooms } from './rooms.ts'
 import { createRunningTests } from './running-tests.ts'
@@ -34,6 +37,8 @@ export interface HouseOptions {
   readonly smtpPort?: number
   /** How web pages are fetched; directly unless the app brings its own way. */
   readonly web?: WebMakers
+  /** Folder of known_hosts; the person's own unless a test brings another. */
+  readonly sshFolder?: string
   /** How the app's relay is started. */
   readonly relay: RelayLauncher
 }
@@ -42,7 +47,10 @@ export interface HouseOptions {
 export function createHouse(outside: Outside, options: HouseOptions): Outcome<House> {
   const store = openStore(options.storePath)
   if (!store.ok) return store
-  const known = store.value.settings.read()
+  const known = store.value.together(() => {
+    const interrupted = store.value.pushes.interruptRunning()
+    return interrupted.ok ? store.value.settings.read() : interrupted
+  })
   if (!known.ok) {
     store.value.close()
     return known
@@ -65,6 +73,8 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     tests: createRunningTests(),
     kept: createKeptPaths(),
     givingOut: createOneAtATime(),
+    pushing: createPushing(),
+    sshFolder: options.sshFolder ?? join(homedir(), '.ssh'),
     announce: {
       settingsChanged(changed) {
         settings = changed
@@ -72,6 +82,8 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
       },
       partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
       siteChanged: (siteId) => publish?.site.changed({ siteId }),
+      hostChanged: (siteId) => publish?.host.changed({ siteId }),
+      pushChanged: (siteId) => publish?.push.changed({ siteId }),
     },
     politeness: createPoliteness(outside.clock),
     web: options.web ?? directWeb,
@@ -80,7 +92,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    await rooms.tests.cancelAll()
+    await Promise.all([rooms.tests.cancelAll(), rooms.pushing.cancelAll()])
     await Promise.all([rooms.practice.stop(), rooms.relay.stop()])
     rooms.store.close()
   }

@@ -10,6 +10,7 @@ import type { WebMakers } from '#wire/web/web-makers.ts'
 import type { KeptPaths } from './kept-paths.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { Practice } from './practice.ts'
+import type { Pushing } from './push/pushing.ts'
 import type { RelayTrial } from './relay/trial.ts'
 import type { RunningTests } from './running-tests.ts'
 
@@ -19,6 +20,10 @@ export interface Announce {
   partnerChanged(partnerId: Partner['id'] | null): void
   /** `null` = the whole list. */
   siteChanged(siteId: GatewaySite['id'] | null): void
+  /** Hosts of a site, their keys or their secrets. */
+  hostChanged(siteId: GatewaySite['id']): void
+  /** The journal of a site. */
+  pushChanged(siteId: GatewaySite['id']): void
 }
 
 export interface Rooms {
@@ -31,6 +36,9 @@ export interface Rooms {
   readonly kept: KeptPaths
   /** Configuration is given out one after the other. */
   readonly givingOut: OneAtATime
+  readonly pushing: Pushing
+  /** Where known_hosts and the person's keys lie. */
+  readonly sshFolder: string
   readonly announce: Announce
   /** Shared by all tests, so that partners behind one provider disturb it no more than one. */
   readonly politeness: Politeness

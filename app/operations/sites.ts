@@ -1,9 +1,10 @@
 // Our own gateways: listed, checked by their target's schema and kept, removed with everything that was kept for them.
 import type { GatewayDescription } from '#contract/contract.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite, GatewaySiteDraft, SiteFacts } from '#domain/gateway-site.ts'
 import type { GatewayTarget } from '#gateways/gateway-target.ts'
 import { findGateway, gatewayTargets } from '#gateways/registry.ts'
+import { forgetHostSecrets } from './push/hosts.ts'
 import { siteFactsFor } from './render-for-site.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -43,10 +44,18 @@ export function saveSite(rooms: Rooms, draft: GatewaySiteDraft): Outcome<Gateway
   return saved
 }
 
-/** Removes a site; fault site.not-found. */
-export function removeSite(rooms: Rooms, siteId: string): Outcome<undefined> {
+/** Removes a site with its hosts and their secrets; its journal stays. Faults site.not-found, and push.locked during a push. */
+export async function removeSite(rooms: Rooms, siteId: string): Promise<Outcome<undefined>> {
+  if (rooms.pushing.isBusy(siteId)) {
+    const site = rooms.store.sites.find(siteId)
+    return site.ok ? fail('push.locked', { host: site.value.name, by: rooms.outside.info.hostName }) : site
+  }
+  const hosts = rooms.store.hosts.list(siteId)
+  if (!hosts.ok) return hosts
   const removed = rooms.store.sites.remove(siteId)
-  if (removed.ok) rooms.announce.siteChanged(siteId)
+  if (!removed.ok) return removed
+  for (const { id } of hosts.value) await forgetHostSecrets(rooms, id)
+  rooms.announce.siteChanged(siteId)
   return removed
 }
 

@@ -14,6 +14,7 @@ import { type KnownGateway, noDetails } from '#domain/report-details.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
 import type { WindowHandlers } from '../contract-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
+import { type PushScript, pushDouble } from './push-double.ts'
 import { idleRelay, type RelayScript, relayDouble } from './relay-double.ts'
 import { sampleReport } from './report-sample.ts'
 import { sampleKinds, sampleSite, siteRendering } from './site-samples.ts'
@@ -26,6 +27,7 @@ export interface HouseScript {
   readonly rendering: Rendering
   readonly sites?: readonly GatewaySite[]
   readonly relay?: RelayScript
+  readonly push?: PushScript
   /** Waits before every line of progress; resolves early when the test is cancelled. */
   readonly pace: (signal: AbortSignal) => Promise<void>
 }
@@ -217,6 +219,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     },
     agreement: { print: () => succeed({ files: ['/home/admin/Vereinbarung.pdf'] }) },
     relay: relayDouble(script.relay ?? idleRelay),
+    ...pushDouble(script.push),
     lab: {
       start() {
         const started = samplePartner(90, 'Gute Bank AG (Übung)', ['good.lab.example'], { isPractice: true })

@@ -1,0 +1,39 @@
+// Plans that may still be carried out, by id, with what is needed for that. Only the last few, none older than an hour: what was seen that
+// long ago is to be looked at again.
+import type { PushPlan } from '#domain/push/push-plan.ts'
+import type { DeliverySet } from './delivery-set.ts'
+
+export interface KeptPlan {
+  readonly plan: PushPlan
+  readonly set: DeliverySet
+}
+
+export interface KeptPlans {
+  keep(kept: KeptPlan, nowMs: number): void
+  /** The plan with this id and hash while it is young enough. */
+  find(id: string, hash: string, nowMs: number): KeptPlan | undefined
+  /** A plan is carried out once. */
+  drop(id: string): void
+}
+
+const mostPlans = 20
+const longestMs = 3_600_000
+
+/** No plan kept. */
+export function createKeptPlans(): KeptPlans {
+  const plans = new Map<string, { readonly kept: KeptPlan; readonly atMs: number }>()
+  return {
+    keep(kept, nowMs) {
+      plans.set(kept.plan.id, { kept, atMs: nowMs })
+      for (const [id, { atMs }] of plans) {
+        if (plans.size > mostPlans || nowMs - atMs > longestMs) plans.delete(id)
+      }
+    },
+    find(id, hash, nowMs) {
+      const found = plans.get(id)
+      if (found === undefined || nowMs - found.atMs > longestMs) return undefined
+      return found.kept.plan.hash === hash ? found.kept : undefined
+    },
+    drop: (id) => void plans.delete(id),
+  }
+}

@@ -1,0 +1,53 @@
+// What pushes need while the app runs and nobody keeps: plans that may still be carried out, host keys that were shown, and which sites are
+// being worked on. One piece of work per site at a time.
+import type { HostKeyView } from '#domain/push/push-host.ts'
+import { createKeptPlans, type KeptPlans } from './kept-plans.ts'
+
+export interface RunningPush {
+  /** Aborts when the window cancels or the house closes. */
+  readonly signal: AbortSignal
+  end(): void
+}
+
+export interface Pushing {
+  readonly plans: KeptPlans
+  /** The keys shown last, by host and hop. */
+  readonly shownKeys: Map<string, HostKeyView>
+  /** Begins work on the hosts of a site; undefined when there is some already. */
+  begin(siteId: string, cancelled: AbortSignal): RunningPush | undefined
+  isBusy(siteId: string): boolean
+  /** Cancels all work, refuses new one, and waits until all has ended. */
+  cancelAll(): Promise<void>
+}
+
+/** Nothing planned, shown or running. */
+export function createPushing(): Pushing {
+  const running = new Map<string, Promise<void>>()
+  const closed = new AbortController()
+  return {
+    plans: createKeptPlans(),
+    shownKeys: new Map(),
+    begin(siteId, cancelled) {
+      if (running.has(siteId) || closed.signal.aborted) return undefined
+      let markEnded: () => void = () => undefined
+      running.set(
+        siteId,
+        new Promise<void>((resolve) => {
+          markEnded = resolve
+        }),
+      )
+      return {
+        signal: AbortSignal.any([cancelled, closed.signal]),
+        end() {
+          running.delete(siteId)
+          markEnded()
+        },
+      }
+    },
+    isBusy: (siteId) => running.has(siteId),
+    async cancelAll() {
+      closed.abort()
+      await Promise.all(running.values())
+    },
+  }
+}

@@ -1,0 +1,79 @@
+// Signs in on a host the way it was saved, with pinned keys, known_hosts and the secrets of the job. Whoever opens it closes it.
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { DeliveryHost } from '#delivery/delivery-host.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { HostKey, PushHost, SecretKind } from '#domain/push/push-host.ts'
+import { connect } from '#wire/ssh/connect.ts'
+import { createRemoteShell } from '#wire/ssh/remote-shell.ts'
+import type { SshOrder } from '#wire/ssh/ssh-order.ts'
+import type { Rooms } from '../rooms.ts'
+import type { HostSecrets } from './host-secrets.ts'
+
+/** How the hosts of a job are reached. */
+export interface HostAccess {
+  readonly secrets: HostSecrets
+  /** Text of the person's and the system's known_hosts. */
+  readonly knownHosts: string
+  pins(host: PushHost): Outcome<readonly HostKey[]>
+}
+
+const signInKinds: readonly SecretKind[] = ['password', 'passphrase']
+
+/** The access of the house: keys pinned in its store, known_hosts of the person. */
+export async function houseAccess(rooms: Rooms, secrets: HostSecrets): Promise<HostAccess> {
+  return {
+    secrets,
+    knownHosts: await readKnownHosts(rooms.sshFolder),
+    pins(host) {
+      const pins = rooms.store.hosts.pins(host.id)
+      return pins.ok ? succeed(pins.value.map(({ key }) => key)) : pins
+    },
+  }
+}
+
+/** Text of every known_hosts there is. */
+export async function readKnownHosts(sshFolder = join(homedir(), '.ssh')): Promise<string> {
+  const paths = [join(sshFolder, 'known_hosts'), '/etc/ssh/ssh_known_hosts']
+  const texts = await Promise.all(paths.map((path) => readFile(path, 'utf8').catch(() => '')))
+  return texts.join('\n')
+}
+
+/** What the wire needs to sign in; faults of the store. */
+export function sshOrder(host: PushHost, { secrets, knownHosts, pins }: HostAccess): Outcome<SshOrder> {
+  const pinned = pins(host)
+  if (!pinned.ok) return pinned
+  return succeed({
+    host,
+    secretFor: (hop, kind) => secrets.secretFor(host.id, hop, kind),
+    pinsFor: (address, port) => pinned.value.filter((key) => key.address === address && key.port === port),
+    knownHosts,
+  })
+}
+
+/** Signs in, keeps the secrets that let us in and are to be kept; faults `ssh.*`, job.cancelled. */
+export async function reachHost(
+  host: PushHost,
+  access: HostAccess,
+  signal: AbortSignal,
+): Promise<Outcome<DeliveryHost>> {
+  const order = sshOrder(host, access)
+  if (!order.ok) return order
+  const connected = await connect(order.value, signal)
+  if (!connected.ok) return forHost(host, connected.fault)
+  const shell = createRemoteShell(connected.value)
+  await access.secrets.keepUsed(host.id, signInKinds)
+  const needsPassword = host.rights === 'sudo-password'
+  const sudoPassword = needsPassword ? await access.secrets.secretFor(host.id, 0, 'sudo') : null
+  if (needsPassword && sudoPassword === null) {
+    shell.close()
+    return fail('ssh.secret-needed', { host: host.name, what: 'sudo', hop: 0, kind: 'sudo', hostId: host.id })
+  }
+  return succeed({ id: host.id, name: host.name, system: host.system, rights: host.rights, sudoPassword, shell })
+}
+
+/** The window asks for what is missing by the id of the host. */
+export function forHost(host: PushHost, { code, params }: Fault): Outcome<never> {
+  return fail(code, code === 'ssh.secret-needed' ? { ...params, hostId: host.id } : params)
+}
