@@ -23,6 +23,11 @@ export function writePlan(
   for (const document of setup) {
     if (document.action === 'create') {
       line(['import', document.directory, `${document.code}.dxl`, document.mark ?? ''], 'plan-import')
+      // What a push compares the document with; a range of times has no text of its own.
+      for (const field of document.fields) {
+        if (field.item === null || field.kind === 'all-day') continue
+        line(['item', document.directory, document.mark ?? '', field.item, field.value])
+      }
       continue
     }
     for (const field of document.fields) {

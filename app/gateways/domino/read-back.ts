@@ -97,7 +97,7 @@ function readPlan(text: string): ReadPlan | undefined {
       if (entry.next !== next || next === '' || fourth !== `${id}/${fifth}`) return undefined
       entry.patterns.add(fifth)
       routes.set(id, entry)
-    } else if (kind !== 'server') return undefined
+    } else if (kind !== 'server' && kind !== 'item') return undefined
   }
   return { topology, settings, imports, routes }
 }

@@ -11,7 +11,7 @@ import { consoleLists } from './console-commands.ts'
 import { consoleFiles, consoleScript } from './console-files.ts'
 import type { DirectoryDocument } from './directory-document.ts'
 import { isTemplate, writeDxl } from './dxl-writer.ts'
-import { javaSource } from './engine/apply-java.ts'
+import { javaAgentSource, javaSource } from './engine/apply-java.ts'
 import { applyScript } from './engine/apply-powershell.ts'
 import { fieldTables } from './field-tables.ts'
 import { readmeFile, verifyFile } from './handover.ts'
@@ -62,7 +62,9 @@ export function renderDomino(policies: readonly TlsPolicy[], input: DominoSite):
       : []),
     ...consoleFiles(lists),
     powershell(),
-    ...(site.platform === 'linux' ? [consoleScript(lists, site), java()] : []),
+    ...(site.platform === 'linux'
+      ? [consoleScript(lists, site), java(), ...(site.documentWay === 'agent' ? [javaAgent()] : [])]
+      : []),
     ...(hasTlsOnly(site) && site.newTlsOnlyServer ? [setupFile(site, setup)] : []),
     ...relay.value,
     verifyFile(facts),
@@ -94,6 +96,12 @@ function java(): Artefact {
   const writer = createLineWriter()
   writer.block(javaSource, 'java-helper')
   return writer.artefact('DominoApply.java', 'text')
+}
+
+function javaAgent(): Artefact {
+  const writer = createLineWriter()
+  writer.block(javaAgentSource, 'java-agent')
+  return writer.artefact('HandschlagAgent.java', 'text')
 }
 
 function manifestOf(files: readonly Artefact[]): Artefact {

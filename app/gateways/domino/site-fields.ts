@@ -7,6 +7,7 @@ import { dominoReleases, dominoTopologies } from './site.ts'
 const inTopology = (...values: string[]): Partial<SiteField> => ({ when: { field: 'topology', values } })
 const required = { isRequired: true }
 const mono = { isRequired: true, isMono: true }
+const onLinux: Partial<SiteField> = { when: { field: 'platform', values: ['linux'] } }
 const tlsOnly = inTopology('D-F', 'D-T')
 
 export const dominoFields: readonly SiteField[] = [
@@ -31,6 +32,12 @@ export const dominoFields: readonly SiteField[] = [
   formField('relayReceives', 'toggle', inTopology('D-R', 'D-F', 'D-I')),
   formField('newTlsOnlyServer', 'toggle', tlsOnly),
   formField('secretFolder', 'text', { isMono: true, when: { field: 'newTlsOnlyServer', values: ['true'] } }),
+  formField('programFolder', 'text', { isMono: true }),
+  formField('serverProgram', 'text', { isMono: true }),
+  formField('dataFolder', 'text', { isMono: true }),
+  formField('notesIni', 'text', { isMono: true, ...onLinux }),
+  formField('consoleLog', 'text', { isMono: true, ...onLinux }),
+  formField('documentWay', 'choice', { options: ['helper', 'agent'], ...required, ...onLinux }),
 ]
 
 export const emptyDominoSite = {
@@ -51,4 +58,10 @@ export const emptyDominoSite = {
   relayReceives: false,
   newTlsOnlyServer: false,
   secretFolder: '',
+  programFolder: '',
+  serverProgram: '',
+  dataFolder: '',
+  notesIni: '',
+  consoleLog: '',
+  documentWay: 'helper',
 } as const

@@ -46,6 +46,13 @@ const facts = z.strictObject({
   relayReceives: z.boolean().default(false),
   newTlsOnlyServer: z.boolean().default(false),
   secretFolder: orEmpty(folder),
+  // Where Domino lies on the hosts a push goes to; empty = the usual place.
+  programFolder: orEmpty(folder),
+  serverProgram: orEmpty(folder),
+  dataFolder: orEmpty(folder),
+  notesIni: orEmpty(folder),
+  consoleLog: orEmpty(folder),
+  documentWay: z.enum(['helper', 'agent']).default('helper'),
 })
 export type DominoSite = z.infer<typeof facts>
 

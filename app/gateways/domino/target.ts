@@ -2,6 +2,7 @@
 // level above `may` is taken.
 import { tlsLevels } from '#domain/tls-level.ts'
 import type { GatewayTarget } from '../gateway-target.ts'
+import { dominoPush } from './push/push-driver.ts'
 import { readDomino } from './read-back.ts'
 import { renderDomino } from './render.ts'
 import { type DominoSite, dominoSite } from './site.ts'
@@ -16,4 +17,5 @@ export const dominoTarget: GatewayTarget<DominoSite> = {
   emptySite: emptyDominoSite,
   render: renderDomino,
   readBack: readDomino,
+  push: dominoPush,
 }

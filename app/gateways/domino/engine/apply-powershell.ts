@@ -3,7 +3,7 @@
 import { applyRun } from './apply-run.ts'
 import { applyWriter } from './apply-writer.ts'
 
-const head = String.raw`
+const head = `
 # Handschlag, HCL Domino: documents and console commands of one Domino Directory. Read README.txt first.
 # -Server names the Domino server whose directory is meant; '' is this computer itself, which is right on that server only.
 # Needs Notes or Domino on this computer, a PowerShell of the same bitness, and an id that may edit the directory.
@@ -30,7 +30,10 @@ if ($BackupFolder -eq '') {
     $BackupFolder = Join-Path -Path $PSScriptRoot -ChildPath ('backup-{0}' -f $Directory)
 }
 $JournalPath = Join-Path -Path $BackupFolder -ChildPath 'journal.txt'
+`
 
+/** Reading of plan.txt and of the directory; the script of a push shares it. */
+export const applyReader = String.raw`
 function Read-Cells {
     param([string] $Line)
     $cells = @()
@@ -147,7 +150,7 @@ function Find-OneHolding {
 `
 
 /** The whole script as lines; ASCII, CR LF when written. */
-export const applyScript: readonly string[] = [head, applyWriter, applyRun]
+export const applyScript: readonly string[] = [head, applyReader, applyWriter, applyRun]
   .map((part) => part.trim())
   .join('\n\n')
   .split('\n')

@@ -36,7 +36,7 @@ export const javaWriter = String.raw`
         }
         marked.keySet().removeAll(wanted);
         for (String mark : marked.keySet()) {
-            System.out.println("? " + mark + " is ours and no longer in the plan; delete it by hand if it is not needed.");
+            out.println("? " + mark + " is ours and no longer in the plan; delete it by hand if it is not needed.");
         }
         return steps;
     }
@@ -135,7 +135,7 @@ export const javaWriter = String.raw`
             try {
                 document = database.getDocumentByUNID(cells[1]);
             } catch (NotesException gone) {
-                System.out.println("? " + cells[1] + " is gone already.");
+                out.println("? " + cells[1] + " is gone already.");
                 continue;
             }
             if (cells[0].equals("create")) {
@@ -143,9 +143,9 @@ export const javaWriter = String.raw`
                     throw new IllegalStateException(cells[1] + " does not carry our mark; nothing was deleted.");
                 }
                 document.remove(true);
-                System.out.println("- " + cells[2]);
+                out.println("- " + cells[2]);
             } else if (!document.getItemValueString(cells[2]).equals(cells[3])) {
-                System.out.println("? " + cells[2] + " was changed since and stays.");
+                out.println("? " + cells[2] + " was changed since and stays.");
             } else {
                 if (cells[4].equals("present")) {
                     document.replaceItemValue(cells[2], cells[5]);
@@ -153,7 +153,7 @@ export const javaWriter = String.raw`
                     document.removeItem(cells[2]);
                 }
                 save(document, cells[2]);
-                System.out.println("~ " + cells[2] + ": " + cells[3] + " -> " + cells[5]);
+                out.println("~ " + cells[2] + ": " + cells[3] + " -> " + cells[5]);
             }
         }
         Files.move(journal, backup.resolve("journal." + System.currentTimeMillis() + ".done"), StandardCopyOption.ATOMIC_MOVE);

@@ -1,0 +1,124 @@
+// Last part of domino-push.ps1: each mode under one roof, so that whatever throws ends in a result line; a failed apply takes back first.
+
+export const pushPowershellEnd = `
+# Backwards through the journal of a run and of those it continued.
+function Undo-Run {
+    param([string] $Name, [bool] $IsReal)
+    $next = $Name
+    while ($next -ne '') {
+        Open-Run -Name $next
+        if ([System.IO.File]::Exists($JournalPath)) {
+            $lines = [System.IO.File]::ReadAllLines($JournalPath, [System.Text.Encoding]::ASCII)
+            [array]::Reverse($lines)
+            foreach ($line in $lines) {
+                Undo-Line -Cells (Read-Cells -Line $line) -IsReal $IsReal
+            }
+        }
+        $path = Join-Path -Path $BackupFolder -ChildPath 'continues.txt'
+        $next = ''
+        if ([System.IO.File]::Exists($path)) {
+            $next = [System.IO.File]::ReadAllText($path).Trim()
+        }
+    }
+    Open-Run -Name $Name
+    if ($IsReal) {
+        Start-Router
+    }
+}
+
+function Invoke-Apply {
+    $script:Lock = Lock-Push
+    Read-State
+    if ($Result.state -cne $Expect) {
+        Stop-Push -Word 'moved' -Code 4 -Detail $Result.state
+    }
+    foreach ($reason in $Result.unsafe) {
+        if ($Accepted.Split(',') -cnotcontains $reason.code) {
+            Stop-Push -Word 'refused' -Code 3 -Detail ('unsafe {0}' -f $reason.code)
+        }
+    }
+    $unfinished = [string]$Result.unfinished
+    $name = [guid]::NewGuid().ToString()
+    Open-Run -Name ('{0}-{1}' -f [datetime]::UtcNow.ToString('yyyyMMddHHmmss'), $name)
+    $Result.run = [System.IO.Path]::GetFileName($BackupFolder)
+    Write-Mark -Name 'continues.txt' -Text $unfinished
+    Write-Mark -Name 'begun.txt' -Text $Expect
+    if ($unfinished -ne '') {
+        [System.IO.File]::WriteAllText((Join-Path -Path (Join-Path -Path $RunsFolder -ChildPath $unfinished) -ChildPath 'ended.txt'), $Result.run)
+    }
+    try {
+        Invoke-Push
+    } catch {
+        $why = [string]$_.Exception.Message
+        Write-Host $why
+        try {
+            Undo-Run -Name $Result.run -IsReal $true
+        } catch {
+            Stop-Push -Word 'failed' -Code 6 -Detail ('{0} {1}' -f $why, $_.Exception.Message)
+        }
+        Write-Mark -Name 'ended.txt' -Text 'taken-back'
+        Stop-Push -Word 'taken-back' -Code 5 -Detail $why
+    }
+    [System.IO.File]::WriteAllText($WriterPath, 'handschlag.domino-push/1')
+    Write-Mark -Name 'ended.txt' -Text 'done'
+}
+
+function Resolve-Run {
+    if ($Run -ne 'unfinished') {
+        return $Run
+    }
+    return [string](Find-Unfinished)
+}
+
+function Invoke-Undo {
+    param([bool] $IsReal)
+    $name = Resolve-Run
+    if ($name -eq '' -or -not [System.IO.Directory]::Exists((Join-Path -Path $RunsFolder -ChildPath $name))) {
+        Stop-Push -Word 'refused' -Code 3 -Detail 'run'
+    }
+    if ($IsReal) {
+        $script:Lock = Lock-Push
+    }
+    Undo-Run -Name $name -IsReal $IsReal
+    $Result.run = $name
+    $Result.state = Get-Hash -Text (ConvertTo-Json -InputObject @($Result.steps, $Result.variables, $Result.stays) -Depth 6 -Compress)
+    if ($IsReal) {
+        Write-Mark -Name 'ended.txt' -Text 'undone'
+    }
+}
+
+try {
+    $Session = New-Object -ComObject 'Lotus.NotesSession'
+    $Session.Initialize()
+    $ServerName = [string]$Session.UserName
+    $Server = ''
+    $Database = Open-Directory
+    foreach ($line in [System.IO.File]::ReadAllLines((Join-Path -Path $PSScriptRoot -ChildPath 'plan.txt'), [System.Text.Encoding]::ASCII)) {
+        $cells = Read-Cells -Line $line
+        if ($cells.Count -eq 3 -and $cells[0] -ceq 'server' -and (Test-SameName -Left $ServerName -Right $cells[2])) {
+            $Directory = $cells[1]
+        }
+    }
+    if ($Directory -eq '') {
+        throw ('This server is {0}; plan.txt does not know it.' -f $ServerName)
+    }
+    $Result.server = @{ directory = $Directory; name = $ServerName; version = [string]$Session.NotesVersion }
+    switch ($Mode) {
+        'Inspect' { Read-State }
+        'Apply' { Invoke-Apply }
+        'Verify' {
+            Assert-InForce
+            Write-Host (Send-Command -Command 'tell router show queues')
+        }
+        'InspectUndo' { Invoke-Undo -IsReal $false }
+        'Undo' { Invoke-Undo -IsReal $true }
+    }
+} catch {
+    $Result.stops += [string]$_.Exception.Message
+    if ($Mode -eq 'Undo') {
+        Stop-Push -Word 'failed' -Code 6 -Detail ([string]$_.Exception.Message)
+    }
+    Stop-Push -Word 'refused' -Code 3 -Detail ([string]$_.Exception.Message)
+}
+Stop-Push -Word 'done' -Code 0 -Detail ''
+`
