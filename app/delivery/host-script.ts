@@ -1,0 +1,252 @@
+// The shell script delivery brings to a POSIX host: begins commands that outlive the connection, tells how they stand, keeps the lock and
+// the timer. It runs as the user who signed in, below the work folder; whatever it says begins with `=`, output of commands with `o` or `e`.
+// POSIX sh. Every state is a file made in one step: a directory, a symbolic link or a rename, so that a cut leaves no half of one.
+
+export const hostScriptName = 'handschlag-run.sh'
+
+export const hostScript = `#!/bin/sh
+# Handschlag: runs the commands of a push in their own session, so that a lost connection does not stop them. See README of the push.
+umask 077
+LC_ALL=C
+export LC_ALL
+say() { printf '%s\\n' "$*"; }
+now() { date +%s; }
+
+# A text that is another one when the number of the process is used again.
+identity() {
+  if [ -r "/proc/$1/stat" ]; then
+    { sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20; cat /proc/sys/kernel/random/boot_id; } 2>/dev/null
+  else
+    ps -o lstart= -p "$1" 2>/dev/null
+  fi | tr '\\n ' '__'
+}
+note_self() { say "$$ $(identity $$)" > "$1.new" && mv -f "$1.new" "$1"; }
+lives() {
+  [ -f "$1" ] && read -r pid who < "$1" 2>/dev/null && [ -n "$who" ] && [ "$(identity "$pid")" = "$who" ]
+}
+nap() { sleep "$1" 2>/dev/null || sleep 1; }
+detach() { # words: begins them in a session of their own, with standard input 3
+  if command -v setsid >/dev/null 2>&1; then
+    setsid "$@" <&3 >/dev/null 2>&1 &
+  else
+    (trap '' HUP; exec "$@") <&3 >/dev/null 2>&1 &
+  fi
+}
+
+# Room kept from the first command on: the way back needs some for what it says.
+reserve() {
+  case $2 in
+    undo) rm -f "$1/reserve" ;;
+    *) [ -f "$1/reserve" ] || awk 'BEGIN { for (i = 0; i < 4096; i++) print "room kept for the way" }' > "$1/reserve" ;;
+  esac
+}
+make_step() { # folder; the room for the exit code is taken now
+  mkdir "$1" && now > "$1/started" && : > "$1/out" && : > "$1/err" && printf '%-200s\\n' '?' > "$1/end.new"
+}
+note_end() { say "$2" 1<> "$1/end.new"; mv -f "$1/end.new" "$1/end"; }
+
+open_run() { # run
+  complaint=$(mkdir -p "$1" 2>&1 && reserve "$1" apply 2>&1) || { say "=cannot $complaint"; exit 0; }
+  say =open
+}
+start() { # run, id, phase, own|stdin, words
+  run=$1 id=$2 phase=$3 how=$4
+  shift 4
+  if [ -e "$run/$id" ]; then say =twice; exit 0; fi
+  complaint=$(reserve "$run" "$phase" 2>&1 && make_step "$run/$id" 2>&1) || { rm -rf "$run/$id"; say "=cannot $complaint"; exit 0; }
+  exec 3<&0
+  detach sh "$0" body "$run/$id" "$how" "$@"
+  exec 3<&-
+  follow "$run/$id"
+}
+body() { # step, own|stdin, words
+  trap '' HUP
+  step=$1 how=$2
+  shift 2
+  note_self "$step/pid" || exit 1
+  if [ "$how" = stdin ]; then "$@" >> "$step/out" 2>> "$step/err"; else "$@" >> "$step/out" 2>> "$step/err" < /dev/null; fi
+  note_end "$step" "$?"
+}
+
+tell_new() { head -c 8000000 "$1" | awk -v seen="$2" -v mark="$3" 'NR > seen { print mark $0 }'; }
+lines_in() { echo $(($(head -c 8000000 "$1" | wc -l))); }
+follow() { # step: tells its output and its end as they come
+  seen_out=0 seen_err=0 missed=0 pause=0.1
+  while :; do
+    if [ -f "$1/end" ]; then
+      tell_new "$1/out" "$seen_out" o
+      tell_new "$1/err" "$seen_err" e
+      read -r code < "$1/end"
+      say "=end $code"
+      exit 0
+    fi
+    lines=$(lines_in "$1/out")
+    [ "$lines" -le "$seen_out" ] || { tell_new "$1/out" "$seen_out" o | head -n "$((lines - seen_out))"; seen_out=$lines; }
+    lines=$(lines_in "$1/err")
+    [ "$lines" -le "$seen_err" ] || { tell_new "$1/err" "$seen_err" e | head -n "$((lines - seen_err))"; seen_err=$lines; }
+    if lives "$1/pid"; then missed=0; else missed=$((missed + 1)); fi
+    [ "$missed" -le 30 ] || { [ -f "$1/end" ] || { say =vanished; exit 0; }; }
+    nap "$pause"
+    pause=0.25
+  done
+}
+
+told() { # step: what it has said until now
+  tell_new "$1/out" 0 o
+  tell_new "$1/err" 0 e
+  state=$(step_state "$1")
+  case $state in
+    ended*) say "=end \${state#* }" ;;
+    *) say "=\${state%% *}" ;;
+  esac
+}
+
+step_state() { # step
+  if [ -f "$1/end" ]; then
+    read -r code < "$1/end"
+    say "ended $code"
+  elif lives "$1/pid"; then say 'running -'
+  else say 'vanished -'
+  fi
+}
+timer_state() { # run: one of none, pending, lost, or the decision
+  if [ -h "$1/decision" ]; then readlink "$1/decision"
+  elif [ ! -f "$1/timer/deadline" ]; then say none
+  elif lives "$1/timer/pid"; then say pending
+  else say lost
+  fi
+}
+is_busy() { # run
+  for step in "$1"/*/; do
+    [ ! -f "$step/started" ] || [ -f "$step/end" ] || ! lives "$step/pid" || return 0
+  done
+  return 1
+}
+runs() { # site: every run that is not closed
+  for run in "$1"/*/run-*; do
+    [ -d "$run" ] && [ ! -e "$run/closed" ] || continue
+    say "=run $run"
+    for step in "$run"/*/; do
+      [ ! -f "$step/started" ] || say "=step $(basename "$step") $(step_state "$step") $(cat "$step/started")"
+    done
+    say "=timer $(timer_state "$run") $(cat "$run/timer/deadline" 2>/dev/null || say 0)"
+  done
+  say =all
+}
+
+lock() { # site, run, seconds, by, names of runs that are ours
+  for other in "$1"/*/run-*; do
+    [ -d "$other" ] && [ ! -e "$other/closed" ] || continue
+    if is_busy "$other"; then say "=locked run $(basename "$other")"; exit 0; fi
+    case " $5 " in *" $(basename "$other") "*) continue ;; esac
+    [ "$(timer_state "$other")" != pending ] || { say "=locked timer $(cat "$other/timer/deadline")"; exit 0; }
+  done
+  wanted="$2 $(($(now) + $3)) $4"
+  tries=0
+  until complaint=$(ln -s "$wanted" "$1/lock" 2>&1); do
+    found=$(readlink "$1/lock") || { tries=$((tries + 1)); [ "$tries" -le 5 ] || { say "=cannot $complaint"; exit 0; }; continue; }
+    owner=\${found%% *} rest=\${found#* }
+    until=\${rest%% *} by=\${rest#* }
+    case " $2 $5 " in
+      *" $owner "*) ;;
+      *) [ "$(now)" -ge "$until" ] || { say "=locked by $by"; exit 0; } ;;
+    esac
+    mv -f "$1/lock" "$1/lock.$$" 2>/dev/null || continue
+    [ "$(readlink "$1/lock.$$")" = "$found" ] || mv -f "$1/lock.$$" "$1/lock"
+    rm -f "$1/lock.$$"
+  done
+  say =held
+}
+unlock() { # site, run
+  found=$(readlink "$1/lock") || found=
+  [ "\${found%% *}" != "$2" ] || rm -f "$1/lock"
+  say =free
+}
+
+set_timer() { # run, seconds
+  complaint=$({ mkdir "$1/timer" && say "$(($(now) + $2))" > "$1/timer/deadline"; } 2>&1) || { say "=cannot $complaint"; exit 0; }
+  say =set
+}
+arm() { # run: begins the timer whose deadline stands there; returns when it lives
+  exec 3< /dev/null
+  detach sh "$0" timer "$1"
+  tries=0
+  until lives "$1/timer/pid"; do
+    tries=$((tries + 1))
+    [ "$tries" -le 100 ] || { say '=cannot the timer did not begin'; exit 0; }
+    nap 0.1
+  done
+  say "=armed $(cat "$1/timer/deadline")"
+}
+timer() { # run
+  trap '' HUP
+  run=$1
+  read -r deadline < "$run/timer/deadline"
+  note_self "$run/timer/pid" || exit 1
+  chmod 644 "$run/timer/pid"
+  while [ ! -h "$run/decision" ] && [ "$(now)" -lt "$deadline" ]; do
+    left=$((deadline - $(now)))
+    [ "$left" -le 10 ] || left=10
+    [ "$left" -le 0 ] || sleep "$left"
+  done
+  while [ ! -h "$run/decision" ] && is_busy "$run"; do sleep 1; done
+  ln -s reverting "$run/decision" 2>/dev/null || exit 0
+  reserve "$run" undo
+  . "$run/revert.sh"
+}
+revert() { # id, words: one command of the way back, by the timer
+  step=$run/revert-$1
+  shift
+  make_step "$step" || exit 1
+  [ "$(id -u)" != 0 ] || [ -z "\${SUDO_UID:-}" ] || chown "$SUDO_UID" "$step"
+  note_self "$step/pid"
+  chmod 644 "$step"/*
+  "$@" >> "$step/out" 2>> "$step/err" < /dev/null
+  code=$?
+  note_end "$step" "$code"
+  [ "$code" = 0 ] || exit 1
+}
+decide() { # run, word: the first decision stands
+  ln -s "$2" "$1/decision" 2>/dev/null || :
+  say "=decision $(readlink "$1/decision" || say none)"
+}
+
+close_run() { rm -f "$1/reserve" && : > "$1/closed" && say =closed; }
+close_all() { # site, run: nothing is open there any more but what still runs
+  for other in "$1"/*/run-*; do
+    [ -d "$other" ] && [ ! -e "$other/closed" ] && ! is_busy "$other" || continue
+    [ "$(timer_state "$other")" = pending ] || close_run "$other"
+  done
+  say =closed
+}
+is_open() { # set folder
+  for run in "$1"/run-*; do
+    [ ! -d "$run" ] || [ -e "$run/closed" ] || return 0
+  done
+  return 1
+}
+tidy() { # site, set folder in use: the last five sets stay, and of each set the last five runs
+  kept=0
+  for set in $(ls -1dt "$1"/*/ 2>/dev/null); do
+    set=\${set%/}
+    is_set_name "$set" || continue
+    kept=$((kept + 1))
+    [ "$kept" -le 5 ] || [ "$set" = "$2" ] || is_open "$set" || rm -rf "$set"
+  done
+  kept=0
+  for run in $(ls -1dt "$2"/run-*/ 2>/dev/null); do
+    [ -e "\${run%/}/closed" ] || continue
+    kept=$((kept + 1))
+    [ "$kept" -le 5 ] || rm -rf "\${run%/}"
+  done
+  say =tidy
+}
+is_set_name() { case $(basename "$1") in *[!0-9a-f]*) return 1 ;; ????????????????) return 0 ;; *) return 1 ;; esac; }
+
+word=$1
+shift
+case $word in
+  start | body | follow | told | runs | lock | unlock | open_run | set_timer | arm | timer | decide | close_run | close_all | tidy) "$word" "$@" ;;
+  *) say "=cannot unknown word $word"; exit 2 ;;
+esac
+`

@@ -1,0 +1,83 @@
+// The only way a plan is carried out: unchanged, host by host, the next one only when the one before is verified. Refused before anything is
+// begun: a plan that is another one than was shown (push.stale), unsafe reasons nobody accepted (push.unsafe).
+import { type Fault, fail, type Outcome } from '#domain/fault.ts'
+import type { HostPlan, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
+import type { DeliveryHost } from './delivery-host.ts'
+import { hashPlan } from './plan-hash.ts'
+import { type RunFacts, runOnHost } from './run-host.ts'
+
+export interface RunOrder<Site> extends Omit<RunFacts<Site>, 'ours'> {
+  /** As it was shown to whoever accepted. */
+  readonly planHash: string
+  readonly accepted: readonly UnsafeReason['code'][]
+  /** Runs of this desk on that host that may still hold its lock. */
+  oursOn(hostId: string): readonly string[]
+  /** Signs in on the host when its turn has come; the connection is closed from here. */
+  connect(hostId: string): Promise<Outcome<DeliveryHost>>
+}
+
+/** What came of a plan. Whoever stands in `notReached` is as before. */
+export interface PlanRun {
+  /** One for each host where something was begun, in order. */
+  readonly records: readonly PushRecord[]
+  /** Why it ended early; null when every host is as planned. */
+  readonly fault: Fault | null
+  readonly notReached: readonly { readonly hostId: string; readonly host: string }[]
+}
+
+/** Carries out a plan. */
+export async function runPlan<Site>(order: RunOrder<Site>): Promise<PlanRun> {
+  const { plan } = order
+  const refusal = refuse(order)
+  if (refusal !== null) return { records: [], fault: refusal, notReached: plan.hosts.map(nameOf) }
+  const records: PushRecord[] = []
+  for (const [index, host] of plan.hosts.entries()) {
+    if (host.changes.length === 0 && host.unfinished === null) {
+      tellEnd(order, host, null)
+      continue
+    }
+    const { record, fault } = await runOne(order, host)
+    if (record !== null) records.push(record)
+    tellEnd(order, host, record)
+    if (fault !== null)
+      return { records, fault, notReached: plan.hosts.slice(record === null ? index : index + 1).map(nameOf) }
+  }
+  return { records, fault: null, notReached: [] }
+}
+
+function refuse<Site>({ plan, planHash, accepted }: RunOrder<Site>): Fault | null {
+  if (hashPlan(plan) !== plan.hash || plan.hash !== planHash) return fail('push.stale', { host: names(plan) }).fault
+  for (const { host, unsafe } of plan.hosts) {
+    const open = unsafe.map(({ code }) => code).filter((code) => !accepted.includes(code))
+    if (open.length > 0) return fail('push.unsafe', { host, codes: [...new Set(open)].join(', ') }).fault
+  }
+  return null
+}
+
+async function runOne<Site>(
+  order: RunOrder<Site>,
+  host: HostPlan,
+): Promise<{ record: PushRecord | null; fault: Fault | null }> {
+  if (order.signal.aborted) return { record: null, fault: fail('job.cancelled').fault }
+  order.onProgress({ hostId: host.hostId, host: host.host, stage: 'connect', commandId: null, lines: [], state: null })
+  const connected = await order.connect(host.hostId)
+  if (!connected.ok) return { record: null, fault: connected.fault }
+  try {
+    return await runOnHost({ ...order, ours: order.oursOn(host.hostId) }, host, connected.value)
+  } finally {
+    connected.value.shell.close()
+  }
+}
+
+function tellEnd<Site>({ onProgress }: RunOrder<Site>, { hostId, host }: HostPlan, record: PushRecord | null): void {
+  onProgress({ hostId, host, stage: 'ended', commandId: null, lines: [], state: record?.state ?? null })
+}
+
+function nameOf({ hostId, host }: HostPlan): { readonly hostId: string; readonly host: string } {
+  return { hostId, host }
+}
+
+function names(plan: PushPlan): string {
+  return plan.hosts.map(({ host }) => host).join(', ')
+}
