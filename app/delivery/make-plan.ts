@@ -114,7 +114,7 @@ export async function look<Site>(
 
 async function assemble<Site>(
   order: LookOrder<Site>,
-  { host, at, placed, runs, commands: inspect }: Looked,
+  { host, placed, runs, commands: inspect }: Looked,
   reading: HostReading,
   writing: readonly PlanCommand[],
 ): Promise<Outcome<HostPlan>> {
@@ -126,9 +126,7 @@ async function assemble<Site>(
     return fail('push.not-understood', { host: host.name, detail: `${reading.changes.length} > ${planLimits.changes}` })
   const rights = await openRights(host, writing, order.signal)
   if (!rights.ok) return rights
-  const left = runs.find(
-    ({ run, steps, timer }) => steps.length > 0 && timer !== 'pending' && (order.open !== null || run !== at.run),
-  )
+  const left = runs.find(({ steps, timer }) => steps.length > 0 && timer !== 'pending')
   const startedAt = order.open?.startedAt ?? left?.steps[0]?.startedAt ?? null
   const isUnfinished = reading.isUnfinished || order.open !== null || left !== undefined
   return succeed({
