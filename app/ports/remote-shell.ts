@@ -25,7 +25,7 @@ export interface Ran {
 export interface RemoteShell {
   /** user@address, for sentences. */
   readonly name: string
-  /** Faults: push.command-hung, push.connection-lost, job.cancelled. */
+  /** Faults: push.command-hung, push.connection-lost, push.refused (the host runs no commands at all), job.cancelled. */
   run(order: RunOrder): Promise<Outcome<Ran>>
   /** Writes a whole file of the user's, made or replaced in one step; faults push.connection-lost, push.disk-full, push.read-only, push.refused. */
   upload(path: string, content: Uint8Array, mode: number, signal?: AbortSignal): Promise<Outcome<undefined>>

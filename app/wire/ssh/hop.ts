@@ -1,0 +1,125 @@
+// One hop: TCP (or a way through the hop before), key exchange, host key, sign-in. Nothing secret leaves before the host key was found
+// good and the server has proven that it holds it. Every attempt ends within its time; whatever goes wrong is a fault `ssh.*`.
+import type { Duplex } from 'node:stream'
+import type { Client, ConnectConfig } from 'ssh2'
+import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type HostKeyView, legacyAlgorithms } from '#domain/push/push-host.ts'
+import { algorithmsFor } from './algorithms.ts'
+import { attempt } from './attempt.ts'
+import { judgeHostKey, type KnownKeys, knownKindsOf } from './host-key/judge-host-key.ts'
+import { hostLabel } from './host-text.ts'
+import { createSignIn } from './sign-in.ts'
+import type { Hop, SshOrder } from './ssh-order.ts'
+
+/** Makes a fresh way to the hop; undefined = TCP from this desk. */
+export type WayThere = () => Promise<Outcome<Duplex | undefined>>
+
+const keepAliveMs = 8000
+
+/** Signs in on one hop. */
+export async function openHop(hop: Hop, order: SshOrder, way: WayThere, signal: AbortSignal): Promise<Outcome<Client>> {
+  const socket = await way()
+  if (!socket.ok) return socket
+  const opened = await attempt<Client>(hop, socket.value, signal, (client, end) => {
+    client.once('ready', () => end(succeed(client)))
+    const { config, refuse } = signInConfig(hop, order, end)
+    client.on('change password', () => end(refuse()))
+    return { config, refuse }
+  })
+  if (opened.ok || opened.fault.code !== 'ssh.no-common-algorithm') return opened
+  const needed = await findNeeded(hop, way, signal)
+  return needed === '' ? opened : fail('ssh.no-common-algorithm', { ...opened.fault.params, detail: needed })
+}
+
+/** Lets the hop show its host key and prove that it holds it, and leaves. */
+export async function seeHostKey(
+  hop: Hop,
+  order: SshOrder,
+  way: WayThere,
+  signal: AbortSignal,
+): Promise<Outcome<HostKeyView>> {
+  const socket = await way()
+  if (!socket.ok) return socket
+  const known = knownOf(hop, order)
+  const seen = await attempt<HostKeyView>(hop, socket.value, signal, (client, end) => {
+    let shown: HostKeyView | null = null
+    client.once('handshake', () => {
+      if (shown !== null) end(succeed(shown))
+      client.destroy()
+    })
+    const hostVerifier = (key: Buffer) => {
+      shown = judgeHostKey(known, hop.address, hop.port, key)
+      return true
+    }
+    const algorithms = algorithmsFor(hop.legacy, knownKindsOf(known, hop.address, hop.port))
+    return { config: { algorithms, hostVerifier } }
+  })
+  if (seen.ok || seen.fault.code !== 'ssh.no-common-algorithm') return seen
+  const needed = await findNeeded(hop, way, signal)
+  return needed === '' ? seen : fail('ssh.no-common-algorithm', { ...seen.fault.params, detail: needed })
+}
+
+function signInConfig(hop: Hop, order: SshOrder, end: (why: Outcome<never>) => void) {
+  const steps = createSignIn(hop, order, end)
+  const known = knownOf(hop, order)
+  let allowed: readonly string[] | null = null
+  const config: ConnectConfig = {
+    algorithms: algorithmsFor(hop.legacy, knownKindsOf(known, hop.address, hop.port)),
+    keepaliveInterval: order.keepAliveMs ?? keepAliveMs,
+    keepaliveCountMax: 2,
+    hostVerifier: (key: Buffer) => {
+      const refusal = refusalOf(hop, judgeHostKey(known, hop.address, hop.port, key))
+      if (refusal !== null) end(refusal)
+      return refusal === null
+    },
+    authHandler: (_left, isPartial, next) => {
+      void steps.next(allowed, isPartial === true).then((step) => (step.ok ? next(step.value) : end(step)))
+    },
+    // what is still allowed; the library itself forgets it while it tries the keys of an agent
+    debug: (line) => {
+      const list = /^Inbound: Received USERAUTH_FAILURE \((.*)\)$/.exec(line)?.[1]
+      if (list !== undefined) allowed = list === '' ? [] : list.split(',')
+    },
+  }
+  return { config, refuse: steps.refuse }
+}
+
+/** The old algorithms a hop would need, found by offering them all up to the point where the keys are exchanged. */
+async function findNeeded(hop: Hop, way: WayThere, signal: AbortSignal): Promise<string> {
+  const socket = await way()
+  if (!socket.ok) return ''
+  const needed = await attempt<string>(hop, socket.value, signal, (client, end) => {
+    client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
+      const chosen: readonly string[] = [kex, serverHostKey, cs.cipher, sc.cipher, cs.mac, sc.mac]
+      end(succeed(legacyAlgorithms.filter((name) => chosen.includes(name)).join(', ')))
+      client.destroy()
+    })
+    return { config: { algorithms: algorithmsFor(legacyAlgorithms, []), hostVerifier: () => true } }
+  })
+  return needed.ok ? needed.value : ''
+}
+
+function knownOf(hop: Hop, order: SshOrder): KnownKeys {
+  return { pins: order.pinsFor(hop.address, hop.port), lines: order.knownHosts }
+}
+
+function refusalOf(hop: Hop, view: HostKeyView): Outcome<never> | null {
+  const host = hostLabel(hop.address, hop.port)
+  const { fingerprint, algorithm } = view.shown
+  switch (view.state) {
+    case 'pinned':
+    case 'in-known-hosts':
+      return null
+    case 'unknown':
+      return fail('ssh.host-key-unknown', { host, hop: hop.number, fingerprint, algorithm })
+    case 'changed':
+      return fail('ssh.host-key-changed', {
+        host,
+        hop: hop.number,
+        expected: view.expected.join(', ') || '–',
+        shown: fingerprint,
+      })
+    default:
+      return assertNever(view.state)
+  }
+}

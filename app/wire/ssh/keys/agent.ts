@@ -1,0 +1,79 @@
+// The keys of an SSH agent: OpenSSH's (socket, named pipe of Windows) and Pageant (its named pipe, PuTTY 0.75 and later). Fault:
+// ssh.agent-missing when none answers or it holds no key.
+import { existsSync, readdirSync } from 'node:fs'
+import { type BaseAgent, createAgent, type ParsedKey, utils } from 'ssh2'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+
+const answerMs = 10_000
+const pipes = '\\\\.\\pipe\\'
+
+export interface AgentKey {
+  readonly key: ParsedKey
+  readonly agent: BaseAgent
+}
+
+/** Where an agent may be listening; `given` empty = the one this system offers. */
+export function agentSockets(
+  given: string,
+  system: { readonly platform: string; readonly socket: string | undefined; readonly user: string | undefined },
+  listPipes: () => readonly string[],
+): readonly string[] {
+  if (given !== '') return [given]
+  const named = system.socket === undefined || system.socket === '' ? [] : [system.socket]
+  if (system.platform !== 'win32') return named
+  const ofPageant = `pageant.${system.user ?? ''}.`.toLowerCase()
+  const names = listPipes()
+  const found = [
+    ...names.filter((name) => name === 'openssh-ssh-agent'),
+    ...names.filter((name) => name.toLowerCase().startsWith(ofPageant)),
+  ]
+  return [...named, ...found.map((name) => pipes + name)]
+}
+
+/** All keys of the agents that answer, in their order. */
+export async function readAgentKeys(given: string): Promise<Outcome<readonly AgentKey[]>> {
+  const { SSH_AUTH_SOCK: socket, USERNAME: user } = process.env
+  const sockets = agentSockets(given, { platform: process.platform, socket, user }, listPipes)
+  if (sockets.length === 0) return fail('ssh.agent-missing', { detail: 'no agent is running' })
+  const keys: AgentKey[] = []
+  let detail = 'it holds no key'
+  for (const path of sockets) {
+    if (process.platform !== 'win32' && !existsSync(path)) {
+      detail = `nothing at ${path}`
+      continue
+    }
+    const found = await readKeys(createAgent(path))
+    if (found.ok) keys.push(...found.value)
+    else detail = `${path}: ${found.detail}`
+  }
+  return keys.length > 0 ? succeed(keys) : fail('ssh.agent-missing', { detail })
+}
+
+type Found =
+  | { readonly ok: true; readonly value: readonly AgentKey[] }
+  | { readonly ok: false; readonly detail: string }
+
+function readKeys(agent: BaseAgent): Promise<Found> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve({ ok: false, detail: 'no answer' }), answerMs)
+    agent.getIdentities((error, keys) => {
+      clearTimeout(timer)
+      if (error) return resolve({ ok: false, detail: 'no answer' })
+      resolve({ ok: true, value: (keys ?? []).flatMap((key) => readKey(key, agent)) })
+    })
+  })
+}
+
+function readKey(key: unknown, agent: BaseAgent): readonly AgentKey[] {
+  const parsed: unknown = utils.parseKey(key as Buffer)
+  const only = (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey | Error
+  return only instanceof Error ? [] : [{ key: only, agent }]
+}
+
+function listPipes(): readonly string[] {
+  try {
+    return readdirSync(pipes)
+  } catch {
+    return []
+  }
+}

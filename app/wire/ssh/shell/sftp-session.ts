@@ -1,0 +1,83 @@
+// SFTP with promises: every step ends in a value, also when the connection goes in its middle or the host never answers.
+import type { SFTPWrapper } from 'ssh2'
+import { plainText } from '../host-text.ts'
+import type { SshConnection } from '../ssh-order.ts'
+
+/** SSH_FXP_STATUS codes (draft-ietf-secsh-filexfer-02 section 7) that mean something to us. */
+export const sftpCode = { endOfFile: 1, noSuchFile: 2, permissionDenied: 3, unsupported: 8 } as const
+
+export type SftpReply<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false
+      readonly why: 'lost' | 'cancelled' | 'refused'
+      readonly code: number
+      readonly detail: string
+    }
+
+export interface SftpSession {
+  readonly sftp: SFTPWrapper
+  /** One step; `start` gets the callback of the library. */
+  step<T>(
+    signal: AbortSignal | undefined,
+    start: (done: (error: unknown, value?: T) => void) => void,
+  ): Promise<SftpReply<T>>
+}
+
+const openMs = 15_000
+const answerMs = 60_000
+
+/** Opens a session; null = the host offers none. */
+export async function openSftp(connection: SshConnection): Promise<SftpSession | null> {
+  const sftp = await new Promise<SFTPWrapper | null>((resolve) => {
+    const timer = setTimeout(() => resolve(null), openMs)
+    void connection.gone.then(() => resolve(null))
+    try {
+      connection.client.sftp((error, opened) => {
+        clearTimeout(timer)
+        // a host that prints something before the protocol begins breaks it; that ends in the answers of the steps
+        opened?.on('error', () => {})
+        resolve(error === undefined ? opened : null)
+      })
+    } catch {
+      clearTimeout(timer)
+      resolve(null)
+    }
+  })
+  return sftp === null ? null : { sftp, step: (signal, start) => takeStep(connection, sftp, signal, start) }
+}
+
+function takeStep<T>(
+  connection: SshConnection,
+  sftp: SFTPWrapper,
+  signal: AbortSignal | undefined,
+  start: (done: (error: unknown, value?: T) => void) => void,
+): Promise<SftpReply<T>> {
+  return new Promise((resolve) => {
+    const end = (reply: SftpReply<T>) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+      sftp.removeListener('close', close)
+      resolve(reply)
+    }
+    const failed = (why: 'lost' | 'cancelled' | 'refused', code = -1, detail = '') =>
+      end({ ok: false, why, code, detail: plainText(detail) })
+    const cancel = () => failed('cancelled')
+    const close = () => (connection.isGone() ? failed('lost') : failed('refused', -1, 'file transfer was closed'))
+    const timer = setTimeout(() => failed('refused', -1, `no answer within ${answerMs / 1000} s`), answerMs)
+    if (signal?.aborted === true) return cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
+    sftp.once('close', close)
+    void connection.gone.then(() => failed('lost'))
+    try {
+      start((error, value) => {
+        if (error === undefined || error === null) return end({ ok: true, value: value as T })
+        const { code, message } = error as { code?: number; message?: string }
+        if (connection.isGone()) return failed('lost')
+        failed('refused', typeof code === 'number' ? code : -1, message ?? '')
+      })
+    } catch (error) {
+      failed('refused', sftpCode.unsupported, error instanceof Error ? error.message : '')
+    }
+  })
+}
