@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { hostKeyView, pushHost, pushHostDraft, typedSecret } from '#domain/push/push-host.ts'
 import { pushPlan, unsafeCodes } from '#domain/push/push-plan.ts'
-import { pushProgress, pushRecord } from '#domain/push/push-record.ts'
+import { planRunReport, pushProgress, pushRecord } from '#domain/push/push-record.ts'
 import { renderRequest } from './contract-types.ts'
 import { call, feed, job } from './define.ts'
 
@@ -81,8 +81,8 @@ export const pushContract = {
         secrets,
       }),
       progress: hostProgress,
-      /** One record per host that was reached, in order. */
-      output: z.array(pushRecord),
+      /** A fault only when nothing was begun anywhere. */
+      output: planRunReport,
     }),
     confirm: job({
       input: z.strictObject({ recordId: z.uuid(), secrets }),

@@ -34,7 +34,8 @@ export function printHandover(
   })
 }
 
-async function printSheet(
+/** Prints the sheet; fault pdf.not-printed. */
+export async function printSheet(
   rooms: Rooms,
   { partner, policy, sites }: RenderedConfig,
   language: Language,

@@ -1,5 +1,5 @@
-// The journal of pushes and the sets pushed to each site. Both outlive host and site; the oldest records of a site go when there are too
-// many. What no schema can read is storage.damaged.
+// The journal of pushes. It outlives host and site; the oldest records of a site go when there are too many. What no schema can read is
+// storage.damaged.
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushRecord, pushRecord } from '#domain/push/push-record.ts'
@@ -14,17 +14,12 @@ export interface PushRecordRepository {
   save(record: PushRecord): Outcome<undefined>
   /** What ran when the house went down was interrupted: its end was not seen. Returns how many. */
   interruptRunning(): Outcome<number>
-  /** Hashes of every set this desk pushed to the site. */
-  sets(siteId: string): Outcome<readonly string[]>
-  /** Remembers a set that was pushed. */
-  keepSet(siteId: string, setHash: string, pushedAt: string): Outcome<undefined>
 }
 
 /** Records kept for one site. */
 export const journalLimit = 500
 
 const recordRow = z.object({ record: z.string() })
-const setRow = z.object({ set_hash: z.string() })
 
 const beyondLimit = `DELETE FROM push_record WHERE rowid IN (
   SELECT rowid FROM push_record WHERE site_id = ?1 ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?2)`
@@ -70,25 +65,6 @@ export function createPushRecordRepository(database: Database): PushRecordReposi
           ),
         ),
       ),
-    sets: (siteId) =>
-      database.transact((connection) =>
-        succeed(
-          connection
-            .all('SELECT set_hash FROM pushed_set WHERE site_id = ? ORDER BY pushed_at, rowid', siteId)
-            .map((raw) => setRow.parse(raw).set_hash),
-        ),
-      ),
-    keepSet: (siteId, setHash, pushedAt) =>
-      database.transact((connection) => {
-        connection.run(
-          `INSERT INTO pushed_set (site_id, set_hash, pushed_at) VALUES (?, ?, ?)
-           ON CONFLICT (site_id, set_hash) DO UPDATE SET pushed_at = excluded.pushed_at`,
-          siteId,
-          setHash,
-          pushedAt,
-        )
-        return succeed(undefined)
-      }),
   }
 }
 

@@ -48,6 +48,15 @@ export const pushRecord = z.strictObject({
 })
 export type PushRecord = z.infer<typeof pushRecord>
 
+/** What came of a plan: one record per host where something was begun, and whom it never came to. */
+export const planRunReport = z.strictObject({
+  records: z.array(pushRecord),
+  /** Why it ended early; null = every host is as planned. */
+  fault: fault.nullable(),
+  notReached: z.array(z.strictObject({ hostId: z.uuid(), host: z.string() })),
+})
+export type PlanRunReport = z.infer<typeof planRunReport>
+
 export const pushStages = ['connect', 'upload', 'inspect', 'apply', 'verify', 'undo', 'ended'] as const
 /** What a push tells while it runs. */
 export const pushProgress = z.strictObject({

@@ -1,9 +1,15 @@
-// Carries out a plan that was shown.
-import { fail, type Outcome } from '#domain/fault.ts'
+// Carries out a plan that was shown, as it was shown: only while it is kept, its hash is the one the admin saw, and the files would still be
+// made the same. What is in force on a host afterwards is remembered like saved files.
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { UnsafeReason } from '#domain/push/push-plan.ts'
-import type { PushProgress, PushRecord } from '#domain/push/push-record.ts'
+import type { PlanRunReport } from '#domain/push/push-record.ts'
 import type { Rooms } from '../rooms.ts'
+import { makeDeliverySet } from './delivery-set.ts'
+import { houseDesk, type TellProgress } from './desk.ts'
+import type { KeptPlan } from './kept-plans.ts'
+import { onSite } from './on-site.ts'
+import { runOnHosts } from './run-on-hosts.ts'
 
 export interface ApplyWish {
   readonly planId: string
@@ -13,22 +19,42 @@ export interface ApplyWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** Carries it out, host by host. */
+/** Carries it out, host by host; faults push.plan-unknown, push.locked, push.stale, push.unsafe, ssh.keychain-missing. */
 export async function applyPlan(
-  _rooms: Rooms,
-  _wish: ApplyWish,
-  _report: (progress: PushProgress) => void,
-  _signal: AbortSignal,
-): Promise<Outcome<PushRecord[]>> {
-  return fail('internal')
+  rooms: Rooms,
+  wish: ApplyWish,
+  tell: TellProgress,
+  cancelled: AbortSignal,
+): Promise<Outcome<PlanRunReport>> {
+  const kept = rooms.pushing.plans.find(wish.planId, wish.planHash, rooms.outside.clock.elapsedMs())
+  if (kept === undefined) return fail('push.plan-unknown')
+  return await onSite(rooms, kept.plan.siteId, cancelled, (signal) => carryOut(rooms, kept, wish, tell, signal))
 }
 
-/** Tells the host that the push stays. */
-export async function confirmPush(
-  _rooms: Rooms,
-  _wish: { readonly recordId: string; readonly secrets: readonly TypedSecret[] },
-  _report: (progress: PushProgress) => void,
-  _signal: AbortSignal,
-): Promise<Outcome<PushRecord>> {
-  return fail('internal')
+async function carryOut(
+  rooms: Rooms,
+  { plan, delivery, set, undo }: KeptPlan,
+  wish: ApplyWish,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<PlanRunReport>> {
+  const { siteId } = plan
+  const again = makeDeliverySet(rooms, siteId, delivery.choice)
+  if (!again.ok) return again
+  if (again.value.setHash !== plan.setHash) return fail('push.plan-unknown')
+  const hosts = rooms.store.hosts.list(siteId)
+  if (!hosts.ok) return hosts
+  const desk = await houseDesk(rooms, siteId, wish.secrets)
+  if (!desk.ok) return desk
+  const { planHash, accepted, revertAfterMinutes } = wish
+  const run = { plan, planHash, accepted, revertAfterMinutes, hosts: hosts.value, set, undo }
+  const ended = await runOnHosts(desk.value, run, tell, signal)
+  if (!ended.ok) return ended
+  const { records, fault, notReached } = ended.value
+  if (records.length === 0 && fault !== null) return { ok: false, fault }
+  rooms.pushing.plans.drop(plan.id)
+  const isInForce = records.length === 0 || records.some(({ state }) => state === 'done')
+  const remembered = plan.kind === 'push' && isInForce ? again.value.remember() : succeed(undefined)
+  const report = { records: [...records], fault, notReached: [...notReached] }
+  return succeed(remembered.ok ? report : { ...report, fault: fault ?? remembered.fault })
 }

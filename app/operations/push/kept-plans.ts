@@ -1,11 +1,17 @@
 // Plans that may still be carried out, by id, with what is needed for that. Only the last few, none older than an hour: what was seen that
 // long ago is to be looked at again.
 import type { PushPlan } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
 import type { DeliverySet } from './delivery-set.ts'
+import type { PushSet } from './look-at-hosts.ts'
 
 export interface KeptPlan {
   readonly plan: PushPlan
-  readonly set: DeliverySet
+  readonly delivery: DeliverySet
+  /** The files the plan was made from. */
+  readonly set: PushSet
+  /** Of the record an undo plan takes back; empty for a push. */
+  readonly undo: PushRecord['undo']
 }
 
 export interface KeptPlans {
@@ -34,6 +40,8 @@ export function createKeptPlans(): KeptPlans {
       if (found === undefined || nowMs - found.atMs > longestMs) return undefined
       return found.kept.plan.hash === hash ? found.kept : undefined
     },
-    drop: (id) => void plans.delete(id),
+    drop(id) {
+      plans.delete(id)
+    },
   }
 }

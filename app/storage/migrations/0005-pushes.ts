@@ -1,5 +1,5 @@
-// Hosts of our gateways, the host keys pinned for them, the journal of pushes and the sets that were pushed. Journal and sets stand alone: they
-// outlive the host and the site they are about.
+// Hosts of our gateways, the host keys pinned for them, and the journal of pushes. The journal stands alone: it outlives the host and the site
+// it is about.
 import type { Migration } from '#sqlite/migration.ts'
 
 export const pushesMigration: Migration = {
@@ -31,12 +31,6 @@ export const pushesMigration: Migration = {
         record TEXT NOT NULL CHECK (json_valid(record))
       ) STRICT;
       CREATE INDEX push_record_by_site ON push_record (site_id, started_at);
-      CREATE TABLE pushed_set (
-        site_id TEXT NOT NULL,
-        set_hash TEXT NOT NULL,
-        pushed_at TEXT NOT NULL,
-        PRIMARY KEY (site_id, set_hash)
-      ) STRICT;
     `)
   },
 }

@@ -54,7 +54,7 @@ test('hosts come back in the order they are pushed to, with their pinned keys', 
   again.close()
 })
 
-test('a host goes with its keys, all hosts with their site; the journal and the sets stay', () => {
+test('a host goes with its keys, all hosts with their site; the journal stays', () => {
   const { store, path, siteId } = storeWithSite()
   const host = samplePushHost({ siteId })
   const other = samplePushHost({ siteId, position: 1 })
@@ -63,8 +63,6 @@ test('a host goes with its keys, all hosts with their site; the journal and the 
   valueIn(store.hosts.pin(host.id, { hop: 0, key: sampleHostKey('a') }, at))
   const record = samplePushRecord({ siteId, hostId: host.id })
   valueIn(store.pushes.save(record))
-  valueIn(store.pushes.keepSet(siteId, 'a'.repeat(64), at))
-  valueIn(store.pushes.keepSet(siteId, 'a'.repeat(64), at))
   valueIn(store.hosts.remove(host.id))
   expect(faultIn(store.hosts.remove(host.id)).code).toBe('push.host-not-found')
   expect(valueIn(store.hosts.pins(host.id))).toEqual([])
@@ -72,7 +70,6 @@ test('a host goes with its keys, all hosts with their site; the journal and the 
   expect(faultIn(store.hosts.find(other.id)).code).toBe('push.host-not-found')
   expect(valueIn(store.pushes.list(siteId))).toEqual([record])
   expect(valueIn(store.pushes.find(record.id))).toEqual(record)
-  expect(valueIn(store.pushes.sets(siteId))).toEqual(['a'.repeat(64)])
   store.close()
   const connection = connect(path, 'inspect')
   expect(connection.all('SELECT * FROM pinned_host_key')).toEqual([])

@@ -1,0 +1,115 @@
+// Looks at hosts one after the other and makes one plan of it: signs in, finds out what became of runs whose end nobody saw, and asks what
+// would change. Nothing is written but the work folders. The first fault ends it.
+import type { DeliveryHost } from '#delivery/delivery-host.ts'
+import { makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
+import { place } from '#delivery/place.ts'
+import type { NamedContent } from '#delivery/plan-hash.ts'
+import { settleRecords } from '#delivery/settle-records.ts'
+import type { Artefact } from '#domain/artefact.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { PushDriver } from '#domain/push/push-driver.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
+import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
+import type { PushDesk, TellProgress } from './desk.ts'
+import { reachHost } from './reach-host.ts'
+
+/** The files of a push and the driver that knows what to do with them. */
+export interface PushSet {
+  readonly gateway: string
+  readonly driver: PushDriver
+  readonly facts: unknown
+  readonly artefacts: readonly Artefact[]
+  /** Artefacts and what the driver brings besides. */
+  readonly files: readonly NamedContent[]
+  readonly setHash: string
+}
+
+export interface Look {
+  readonly siteId: string
+  readonly planId: string
+  readonly hosts: readonly PushHost[]
+  readonly set: PushSet
+  /** The record to be taken back; null = a push. */
+  readonly undoes: PushRecord | null
+}
+
+/** The artefacts with the driver's own files; faults of reading those. */
+export async function withExtraFiles(set: Omit<PushSet, 'files'>): Promise<Outcome<PushSet>> {
+  const extra = (await set.driver.extraFiles?.(set.facts)) ?? succeed([])
+  return extra.ok ? succeed({ ...set, files: [...set.artefacts, ...extra.value] }) : extra
+}
+
+/** The plan over all hosts; faults of the first host that has one. */
+export async function lookAtHosts(
+  desk: PushDesk,
+  look: Look,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<PushPlan>> {
+  const hosts: HostPlan[] = []
+  for (const host of look.hosts) {
+    tell({ hostId: host.id, host: host.name, stage: 'connect', commandId: null, lines: [], state: null })
+    const reached = await reachHost(host, desk.access, signal)
+    if (!reached.ok) return reached
+    const plan = await lookAtHost(desk, look, reached.value, tell, signal).finally(() => reached.value.shell.close())
+    if (!plan.ok) return plan
+    await desk.access.secrets.keepUsed(host.id, ['sudo'])
+    hosts.push(plan.value)
+  }
+  return succeed(
+    makePlan({
+      id: look.planId,
+      siteId: look.siteId,
+      kind: look.undoes === null ? 'push' : 'undo',
+      undoes: look.undoes?.id ?? null,
+      createdAt: desk.clock.now(),
+      setHash: look.set.setHash,
+      hosts,
+    }),
+  )
+}
+
+async function lookAtHost(
+  desk: PushDesk,
+  { siteId, planId, set, undoes }: Look,
+  host: DeliveryHost,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<HostPlan>> {
+  const settled = await settleHost(desk, { siteId, set }, host, signal)
+  if (!settled.ok) return settled
+  const open = settled.value.find(({ state }) => state === 'running' || state === 'interrupted') ?? null
+  const { driver, facts: site, setHash, artefacts, files } = set
+  const order = {
+    ...{ host, siteId, driver, site, setHash, artefacts, files, planId, open, signal },
+    onStage: (stage: 'upload' | 'inspect', commandId: string | null, lines: readonly string[]) =>
+      tell({ hostId: host.id, host: host.name, stage, commandId, lines: [...lines], state: null }),
+  }
+  return undoes === null ? planPush(order) : planUndo(order, undoes.undo)
+}
+
+/** Finds out what became of the open records of a host and keeps it; the records as they are now. */
+export async function settleHost(
+  { journal, clock }: PushDesk,
+  { siteId, set }: Pick<Look, 'siteId' | 'set'>,
+  host: DeliveryHost,
+  signal: AbortSignal,
+): Promise<Outcome<readonly PushRecord[]>> {
+  const records = journal.open(host.id)
+  if (!records.ok || records.value.length === 0) return records
+  const placed = await place(host, { siteId, setHash: set.setHash, files: set.files, signal })
+  if (!placed.ok) return placed
+  const { folder } = placed.value
+  const settled = await settleRecords({
+    ...{ host, folder, driver: set.driver, records: records.value, signal },
+    now: clock.now(),
+  })
+  if (!settled.ok) return settled
+  for (const [index, record] of settled.value.entries()) {
+    if (record === records.value[index]) continue
+    const saved = journal.save(record)
+    if (!saved.ok) return saved
+  }
+  return settled
+}

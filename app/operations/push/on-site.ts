@@ -1,0 +1,21 @@
+// One piece of work on the hosts of a site at a time.
+import { fail, type Outcome } from '#domain/fault.ts'
+import type { Rooms } from '../rooms.ts'
+
+/** Does the work; fault push.locked while there is some already. */
+export async function onSite<T>(
+  rooms: Rooms,
+  siteId: string,
+  cancelled: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const site = rooms.store.sites.find(siteId)
+  if (!site.ok) return site
+  const running = rooms.pushing.begin(siteId, cancelled)
+  if (running === undefined) return fail('push.locked', { host: site.value.name, by: rooms.outside.info.hostName })
+  try {
+    return await work(running.signal)
+  } finally {
+    running.end()
+  }
+}

@@ -1,0 +1,89 @@
+// Carries out a plan on its hosts and keeps the journal. Before the first command the journal must take the entry; later a journal that
+// cannot be written stops nothing that has begun, and is told at the end.
+
+import { runKey } from '#delivery/run-folder.ts'
+import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
+import type { PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
+import type { PushDesk, TellProgress } from './desk.ts'
+import type { PushSet } from './look-at-hosts.ts'
+import { reachHost } from './reach-host.ts'
+
+export interface Run {
+  readonly plan: PushPlan
+  /** As it was shown. */
+  readonly planHash: string
+  readonly accepted: readonly UnsafeReason['code'][]
+  readonly hosts: readonly PushHost[]
+  readonly set: PushSet
+  readonly undo: PushRecord['undo']
+  readonly revertAfterMinutes: number | null
+}
+
+/** Why the journal could not take its first entry: nothing was begun then. */
+class NoJournal extends Error {
+  readonly fault: Fault
+  constructor(fault: Fault) {
+    super(fault.code)
+    this.fault = fault
+  }
+}
+
+/** Runs it; faults only when nothing was begun, the others stand in what comes back. */
+export async function runOnHosts(
+  desk: PushDesk,
+  run: Run,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<PlanRun>> {
+  const { set, hosts, ...rest } = run
+  const begun = new Set<string>()
+  let lost: Fault | null = null
+  const ours = oursOf(desk, hosts)
+  if (!ours.ok) return ours
+  try {
+    const ended = await runPlan({
+      ...rest,
+      driver: set.driver,
+      site: set.facts,
+      files: set.files,
+      gateway: set.gateway,
+      desk: desk.name,
+      clock: desk.clock,
+      newId: () => desk.newId(),
+      signal,
+      oursOn: (hostId) => ours.value.get(hostId) ?? [],
+      async connect(hostId) {
+        const host = hosts.find(({ id }) => id === hostId)
+        return host === undefined ? fail('push.host-not-found') : await reachHost(host, desk.access, signal)
+      },
+      onRecord(record) {
+        const saved = desk.journal.save(record)
+        if (!saved.ok && !begun.has(record.id)) throw new NoJournal(saved.fault)
+        if (!saved.ok) lost = saved.fault
+        begun.add(record.id)
+      },
+      onProgress: tell,
+    })
+    return succeed({ ...ended, fault: ended.fault ?? lost })
+  } catch (error) {
+    if (error instanceof NoJournal) return { ok: false, fault: error.fault }
+    throw error
+  }
+}
+
+/** Runs of this desk that may still hold the lock of a host. */
+function oursOf({ journal }: PushDesk, hosts: readonly PushHost[]): Outcome<ReadonlyMap<string, readonly string[]>> {
+  const runs = new Map<string, readonly string[]>()
+  for (const { id } of hosts) {
+    const open = journal.open(id)
+    if (!open.ok) return open
+    runs.set(
+      id,
+      open.value.flatMap(({ undo }) => undo[runKey] ?? []),
+    )
+  }
+  return succeed(runs)
+}
