@@ -10,7 +10,7 @@ import { foldSentence, paperWidth } from '../paper-text.ts'
 import type { PostfixSite } from './site.ts'
 
 const steps = ['copy', 'plan', 'apply', 'verify', 'prove', 'others', 'rollback'] as const
-const exitCodes = ['0', '2', '3', '10', '11', '12', '13', '20', '21'] as const
+const exitCodes = ['0', '2', '3', '10', '11', '12', '13', '14', '15', '16', '17', '18', '19', '20', '21'] as const
 
 export interface ReadmeFacts {
   readonly site: PostfixSite

@@ -9,7 +9,9 @@ import { preconditionEngine } from './scripts/preconditions.ts'
 import { proofEnd, proofEngine, proofLines } from './scripts/proofs.ts'
 import { rollbackEngine } from './scripts/rollback.ts'
 import { shellEngine } from './scripts/shell-engine.ts'
+import { stateEngine } from './scripts/state.ts'
 import { verifyEngine } from './scripts/verify.ts'
+import { writingEngine } from './scripts/writing.ts'
 import type { PostfixSite } from './site.ts'
 
 type Part = readonly [text: string, code: string]
@@ -21,6 +23,8 @@ export function scriptFiles(facts: ScriptFacts, plans: readonly PolicyPlan[], si
       [shellEngine, 'shell-engine'],
       [composeEngine, 'compose-engine'],
       [preconditionEngine, 'precondition-engine'],
+      [stateEngine, 'state-engine'],
+      [writingEngine, 'writing-engine'],
       [applyEngine, 'apply-engine'],
     ]),
     script('verify', 'Compares the host with this folder. Writes nothing.', facts, [
@@ -31,6 +35,9 @@ export function scriptFiles(facts: ScriptFacts, plans: readonly PolicyPlan[], si
     proofScript(facts, plans, site),
     script('rollback', 'Puts a backup of the apply script back.', facts, [
       [shellEngine, 'shell-engine'],
+      [composeEngine, 'compose-engine'],
+      [stateEngine, 'state-engine'],
+      [writingEngine, 'writing-engine'],
       [rollbackEngine, 'rollback-engine'],
     ]),
   ]

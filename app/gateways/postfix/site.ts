@@ -36,6 +36,8 @@ export const postfixSite = z.strictObject({
   clientCertificates: z.record(clientCertificateName, path).default({}),
   /** Set times for warning and giving up for the whole server. */
   serverTimes: z.boolean().default(false),
+  /** This host may open sessions to partners: a push is proven with them. */
+  provesSessions: z.boolean().default(true),
 })
 export type PostfixSite = z.infer<typeof postfixSite>
 
@@ -50,6 +52,7 @@ export const postfixFields: readonly SiteField[] = [
   formField('receives', 'toggle'),
   formField('clientCertificates', 'pairs', { isMono: true }),
   formField('serverTimes', 'toggle'),
+  formField('provesSessions', 'toggle'),
 ]
 
 export const emptyPostfixSite = {
@@ -63,4 +66,5 @@ export const emptyPostfixSite = {
   receives: false,
   clientCertificates: {},
   serverTimes: false,
+  provesSessions: true,
 } as const

@@ -1,6 +1,7 @@
 // Postfix 3.4 and later: one set of maps, sections and scripts for every partner of an instance.
 import type { GatewayTarget } from '../gateway-target.ts'
 import { postfixLevels } from './plan.ts'
+import { postfixPush } from './push/driver.ts'
 import { readPostfix } from './read-back.ts'
 import { renderPostfix } from './render.ts'
 import { emptyPostfixSite, type PostfixSite, postfixFields, postfixSite } from './site.ts'
@@ -14,4 +15,5 @@ export const postfixTarget: GatewayTarget<PostfixSite> = {
   emptySite: emptyPostfixSite,
   render: renderPostfix,
   readBack: readPostfix,
+  push: postfixPush,
 }

@@ -1,14 +1,30 @@
-// The apply script: shows what would change, and with --apply changes it, whole or not at all.
+// The apply script: shows what would change, and with --apply changes it, whole or not at all. What is unsafe must be accepted by name.
 
 export const applyEngine = `
 mode=plan
-for word in "$@"; do
-  case $word in
+expected=
+accepted=
+desk=-
+run=
+while [ "$#" -gt 0 ]; do
+  case $1 in
     --apply) mode=apply ;;
     --plan) mode=plan ;;
-    *) stop 10 "unknown word: $word (there are --plan and --apply)" ;;
+    --tell) telling=yes ;;
+    --expect | --accept | --desk | --run)
+      [ "$#" -gt 1 ] || stop 10 "a word is missing behind $1"
+      case $1 in
+        --expect) expected=$2 ;;
+        --accept) accepted="$accepted $2" ;;
+        --desk) desk=$2 ;;
+        --run) run=$2 ;;
+      esac
+      shift ;;
+    *) stop 10 "unknown word: $1 (there are --plan, --apply, --accept CODE, --expect HASH, --desk NAME, --run NAME and --tell)" ;;
   esac
+  shift
 done
+case $desk$run in *[!A-Za-z0-9-]*) stop 10 'a name may hold letters, digits and hyphens' ;; esac
 
 # The identifiers of all policies in a folder.
 policies_in() {
@@ -17,31 +33,95 @@ policies_in() {
   done | sort -u
 }
 
-stage=
-backup=
-writing=no
-finish() {
-  code=$?
-  trap - EXIT HUP INT TERM
-  if [ "$writing" = yes ]; then
-    say 'FAILED while writing; putting everything back.' >&2
-    if put_back "$backup" && postfix -c "$config_dir" check && reload_if_running; then
-      say "As before. What was tried stands in $gone, the backup in $backup" >&2
-      code=20
-    else
-      say "PUTTING BACK FAILED. The state before stands in $backup" >&2
-      code=21
-    fi
-  fi
-  [ -z "$stage" ] || rm -rf -- "$stage"
-  exit "$code"
+show_changes() {
+  say 'Would change:'
+  printf '%s\\n' "$changes"
+  for file in main.cf master.cf; do
+    diff "$config_dir/$file" "$stage/new/$file" || true
+  done
+  for map in tls_policy transport sender_tls; do
+    old=$own_dir/$map
+    new=$stage/own/$map
+    [ -f "$old" ] || old=/dev/null
+    [ -f "$new" ] || new=/dev/null
+    cmp -s "$old" "$new" || { say "$own_dir/$map"; diff "$old" "$new" || true; }
+  done
+  policies_in "$stage/own" > "$stage/policies"
+  gone=$(policies_in "$own_dir" | grep -vxF -f "$stage/policies" || true)
+  [ -z "$gone" ] || { say 'Policies that disappear:'; printf '%s\\n' "$gone"; }
 }
-trap finish EXIT
-trap 'exit 1' HUP INT TERM
+tell_changes() {
+  for file in main.cf master.cf; do
+    cmp -s "$stage/new/$file" "$config_dir/$file" || tell_file "$config_dir/$file" "$stage/new/$file" keep
+  done
+  for file in $(own_files); do
+    cmp -s "$stage/own/$file" "$own_dir/$file" 2>/dev/null || tell_file "$own_dir/$file" "$stage/own/$file" keep
+  done
+  for file in $(weak_databases); do
+    if [ -f "$own_dir/$file" ]; then tell_database "$own_dir/$file" rebuilt; else tell_database "$own_dir/$file" made; fi
+  done
+  cmp -s "$stage/manifest" "$manifest" || tell_file "$manifest" "$stage/manifest" keep
+  suffix=$(db_suffix)
+  for file in $(stale_files); do
+    case $file in
+      *.db | *.cdb | *.lmdb) tell_database "$own_dir/$file" removed ;;
+      *) tell_file "$own_dir/$file" - keep ;;
+    esac
+  done
+}
+# Files that are renamed into place: our folder first, then what leads to it.
+list_moves() {
+  : > "$stage/moves"
+  suffix=$(db_suffix)
+  for file in $(own_files); do
+    cmp -s "$stage/own/$file" "$own_dir/$file" 2>/dev/null || add_move "$stage/own/$file" "$own_dir/$file" keep
+  done
+  for file in $(weak_databases); do
+    map=\${file%"$suffix"}
+    cp "$stage/own/$map" "$stage/base/$map"
+    why=$(postmap -c "$config_dir" "$map_type:$stage/base/$map" 2>&1) || return 1
+    answers_right "$stage/own/$map" "$map_type:$stage/base/$map" || { warn "$map does not answer right"; exit 13; }
+    add_move "$stage/base/$file" "$own_dir/$file" keep
+  done
+  cmp -s "$stage/manifest" "$manifest" || add_move "$stage/manifest" "$manifest" keep
+  for file in master.cf main.cf; do
+    cmp -s "$stage/new/$file" "$config_dir/$file" || add_move "$stage/new/$file" "$config_dir/$file" keep
+  done
+}
+# A run that did not end is finished with its own backup, unless somebody edited what is not ours since.
+choose_backup() {
+  begun=$(said_in "$marker" backup 2>/dev/null) || begun=
+  if [ -n "$begun" ] && is_backup "$begun"; then
+    for file in main.cf master.cf; do
+      without_section "$begun/$file" > "$stage/begun" && cmp -s "$stage/begun" "$stage/foreign/$file" || begun=
+      [ -n "$begun" ] || break
+    done
+  else
+    begun=
+  fi
+  if [ -z "$begun" ]; then
+    make_backup "$stage/manifest" "$run"
+    return 0
+  fi
+  backup=$begun
+  { cat "$backup/wanted-before" "$backup/wanted" 2>/dev/null || :; } > "$stage/wanted-before"
+  { cat "$backup/runs" 2>/dev/null || :; say "$run"; } > "$stage/runs"
+  { put_one "$stage/wanted-before" "$backup/wanted-before" && put_one "$stage/manifest" "$backup/wanted" &&
+    put_one "$stage/runs" "$backup/runs"; } || blocked "$why"
+}
 
 need_tools
 need_whole_set
+if [ "$mode" = apply ]; then
+  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  take_lock
+  drop_fresh
+else
+  look_at_lock
+fi
 make_stage
+expect_state
+state_before=$(state_of_host)
 compose
 check_host
 check_policy_words
@@ -50,65 +130,53 @@ postconf -c "$stage/new" -M >/dev/null || stop 13 'postconf does not accept the 
 for map in $maps; do
   answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 "$map does not read back as written"
 done
-
-changes=$(differences)
+section_of "$config_dir/main.cf" > "$stage/old-section"
+compare_policies "$own_dir" "$stage/old-section" "$stage/own" "$here/main.cf.section"
+write_manifest
+changes=$(differences; missing_manifest)
+weak=$(weak_databases)
+changes=$(printf '%s\\n%s\\n' "$changes" "$(for file in $weak; do say "$own_dir/$file"; done)" | sed '/^$/d' | sort -u)
+command -v posttls-finger >/dev/null 2>&1 || tell tool-missing posttls-finger
 say "Set $set_hash"
-if [ -z "$changes" ]; then
+tell_unfinished
+tell "state $(told_state)"
+if [ -z "$changes" ] && [ ! -f "$marker" ]; then
   say 'Nothing to do: the host is as wanted.'
   exit 0
 fi
-say 'Would change:'
-printf '%s\\n' "$changes"
-for file in main.cf master.cf; do
-  diff "$config_dir/$file" "$stage/new/$file" || true
-done
-for map in tls_policy transport sender_tls; do
-  old=$own_dir/$map
-  new=$stage/own/$map
-  [ -f "$old" ] || old=/dev/null
-  [ -f "$new" ] || new=/dev/null
-  cmp -s "$old" "$new" || { say "$own_dir/$map"; diff "$old" "$new" || true; }
-done
-policies_in "$stage/own" > "$stage/policies"
-gone=$(policies_in "$own_dir" | grep -vxF -f "$stage/policies" || true)
-[ -z "$gone" ] || { say 'Policies that disappear:'; printf '%s\\n' "$gone"; }
+if [ -n "$changes" ]; then
+  if [ "$telling" = no ]; then show_changes; fi
+  if [ "$telling$mode" = yesplan ]; then tell_changes; fi
+  judge_change
+fi
 if [ "$mode" = plan ]; then
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
-[ "$(id -u)" = 0 ] || stop 10 'only root may write'
+for code in $unsafe_codes; do
+  case " $accepted " in
+    *" $code "*) ;;
+    *) stop 15 "this must be accepted by name: --accept $code" ;;
+  esac
+done
 postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
-
-backups=$config_dir/handschlag-backup
-backup=$backups/$(date -u +%Y%m%dT%H%M%SZ)-$$
-(umask 077 && mkdir -p "$backups" && mkdir "$backup")
-cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$backup/"
-if [ -d "$own_dir" ]; then cp -Rp "$own_dir" "$backup/own"; fi
+look_running
+choose_backup
 say "Backup: $backup"
-
-writing=yes
-[ -d "$own_dir" ] || mkdir -p "$own_dir"
-suffix=$(db_suffix)
-for file in $(own_files); do
-  cp "$stage/own/$file" "$own_dir/new-$file"
-  chmod 644 "$own_dir/new-$file"
-done
-for map in $maps; do
-  if [ -n "$suffix" ]; then postmap -c "$config_dir" "$map_type:$own_dir/new-$map"; fi
-  answers_right "$stage/own/$map" "$map_type:$own_dir/new-$map" || { say "$map does not answer right" >&2; exit 13; }
-done
-for file in $(own_files); do mv -f "$own_dir/new-$file" "$own_dir/$file"; done
-for map in $maps; do
-  if [ -n "$suffix" ]; then mv -f "$own_dir/new-$map$suffix" "$own_dir/$map$suffix"; fi
-done
-for file in $(stale_files); do rm -f -- "$own_dir/$file"; done
-for file in master.cf main.cf; do
-  cmp -s "$stage/new/$file" "$config_dir/$file" || replace_file "$stage/new/$file" "$config_dir/$file"
-done
+tell "backup $backup"
+begin_run apply
+make_own || blocked "$why"
+list_moves || blocked "$why"
+prepare_all || blocked "$why"
+[ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
+phase=writing
+rename_all || blocked "$why"
 postfix -c "$config_dir" check
-rest=$(differences)
-[ -z "$rest" ] || { printf 'still different:\\n%s\\n' "$rest" >&2; exit 13; }
 reload_if_running
-writing=no
+for file in $(stale_files); do rm -f -- "$own_dir/$file"; done
+rest=$(differences; missing_manifest; weak_databases)
+[ -z "$rest" ] || { warn 'still different:'; warn "$rest"; exit 13; }
+end_run
+tell "after $(told_state)"
 say "Done. To go back: sh handschlag-postfix-rollback.sh --backup $backup --apply"
 `

@@ -2,6 +2,19 @@
 // apply and the verify script compare the host with it, so what is shown is what would be written.
 
 export const composeEngine = `
+# Our section of main.cf with what the host says without us.
+fill_kept() {
+  awk '
+    FILENAME == ARGV[1] { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
+    /^handschlag_kept_[a-z_]+ =/ {
+      $0 = $1 " ="
+      name = $1
+      sub(/^handschlag_kept_/, "", name)
+      if (said[name] != "") $0 = $0 " " said[name]
+    }
+    { print }' "$stage/parameters" "$1"
+}
+
 compose() {
   for file in main.cf master.cf; do
     without_section "$config_dir/$file" > "$stage/foreign/$file" ||
@@ -11,14 +24,7 @@ compose() {
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
   ask_foreign || stop 13 'postconf does not read main.cf'
-  awk '
-    NR == FNR { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
-    /^handschlag_kept_[a-z_]+ =$/ {
-      name = $1
-      sub(/^handschlag_kept_/, "", name)
-      if (said[name] != "") $0 = $0 " " said[name]
-    }
-    { print }' "$stage/parameters" "$here/main.cf.section" >> "$stage/new/main.cf"
+  fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
   for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
@@ -47,6 +53,21 @@ differences() {
   for file in $(stale_files); do say "$own_dir/$file (no longer needed)"; done
 }
 
+# Databases that are missing or do not answer as their map.
+weak_databases() {
+  suffix=$(db_suffix)
+  [ -n "$suffix" ] || return 0
+  for map in $maps; do
+    if [ ! -f "$own_dir/$map$suffix" ] || ! cmp -s "$stage/own/$map" "$own_dir/$map" ||
+      ! answers_right "$stage/own/$map" "$map_type:$own_dir/$map" 2>/dev/null; then say "$map$suffix"; fi
+  done
+}
+
+# The path of the manifest when it does not say what is wanted.
+missing_manifest() {
+  if [ "$(hashes_in "$manifest")" != "$(hashes_in "$stage/manifest")" ]; then say "$manifest"; fi
+}
+
 # Files of ours that the new set does not have; nothing else in the folder is touched.
 stale_files() {
   [ -d "$own_dir" ] || return 0
@@ -54,6 +75,7 @@ stale_files() {
   for path in "$own_dir"/ca-*.pem "$own_dir"/tls_policy* "$own_dir"/transport* "$own_dir"/sender_tls*; do
     [ -f "$path" ] || continue
     file=\${path##*/}
+    case $file in *.handschlag-new) continue ;; esac
     [ -f "$stage/own/$file" ] && continue
     source=\${file%"$suffix"}
     [ -n "$suffix" ] && [ "$source" != "$file" ] && [ -f "$stage/own/$source" ] && continue

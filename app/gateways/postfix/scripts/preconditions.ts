@@ -3,13 +3,16 @@
 export const preconditionEngine = `
 check_host() {
   running=$(foreign mail_version)
+  tell "product Postfix $running"
   minor=\${running#*.}
   if [ "\${running%%.*}" -lt 3 ] || [ "\${minor%%[!0-9]*}" -lt "\${wanted_version#*.}" ]; then
     stop 10 "these files are for Postfix $wanted_version or later, this is $running"
   fi
   case $running in
     "$wanted_version".* | "$wanted_version") ;;
-    *) say "NOTE: made for Postfix $wanted_version, this is $running." ;;
+    *)
+      say "NOTE: made for Postfix $wanted_version, this is $running."
+      tell "note other-version $wanted_version $running" ;;
   esac
   postconf -m | grep -qx "$map_type" || stop 10 "this Postfix has no maps of type $map_type: postconf -m"
   [ -z "$ca_file" ] || [ -r "$ca_file" ] || stop 10 "$ca_file cannot be read"
@@ -35,6 +38,7 @@ check_host() {
   if [ -n "$options" ]; then
     say 'NOTE: your smtp service has options of its own; our services do not take them over:'
     printf '%s\\n' "$options"
+    tell "note own-options $(say "$options" | base64_line)"
   fi
   check_routes
   if [ "$has_inbound" = yes ]; then check_inbound; fi
@@ -63,6 +67,7 @@ check_inbound() {
   [ -z "$past" ] || stop 12 "a service for mail from outside sets smtpd_sender_restrictions itself, past our rules: $past"
   if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions =')" != 0 ]; then
     say 'NOTE: a service of master.cf sets smtpd_sender_restrictions itself; our rules do not hold there.'
+    tell 'note other-restrictions'
   fi
 }
 

@@ -1,5 +1,5 @@
 // The proof script: one posttls-finger line per partner and host, to be run on the gateway. It opens SMTP sessions to the partners and
-// hangs up after the handshake; it sends no mail and changes nothing.
+// hangs up after the handshake; it sends no mail and changes nothing. What the last run changed is told apart by the manifest.
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { toFingerprint } from '../policy-value.ts'
 import type { PostfixSite } from '../site.ts'
@@ -7,14 +7,36 @@ import { isSince, protocolBoundsSince } from '../version.ts'
 import { shellLiteral } from './shell-literal.ts'
 
 export const proofEngine = `
+case $* in
+  '') ;;
+  --tell) telling=yes ;;
+  *) stop 10 "unknown word: $* (there is --tell)" ;;
+esac
+trap 'code=$?; trap - EXIT; tell "end $code"; exit "$code"' EXIT
 command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
 failed=0
+partner_of() {
+  awk -v id="$1" '
+    /^# policy / { inside = $3 == id; next }
+    inside && /^# partner ./ { print substr($0, 11); found = 1; exit }
+    END { if (!found) print id }' "$here/tls_policy"
+}
 # prove POLICY WANTED WORDS...: the session must be established as the policy wants it.
 prove() {
-  policy=$1; wanted=$2; shift 2
-  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then say "proven  $policy  $*"
-  else failed=$((failed + 1)); say "FAILED  $policy  $*"
+  policy=$1; wanted=$2
+  shift 2
+  partner=$(partner_of "$policy")
+  since=unchanged
+  ! grep -qxF "changed $policy" "$own_dir/manifest" 2>/dev/null || since=changed
+  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then
+    verdict=proven
+    say "proven  $policy  $partner  $*"
+  else
+    verdict=failed
+    failed=$((failed + 1))
+    say "FAILED  $policy  $partner  $*"
   fi
+  tell "proof $policy $verdict $since $(printf '%s' "$partner" | base64_line)"
 }
 `
 

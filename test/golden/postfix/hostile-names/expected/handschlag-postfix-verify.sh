@@ -27,23 +27,42 @@ section_begin='# handschlag: begin of the generated section, do not edit'
 section_end='# handschlag: end of the generated section'
 parameters='mail_version smtp_tls_policy_maps transport_maps smtpd_sender_restrictions smtpd_restriction_classes
   smtpd_tls_security_level smtpd_use_tls smtpd_tls_fingerprint_digest plaintext_reject_code'
+tab=$(printf '\t')
+telling=no
 
-say() { printf '%s\n' "$*"; }
-stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+# Whoever read along may be gone; that ends nothing.
+say() { printf '%s\n' "$*" 2>/dev/null || :; }
+warn() { say "$*" >&2; }
+stop() {
+  code=$1
+  shift
+  tell "stop $code $(printf '%s' "$*" | base64_line)"
+  warn "STOP: $*"
+  exit "$code"
+}
+
+# A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
+tell() { [ "$telling" = no ] || say "@handschlag $*"; }
+base64_line() { if command -v base64 >/dev/null 2>&1; then base64; else openssl base64; fi | tr -d '\n'; }
+# A file as one value: - is no file, = is an empty one.
+token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else base64_line < "$1"; fi; }
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp; do
     command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
   done
   [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
-  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
     [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
   done
 }
 
+summer=sha256sum
+command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
+sum() { $summer | cut -c 1-64; }
+sum_of() { sum < "$1"; }
+
 need_whole_set() {
-  summer=sha256sum
-  command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
   found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
@@ -53,7 +72,7 @@ need_whole_set() {
 make_stage() {
   stage=${TMPDIR:-/tmp}/handschlag-stage.$$
   (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
-  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
 # The file without our section; fails when its marks do not pair.
@@ -63,6 +82,13 @@ without_section() {
     $0 == last { if (!inside) exit 3; inside = 0; next }
     !inside { print }
     END { if (inside) exit 3 }' "$1"
+}
+
+section_of() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
 }
 
 # What a parameter says without us; asked once for all.
@@ -78,36 +104,17 @@ db_suffix() {
   esac
 }
 
-# New content with the old owner and mode, in one step.
-replace_file() {
-  cp -p "$2" "$2.handschlag-new"
-  cat "$1" > "$2.handschlag-new"
-  mv -f "$2.handschlag-new" "$2"
-}
-
-reload_if_running() {
-  if postfix -c "$config_dir" status >/dev/null 2>&1; then
-    postfix -c "$config_dir" reload 2>/dev/null || return 1
-    say 'Postfix was told to read its configuration again.'
-  else
-    say 'Postfix is not running; nothing was reloaded.'
-  fi
-}
-
-# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
-# the shell then stops at no failure by itself: every step says so.
-put_back() {
-  gone=$1/replaced-$$
-  mkdir "$gone" || return 1
-  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
-  for file in main.cf master.cf; do
-    if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
-    fi
-  done
-  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
+# Our section of main.cf with what the host says without us.
+fill_kept() {
+  awk '
+    FILENAME == ARGV[1] { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
+    /^handschlag_kept_[a-z_]+ =/ {
+      $0 = $1 " ="
+      name = $1
+      sub(/^handschlag_kept_/, "", name)
+      if (said[name] != "") $0 = $0 " " said[name]
+    }
+    { print }' "$stage/parameters" "$1"
 }
 
 compose() {
@@ -119,14 +126,7 @@ compose() {
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
   ask_foreign || stop 13 'postconf does not read main.cf'
-  awk '
-    NR == FNR { at = index($0, " = "); if (at) said[substr($0, 1, at - 1)] = substr($0, at + 3); next }
-    /^handschlag_kept_[a-z_]+ =$/ {
-      name = $1
-      sub(/^handschlag_kept_/, "", name)
-      if (said[name] != "") $0 = $0 " " said[name]
-    }
-    { print }' "$stage/parameters" "$here/main.cf.section" >> "$stage/new/main.cf"
+  fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
   for map in $maps; do cp "$here/$map" "$stage/own/$map"; done
@@ -155,6 +155,21 @@ differences() {
   for file in $(stale_files); do say "$own_dir/$file (no longer needed)"; done
 }
 
+# Databases that are missing or do not answer as their map.
+weak_databases() {
+  suffix=$(db_suffix)
+  [ -n "$suffix" ] || return 0
+  for map in $maps; do
+    if [ ! -f "$own_dir/$map$suffix" ] || ! cmp -s "$stage/own/$map" "$own_dir/$map" ||
+      ! answers_right "$stage/own/$map" "$map_type:$own_dir/$map" 2>/dev/null; then say "$map$suffix"; fi
+  done
+}
+
+# The path of the manifest when it does not say what is wanted.
+missing_manifest() {
+  if [ "$(hashes_in "$manifest")" != "$(hashes_in "$stage/manifest")" ]; then say "$manifest"; fi
+}
+
 # Files of ours that the new set does not have; nothing else in the folder is touched.
 stale_files() {
   [ -d "$own_dir" ] || return 0
@@ -162,6 +177,7 @@ stale_files() {
   for path in "$own_dir"/ca-*.pem "$own_dir"/tls_policy* "$own_dir"/transport* "$own_dir"/sender_tls*; do
     [ -f "$path" ] || continue
     file=${path##*/}
+    case $file in *.handschlag-new) continue ;; esac
     [ -f "$stage/own/$file" ] && continue
     source=${file%"$suffix"}
     [ -n "$suffix" ] && [ "$source" != "$file" ] && [ -f "$stage/own/$source" ] && continue
@@ -232,9 +248,19 @@ answers_right() {
   cmp -s "$stage/wanted" "$stage/answered"
 }
 
-[ "$#" = 0 ] || stop 10 'this script takes no words'
+case $* in
+  '') ;;
+  --tell) telling=yes ;;
+  *) stop 10 "unknown word: $* (there is --tell)" ;;
+esac
 stage=
-finish() { code=$?; trap - EXIT; [ -z "$stage" ] || rm -rf -- "$stage"; exit "$code"; }
+finish() {
+  code=$?
+  trap - EXIT
+  [ -z "$stage" ] || rm -rf -- "$stage"
+  tell "end $code"
+  exit "$code"
+}
 trap finish EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -250,8 +276,10 @@ if [ -n "$changes" ]; then
   printf '%s\n' "$changes"
   exit 2
 fi
+keys=0
 for map in $maps; do
   answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 "$map does not answer right; run postmap"
+  keys=$((keys + $(grep -c . "$stage/wanted" || :)))
 done
 for parameter in smtp_tls_policy_maps transport_maps; do
   map=tls_policy
@@ -263,6 +291,7 @@ for parameter in smtp_tls_policy_maps transport_maps; do
   esac
 done
 check_routes
-postfix -c "$config_dir" check
+postfix -c "$config_dir" check || stop 3 'postfix check finds mistakes'
+tell "answered $keys"
 say 'The host is as wanted and every key answers right.'
 say 'Sessions are proven by handschlag-postfix-proofs.sh.'

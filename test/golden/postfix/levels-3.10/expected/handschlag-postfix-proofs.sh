@@ -27,23 +27,42 @@ section_begin='# handschlag: begin of the generated section, do not edit'
 section_end='# handschlag: end of the generated section'
 parameters='mail_version smtp_tls_policy_maps transport_maps smtpd_sender_restrictions smtpd_restriction_classes
   smtpd_tls_security_level smtpd_use_tls smtpd_tls_fingerprint_digest plaintext_reject_code'
+tab=$(printf '\t')
+telling=no
 
-say() { printf '%s\n' "$*"; }
-stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
+# Whoever read along may be gone; that ends nothing.
+say() { printf '%s\n' "$*" 2>/dev/null || :; }
+warn() { say "$*" >&2; }
+stop() {
+  code=$1
+  shift
+  tell "stop $code $(printf '%s' "$*" | base64_line)"
+  warn "STOP: $*"
+  exit "$code"
+}
+
+# A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
+tell() { [ "$telling" = no ] || say "@handschlag $*"; }
+base64_line() { if command -v base64 >/dev/null 2>&1; then base64; else openssl base64; fi | tr -d '\n'; }
+# A file as one value: - is no file, = is an empty one.
+token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else base64_line < "$1"; fi; }
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp; do
     command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
   done
   [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
-  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"; do
+  for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
     [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
   done
 }
 
+summer=sha256sum
+command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
+sum() { $summer | cut -c 1-64; }
+sum_of() { sum < "$1"; }
+
 need_whole_set() {
-  summer=sha256sum
-  command -v sha256sum >/dev/null 2>&1 || summer='shasum -a 256'
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
   found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
@@ -53,7 +72,7 @@ need_whole_set() {
 make_stage() {
   stage=${TMPDIR:-/tmp}/handschlag-stage.$$
   (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
-  mkdir "$stage/foreign" "$stage/new" "$stage/own"
+  mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
 # The file without our section; fails when its marks do not pair.
@@ -63,6 +82,13 @@ without_section() {
     $0 == last { if (!inside) exit 3; inside = 0; next }
     !inside { print }
     END { if (inside) exit 3 }' "$1"
+}
+
+section_of() {
+  awk -v first="$section_begin" -v last="$section_end" '
+    $0 == first { inside = 1 }
+    inside { print }
+    $0 == last { inside = 0 }' "$1"
 }
 
 # What a parameter says without us; asked once for all.
@@ -78,46 +104,36 @@ db_suffix() {
   esac
 }
 
-# New content with the old owner and mode, in one step.
-replace_file() {
-  cp -p "$2" "$2.handschlag-new"
-  cat "$1" > "$2.handschlag-new"
-  mv -f "$2.handschlag-new" "$2"
-}
-
-reload_if_running() {
-  if postfix -c "$config_dir" status >/dev/null 2>&1; then
-    postfix -c "$config_dir" reload 2>/dev/null || return 1
-    say 'Postfix was told to read its configuration again.'
-  else
-    say 'Postfix is not running; nothing was reloaded.'
-  fi
-}
-
-# Puts main.cf, master.cf and our folder back as a backup has them; what stood there goes to $gone. Callers look at the result, and
-# the shell then stops at no failure by itself: every step says so.
-put_back() {
-  gone=$1/replaced-$$
-  mkdir "$gone" || return 1
-  cp -p "$config_dir/main.cf" "$config_dir/master.cf" "$gone/" || return 1
-  for file in main.cf master.cf; do
-    if ! cmp -s "$1/$file" "$config_dir/$file"; then
-      cp -p "$1/$file" "$config_dir/$file.handschlag-new" || return 1
-      mv -f "$config_dir/$file.handschlag-new" "$config_dir/$file" || return 1
-    fi
-  done
-  if [ -d "$own_dir" ]; then mv "$own_dir" "$gone/own" || return 1; fi
-  if [ -d "$1/own" ]; then cp -Rp "$1/own" "$own_dir" || return 1; fi
-}
-
+case $* in
+  '') ;;
+  --tell) telling=yes ;;
+  *) stop 10 "unknown word: $* (there is --tell)" ;;
+esac
+trap 'code=$?; trap - EXIT; tell "end $code"; exit "$code"' EXIT
 command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
 failed=0
+partner_of() {
+  awk -v id="$1" '
+    /^# policy / { inside = $3 == id; next }
+    inside && /^# partner ./ { print substr($0, 11); found = 1; exit }
+    END { if (!found) print id }' "$here/tls_policy"
+}
 # prove POLICY WANTED WORDS...: the session must be established as the policy wants it.
 prove() {
-  policy=$1; wanted=$2; shift 2
-  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then say "proven  $policy  $*"
-  else failed=$((failed + 1)); say "FAILED  $policy  $*"
+  policy=$1; wanted=$2
+  shift 2
+  partner=$(partner_of "$policy")
+  since=unchanged
+  ! grep -qxF "changed $policy" "$own_dir/manifest" 2>/dev/null || since=changed
+  if posttls-finger -c "$@" 2>&1 | grep -q "$wanted TLS connection established"; then
+    verdict=proven
+    say "proven  $policy  $partner  $*"
+  else
+    verdict=failed
+    failed=$((failed + 1))
+    say "FAILED  $policy  $partner  $*"
   fi
+  tell "proof $policy $verdict $since $(printf '%s' "$partner" | base64_line)"
 }
 
 prove '3f0a1c52-7d6e-4b8a-9c1d-00000000000d' 'Verified' '-l' 'secure' '-p' '>=TLSv1.2' '-F' '/etc/ssl/certs/ca-certificates.crt' '-H' '/etc/ssl/private/partner.pem' '-s' 'mx.client.example' '[mx.client.example]:25' 'mx.client.example'
