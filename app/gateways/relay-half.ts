@@ -4,13 +4,15 @@ import type { Artefact } from '#domain/artefact.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { PolicyReading } from './policy-reading.ts'
-import { relayFileName, relayTarget } from './relay/target.ts'
+import { relayFileName } from './relay/relay-file-lines.ts'
+import { emptyRelaySite } from './relay/site.ts'
+import { relayTarget } from './relay/target.ts'
 
 export const relayHalfFileName = relayFileName
 
 /** The relay's files; faults: those of the relay target. */
 export function relayHalfOf(policies: readonly TlsPolicy[]): Outcome<readonly Artefact[]> {
-  const rendering = relayTarget.render(policies, {})
+  const rendering = relayTarget.render(policies, emptyRelaySite)
   return rendering.ok ? succeed(rendering.value.artefacts) : rendering
 }
 

@@ -2,6 +2,8 @@
 import type { Artefact, LineReason } from '#domain/artefact.ts'
 import type { RelayPolicyFile } from '#domain/relay-policy-file.ts'
 
+export const relayFileName = 'relay-policy.json'
+
 /** Writes the file; `reasons` name the member of the policy a line begins. */
 export function relayFileLines(name: string, file: RelayPolicyFile): Artefact {
   const content = `${JSON.stringify(file, null, 2)}\n`

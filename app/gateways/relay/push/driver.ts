@@ -1,0 +1,144 @@
+// How a relay on a Linux host is pushed: its apply, verify and rollback scripts are the executors there, called in the form for programs;
+// here is which calls there are and what their answers mean. Pure but for the files it brings from this desk.
+import type { Artefact } from '#domain/artefact.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { CommandAnswer, CommandMeaning, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
+import type { PlanCommand } from '#domain/push/push-plan.ts'
+import { relayFileName } from '../relay-file-lines.ts'
+import { scriptNames } from '../script-files.ts'
+import type { RelaySite } from '../site.ts'
+import { relayDeskFiles } from './desk-files.ts'
+import { dangersOfPolicies } from './enforcement.ts'
+import { type HostReport, readHostReport } from './host-report.ts'
+
+const productName = 'Handschlag relay'
+/** Looking unpacks and runs what was brought; writing waits for the relay's word that it goes by the new files. */
+const lookMs = 180_000
+const writeMs = 300_000
+
+export const relayPush: PushDriver<RelaySite> = {
+  systems: ['posix'],
+  extraFiles: relayDeskFiles,
+  inspect: (_site, place) => [command(place, 'look', 'inspect', 'apply', ['--inspect'], lookMs)],
+  read(answers, artefacts, site) {
+    if (site.place === 'app') return fail('gateway.site-incomplete', { field: 'place' })
+    const report = reportOf(answers)
+    if (!report.ok) return report
+    const reading = readingOf(report.value)
+    if (!reading.ok) return reading
+    const unsafe = [...reading.value.unsafe, ...policyDangers(reading.value, artefacts)]
+    return succeed({ ...reading.value, unsafe })
+  },
+  apply: (_site, place, { stateHash }, accepted) => [
+    {
+      ...command(
+        place,
+        'write',
+        'apply',
+        'apply',
+        ['--apply', '--run', place.run, '--expect', stateHash, '--accept', [...accepted].sort().join(',') || 'nothing'],
+        writeMs,
+      ),
+      isDetached: true,
+    },
+  ],
+  verify: (_site, place) => [command(place, 'prove', 'verify', 'verify', [], lookMs)],
+  inspectUndo: (_site, place, undo) => [
+    command(place, 'look-back', 'inspect', 'rollback', ['--inspect', '--run', undo['run'] ?? place.run], lookMs),
+  ],
+  readUndo(answers) {
+    const report = reportOf(answers)
+    if (!report.ok) return report
+    if (report.value.isNothing) return fail('push.nothing-to-undo', { detail: report.value.end?.sentence ?? '' })
+    return readingOf(report.value)
+  },
+  undo: (_site, place, undo) => [
+    {
+      ...command(place, 'take-back', 'undo', 'rollback', ['--apply', '--run', undo['run'] ?? place.run], writeMs),
+      isDetached: true,
+    },
+  ],
+  judge: judgeRelay,
+}
+
+function command(
+  { folder }: PushPlace,
+  id: string,
+  phase: PlanCommand['phase'],
+  script: keyof typeof scriptNames,
+  words: readonly string[],
+  timeoutMs: number,
+): PlanCommand {
+  return {
+    id,
+    phase,
+    words: ['sh', `${folder}/${scriptNames[script]}`, ...words],
+    isPrivileged: true,
+    timeoutMs,
+    isDetached: false,
+  }
+}
+
+/** The one answer of a look; a script that stopped says why. Faults push.host-unfit, push.not-understood. */
+function reportOf(answers: readonly CommandAnswer[]): Outcome<HostReport> {
+  const [answer] = answers
+  const report = answer === undefined ? undefined : readHostReport(answer.stdout)
+  if (report === undefined) return fail('push.not-understood', { detail: scriptNames.apply })
+  const { end } = report
+  if (end !== null && end.word !== 'done') return fail('push.host-unfit', { detail: end.sentence })
+  if (answer?.code !== 0) return fail('push.host-unfit', { detail: lastLine(answer?.stderr ?? '') })
+  return succeed(report)
+}
+
+function readingOf(report: HostReport): Outcome<HostReading> {
+  const { product, state, changes, unsafe, notes, unfinished } = report
+  if (product === null || state === null) return fail('push.not-understood', { detail: scriptNames.apply })
+  return succeed({
+    product: { name: productName, version: product.installed ?? '-' },
+    stateHash: state,
+    changes: [...changes],
+    unsafe: [...unsafe],
+    notes: notes.map(({ code, params }) => ({ code, params })),
+    isUnfinished: unfinished !== null,
+  })
+}
+
+/** What replacing the policies of the host with these means for partners. */
+function policyDangers({ changes }: HostReading, artefacts: readonly Artefact[]) {
+  const change = changes.find(({ kind, name }) => kind === 'file' && name.endsWith(`/${relayFileName}`))
+  const wanted = artefacts.find(({ name }) => name === relayFileName)?.content
+  return change === undefined || change.before === null || wanted === undefined
+    ? []
+    : dangersOfPolicies(change.before, wanted)
+}
+
+function judgeRelay({ phase }: PlanCommand, { code, stdout, stderr }: CommandAnswer): CommandMeaning {
+  const report = readHostReport(stdout)
+  const end = report?.end
+  if (report === undefined || end === null || end === undefined) {
+    return { kind: 'failed', detail: lastLine(stderr) || 'no end was told' }
+  }
+  const words = [end.sentence, end.word === 'done' ? '' : lastLine(stderr.replaceAll(/^STOP: .*$/gm, ''))]
+  const detail = words.filter((word) => word !== '').join(' · ')
+  switch (end.word) {
+    case 'done': {
+      const { run } = report.facts
+      if (code !== 0) return { kind: 'failed', detail }
+      return { kind: 'done', undo: phase === 'apply' && run !== undefined ? { run } : {} }
+    }
+    case 'taken-back':
+      return { kind: 'taken-back', detail }
+    case 'moved':
+      return { kind: 'moved' }
+    case 'locked':
+      return { kind: 'locked', by: detail }
+    case 'refused':
+      return { kind: 'refused', detail }
+    default:
+      return { kind: 'failed', detail }
+  }
+}
+
+function lastLine(text: string): string {
+  return (text.trimEnd().split('\n').at(-1) ?? '').replace(/\p{C}/gu, ' ').slice(0, 300)
+}
