@@ -1,5 +1,6 @@
 // Exchange Server on-premises: one send connector per policy, as a set of idempotent scripts.
 import type { GatewayTarget } from '../gateway-target.ts'
+import { exchangePush } from './push/driver.ts'
 import { readExchange } from './read-back.ts'
 import { renderExchange } from './render.ts'
 import { exchangeLevels } from './send-connector.ts'
@@ -14,4 +15,5 @@ export const exchangeTarget: GatewayTarget<ExchangeSite> = {
   emptySite: emptyExchangeSite,
   render: renderExchange,
   readBack: readExchange,
+  push: exchangePush,
 }

@@ -1,10 +1,10 @@
 // Part of every script: how it ends. The last line on the console is always machine-readable, `HANDSCHLAG-RESULT`, a blank, Base64 of
 // JSON, because an exit code is lost on some ways to a server and a console garbles umlauts. Exit codes: 0 done or nothing to do, 1 ended
 // unexpectedly, 2 there are changes, 3 as planned but mail has trouble, 10 no shell, 11 rights missing, 12 something foreign in the way,
-// 13 something needed is missing, 20 failed and taken back, 21 failed and not all taken back.
+// 13 something needed is missing, 14 not the state the plan was made from, 20 failed and taken back, 21 failed and not all taken back.
 import { type ScriptPart, scriptPart } from './script-part.ts'
 
-export const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '20', '21'] as const
+export const exitCodes = ['0', '1', '2', '3', '10', '11', '12', '13', '14', '20', '21'] as const
 
 /** `schema` names the form of the result, `rights` says in plain ASCII what an account needs; both are constants of a target. */
 export function resultEngine(schema: string, rights: string): ScriptPart {

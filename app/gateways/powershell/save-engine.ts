@@ -2,7 +2,7 @@
 // and the script that calls ends with 13 before anything is written.
 import { scriptPart } from './script-part.ts'
 
-export const saveEngine = scriptPart(`
+export const saveTextEngine = scriptPart(`
 #why engine-save
 function Save-Text {
     param([string] $Path, [string] $Text)
@@ -11,16 +11,22 @@ function Save-Text {
     [System.IO.File]::WriteAllText($fresh, $Text, $encoding)
     Move-Item -LiteralPath $fresh -Destination $Path -Force
 }
+`)
 
+export const backupFolderEngine = scriptPart(`
 #why engine-backup-folder
 function New-BackupFolder {
-    param([string] $Root)
+    param([string] $Root, [string] $Tail)
     $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
     if (-not (Test-Path -LiteralPath $Root)) {
         $null = New-Item -ItemType 'Directory' -Path $Root
     }
     $whole = (Resolve-Path -LiteralPath $Root).ProviderPath
-    $folder = Join-Path -Path $whole -ChildPath ('handschlag-backup-' + $stamp)
+    $name = 'handschlag-backup-' + $stamp
+    if ($Tail -ne '') {
+        $name = $name + '-' + $Tail
+    }
+    $folder = Join-Path -Path $whole -ChildPath $name
     $null = New-Item -ItemType 'Directory' -Path $folder
     $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
     if ($LASTEXITCODE -ne 0) {

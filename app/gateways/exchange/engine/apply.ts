@@ -1,12 +1,17 @@
 // The run of the apply script. Plan (the default): shows the difference, lets Exchange judge it with -WhatIf, ends with 0 or 2.
 // Apply: backup, changes, new connectors disabled, read back, enable, read back, lists; on any failure everything is taken back, 20 or 21.
+// With -ExpectState it writes only onto the state whose hash a plan told, else it ends with 14. The backup folder says how a run ended.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const applyParameters = `
 param(
     [ValidateSet('Plan', 'Apply')]
     [string] $Mode = 'Plan',
-    [string] $BackupRoot = ''
+    [string] $BackupRoot = '',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $ExpectState = '',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $Run = ''
 )
 `
 
@@ -40,13 +45,16 @@ Assert-Cmdlet -Names @(
 if ($ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector', 'New-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
 }
-if ($Certificates.Count -gt 0) {
+if ($Certificates.Count -gt 0 -or $ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ExchangeCertificate')
 }
+$lock = Enter-Lock
 #why run-conflicts
 Assert-Servers
 $state = Read-State -On $ReceivingServers
 Resolve-Certificates
+$stateHash = Get-StateHash -State $state -Also (@($PlanHash) + @($CertificateNames.Values))
+Assert-Expected -Found $stateHash -Expected $ExpectState
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
 if ($conflicts.Count -gt 0) {
@@ -61,10 +69,41 @@ $listSteps = @($steps | Where-Object { $_.Kind -eq 'list' })
 if ($listSteps.Count -gt 0) {
     Assert-Cmdlet -Names @('Set-TransportConfig')
 }
-$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Plan = $PlanHash; Steps = @($steps) }
+if (@($steps | Where-Object { $_.Sort -eq 'receive' }).Count -gt 0) {
+    Assert-ReceiveCertificates
+}
+#why run-report
+$root = $BackupRoot
+if ($root -eq '') {
+    $root = $PSScriptRoot
+}
+$runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
+$unfinished = Find-Unfinished -Runs $runs
+$past = Get-PastValues -Runs $runs
+$changes = @()
+foreach ($step in $steps) {
+    $changes += New-StepReport -State $state -Step $step -Past $past
+}
+$owned = @($items | Where-Object { (Find-Own -State $state -Item $_).Count -gt 0 }).Count
+$report = @{
+    Schema = 'handschlag.exchange-result/2'
+    Mode = $Mode
+    Plan = $PlanHash
+    Version = Get-ExchangeVersion
+    StateHash = $stateHash
+    Changes = @($changes)
+    Owned = $owned
+    Run = $Run
+    Unfinished = $unfinished.Folder
+}
 if ($steps.Count -eq 0) {
     Write-Host 'Nothing to change.'
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
+    $ending = @{ Code = 0; State = 'unchanged' }
+    if ($Mode -eq 'Apply' -and $unfinished.Folder -ne '') {
+        Save-End -Folder $unfinished.Folder -State 'applied'
+        $ending = @{ Code = 0; State = 'applied'; Backup = $unfinished.Folder; Earlier = $unfinished.Run }
+    }
+    Write-ResultLine -Result ($report + $ending)
     exit 0
 }
 Write-Steps -Steps $steps
@@ -91,15 +130,11 @@ if ($Mode -eq 'Plan') {
 
 #why run-backup
 try {
-    $root = $BackupRoot
-    if ($root -eq '') {
-        $root = $PSScriptRoot
-    }
     $entries = @()
     foreach ($step in $steps) {
         $entries += New-Entry -State $state -Step $step
     }
-    $folder = New-BackupFolder -Root $root
+    $folder = New-BackupFolder -Root $root -Tail $Run
     Save-Backup -Folder $folder -State $state
     Save-Journal -Folder $folder -Entries $entries
 } catch {
@@ -119,7 +154,11 @@ try {
 }
 if ($failure -eq '') {
     Write-Host 'Written and read back.'
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
+    Save-End -Folder $folder -State 'applied'
+    if ($unfinished.Folder -ne '') {
+        Save-End -Folder $unfinished.Folder -State 'superseded'
+    }
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = $unfinished.Run })
     exit 0
 }
 #why run-take-back
@@ -134,6 +173,7 @@ $ending = @{ Code = 21; State = 'rollback-failed'; Message = $failure; Backup = 
 if ($isBack) {
     $ending = @{ Code = 20; State = 'rolled-back'; Message = $failure; Backup = $folder }
 }
+Save-End -Folder $folder -State $ending.State
 Write-Host ('Ended with {0} ({1}). Backup: {2}' -f $ending.Code, $ending.State, $folder)
 Write-ResultLine -Result ($report + $ending)
 exit $ending.Code

@@ -1,5 +1,5 @@
 // Part of apply: keeps the state before the first write. The journal names every step with the old values, so that the rollback script
-// needs nothing else. Any failure here ends the run with 13 before anything is written.
+// needs nothing else, and with the new ones, so that a later run sees what was edited by hand since. Any failure here ends the run with 13 before anything is written.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const journalEngine = scriptPart(`
@@ -45,19 +45,26 @@ function New-Entry {
     $entry = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name; Guid = $Step.Guid }
     $entry['Old'] = $null
     $entry['Domains'] = @()
+    $entry['New'] = @{}
     if ($Step.Kind -eq 'change') {
         $connector = Find-ByGuid -State $State -Step $Step
         $entry['Old'] = Get-OldValues -Sort $Step.Sort -Connector $connector
     }
     if ($Step.Kind -eq 'list') {
         $entry['Domains'] = @($Step.Domains)
+        return $entry
+    }
+    foreach ($key in $ManagedKeys[$Step.Sort]) {
+        if ($Step.Wanted.ContainsKey($key) -or $ClearableKeys[$Step.Sort] -contains $key) {
+            $entry.New[$key] = ConvertTo-PlainValue -Key $key -Value $Step.Wanted[$key]
+        }
     }
     return $entry
 }
 
 function Save-Journal {
     param([string] $Folder, $Entries)
-    $journal = @{ Schema = 'handschlag.exchange-journal/2'; Plan = $PlanHash; Entries = @($Entries) }
+    $journal = @{ Schema = 'handschlag.exchange-journal/3'; Plan = $PlanHash; Run = $Run; Entries = @($Entries) }
     $text = ConvertTo-Json -InputObject $journal -Depth 8
     Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
 }

@@ -1,5 +1,6 @@
-// Part of verify: whether each receiving server holds a certificate for our own MX name that Exchange can use. Without one, partners meet a
-// self-signed certificate or no STARTTLS at all, whatever the connector demands. Reads only.
+// Part of apply and verify: whether each receiving server holds a certificate for our own MX name that Exchange can use. Without one, partners meet a
+// self-signed certificate or no STARTTLS at all, whatever the connector demands. Reads only. Apply ends with 13 then,
+// before it writes a receive connector.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const receiveCertificateEngine = scriptPart(`
@@ -38,5 +39,17 @@ function Read-ReceiveCertificates {
         }
     }
     return , $reports
+}
+`)
+
+export const receiveCertificateGuard = scriptPart(`
+#why engine-receive-guard
+function Assert-ReceiveCertificates {
+    foreach ($report in (Read-ReceiveCertificates)) {
+        if ($report.Thumbprint -eq '') {
+            $message = 'No usable certificate for {0} on {1}: partners would get a self-signed one or no TLS.' -f $report.Name, $report.Server
+            Stop-Script -Code 13 -State 'precondition' -Message $message
+        }
+    }
 }
 `)

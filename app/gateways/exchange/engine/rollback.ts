@@ -1,48 +1,58 @@
-// The rollback script: undoes one earlier run from its backup folder. Plan is the default; 0 everything is back, 2 there is something to
+// The rollback script: undoes one earlier run from its backup folder; without a folder the run named by -Run below -BackupRoot, or the one
+// there that never ended; no such run means that nothing was written. Plan is the default; 0 everything is back, 2 there is something to
 // take back, 13 no readable journal, 21 something could not be restored.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const rollbackParameters = `
 param(
-    [Parameter(Mandatory = $true)]
-    [string] $Backup,
+    [string] $Backup = '',
+    [string] $BackupRoot = '',
     [ValidateSet('Plan', 'Apply')]
-    [string] $Mode = 'Plan'
+    [string] $Mode = 'Plan',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $Run = ''
 )
 `
 
 export const rollbackEngine = scriptPart(`
 #why rollback-journal
-function ConvertTo-Table {
-    param($Object)
-    $table = @{}
-    if ($null -ne $Object) {
-        foreach ($property in $Object.PSObject.Properties) {
-            $table[$property.Name] = $property.Value
+Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportConfig')
+$lock = Enter-Lock
+if ($Backup -eq '') {
+    $root = $BackupRoot
+    if ($root -eq '') {
+        $root = $PSScriptRoot
+    }
+    if ($Run -eq '') {
+        $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
+        $Backup = [string](Find-Unfinished -Runs $runs).Folder
+    } else {
+        foreach ($found in (Read-PastRuns -Root $root -Filter ('handschlag-backup-*-{0}' -f $Run))) {
+            $Backup = $found.Folder
         }
     }
-    return $table
 }
-
-Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportConfig')
-$path = Join-Path -Path $Backup -ChildPath 'journal.json'
 $entries = @()
 $on = @()
 try {
-    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath))
-    if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
-        throw 'unknown format'
-    }
-    foreach ($entry in @($journal.Entries)) {
-        $table = ConvertTo-Table -Object $entry
-        $table['Old'] = ConvertTo-Table -Object $entry.Old
-        $entries += $table
-        if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
-            $on += [string]$table.Server
+    $journal = $null
+    if ($Backup -ne '') {
+        $journal = Read-JsonFile -Folder $Backup -Name 'journal.json'
+        if (-not (@('handschlag.exchange-journal/2', 'handschlag.exchange-journal/3') -contains $journal.Schema)) {
+            throw 'it is missing or of an unknown form'
+        }
+        foreach ($entry in @($journal.Entries)) {
+            $table = ConvertTo-Table -Object $entry
+            $table['Old'] = ConvertTo-Table -Object $entry.Old
+            $table['New'] = ConvertTo-Table -Object $entry.New
+            $entries += $table
+            if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
+                $on += [string]$table.Server
+            }
         }
     }
 } catch {
-    Stop-Script -Code 13 -State 'precondition' -Message ('{0} cannot be read: {1}' -f $path, $_.Exception.Message)
+    Stop-Script -Code 13 -State 'precondition' -Message ('The journal in {0} cannot be read: {1}' -f $Backup, $_.Exception.Message)
 }
 #why rollback-rights
 if ($on.Count -gt 0) {
@@ -53,15 +63,26 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
 }
 #why rollback-open
 $state = Read-State -On $on
-$open = @()
+$stateHash = Get-StateHash -State $state -Also @($Backup)
+$changes = @()
 foreach ($entry in $entries) {
     if (Test-Open -State $state -Entry $entry) {
-        $open += $entry.Name
+        $changes += New-OpenReport -State $state -Entry $entry
     }
 }
-$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Backup = $Backup; Open = @($open) }
-if ($open.Count -eq 0) {
+$report = @{
+    Schema = 'handschlag.exchange-result/2'
+    Mode = $Mode
+    Version = Get-ExchangeVersion
+    StateHash = $stateHash
+    Backup = $Backup
+    Changes = @($changes)
+}
+if ($changes.Count -eq 0) {
     Write-Host 'Everything is as it was before.'
+    if ($Mode -eq 'Apply' -and $Backup -ne '') {
+        Save-End -Folder $Backup -State 'undone'
+    }
     Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
 }
@@ -74,6 +95,9 @@ if ($isBack -and $isDryRun) {
     $ending = @{ Code = 2; State = 'changes' }
 } elseif ($isBack) {
     $ending = @{ Code = 0; State = 'rolled-back' }
+    Save-End -Folder $Backup -State 'undone'
+} elseif (-not $isDryRun) {
+    Save-End -Folder $Backup -State 'rollback-failed'
 }
 Write-Host ('Ended with {0} ({1}).' -f $ending.Code, $ending.State)
 Write-ResultLine -Result ($report + $ending)

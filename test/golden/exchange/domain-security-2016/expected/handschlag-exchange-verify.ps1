@@ -17,7 +17,7 @@ function Write-ResultLine {
 function Stop-Script {
     param([int] $Code, [string] $State, [string] $Message)
     Write-Host $Message
-    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/2'; Code = $Code; State = $State; Message = $Message }
     exit $Code
 }
 
@@ -28,6 +28,10 @@ function Assert-Cmdlet {
             Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
         }
     }
+}
+
+trap {
+    Stop-Script -Code 1 -State 'failed' -Message ('Ended unexpectedly: {0}' -f $_.Exception.Message)
 }
 
 if (-not [Environment]::Is64BitProcess) {

@@ -3,7 +3,11 @@
 param(
     [ValidateSet('Plan', 'Apply')]
     [string] $Mode = 'Plan',
-    [string] $BackupRoot = ''
+    [string] $BackupRoot = '',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $ExpectState = '',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $Run = ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -18,7 +22,7 @@ function Write-ResultLine {
 function Stop-Script {
     param([int] $Code, [string] $State, [string] $Message)
     Write-Host $Message
-    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/2'; Code = $Code; State = $State; Message = $Message }
     exit $Code
 }
 
@@ -29,6 +33,10 @@ function Assert-Cmdlet {
             Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
         }
     }
+}
+
+trap {
+    Stop-Script -Code 1 -State 'failed' -Message ('Ended unexpectedly: {0}' -f $_.Exception.Message)
 }
 
 if (-not [Environment]::Is64BitProcess) {
@@ -232,6 +240,21 @@ $Rows = @(
     }
 )
 $ReceiveRows = @()
+
+function Enter-Lock {
+    $lock = $null
+    $isFree = $false
+    try {
+        $lock = New-Object -TypeName 'System.Threading.Mutex' -ArgumentList @($false, 'Global\Handschlag-Exchange')
+        $isFree = $lock.WaitOne(30000)
+    } catch {
+        $isFree = $_.Exception.InnerException -is [System.Threading.AbandonedMutexException]
+    }
+    if (-not $isFree) {
+        Stop-Script -Code 13 -State 'locked' -Message 'Another run of these scripts is going on on this computer.'
+    }
+    return $lock
+}
 
 function ConvertTo-AddressRange {
     param([string] $Value)
@@ -750,6 +773,51 @@ function Find-Conflicts {
     return , $conflicts
 }
 
+function Test-Covers {
+    param($Certificate, [string] $Name)
+    foreach ($entry in @($Certificate.CertificateDomains)) {
+        $text = ([string]$entry).ToLowerInvariant()
+        if ($text -eq $Name) {
+            return $true
+        }
+        if ($text.StartsWith('*.') -and $Name.Contains('.') -and $Name.Substring($Name.IndexOf('.')) -eq $text.Substring(1)) {
+            return $true
+        }
+    }
+    return $false
+}
+
+function Read-ReceiveCertificates {
+    $reports = @()
+    $names = @{}
+    foreach ($row in $ReceiveRows) {
+        if ($row.Settings.ContainsKey('Fqdn')) {
+            $names[$row.Settings.Fqdn] = $true
+        }
+    }
+    foreach ($server in $ReceivingServers) {
+        foreach ($name in @($names.Keys)) {
+            $report = @{ Server = $server; Name = $name; Thumbprint = '' }
+            foreach ($certificate in @(Get-ExchangeCertificate -Server $server -ErrorAction 'Stop')) {
+                if ((Find-CertificateFault -Certificate $certificate) -eq '' -and (Test-Covers -Certificate $certificate -Name $name)) {
+                    $report['Thumbprint'] = [string]$certificate.Thumbprint
+                }
+            }
+            $reports += $report
+        }
+    }
+    return , $reports
+}
+
+function Assert-ReceiveCertificates {
+    foreach ($report in (Read-ReceiveCertificates)) {
+        if ($report.Thumbprint -eq '') {
+            $message = 'No usable certificate for {0} on {1}: partners would get a self-signed one or no TLS.' -f $report.Name, $report.Server
+            Stop-Script -Code 13 -State 'precondition' -Message $message
+        }
+    }
+}
+
 function Save-Text {
     param([string] $Path, [string] $Text)
     $encoding = New-Object -TypeName 'System.Text.UTF8Encoding' -ArgumentList $false
@@ -759,19 +827,206 @@ function Save-Text {
 }
 
 function New-BackupFolder {
-    param([string] $Root)
+    param([string] $Root, [string] $Tail)
     $stamp = (Get-Date).ToUniversalTime().ToString('yyyyMMdd-HHmmss')
     if (-not (Test-Path -LiteralPath $Root)) {
         $null = New-Item -ItemType 'Directory' -Path $Root
     }
     $whole = (Resolve-Path -LiteralPath $Root).ProviderPath
-    $folder = Join-Path -Path $whole -ChildPath ('handschlag-backup-' + $stamp)
+    $name = 'handschlag-backup-' + $stamp
+    if ($Tail -ne '') {
+        $name = $name + '-' + $Tail
+    }
+    $folder = Join-Path -Path $whole -ChildPath $name
     $null = New-Item -ItemType 'Directory' -Path $folder
     $null = & 'icacls.exe' $folder '/inheritance:r' '/grant:r' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F'
     if ($LASTEXITCODE -ne 0) {
         throw 'The backup folder could not be protected.'
     }
     return $folder
+}
+
+function ConvertTo-Table {
+    param($Object)
+    $table = @{}
+    if ($null -ne $Object) {
+        foreach ($property in $Object.PSObject.Properties) {
+            $table[$property.Name] = $property.Value
+        }
+    }
+    return $table
+}
+
+function Test-Trusted {
+    param([string] $Path)
+    $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    $owner = (Get-Acl -LiteralPath $Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    return @('S-1-5-32-544', 'S-1-5-18', $own) -contains $owner
+}
+
+function Read-JsonFile {
+    param([string] $Folder, [string] $Name)
+    $path = Join-Path -Path $Folder -ChildPath $Name
+    if (-not (Test-Path -LiteralPath $path)) {
+        return $null
+    }
+    return (ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath)))
+}
+
+function Read-PastRuns {
+    param([string] $Root, [string] $Filter)
+    $runs = @()
+    $folders = @()
+    if (Test-Path -LiteralPath $Root) {
+        $folders = @(Get-ChildItem -LiteralPath $Root -Filter $Filter | Sort-Object -Property 'Name')
+    }
+    for ($index = $folders.Count - 1; $index -ge 0 -and $runs.Count -lt 50; $index -= 1) {
+        $folder = [string]$folders[$index].FullName
+        try {
+            $journal = Read-JsonFile -Folder $folder -Name 'journal.json'
+            $end = Read-JsonFile -Folder $folder -Name 'end.json'
+            if ($null -ne $journal -and $journal.Schema -eq 'handschlag.exchange-journal/3' -and (Test-Trusted -Path $folder)) {
+                $state = 'running'
+                if ($null -ne $end) {
+                    $state = [string]$end.State
+                }
+                $runs += @{ Folder = $folder; Run = [string]$journal.Run; End = $state; Entries = @($journal.Entries) }
+            }
+        } catch {
+            Write-Host ('! {0} cannot be read: {1}' -f $folder, $_.Exception.Message)
+        }
+    }
+    return , $runs
+}
+
+function Find-Unfinished {
+    param($Runs)
+    foreach ($earlier in $Runs) {
+        if (@('running', 'rollback-failed') -contains $earlier.End) {
+            return $earlier
+        }
+    }
+    return @{ Folder = ''; Run = '' }
+}
+
+function Save-End {
+    param([string] $Folder, [string] $State)
+    try {
+        $text = ConvertTo-Json -InputObject @{ Schema = 'handschlag.exchange-end/1'; State = $State }
+        Save-Text -Path (Join-Path -Path $Folder -ChildPath 'end.json') -Text $text
+    } catch {
+        Write-Host ('! The end of this run could not be noted: {0}' -f $_.Exception.Message)
+    }
+}
+
+function Get-PastValues {
+    param($Runs)
+    $past = @{}
+    foreach ($earlier in $Runs) {
+        if (-not (@('applied', 'superseded') -contains $earlier.End)) {
+            continue
+        }
+        foreach ($entry in $earlier.Entries) {
+            $keys = @(('{0}|{1}|{2}' -f $entry.Sort, $entry.Server, $entry.Id))
+            if ($entry.Kind -eq 'list') {
+                $keys = @()
+                foreach ($domain in @($entry.Domains)) {
+                    $keys += ('{0}|{1}' -f $entry.Name, $domain)
+                }
+            }
+            foreach ($key in $keys) {
+                if (-not $past.ContainsKey($key)) {
+                    $past[$key] = ConvertTo-Table -Object $entry.New
+                }
+            }
+        }
+    }
+    return $past
+}
+
+function Get-ExchangeVersion {
+    $setup = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\Setup' -ErrorAction SilentlyContinue
+    if ($null -eq $setup) {
+        return ''
+    }
+    return ('{0}.{1}.{2}.{3}' -f $setup.MsiProductMajor, $setup.MsiProductMinor, $setup.MsiBuildMajor, $setup.MsiBuildMinor)
+}
+
+function Get-StateLine {
+    param([string] $Sort, [string] $Server, $Connector)
+    $texts = @($Sort, $Server, $Connector.Guid.ToString())
+    foreach ($key in $ManagedKeys[$Sort]) {
+        $texts += ('{0}={1}' -f $key, (ConvertTo-PlainValue -Key $key -Value $Connector.$key))
+    }
+    return ($texts -join '|')
+}
+
+function Get-StateHash {
+    param([hashtable] $State, [string[]] $Also)
+    $lines = @($Also)
+    foreach ($connector in $State.Send) {
+        $lines += Get-StateLine -Sort 'send' -Server '' -Connector $connector
+    }
+    foreach ($server in $State.Receive.Keys) {
+        foreach ($connector in $State.Receive[$server]) {
+            $lines += Get-StateLine -Sort 'receive' -Server $server -Connector $connector
+        }
+    }
+    foreach ($name in $State.Lists.Keys) {
+        $lines += ('{0}|{1}' -f $name, (@($State.Lists[$name] | Sort-Object) -join '|'))
+    }
+    $text = @($lines | Sort-Object) -join [Environment]::NewLine
+    $algorithm = New-Object -TypeName 'System.Security.Cryptography.SHA256CryptoServiceProvider'
+    $digest = $algorithm.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($text))
+    return ([BitConverter]::ToString($digest) -replace '-', '').ToLowerInvariant()
+}
+
+function Get-ShownValue {
+    param([string] $Key, $Value)
+    if ($Key -eq 'RemoteIPRanges') {
+        return (@(Get-ListTexts -Values $Value | Sort-Object) -join ', ')
+    }
+    return (ConvertTo-PlainValue -Key $Key -Value $Value)
+}
+
+function Get-ShownTables {
+    param([string] $Sort, $Connector, $Wanted)
+    $before = @{}
+    $after = @{}
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($null -ne $Connector) {
+            $before[$key] = Get-ShownValue -Key $key -Value $Connector.$key
+        }
+        if ($null -eq $Wanted) {
+            continue
+        }
+        if ($Wanted.ContainsKey($key)) {
+            $after[$key] = Get-ShownValue -Key $key -Value $Wanted[$key]
+        } elseif ($null -ne $Connector -and -not ($ClearableKeys[$Sort] -contains $key)) {
+            $after[$key] = $before[$key]
+        } else {
+            $after[$key] = ''
+        }
+        if ($null -ne $Connector -and $before[$key] -cne $after[$key]) {
+            $left = ConvertTo-PlainValue -Key $key -Value $Connector.$key
+            $right = ConvertTo-PlainValue -Key $key -Value $Wanted[$key]
+            if ($left -ceq $right) {
+                $before[$key] = $after[$key]
+            }
+        }
+    }
+    return @{ Before = $before; After = $after }
+}
+
+function Find-Edited {
+    param([string] $Sort, $Connector, $Written)
+    $edited = @()
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($Written.ContainsKey($key) -and [string]$Written[$key] -cne (ConvertTo-PlainValue -Key $key -Value $Connector.$key)) {
+            $edited += $key
+        }
+    }
+    return $edited
 }
 
 function Get-OldValues {
@@ -814,19 +1069,26 @@ function New-Entry {
     $entry = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name; Guid = $Step.Guid }
     $entry['Old'] = $null
     $entry['Domains'] = @()
+    $entry['New'] = @{}
     if ($Step.Kind -eq 'change') {
         $connector = Find-ByGuid -State $State -Step $Step
         $entry['Old'] = Get-OldValues -Sort $Step.Sort -Connector $connector
     }
     if ($Step.Kind -eq 'list') {
         $entry['Domains'] = @($Step.Domains)
+        return $entry
+    }
+    foreach ($key in $ManagedKeys[$Step.Sort]) {
+        if ($Step.Wanted.ContainsKey($key) -or $ClearableKeys[$Step.Sort] -contains $key) {
+            $entry.New[$key] = ConvertTo-PlainValue -Key $key -Value $Step.Wanted[$key]
+        }
     }
     return $entry
 }
 
 function Save-Journal {
     param([string] $Folder, $Entries)
-    $journal = @{ Schema = 'handschlag.exchange-journal/2'; Plan = $PlanHash; Entries = @($Entries) }
+    $journal = @{ Schema = 'handschlag.exchange-journal/3'; Plan = $PlanHash; Run = $Run; Entries = @($Entries) }
     $text = ConvertTo-Json -InputObject $journal -Depth 8
     Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
 }
@@ -1099,6 +1361,41 @@ function Write-AllSteps {
     Assert-Listed -Steps $Steps
 }
 
+function Assert-Expected {
+    param([string] $Found, [string] $Expected)
+    if ($Expected -ne '' -and $Found -ne $Expected) {
+        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
+    }
+}
+
+function New-StepReport {
+    param([hashtable] $State, [hashtable] $Step, [hashtable] $Past)
+    $report = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name }
+    $report['Edited'] = @()
+    if ($Step.Kind -eq 'list') {
+        $report['Listed'] = @($State.Lists[$Step.Name])
+        $report['Domains'] = @($Step.Domains)
+        $report['Edited'] = @($Step.Domains | Where-Object { $Past.ContainsKey(('{0}|{1}' -f $Step.Name, $_)) })
+        $report['IsKnown'] = $true
+        return $report
+    }
+    $key = '{0}|{1}|{2}' -f $Step.Sort, $Step.Server, $Step.Id
+    $report['IsKnown'] = $Past.ContainsKey($key)
+    if ($Step.Kind -eq 'create') {
+        $report['After'] = (Get-ShownTables -Sort $Step.Sort -Connector $null -Wanted $Step.Wanted).After
+        return $report
+    }
+    $connector = Find-ByGuid -State $State -Step $Step
+    $tables = Get-ShownTables -Sort $Step.Sort -Connector $connector -Wanted $Step.Wanted
+    $report['Before'] = $tables.Before
+    $report['After'] = $tables.After
+    if ($report.IsKnown) {
+        $report['Written'] = [string]$Past[$key]['AddressSpaces']
+        $report['Edited'] = @(Find-Edited -Sort $Step.Sort -Connector $connector -Written $Past[$key])
+    }
+    return $report
+}
+
 function Write-Steps {
     param($Steps)
     foreach ($step in $Steps) {
@@ -1126,12 +1423,15 @@ Assert-Cmdlet -Names @(
 if ($ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector', 'New-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
 }
-if ($Certificates.Count -gt 0) {
+if ($Certificates.Count -gt 0 -or $ReceiveRows.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ExchangeCertificate')
 }
+$lock = Enter-Lock
 Assert-Servers
 $state = Read-State -On $ReceivingServers
 Resolve-Certificates
+$stateHash = Get-StateHash -State $state -Also (@($PlanHash) + @($CertificateNames.Values))
+Assert-Expected -Found $stateHash -Expected $ExpectState
 $items = Get-WantedItems -State $state
 $conflicts = Find-Conflicts -State $state -Items $items
 if ($conflicts.Count -gt 0) {
@@ -1145,10 +1445,40 @@ $listSteps = @($steps | Where-Object { $_.Kind -eq 'list' })
 if ($listSteps.Count -gt 0) {
     Assert-Cmdlet -Names @('Set-TransportConfig')
 }
-$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Plan = $PlanHash; Steps = @($steps) }
+if (@($steps | Where-Object { $_.Sort -eq 'receive' }).Count -gt 0) {
+    Assert-ReceiveCertificates
+}
+$root = $BackupRoot
+if ($root -eq '') {
+    $root = $PSScriptRoot
+}
+$runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
+$unfinished = Find-Unfinished -Runs $runs
+$past = Get-PastValues -Runs $runs
+$changes = @()
+foreach ($step in $steps) {
+    $changes += New-StepReport -State $state -Step $step -Past $past
+}
+$owned = @($items | Where-Object { (Find-Own -State $state -Item $_).Count -gt 0 }).Count
+$report = @{
+    Schema = 'handschlag.exchange-result/2'
+    Mode = $Mode
+    Plan = $PlanHash
+    Version = Get-ExchangeVersion
+    StateHash = $stateHash
+    Changes = @($changes)
+    Owned = $owned
+    Run = $Run
+    Unfinished = $unfinished.Folder
+}
 if ($steps.Count -eq 0) {
     Write-Host 'Nothing to change.'
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
+    $ending = @{ Code = 0; State = 'unchanged' }
+    if ($Mode -eq 'Apply' -and $unfinished.Folder -ne '') {
+        Save-End -Folder $unfinished.Folder -State 'applied'
+        $ending = @{ Code = 0; State = 'applied'; Backup = $unfinished.Folder; Earlier = $unfinished.Run }
+    }
+    Write-ResultLine -Result ($report + $ending)
     exit 0
 }
 Write-Steps -Steps $steps
@@ -1173,15 +1503,11 @@ if ($Mode -eq 'Plan') {
 }
 
 try {
-    $root = $BackupRoot
-    if ($root -eq '') {
-        $root = $PSScriptRoot
-    }
     $entries = @()
     foreach ($step in $steps) {
         $entries += New-Entry -State $state -Step $step
     }
-    $folder = New-BackupFolder -Root $root
+    $folder = New-BackupFolder -Root $root -Tail $Run
     Save-Backup -Folder $folder -State $state
     Save-Journal -Folder $folder -Entries $entries
 } catch {
@@ -1200,7 +1526,11 @@ try {
 }
 if ($failure -eq '') {
     Write-Host 'Written and read back.'
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
+    Save-End -Folder $folder -State 'applied'
+    if ($unfinished.Folder -ne '') {
+        Save-End -Folder $unfinished.Folder -State 'superseded'
+    }
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = $unfinished.Run })
     exit 0
 }
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)
@@ -1214,6 +1544,7 @@ $ending = @{ Code = 21; State = 'rollback-failed'; Message = $failure; Backup = 
 if ($isBack) {
     $ending = @{ Code = 20; State = 'rolled-back'; Message = $failure; Backup = $folder }
 }
+Save-End -Folder $folder -State $ending.State
 Write-Host ('Ended with {0} ({1}). Backup: {2}' -f $ending.Code, $ending.State, $folder)
 Write-ResultLine -Result ($report + $ending)
 exit $ending.Code

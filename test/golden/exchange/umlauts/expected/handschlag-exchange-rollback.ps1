@@ -1,10 +1,12 @@
 # Handschlag, Exchange Server on-premises. Take back one run of the apply script from its backup folder.
 # Read README.txt first.
 param(
-    [Parameter(Mandatory = $true)]
-    [string] $Backup,
+    [string] $Backup = '',
+    [string] $BackupRoot = '',
     [ValidateSet('Plan', 'Apply')]
-    [string] $Mode = 'Plan'
+    [string] $Mode = 'Plan',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $Run = ''
 )
 
 $ErrorActionPreference = 'Stop'
@@ -19,7 +21,7 @@ function Write-ResultLine {
 function Stop-Script {
     param([int] $Code, [string] $State, [string] $Message)
     Write-Host $Message
-    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/1'; Code = $Code; State = $State; Message = $Message }
+    Write-ResultLine -Result @{ Schema = 'handschlag.exchange-result/2'; Code = $Code; State = $State; Message = $Message }
     exit $Code
 }
 
@@ -30,6 +32,10 @@ function Assert-Cmdlet {
             Stop-Script -Code 11 -State 'rights' -Message ('This account may not use {0}. Organization Management is needed.' -f $name)
         }
     }
+}
+
+trap {
+    Stop-Script -Code 1 -State 'failed' -Message ('Ended unexpectedly: {0}' -f $_.Exception.Message)
 }
 
 if (-not [Environment]::Is64BitProcess) {
@@ -64,6 +70,21 @@ if ($null -eq (Get-Command -Name 'Get-SendConnector' -ErrorAction SilentlyContin
     if ($null -eq (Get-Command -Name 'Get-EventLogLevel' -ErrorAction SilentlyContinue)) {
         Stop-Script -Code 10 -State 'no-shell' -Message 'The Exchange Management Shell did not connect to a server.'
     }
+}
+
+function Enter-Lock {
+    $lock = $null
+    $isFree = $false
+    try {
+        $lock = New-Object -TypeName 'System.Threading.Mutex' -ArgumentList @($false, 'Global\Handschlag-Exchange')
+        $isFree = $lock.WaitOne(30000)
+    } catch {
+        $isFree = $_.Exception.InnerException -is [System.Threading.AbandonedMutexException]
+    }
+    if (-not $isFree) {
+        Stop-Script -Code 13 -State 'locked' -Message 'Another run of these scripts is going on on this computer.'
+    }
+    return $lock
 }
 
 function ConvertTo-AddressRange {
@@ -260,6 +281,172 @@ function Get-Existing {
     return , @($State.Receive[$Server])
 }
 
+function Save-Text {
+    param([string] $Path, [string] $Text)
+    $encoding = New-Object -TypeName 'System.Text.UTF8Encoding' -ArgumentList $false
+    $fresh = $Path + '.new'
+    [System.IO.File]::WriteAllText($fresh, $Text, $encoding)
+    Move-Item -LiteralPath $fresh -Destination $Path -Force
+}
+
+function ConvertTo-Table {
+    param($Object)
+    $table = @{}
+    if ($null -ne $Object) {
+        foreach ($property in $Object.PSObject.Properties) {
+            $table[$property.Name] = $property.Value
+        }
+    }
+    return $table
+}
+
+function Test-Trusted {
+    param([string] $Path)
+    $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    $owner = (Get-Acl -LiteralPath $Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    return @('S-1-5-32-544', 'S-1-5-18', $own) -contains $owner
+}
+
+function Read-JsonFile {
+    param([string] $Folder, [string] $Name)
+    $path = Join-Path -Path $Folder -ChildPath $Name
+    if (-not (Test-Path -LiteralPath $path)) {
+        return $null
+    }
+    return (ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath)))
+}
+
+function Read-PastRuns {
+    param([string] $Root, [string] $Filter)
+    $runs = @()
+    $folders = @()
+    if (Test-Path -LiteralPath $Root) {
+        $folders = @(Get-ChildItem -LiteralPath $Root -Filter $Filter | Sort-Object -Property 'Name')
+    }
+    for ($index = $folders.Count - 1; $index -ge 0 -and $runs.Count -lt 50; $index -= 1) {
+        $folder = [string]$folders[$index].FullName
+        try {
+            $journal = Read-JsonFile -Folder $folder -Name 'journal.json'
+            $end = Read-JsonFile -Folder $folder -Name 'end.json'
+            if ($null -ne $journal -and $journal.Schema -eq 'handschlag.exchange-journal/3' -and (Test-Trusted -Path $folder)) {
+                $state = 'running'
+                if ($null -ne $end) {
+                    $state = [string]$end.State
+                }
+                $runs += @{ Folder = $folder; Run = [string]$journal.Run; End = $state; Entries = @($journal.Entries) }
+            }
+        } catch {
+            Write-Host ('! {0} cannot be read: {1}' -f $folder, $_.Exception.Message)
+        }
+    }
+    return , $runs
+}
+
+function Find-Unfinished {
+    param($Runs)
+    foreach ($earlier in $Runs) {
+        if (@('running', 'rollback-failed') -contains $earlier.End) {
+            return $earlier
+        }
+    }
+    return @{ Folder = ''; Run = '' }
+}
+
+function Save-End {
+    param([string] $Folder, [string] $State)
+    try {
+        $text = ConvertTo-Json -InputObject @{ Schema = 'handschlag.exchange-end/1'; State = $State }
+        Save-Text -Path (Join-Path -Path $Folder -ChildPath 'end.json') -Text $text
+    } catch {
+        Write-Host ('! The end of this run could not be noted: {0}' -f $_.Exception.Message)
+    }
+}
+
+function Get-ExchangeVersion {
+    $setup = Get-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Microsoft\ExchangeServer\v15\Setup' -ErrorAction SilentlyContinue
+    if ($null -eq $setup) {
+        return ''
+    }
+    return ('{0}.{1}.{2}.{3}' -f $setup.MsiProductMajor, $setup.MsiProductMinor, $setup.MsiBuildMajor, $setup.MsiBuildMinor)
+}
+
+function Get-StateLine {
+    param([string] $Sort, [string] $Server, $Connector)
+    $texts = @($Sort, $Server, $Connector.Guid.ToString())
+    foreach ($key in $ManagedKeys[$Sort]) {
+        $texts += ('{0}={1}' -f $key, (ConvertTo-PlainValue -Key $key -Value $Connector.$key))
+    }
+    return ($texts -join '|')
+}
+
+function Get-StateHash {
+    param([hashtable] $State, [string[]] $Also)
+    $lines = @($Also)
+    foreach ($connector in $State.Send) {
+        $lines += Get-StateLine -Sort 'send' -Server '' -Connector $connector
+    }
+    foreach ($server in $State.Receive.Keys) {
+        foreach ($connector in $State.Receive[$server]) {
+            $lines += Get-StateLine -Sort 'receive' -Server $server -Connector $connector
+        }
+    }
+    foreach ($name in $State.Lists.Keys) {
+        $lines += ('{0}|{1}' -f $name, (@($State.Lists[$name] | Sort-Object) -join '|'))
+    }
+    $text = @($lines | Sort-Object) -join [Environment]::NewLine
+    $algorithm = New-Object -TypeName 'System.Security.Cryptography.SHA256CryptoServiceProvider'
+    $digest = $algorithm.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($text))
+    return ([BitConverter]::ToString($digest) -replace '-', '').ToLowerInvariant()
+}
+
+function Get-ShownValue {
+    param([string] $Key, $Value)
+    if ($Key -eq 'RemoteIPRanges') {
+        return (@(Get-ListTexts -Values $Value | Sort-Object) -join ', ')
+    }
+    return (ConvertTo-PlainValue -Key $Key -Value $Value)
+}
+
+function Get-ShownTables {
+    param([string] $Sort, $Connector, $Wanted)
+    $before = @{}
+    $after = @{}
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($null -ne $Connector) {
+            $before[$key] = Get-ShownValue -Key $key -Value $Connector.$key
+        }
+        if ($null -eq $Wanted) {
+            continue
+        }
+        if ($Wanted.ContainsKey($key)) {
+            $after[$key] = Get-ShownValue -Key $key -Value $Wanted[$key]
+        } elseif ($null -ne $Connector -and -not ($ClearableKeys[$Sort] -contains $key)) {
+            $after[$key] = $before[$key]
+        } else {
+            $after[$key] = ''
+        }
+        if ($null -ne $Connector -and $before[$key] -cne $after[$key]) {
+            $left = ConvertTo-PlainValue -Key $key -Value $Connector.$key
+            $right = ConvertTo-PlainValue -Key $key -Value $Wanted[$key]
+            if ($left -ceq $right) {
+                $before[$key] = $after[$key]
+            }
+        }
+    }
+    return @{ Before = $before; After = $after }
+}
+
+function Find-Edited {
+    param([string] $Sort, $Connector, $Written)
+    $edited = @()
+    foreach ($key in $ManagedKeys[$Sort]) {
+        if ($Written.ContainsKey($key) -and [string]$Written[$key] -cne (ConvertTo-PlainValue -Key $key -Value $Connector.$key)) {
+            $edited += $key
+        }
+    }
+    return $edited
+}
+
 function Select-ChangeParameters {
     param([string] $Sort, $Connector, [hashtable] $Wanted)
     $parameters = @{ Identity = $Connector.Guid.ToString() }
@@ -387,36 +574,69 @@ function Undo-Steps {
     return $isBack
 }
 
-function ConvertTo-Table {
-    param($Object)
-    $table = @{}
-    if ($null -ne $Object) {
-        foreach ($property in $Object.PSObject.Properties) {
-            $table[$property.Name] = $property.Value
-        }
+function New-OpenReport {
+    param([hashtable] $State, $Entry)
+    $report = @{ Kind = $Entry.Kind; Sort = $Entry.Sort; Server = $Entry.Server; Id = $Entry.Id; Name = $Entry.Name }
+    $report['Edited'] = @()
+    if ($Entry.Kind -eq 'list') {
+        $report['Listed'] = @($State.Lists[$Entry.Name])
+        $report['Domains'] = @(Find-ListedDomains -State $State -Entry $Entry)
+        return $report
     }
-    return $table
+    $connector = Find-JournalConnector -State $State -Entry $Entry
+    if ($null -eq $connector) {
+        return $report
+    }
+    $wanted = $null
+    if ($Entry.Kind -eq 'change') {
+        $wanted = $Entry.Old
+    }
+    $tables = Get-ShownTables -Sort $Entry.Sort -Connector $connector -Wanted $wanted
+    $report['Before'] = $tables.Before
+    if ($Entry.Kind -eq 'change') {
+        $report['After'] = $tables.After
+    }
+    $report['Edited'] = @(Find-Edited -Sort $Entry.Sort -Connector $connector -Written $Entry.New)
+    return $report
 }
 
 Assert-Cmdlet -Names @('Get-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Get-TransportConfig')
-$path = Join-Path -Path $Backup -ChildPath 'journal.json'
+$lock = Enter-Lock
+if ($Backup -eq '') {
+    $root = $BackupRoot
+    if ($root -eq '') {
+        $root = $PSScriptRoot
+    }
+    if ($Run -eq '') {
+        $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
+        $Backup = [string](Find-Unfinished -Runs $runs).Folder
+    } else {
+        foreach ($found in (Read-PastRuns -Root $root -Filter ('handschlag-backup-*-{0}' -f $Run))) {
+            $Backup = $found.Folder
+        }
+    }
+}
 $entries = @()
 $on = @()
 try {
-    $journal = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText((Resolve-Path -LiteralPath $path).ProviderPath))
-    if ($journal.Schema -ne 'handschlag.exchange-journal/2') {
-        throw 'unknown format'
-    }
-    foreach ($entry in @($journal.Entries)) {
-        $table = ConvertTo-Table -Object $entry
-        $table['Old'] = ConvertTo-Table -Object $entry.Old
-        $entries += $table
-        if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
-            $on += [string]$table.Server
+    $journal = $null
+    if ($Backup -ne '') {
+        $journal = Read-JsonFile -Folder $Backup -Name 'journal.json'
+        if (-not (@('handschlag.exchange-journal/2', 'handschlag.exchange-journal/3') -contains $journal.Schema)) {
+            throw 'it is missing or of an unknown form'
+        }
+        foreach ($entry in @($journal.Entries)) {
+            $table = ConvertTo-Table -Object $entry
+            $table['Old'] = ConvertTo-Table -Object $entry.Old
+            $table['New'] = ConvertTo-Table -Object $entry.New
+            $entries += $table
+            if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
+                $on += [string]$table.Server
+            }
         }
     }
 } catch {
-    Stop-Script -Code 13 -State 'precondition' -Message ('{0} cannot be read: {1}' -f $path, $_.Exception.Message)
+    Stop-Script -Code 13 -State 'precondition' -Message ('The journal in {0} cannot be read: {1}' -f $Backup, $_.Exception.Message)
 }
 if ($on.Count -gt 0) {
     Assert-Cmdlet -Names @('Get-ReceiveConnector', 'Set-ReceiveConnector', 'Remove-ReceiveConnector')
@@ -425,15 +645,26 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
     Assert-Cmdlet -Names @('Set-TransportConfig')
 }
 $state = Read-State -On $on
-$open = @()
+$stateHash = Get-StateHash -State $state -Also @($Backup)
+$changes = @()
 foreach ($entry in $entries) {
     if (Test-Open -State $state -Entry $entry) {
-        $open += $entry.Name
+        $changes += New-OpenReport -State $state -Entry $entry
     }
 }
-$report = @{ Schema = 'handschlag.exchange-result/1'; Mode = $Mode; Backup = $Backup; Open = @($open) }
-if ($open.Count -eq 0) {
+$report = @{
+    Schema = 'handschlag.exchange-result/2'
+    Mode = $Mode
+    Version = Get-ExchangeVersion
+    StateHash = $stateHash
+    Backup = $Backup
+    Changes = @($changes)
+}
+if ($changes.Count -eq 0) {
     Write-Host 'Everything is as it was before.'
+    if ($Mode -eq 'Apply' -and $Backup -ne '') {
+        Save-End -Folder $Backup -State 'undone'
+    }
     Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
 }
@@ -445,6 +676,9 @@ if ($isBack -and $isDryRun) {
     $ending = @{ Code = 2; State = 'changes' }
 } elseif ($isBack) {
     $ending = @{ Code = 0; State = 'rolled-back' }
+    Save-End -Folder $Backup -State 'undone'
+} elseif (-not $isDryRun) {
+    Save-End -Folder $Backup -State 'rollback-failed'
 }
 Write-Host ('Ended with {0} ({1}).' -f $ending.Code, $ending.State)
 Write-ResultLine -Result ($report + $ending)
