@@ -28,6 +28,8 @@ export interface SshServer {
   /** All of them. */
   readonly hostKeyLines: readonly string[]
   pin(line: string): void
+  /** Accepts one more public key, for every user. */
+  accept(publicKeyPath: string): void
   /** What the server logged so far. */
   log(): string
   /** Ends every session hard, as a crash or an administrator would; the server goes on. */
@@ -101,6 +103,7 @@ export async function startSshServer(
     hostKeyLine: hostKeyLines[0] ?? '',
     hostKeyLines,
     pin: (line) => appendFileSync(at('home/.ssh/known_hosts'), `${line}\n`),
+    accept: (path) => appendFileSync(at('authorized'), readFileSync(path)),
     log: () => readFileSync(at('log'), 'utf8'),
     killSessions: () => signalAll(sessions(), 'SIGKILL'),
     freezeSessions: (isFrozen) => signalAll(sessions(), isFrozen ? 'SIGSTOP' : 'SIGCONT'),
