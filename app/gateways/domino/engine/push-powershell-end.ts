@@ -38,9 +38,8 @@ function Invoke-Apply {
         }
     }
     $unfinished = [string]$Result.unfinished
-    $name = [guid]::NewGuid().ToString()
-    Open-Run -Name ('{0}-{1}' -f [datetime]::UtcNow.ToString('yyyyMMddHHmmss'), $name)
-    $Result.run = [System.IO.Path]::GetFileName($BackupFolder)
+    Open-Run -Name $Run
+    $Result.run = $Run
     Write-Mark -Name 'continues.txt' -Text $unfinished
     Write-Mark -Name 'begun.txt' -Text $Expect
     if ($unfinished -ne '') {
@@ -63,26 +62,20 @@ function Invoke-Apply {
     Write-Mark -Name 'ended.txt' -Text 'done'
 }
 
-function Resolve-Run {
-    if ($Run -ne 'unfinished') {
-        return $Run
-    }
-    return [string](Find-Unfinished)
-}
-
 function Invoke-Undo {
     param([bool] $IsReal)
-    $name = Resolve-Run
-    if ($name -eq '' -or -not [System.IO.Directory]::Exists((Join-Path -Path $RunsFolder -ChildPath $name))) {
-        Stop-Push -Word 'refused' -Code 3 -Detail 'run'
-    }
     if ($IsReal) {
         $script:Lock = Lock-Push
     }
-    Undo-Run -Name $name -IsReal $IsReal
-    $Result.run = $name
+    $folder = Join-Path -Path $RunsFolder -ChildPath $Run
+    $ended = Join-Path -Path $folder -ChildPath 'ended.txt'
+    $isOpen = [System.IO.Directory]::Exists($folder) -and -not ([System.IO.File]::Exists($ended) -and [System.IO.File]::ReadAllText($ended) -cmatch '^(undone|taken-back)')
+    $Result.run = $Run
+    if ($isOpen) {
+        Undo-Run -Name $Run -IsReal $IsReal
+    }
     $Result.state = Get-Hash -Text (ConvertTo-Json -InputObject @($Result.steps, $Result.variables, $Result.stays) -Depth 6 -Compress)
-    if ($IsReal) {
+    if ($IsReal -and $isOpen) {
         Write-Mark -Name 'ended.txt' -Text 'undone'
     }
 }

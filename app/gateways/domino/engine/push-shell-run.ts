@@ -18,7 +18,12 @@ read_all() {
     *) end refused 3 'server' ;;
   esac
   names="$(printf '%s\n' $wanted | cut -d = -f 1)"
-  ask_console $names || end refused 3 'console-silent'
+  ask_console $names
+  case $? in
+    0) ;;
+    1) end refused 3 'console-silent' ;;
+    *) end refused 3 'console-refused' ;;
+  esac
   : > "$scratch/variables"
   for pair in $wanted; do
     name="$(printf '%s' "$pair" | cut -d = -f 1)"
@@ -58,7 +63,7 @@ apply() {
   for reason in $(awk '$2 == "unsafe" { print $3 }' "$scratch/documents" | sort -u); do
     case ",$2," in *",$reason,"*) ;; *) end refused 3 "unsafe $reason" ;; esac
   done
-  run="$(date -u +%Y%m%dT%H%M%SZ)-$$"
+  run="$3"
   mkdir "$runs/$run" && cp "$scratch/variables" "$runs/$run/variables" || end refused 3 "$runs"
   printf '%s\n' "$unfinished" > "$runs/$run/continues"
   printf '%s\n' "$state_hash" > "$runs/$run/begun"
@@ -66,6 +71,8 @@ apply() {
   [ -z "$unfinished" ] || printf 'continued by %s\n' "$run" > "$runs/$unfinished/ended"
   say run "$run"
   restart=no
+  # what an unfinished run wrote may not be in force yet
+  [ -z "$unfinished" ] || restart=restart
   while read -r _ _ name told written value; do
     value="$(printf '%s' "$value" | base64 -d)"
     [ "$written" = "$(b64 "$value")" ] && continue
@@ -107,9 +114,8 @@ verify() {
     sleep 0.2
   done
   log_since "$queue_from" | grep -v '^ *> ' | head -n 40
-  last="$(ls "$runs" | tail -n 1)"
-  if [ -n "$last" ] && [ -r "$runs/$last/log-from" ]; then
-    log_since "$(cat "$runs/$last/log-from")" | grep 'SMTPClient: ' | head -n 200 > "$scratch/sessions"
+  if [ -r "$runs/$1/log-from" ]; then
+    log_since "$(cat "$runs/$1/log-from")" | grep 'SMTPClient: ' | head -n 200 > "$scratch/sessions"
     cat "$scratch/sessions"
     if [ -n "$clear_hop" ] && grep -qiF "SMTPClient: Attempting to Connect: Host $clear_hop," "$scratch/sessions"; then
       end failed 3 'clear-hop'
@@ -167,23 +173,12 @@ check_old() {
   check_variables old "$scratch/ours"
 }
 
-# The run that is meant: named, or the one that did not end.
-find_run() {
-  run="$1"
-  if [ "$run" = unfinished ]; then
-    run=
-    for folder in "$runs"/*/; do
-      [ -f "$folder/begun" ] && [ ! -f "$folder/ended" ] && run="$(basename "$folder")"
-    done
-  fi
-  case "$run" in ''|*[!0-9A-Za-z-]*) end refused 3 'run' ;; esac
-  [ -f "$runs/$run/begun" ] || end refused 3 "run $run"
-}
-
 inspect_undo() {
-  find_run "$1"
+  run="$1"
   : > "$scratch/seen"
-  next="$run"
+  next=
+  if [ -f "$runs/$run/begun" ] && ! is_taken_back; then next="$run"; fi
+  next_was="$next"
   while [ -n "$next" ]; do
     if [ -f "$runs/$next/journal.txt" ]; then
       helper auto push-undo-read "$here" "run=$runs/$next" >> "$scratch/seen" || end refused 3 'helper'
@@ -192,22 +187,28 @@ inspect_undo() {
       while read -r _ _ name told written value; do
         now=-
         text="$(in_notes_ini "$name")" && now="$(b64 "$text")"
-        say variable "$name" "$now" "$now" "$written" "$value" >> "$scratch/seen"
+        if [ "$now" = "$value" ] || [ "$now" = "$written" ]; then
+          say variable "$name" "$now" "$now" "$written" >> "$scratch/seen"
+        else
+          say stays "$(b64 "$name")" "$now" >> "$scratch/seen"
+        fi
       done < "$runs/$next/variables"
     fi
     next="$(cat "$runs/$next/continues")"
   done
   grep '^@handschlag ' "$scratch/seen"
-  [ -f "$runs/$run/ended" ] || say unfinished "$run"
+  [ -z "$next_was" ] || [ -f "$runs/$run/ended" ] || say unfinished "$run"
   say state "$(sha256sum < "$scratch/seen" | cut -d ' ' -f 1)"
   say run "$run"
   end 'done' 0 "$run"
 }
 
+is_taken_back() { [ -f "$runs/$run/ended" ] && grep -Eq '^(undone|taken-back)' "$runs/$run/ended"; }
+
 undo() {
-  find_run "$1"
+  run="$1"
   take_lock
-  if [ -f "$runs/$run/ended" ] && grep -Eq '^(undone|taken-back)' "$runs/$run/ended"; then end 'done' 0 "$run"; fi
+  if [ ! -f "$runs/$run/begun" ] || is_taken_back; then end 'done' 0 "$run"; fi
   undo_run "$run" || end failed 6 "$run"
   printf 'undone\n' > "$runs/$run/ended"
   sync
@@ -217,6 +218,8 @@ undo() {
 become_domino_user "$@"
 check_places
 prepare_helper
+for last in "$@"; do :; done
+case "$last" in *[!0-9A-Za-z-]*) end refused 3 'usage' ;; esac
 case "$#:$1" in
   1:inspect)
     server_from="$(log_size)"
@@ -224,8 +227,8 @@ case "$#:$1" in
     read_all
     log_since "$server_from" | grep -E 'Release [0-9]|Version [0-9]' | head -n 1
     end 'done' 0 '' ;;
-  3:apply) apply "$2" "$3" ;;
-  1:verify) verify ;;
+  4:apply) apply "$2" "$3" "$4" ;;
+  2:verify) verify "$2" ;;
   2:inspect-undo) inspect_undo "$2" ;;
   2:undo) undo "$2" ;;
   *) end refused 3 'usage' ;;

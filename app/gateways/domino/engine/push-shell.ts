@@ -5,7 +5,7 @@
 export const pushShellHead = `
 #!/bin/sh
 # Handschlag, HCL Domino on Linux: looks, applies, proves and takes back, started over SSH. Read README.txt first.
-# Usage: sh domino-push.sh inspect | apply STATE ACCEPTED | verify | inspect-undo RUN | undo RUN
+# Usage: sh domino-push.sh inspect | apply STATE ACCEPTED RUN | verify RUN | inspect-undo RUN | undo RUN
 # Ends with 0 done, 3 refused and nothing written, 4 moved since the plan, 5 failed and taken back, 6 failed and not all taken back, 7 locked.
 set -u
 umask 077
@@ -112,7 +112,7 @@ in_notes_ini() { tr -d '\r' < "$notes_ini" | answer_to "$1"; }
 ask_console() {
   start="$(log_size)"
   for name in "$@" KitType; do
-    send "show config $name" > /dev/null || return 1
+    send "show config $name" > /dev/null 2>&1 || return 2
   done
   tries=0
   while :; do

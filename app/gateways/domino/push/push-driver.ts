@@ -20,12 +20,14 @@ export const dominoPush: PushDriver<DominoSite> = {
   inspect: (_site, place) => [call(place, 'look', 'inspect', ['inspect'])],
   read: (answers, _artefacts, site) => read(answers, site),
   apply: (_site, place, reading, accepted) => [
-    call(place, 'write', 'apply', ['apply', reading.stateHash, acceptedWord(accepted)], { isDetached: true }),
+    call(place, 'write', 'apply', ['apply', reading.stateHash, acceptedWord(accepted), place.run], {
+      isDetached: true,
+    }),
   ],
-  verify: (_site, place) => [call(place, 'prove', 'verify', ['verify'])],
-  inspectUndo: (_site, place, undo) => [call(place, 'look-back', 'inspect', ['inspect-undo', runOf(undo)])],
+  verify: (_site, place) => [call(place, 'prove', 'verify', ['verify', place.run])],
+  inspectUndo: (_site, place, undo) => [call(place, 'look-back', 'inspect', ['inspect-undo', runOf(place, undo)])],
   readUndo: (answers, site) => read(answers, site),
-  undo: (_site, place, undo) => [call(place, 'take-back', 'undo', ['undo', runOf(undo)], { isDetached: true })],
+  undo: (_site, place, undo) => [call(place, 'take-back', 'undo', ['undo', runOf(place, undo)], { isDetached: true })],
   judge,
 }
 
@@ -58,14 +60,13 @@ function call(
   }
 }
 
-function windowsWords({ folder }: PushPlace, [verb = '', first, second]: readonly string[]): string[] {
-  const isApply = verb === 'apply'
+function windowsWords({ folder }: PushPlace, [verb = '', ...rest]: readonly string[]): string[] {
+  const names = verb === 'apply' ? ['-Expect', '-Accepted', '-Run'] : ['-Run']
   return [
     'powershell.exe',
     ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass'],
     ...['-File', `${folder}/${windowsScriptName}`, '-Mode', windowsModes[verb] ?? ''],
-    ...(first === undefined ? [] : [isApply ? '-Expect' : '-Run', first]),
-    ...(second === undefined ? [] : ['-Accepted', second]),
+    ...rest.flatMap((word, index) => [names[index] ?? '', word]),
   ]
 }
 
@@ -74,10 +75,10 @@ function acceptedWord(accepted: readonly string[]): string {
   return known.length === 0 ? 'none' : known.join(',')
 }
 
-/** The run to take back; without a name the one that never ended. */
-function runOf(undo: Readonly<Record<string, string>>): string {
+/** The run to take back: the one the journal names, or the one this place belongs to. */
+function runOf(place: PushPlace, undo: Readonly<Record<string, string>>): string {
   const run = undo['run'] ?? ''
-  return /^[0-9A-Za-z-]{1,60}$/.test(run) ? run : 'unfinished'
+  return /^[0-9A-Za-z-]{1,60}$/.test(run) ? run : place.run
 }
 
 function reportIn(answer: CommandAnswer | undefined): DominoReport | undefined {
@@ -117,8 +118,9 @@ function judge(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
       return { kind: 'moved' }
     case 'taken-back':
       return { kind: 'taken-back', detail }
-    case 'refused':
     case 'locked':
+      return { kind: 'locked', by: detail }
+    case 'refused':
       return command.phase === 'apply' ? { kind: 'refused', detail } : { kind: 'failed', detail }
     default:
       return { kind: 'failed', detail }

@@ -1,0 +1,87 @@
+// Pushing to a Domino that does not do as it is told: silent, deaf, closed, failing in the middle, moved since the plan. Each ends as before or
+// says what is left, and every sentence names the cause.
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { oldNotesIni } from '../transcripts/domino/fake-domino.ts'
+import { pushBench } from '../transcripts/domino/push-bench.ts'
+import { samplePolicy } from '../unit/gateways/sample-policy.ts'
+
+const bench = pushBench('127.0.15.2')
+const bank = samplePolicy({ domains: ['bank.example', 'b.example'] })
+const sets = () =>
+  bench
+    .domino()
+    .told()
+    .filter((command) => command.startsWith('set '))
+
+test.each([
+  ['a silent console', { silent: true }, 'console-silent'],
+  ['a console that refuses', { refuse: 'show config KitType' }, 'console-refused'],
+  ['a closed directory', { closed: true }, '4060 You are not authorized to access that database'],
+])('%s is told before anything is written', async (_title, behaviour, detail) => {
+  bench.domino().behave(behaviour)
+  const plan = await bench.session({ topology: 'D-R' }).plan([bank])
+  expect(plan).toMatchObject({ ok: false, fault: { code: 'push.host-unfit', params: { host: 'domino', detail } } })
+  expect(sets()).toEqual([])
+})
+
+test('wrong rights: a data folder of somebody else is named', async () => {
+  chmodSync(join(bench.domino().root, 'data'), 0o555)
+  const plan = await bench.session().plan([bank])
+  expect(plan).toMatchObject({ ok: false, fault: { code: 'push.host-unfit' } })
+  expect(plan.ok ? '' : plan.fault.params['detail']).toBe(`rights: ${bench.domino().root}/data`)
+})
+
+test('a variable that does not take is taken back, documents are not touched', async () => {
+  const before = bench.domino().documents()
+  bench.domino().behave({ deaf: 'RouterFallbackNonTLS', language: 'de' })
+  const run = await bench.session({ topology: 'D-R' }).push([bank])
+  expect(run.fault).toMatchObject({ code: 'push.rolled-back', params: { detail: 'settings' } })
+  expect(run.records[0]).toMatchObject({ state: 'rolled-back', undoFault: null })
+  expect(bench.domino().documents()).toEqual(before)
+})
+
+test('an error in the middle of the documents puts variables and documents back', async () => {
+  const before = bench.domino().documents()
+  bench.domino().behave({ failAt: 2 })
+  const run = await bench.session({ topology: 'D-R' }).push([bank])
+  expect(run.fault).toMatchObject({
+    code: 'push.rolled-back',
+    params: { detail: '4005 names.nsf: the document could not be saved.' },
+  })
+  expect(bench.domino().documents()).toEqual(before)
+  expect(bench.domino().notesIni().split('\n').toSorted()).toEqual(oldNotesIni.split('\n').toSorted())
+  expect(sets()).toEqual(['set config RouterFallbackNonTLS=0', 'set config RouterFallbackNonTLS=1'])
+})
+
+test.each([
+  ['a value of notes.ini', () => bench.domino().writeNotesIni(oldNotesIni.replace('NonTLS=1', 'NonTLS=2'))],
+  [
+    'a document',
+    () =>
+      bench.domino().writeDocuments(
+        bench
+          .domino()
+          .documents()
+          .map((one) => (one.form === 'Server' ? { ...one, items: { ...one.items, Router_PortStatus: '2' } } : one)),
+      ),
+  ],
+])('%s that moved since the plan stops the push before it writes', async (_title, between) => {
+  const run = await bench.session({ topology: 'D-R' }).push([bank], { between })
+  expect(run.fault).toMatchObject({ code: 'push.stale' })
+  expect(sets()).toEqual([])
+})
+
+test('what goes wrong after the write is taken back by the desk', async () => {
+  const before = bench.domino().documents()
+  const run = await bench.session().push([bank], {
+    onLine: (line) => {
+      if (line.startsWith('@handschlag applied')) bench.domino().behave({ silent: true })
+      if (line.startsWith('@handschlag end refused')) bench.domino().behave({})
+    },
+  })
+  expect(run.fault).toMatchObject({ code: 'push.verify-failed', params: { detail: 'console-silent' } })
+  expect(run.records[0]).toMatchObject({ state: 'rolled-back' })
+  expect(bench.domino().documents()).toEqual(before)
+})

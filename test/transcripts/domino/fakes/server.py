@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+# Stands where Domino's `server` (Linux) stands: takes `-c COMMAND`, keeps the values of notes.ini, and answers in the console log only, in
+# the words of a recording. What it is told, it writes down; `behaviour.json` beside the data folder makes it silent, deaf or slow.
+import json, os, re, sys, time
+
+root = os.environ.get('FAKE_DOMINO') or os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+data = os.path.join(root, 'data')
+here = os.path.dirname(os.path.realpath(__file__))
+ini = os.path.join(data, 'notes.ini')
+
+
+def behaviour():
+    with open(os.path.join(root, 'behaviour.json')) as file:
+        return json.load(file)
+
+
+def recorded(language, recording, **values):
+    with open(os.path.join(here, 'recordings', language, recording + '.txt'), encoding='utf-8') as file:
+        text = file.read()
+    for key, value in values.items():
+        text = text.replace('{' + key + '}', value)
+    return text
+
+
+def settings():
+    with open(ini) as file:
+        return [line.rstrip('\n').split('=', 1) for line in file if '=' in line]
+
+
+def give(command, how):
+    language = how.get('language', 'en')
+    match = re.fullmatch(r'(show|set) config (\w+)(?:=(.*))?', command)
+    known = dict((name.lower(), (name, value)) for name, value in settings())
+    if match and match[1] == 'show':
+        found = known.get(match[2].lower())
+        recording = 'show-config' if found else 'show-config-unset'
+        return recorded(language, recording, name=match[2].upper(), value=found[1] if found else '')
+    if match:
+        if how.get('deaf') != match[2]:
+            rest = [pair for pair in settings() if pair[0].lower() != match[2].lower()]
+            with open(ini + '.new', 'w') as file:
+                for name, value in rest + ([[match[2], match[3]]] if match[3] else []):
+                    file.write(f'{name}={value}\n')
+            os.replace(ini + '.new', ini)
+        return recorded(language, 'set-config', name=match[2].upper(), value=match[3] or '')
+    recording = {'tell router update config': 'update-config', 'restart task router': 'restart-router',
+            'tell router show queues': 'show-queues', 'show server': 'show-server'}.get(command, 'unknown')
+    return recorded(language, recording, command=command)
+
+
+if __name__ == '__main__':
+    command = sys.argv[2] if sys.argv[1:2] == ['-c'] and len(sys.argv) == 3 else None
+    if command is None:
+        sys.exit(2)
+    how = behaviour()
+    with open(os.path.join(root, 'told.txt'), 'a') as file:
+        file.write(command + '\n')
+    if how.get('refuse') == command:
+        sys.exit(1)
+    if how.get('stop') == command:
+        open(os.path.join(root, 'stopped'), 'w').close()
+        while not os.path.exists(os.path.join(root, 'go')):
+            time.sleep(0.02)
+    answer = give(command, how)
+    if not how.get('silent'):
+        log = os.path.join(data, 'IBM_TECHNICAL_SUPPORT', 'console.log')
+        with open(log, 'ab') as file:
+            file.write(('> ' + command + '\n' + answer + how.get('noise', '')).encode('latin-1', 'replace'))
