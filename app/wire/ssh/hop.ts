@@ -91,7 +91,7 @@ async function findNeeded(hop: Hop, way: WayThere, signal: AbortSignal): Promise
   const needed = await attempt<string>(hop, socket.value, signal, (client, end) => {
     client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
       const chosen: readonly string[] = [kex, serverHostKey, cs.cipher, sc.cipher, cs.mac, sc.mac]
-      end(succeed(legacyAlgorithms.filter((name) => chosen.includes(name)).join(', ')))
+      end(succeed(legacyAlgorithms.filter((name) => chosen.includes(name) && !hop.legacy.includes(name)).join(', ')))
       client.destroy()
     })
     return { config: { algorithms: algorithmsFor(legacyAlgorithms, []), hostVerifier: () => true } }
