@@ -19,12 +19,15 @@ export interface OpenHouse {
 }
 
 /** Opens a house in `folder`, a fresh one unless told otherwise; closed at the end of the test. */
-export function openHouse(options: { folder?: string; smtpPort?: number } = {}): OpenHouse {
+export function openHouse(options: { folder?: string; smtpPort?: number; sshFolder?: string } = {}): OpenHouse {
   const folder = options.folder ?? temporaryFolder()
   const outside = createFakeOutside(folder)
   const storePath = join(folder, 'handschlag.sqlite')
+  const sshFolder = options.sshFolder ?? join(folder, 'ssh')
   const port = options.smtpPort === undefined ? {} : { smtpPort: options.smtpPort }
-  const house = valueIn(createHouse(outside, { storePath, relay: childRelayLauncher(join(folder, 'relay')), ...port }))
+  const house = valueIn(
+    createHouse(outside, { storePath, sshFolder, relay: childRelayLauncher(join(folder, 'relay')), ...port }),
+  )
   onTestFinished(() => house.close())
   const memory = createMemoryBridge(contract, house.handlers)
   house.connect(memory.server.publish)
