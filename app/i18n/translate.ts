@@ -4,6 +4,7 @@ import { createInstance, type i18n, type TFunction } from 'i18next'
 import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { catalog, namespaces } from './catalog.ts'
+import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
 
 export type Translate = TFunction<typeof namespaces>
@@ -47,8 +48,13 @@ export function translatorFor(language: Language): Translate {
 
 /** What happened and what to do, as two sentences, for a fault in a language. */
 export function describeFault(fault: Fault, translate: Translate): { readonly title: string; readonly remedy: string } {
+  const params = { ...fault.params }
+  for (const name of ['detail', 'undo']) {
+    const value = params[name]
+    if (typeof value === 'string') params[name] = detailText(value, translate)
+  }
   return {
-    title: translate(`fault:${fault.code}.title`, fault.params),
-    remedy: translate(`fault:${fault.code}.remedy`, fault.params),
+    title: translate(`fault:${fault.code}.title`, params),
+    remedy: translate(`fault:${fault.code}.remedy`, params),
   }
 }

@@ -7,6 +7,7 @@ export type DetailCode =
   | 'conflict'
   | 'different'
   | 'needs-64-bit'
+  | 'no-backup'
   | 'no-end'
   | 'no-network'
   | 'no-powershell'

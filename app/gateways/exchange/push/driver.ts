@@ -25,16 +25,11 @@ export const exchangePush: PushDriver<ExchangeSite> = {
 /** The run itself, then the unfinished one it completed. */
 function rollbacks(place: PushPlace, undo: Undo, phase: 'inspect' | 'undo'): readonly PlanCommand[] {
   const id = phase === 'undo' ? 'undo' : 'plan-undo'
-  const earlier = runIn(undo, 'earlier')
+  const earlier = /^[0-9a-f]{16}$/.exec(undo['earlier'] ?? '')?.[0]
   return [
-    rollbackCommand(place, id, phase, runIn(undo, 'run') ?? place.run),
+    rollbackCommand(place, id, phase, place.run),
     ...(earlier === undefined ? [] : [rollbackCommand(place, `${id}-earlier` as const, phase, earlier)]),
   ]
-}
-
-function runIn(undo: Undo, key: 'run' | 'earlier'): string | undefined {
-  const run = undo[key]
-  return run !== undefined && /^[0-9a-f]{16}$/.test(run) ? run : undefined
 }
 
 function judgeRun(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
@@ -44,7 +39,9 @@ function judgeRun(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
     case 'unchanged':
       return { kind: 'done', undo: {} }
     case 'applied':
-      return command.phase === 'apply' ? { kind: 'done', undo: undoOf(result) } : odd(answer)
+      return command.phase === 'apply'
+        ? { kind: 'done', undo: result.Earlier === '' ? {} : { earlier: result.Earlier } }
+        : odd(answer)
     case 'rolled-back':
       if (command.phase === 'undo') return result.Code === 0 ? { kind: 'done', undo: {} } : odd(answer)
       return result.Code === 20 ? { kind: 'taken-back', detail: detailOfEnd(result) } : odd(answer)
@@ -71,10 +68,6 @@ function judgeRun(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
 /** A result no command of this phase gives: nobody knows what happened. */
 function odd(answer: CommandAnswer): CommandMeaning {
   return { kind: 'failed', detail: detailOf('no-result', answer.stdout.slice(0, 200)) }
-}
-
-function undoOf({ Earlier, Run }: { readonly Earlier: string; readonly Run: string }): Undo {
-  return { ...(Run !== '' && { run: Run }), ...(Earlier !== '' && Earlier !== Run && { earlier: Earlier }) }
 }
 
 /**

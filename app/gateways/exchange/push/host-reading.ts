@@ -32,6 +32,8 @@ export function readUndoPlan(answers: readonly CommandAnswer[], site: ExchangeSi
   const earlierAnswer = answerOf(answers, 'exchange-plan-undo-earlier')
   const earlier = earlierAnswer === undefined ? succeed(null) : resultOf(earlierAnswer)
   if (!earlier.ok) return earlier
+  const isKept = last.value.Backup !== '' || (earlier.value?.Backup ?? '') !== ''
+  if (!isKept) return fail('push.nothing-to-undo', { detail: detailOf('no-backup') })
   const steps = joinSteps(last.value.Changes, earlier.value?.Changes ?? [])
   return reading(last.value, site, {
     changes: changesOf(steps, true),
@@ -70,7 +72,7 @@ function reading({ StateHash, Version }: RunResult, site: ExchangeSite, found: F
   const running = runningProduct(Version)
   const stated = productNames[site.product]
   const name = running === null ? stated : productNames[running]
-  const other = { code: 'exchange-other-product', params: { stated, found: name } }
+  const other = { code: 'other-product', params: { stated, found: name } }
   return succeed({
     ...found,
     product: { name, version: plainWords(Version) },
@@ -83,12 +85,12 @@ function notesOf(steps: readonly ScriptChange[]): HostReading['notes'] {
   const domains = steps.filter(({ Kind }) => Kind === 'list').flatMap(({ Domains }) => Domains)
   const named = [...new Set(domains.map(plainWords))]
   return [
-    ...(steps.some(({ Sort }) => Sort === 'send') ? [{ code: 'exchange-organisation-wide', params: {} }] : []),
+    ...(steps.some(({ Sort }) => Sort === 'send') ? [{ code: 'organisation-wide', params: {} }] : []),
     ...(named.length === 0
       ? []
       : [
           {
-            code: 'exchange-domain-security-at-once',
+            code: 'domain-security-at-once',
             params: { domains: named.slice(0, 12).join(', ') + (named.length > 12 ? ', …' : '') },
           },
         ]),

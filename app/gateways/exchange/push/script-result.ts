@@ -69,7 +69,8 @@ const runResult = z
     Owned: z.number().int().min(0).default(0),
     /** Folder of a run that never ended. */
     Unfinished: word.default(''),
-    Run: runName.default(''),
+    /** Folder of the backup; empty = there is none. */
+    Backup: word.default(''),
     /** The unfinished run this one completed. */
     Earlier: runName.default(''),
   })

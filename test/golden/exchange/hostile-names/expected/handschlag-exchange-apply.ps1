@@ -1468,7 +1468,6 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Run = $Run
     Unfinished = $unfinished.Folder
 }
 if ($steps.Count -eq 0) {

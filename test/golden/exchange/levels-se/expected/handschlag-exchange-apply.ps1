@@ -1369,7 +1369,6 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Run = $Run
     Unfinished = $unfinished.Folder
 }
 if ($steps.Count -eq 0) {

@@ -1552,7 +1552,6 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Run = $Run
     Unfinished = $unfinished.Folder
 }
 if ($steps.Count -eq 0) {

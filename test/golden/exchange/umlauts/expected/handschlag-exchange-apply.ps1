@@ -1370,7 +1370,6 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Run = $Run
     Unfinished = $unfinished.Folder
 }
 if ($steps.Count -eq 0) {

@@ -1440,7 +1440,6 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Run = $Run
     Unfinished = $unfinished.Folder
 }
 if ($steps.Count -eq 0) {
