@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { type LookOrder, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
+import { runKey } from '#delivery/run-folder.ts'
 import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
@@ -43,6 +44,7 @@ export function pushSession(
   host: Pick<DeliveryHost, 'system' | 'rights'> = { system: 'posix', rights: 'own' },
 ): PushSession {
   const siteId = randomUUID()
+  const openRuns: string[] = []
 
   const signIn = async (): Promise<DeliveryHost> => {
     const target = {
@@ -105,9 +107,11 @@ export function pushSession(
       clock: { now: () => new Date().toISOString(), elapsedMs: () => performance.now() - start },
       newId: () => randomUUID(),
       signal: new AbortController().signal,
-      oursOn: () => [],
+      oursOn: () => openRuns,
       connect: async () => ({ ok: true, value: await signIn() }),
-      onRecord: () => undefined,
+      onRecord: ({ state, undo: kept }) => {
+        if (state === 'interrupted') openRuns.push(kept[runKey] ?? '')
+      },
       onProgress: ({ lines }) => {
         for (const line of lines) options.onLine?.(line)
       },
