@@ -20,6 +20,8 @@ export interface RawClient {
 }
 export interface RawOrder {
   readonly port: number
+  /** Where the server is. */
+  readonly address?: string
   /** Who the client is. */
   readonly from?: string
   /** Do not wait for the greeting. */
@@ -29,8 +31,13 @@ export interface RawOrder {
 const wholeReply = /^(?:\d{3}-[^\n]*\n)*\d{3}(?: [^\n]*)?\n/
 
 /** Connects and waits for the greeting. */
-export async function openRawClient({ port, from = '127.0.0.2', isEarly = false }: RawOrder): Promise<RawClient> {
-  let stream: Socket = connect({ port, host: '127.0.0.1', localAddress: from })
+export async function openRawClient({
+  port,
+  address = '127.0.0.1',
+  from = '127.0.0.2',
+  isEarly = false,
+}: RawOrder): Promise<RawClient> {
+  let stream: Socket = connect({ port, host: address, localAddress: from })
   let waiting = ''
   let heard = ''
   let isOver = false
