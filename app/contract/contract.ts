@@ -7,6 +7,7 @@ import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { partnerChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
+import { hostSystem } from '#domain/push/push-host.ts'
 import {
   partnerPreflight,
   queueOrder,
@@ -47,6 +48,8 @@ export const gatewayDescription = z.strictObject({
   scope: z.enum(['site', 'partner']),
   fields: z.array(siteField),
   emptyFacts: siteFacts,
+  /** Systems of hosts it can be pushed to; empty = only by hand. */
+  pushSystems: z.array(hostSystem),
 })
 export type GatewayDescription = z.infer<typeof gatewayDescription>
 

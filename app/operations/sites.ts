@@ -11,12 +11,13 @@ import type { Rooms } from './rooms.ts'
 /** Every kind of gateway the product can write for. */
 export function listKinds(): Outcome<GatewayDescription[]> {
   return succeed(
-    gatewayTargets.map(({ id, levels, scope, fields, emptySite }) => ({
+    gatewayTargets.map(({ id, levels, scope, fields, emptySite, push }) => ({
       id,
       levels: [...levels],
       scope,
       fields: [...fields],
       emptyFacts: emptySite,
+      pushSystems: [...(push?.systems ?? [])],
     })),
   )
 }

@@ -19,6 +19,7 @@ export const sampleKinds: readonly GatewayDescription[] = [
       field('frontendProxy', 'toggle'),
     ],
     emptyFacts: { product: 'exchange-2019', servers: [], fqdn: '', frontendProxy: false },
+    pushSystems: ['windows'],
   },
   {
     id: 'relay',
@@ -26,6 +27,7 @@ export const sampleKinds: readonly GatewayDescription[] = [
     scope: 'site',
     fields: [],
     emptyFacts: {},
+    pushSystems: ['posix'],
   },
 ]
 
