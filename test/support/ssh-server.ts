@@ -73,7 +73,7 @@ export async function startSshServer(
       `KbdInteractiveAuthentication ${hasPasswords}`,
       'PermitRootLogin prohibit-password',
       'MaxStartups 100',
-      'Subsystem sftp internal-sftp',
+      ...(settings.some((line) => line.startsWith('Subsystem ')) ? [] : ['Subsystem sftp internal-sftp']),
       '',
     ].join('\n'),
   )
@@ -83,7 +83,12 @@ export async function startSshServer(
     argv0: options.pamService === undefined ? '/usr/sbin/sshd' : `/usr/sbin/${options.pamService}`,
   })
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  await untilListening(address, port)
+  let isStarted = false
+  const refused = ended.then(() => {
+    if (!isStarted) throw new Error(`sshd did not start: ${readFileSync(at('log'), 'utf8')}`)
+  })
+  await Promise.race([untilListening(address, port), refused])
+  isStarted = true
   const sessions = () => (server.pid === undefined ? [] : descendantsOf(server.pid, /sshd/))
   const hostKeyLines = kinds.map((kind) => {
     const [algorithm, blob] = readFileSync(at(`host_${kind}.pub`), 'utf8').split(' ')

@@ -12,14 +12,12 @@ import type { SshConnection } from './ssh-order.ts'
 /** Makes the shell of a connection; closing it closes the connection. */
 export function createRemoteShell(connection: SshConnection): RemoteShell {
   let opened: Promise<SftpSession | null> | null = null
-  const files = async () => {
-    opened ??= openSftp(connection)
-    const session = await opened
-    // a session the host closed is opened anew at the next file
-    session?.sftp.once('close', () => {
+  const files = () => {
+    // a session the host closed is opened anew for the next file
+    opened ??= openSftp(connection, () => {
       opened = null
     })
-    return session
+    return opened
   }
   return {
     name: connection.name,

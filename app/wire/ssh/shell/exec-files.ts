@@ -22,9 +22,12 @@ const writeScript = [
 const readScript = [
   'LC_ALL=C; export LC_ALL',
   `[ -e "$1" ] || [ -L "$1" ] || exit ${execCode.missing}`,
-  'exec head -c "$2" "$1"',
+  // what signing in prints comes before the mark
+  'printf "%s\\n" "$3"; exec head -c "$2" "$1"',
 ].join('\n')
 
+/** What a host may print by itself, and the mark. */
+const noiseBytes = 65_536
 const timeoutMs = 600_000
 
 /** Writes a file by command. */
@@ -47,9 +50,14 @@ export async function readOverExec(
   maxBytes: number,
   signal: AbortSignal | undefined,
 ): Promise<Outcome<RanBytes | null>> {
-  const words = [path, String(maxBytes + 1)]
-  const ran = await runScript(connection, readScript, words, undefined, maxBytes + 1, signal)
-  return ran.ok && ran.value.code === execCode.missing ? succeed(null) : ran
+  const mark = `@${randomBytes(16).toString('hex')}`
+  const words = [path, String(maxBytes + 1), mark]
+  const ran = await runScript(connection, readScript, words, undefined, maxBytes + noiseBytes, signal)
+  if (!ran.ok) return ran
+  if (ran.value.code === execCode.missing) return succeed(null)
+  const { stdout } = ran.value
+  const begin = stdout.indexOf(`${mark}\n`)
+  return succeed({ ...ran.value, stdout: begin < 0 ? Buffer.alloc(0) : stdout.subarray(begin + mark.length + 1) })
 }
 
 function runScript(
@@ -76,5 +84,5 @@ function afterDash(word: string): string {
 }
 
 function quote(word: string): string {
-  return /^[A-Za-z0-9._/:=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return /^[A-Za-z0-9._/:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

@@ -27,16 +27,29 @@ export interface SftpSession {
 const openMs = 15_000
 const answerMs = 60_000
 
-/** Opens a session; null = the host offers none. */
-export async function openSftp(connection: SshConnection): Promise<SftpSession | null> {
+type Failed = (why: 'lost' | 'cancelled' | 'refused', code?: number, detail?: string) => void
+
+/** Opens a session; null = the host offers none. `onClosed` is called when it ends. */
+export async function openSftp(connection: SshConnection, onClosed: () => void): Promise<SftpSession | null> {
+  const pending = new Set<Failed>()
+  const failAll: Failed = (...words) => {
+    for (const failed of [...pending]) failed(...words)
+  }
   const sftp = await new Promise<SFTPWrapper | null>((resolve) => {
     const timer = setTimeout(() => resolve(null), openMs)
-    void connection.gone.then(() => resolve(null))
+    void connection.gone.then(() => {
+      resolve(null)
+      failAll('lost')
+    })
     try {
       connection.client.sftp((error, opened) => {
         clearTimeout(timer)
         // a host that prints something before the protocol begins breaks it; that ends in the answers of the steps
         opened?.on('error', () => {})
+        opened?.once('close', () => {
+          failAll(connection.isGone() ? 'lost' : 'refused', -1, 'file transfer was closed')
+          onClosed()
+        })
         resolve(error === undefined ? opened : null)
       })
     } catch {
@@ -44,12 +57,12 @@ export async function openSftp(connection: SshConnection): Promise<SftpSession |
       resolve(null)
     }
   })
-  return sftp === null ? null : { sftp, step: (signal, start) => takeStep(connection, sftp, signal, start) }
+  return sftp === null ? null : { sftp, step: (signal, start) => takeStep(connection, pending, signal, start) }
 }
 
 function takeStep<T>(
   connection: SshConnection,
-  sftp: SFTPWrapper,
+  pending: Set<Failed>,
   signal: AbortSignal | undefined,
   start: (done: (error: unknown, value?: T) => void) => void,
 ): Promise<SftpReply<T>> {
@@ -57,18 +70,16 @@ function takeStep<T>(
     const end = (reply: SftpReply<T>) => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', cancel)
-      sftp.removeListener('close', close)
+      pending.delete(failed)
       resolve(reply)
     }
-    const failed = (why: 'lost' | 'cancelled' | 'refused', code = -1, detail = '') =>
-      end({ ok: false, why, code, detail: plainText(detail) })
+    const failed: Failed = (why, code = -1, detail = '') => end({ ok: false, why, code, detail: plainText(detail) })
     const cancel = () => failed('cancelled')
-    const close = () => (connection.isGone() ? failed('lost') : failed('refused', -1, 'file transfer was closed'))
     const timer = setTimeout(() => failed('refused', -1, `no answer within ${answerMs / 1000} s`), answerMs)
     if (signal?.aborted === true) return cancel()
+    if (connection.isGone()) return failed('lost')
     signal?.addEventListener('abort', cancel, { once: true })
-    sftp.once('close', close)
-    void connection.gone.then(() => failed('lost'))
+    pending.add(failed)
     try {
       start((error, value) => {
         if (error === undefined || error === null) return end({ ok: true, value: value as T })
