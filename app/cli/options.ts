@@ -59,6 +59,9 @@ export type WrongCallReason =
   | 'evidence-source'
   | 'evidence-file'
   | 'evidence-anchor'
+  | 'push-accept'
+  | 'push-consent'
+  | 'push-yes'
 
 /** Parses arguments by a specification. */
 export function readOptions<const O extends OptionSpec>(args: readonly string[], options: O) {

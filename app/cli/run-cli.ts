@@ -12,10 +12,18 @@ const commands: Readonly<Record<string, Command>> = {
     (await import('./relay-command.ts')).relayCommand(args, streams, translate),
   evidence: async (...[args, streams, translate]) =>
     (await import('./evidence-command.ts')).evidenceCommand(args, streams, translate),
+  plan: async (...[args, streams, translate]) =>
+    (await import('./plan-command.ts')).planCommand(args, streams, translate),
+  apply: async (...[args, streams, translate]) =>
+    (await import('./apply-command.ts')).applyCommand(args, streams, translate),
+  verify: async (...[args, streams, translate]) =>
+    (await import('./verify-command.ts')).verifyCommand(args, streams, translate),
+  rollback: async (...[args, streams, translate]) =>
+    (await import('./rollback-command.ts')).rollbackCommand(args, streams, translate),
 }
 
 /** Commands of the fixed command line that later versions bring. */
-const laterCommands = ['plan', 'apply', 'verify', 'rollback', 'test-mail', 'agreement']
+const laterCommands = ['test-mail', 'agreement']
 
 /** Runs the command line with its arguments and returns the exit code. */
 export function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {

@@ -33,6 +33,22 @@ const undeterminedFaults: readonly FaultCode[] = [
   'storage.in-use',
   'storage.newer',
   'storage.not-writable',
+  'job.cancelled',
+  'ssh.unreachable',
+  'ssh.no-common-algorithm',
+  'ssh.sign-in-refused',
+  'ssh.agent-missing',
+  'push.rights-missing',
+  'push.disk-full',
+  'push.read-only',
+  'push.refused',
+  'push.tool-missing',
+  'push.command-hung',
+  'push.connection-lost',
+  'push.host-unfit',
+  'push.not-understood',
+  'push.locked',
+  'push.unfinished',
 ]
 const safetyFaults: readonly FaultCode[] = [
   'route.refused',
@@ -46,6 +62,11 @@ const safetyFaults: readonly FaultCode[] = [
   'gateway.shared-sender',
   'gateway.unsafe-value',
   'gateway.version-too-old',
+  'ssh.host-key-unknown',
+  'ssh.host-key-changed',
+  'ssh.secret-file-open',
+  'push.stale',
+  'push.unsafe',
 ]
 
 /** Runs a command line with its arguments and returns the exit code. */
@@ -93,8 +114,18 @@ function languageOf(argv: readonly string[]): Language | undefined {
 }
 
 function refuse(fault: Fault, streams: CliStreams, translate: Translate): ExitCode {
+  tellFault(fault, streams, translate)
+  return exitCodeOf(fault)
+}
+
+/** Says what went wrong and what helps. */
+export function tellFault(fault: Fault, { stderr }: CliStreams, translate: Translate): void {
   const { title, remedy } = describeFault(fault, translate)
-  streams.stderr.write(`${title}\n${remedy}\n(${fault.code})\n`)
+  stderr.write(`${title}\n${remedy}\n(${fault.code})\n`)
+}
+
+/** The exit code a fault is worth. */
+export function exitCodeOf(fault: Fault): ExitCode {
   if (safetyFaults.includes(fault.code)) return exitCodes.refused
   return undeterminedFaults.includes(fault.code) ? exitCodes.undetermined : exitCodes.wrongCall
 }

@@ -82,6 +82,7 @@ export const faultCatalogue = {
   'ssh.key-unreadable': { retryable: false },
   'ssh.agent-missing': { retryable: false },
   'ssh.keychain-missing': { retryable: false },
+  'ssh.secret-file-open': { retryable: false },
   'push.host-not-found': { retryable: false },
   'push.rights-missing': { retryable: false },
   'push.disk-full': { retryable: true },

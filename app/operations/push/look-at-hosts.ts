@@ -108,7 +108,7 @@ export async function settleHost(
   if (!settled.ok) return settled
   for (const [index, record] of settled.value.entries()) {
     if (record === records.value[index]) continue
-    const saved = journal.save(record)
+    const saved = await journal.save(record)
     if (!saved.ok) return saved
   }
   return settled

@@ -6,7 +6,7 @@ export interface PushJournal {
   /** Records of a host whose end was not seen, or that wait to be confirmed; newest first. */
   open(hostId: string): Outcome<readonly PushRecord[]>
   /** Adds the record or replaces the one with its id; one that took another back marks that one. */
-  save(record: PushRecord): Outcome<undefined>
+  save(record: PushRecord): Outcome<undefined> | Promise<Outcome<undefined>>
 }
 
 /** Whether a record has to be settled at the next look. */

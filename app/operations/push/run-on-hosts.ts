@@ -59,8 +59,8 @@ export async function runOnHosts(
         const host = hosts.find(({ id }) => id === hostId)
         return host === undefined ? fail('push.host-not-found') : await reachHost(host, desk.access, signal)
       },
-      onRecord(record) {
-        const saved = desk.journal.save(record)
+      async onRecord(record) {
+        const saved = await desk.journal.save(record)
         if (!saved.ok && !begun.has(record.id)) throw new NoJournal(saved.fault)
         if (!saved.ok) lost = saved.fault
         begun.add(record.id)
