@@ -34,7 +34,7 @@ describe('known_hosts', () => {
     ['gw.example', 22, line('gw.example', key('ssh-dss', 1), 'ssh-dss'), listed, 'unknown'],
     ['gw.example', 22, line('gw.example', listed, 'ssh-rsa'), other, 'unknown'],
     ['gw.example', 22, `@revoked ${line('gw.example', listed)}`, listed, 'changed'],
-    ['gw.example', 22, line('gw.example', listed) + `@revoked ${line('*', listed)}`, listed, 'changed'],
+    ['gw.example', 22, `${line('gw.example', listed)}@revoked ${line('*', listed)}`, listed, 'changed'],
     ['gw.example', 22, `@cert-authority ${line('gw.example', listed)}`, listed, 'unknown'],
     ['gw.example', 22, `# ${line('gw.example', listed)}`, listed, 'unknown'],
     ['gw.example', 22, '', listed, 'unknown'],
