@@ -130,8 +130,16 @@ postconf -c "$stage/new" -M >/dev/null || stop 13 'postconf does not accept the 
 for map in $maps; do
   answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 "$map does not read back as written"
 done
-section_of "$config_dir/main.cf" > "$stage/old-section"
-compare_policies "$own_dir" "$stage/old-section" "$stage/own" "$here/main.cf.section"
+# After a run that did not end, what counts is what was there before it.
+old_own=$own_dir
+old_main=$config_dir/main.cf
+begun=$(said_in "$marker" backup 2>/dev/null) || begun=
+if [ -n "$begun" ] && is_backup "$begun"; then
+  old_own=$begun/own
+  old_main=$begun/main.cf
+fi
+section_of "$old_main" > "$stage/old-section"
+compare_policies "$old_own" "$stage/old-section" "$stage/own" "$here/main.cf.section"
 write_manifest
 changes=$(differences; missing_manifest)
 weak=$(weak_databases)

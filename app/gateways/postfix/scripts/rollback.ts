@@ -50,6 +50,13 @@ only_ours() {
 }
 
 need_tools
+if [ "$mode" = apply ]; then
+  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  take_lock
+  drop_fresh
+else
+  look_at_lock
+fi
 if [ "$from" = latest ]; then
   from=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
   [ -n "$from" ] || stop 11 'there is no backup of ours'
@@ -69,17 +76,10 @@ if [ -z "$from" ]; then
   stop 10 'name one with --backup FOLDER'
 fi
 is_backup "$from" || stop 11 "$from is no backup of ours"
-if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
-  take_lock
-  drop_fresh
-else
-  look_at_lock
-fi
 make_stage
 expect_state
 state_before=$(state_of_host)
-tell "product Postfix $(postconf -d -h mail_version)"
+tell "product Postfix $version"
 tell_unfinished
 tell "state $(told_state)"
 

@@ -345,13 +345,17 @@ mode_owner() {
 same_file() { cmp -s "$1" "$2" && [ "$(mode_owner "$1")" = "$(mode_owner "$2")" ]; }
 
 # Everything a plan rests on, as one hash: main.cf, master.cf, our folder, the versions.
+version=$(postconf -d -h mail_version 2>/dev/null) || version=
 state_of_host() {
+  set --
+  for path in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"/*; do
+    case $path in *.handschlag-new) continue ;; esac
+    if [ -f "$path" ]; then set -- "$@" "$path"; fi
+  done
   {
-    say "$writer $(postconf -d -h mail_version)"
-    for path in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"/*; do
-      case $path in *.handschlag-new) continue ;; esac
-      [ ! -f "$path" ] || say "$path $(mode_owner "$path") $(sum_of "$path")"
-    done
+    say "$writer $version"
+    stat -c '%n %a %u:%g' "$@" 2>/dev/null || stat -f '%N %Lp %u:%g' "$@"
+    $summer "$@"
   } | sum
 }
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
@@ -479,7 +483,7 @@ tell_ends() {
   [ -n "$ends" ] || return 0
   unsafe enforcement-ends "$(say "$ends" | grep -c .)" "$(say "$ends" | head -n 50 | base64_line)"
   say 'UNSAFE (enforcement-ends): TLS would no longer be enforced for'
-  say "$ends"
+  say "$ends" | sed 's/^/  /'
 }
 
 # Every reason why this change must be accepted knowingly.
@@ -890,8 +894,16 @@ postconf -c "$stage/new" -M >/dev/null || stop 13 'postconf does not accept the 
 for map in $maps; do
   answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 "$map does not read back as written"
 done
-section_of "$config_dir/main.cf" > "$stage/old-section"
-compare_policies "$own_dir" "$stage/old-section" "$stage/own" "$here/main.cf.section"
+# After a run that did not end, what counts is what was there before it.
+old_own=$own_dir
+old_main=$config_dir/main.cf
+begun=$(said_in "$marker" backup 2>/dev/null) || begun=
+if [ -n "$begun" ] && is_backup "$begun"; then
+  old_own=$begun/own
+  old_main=$begun/main.cf
+fi
+section_of "$old_main" > "$stage/old-section"
+compare_policies "$old_own" "$stage/old-section" "$stage/own" "$here/main.cf.section"
 write_manifest
 changes=$(differences; missing_manifest)
 weak=$(weak_databases)

@@ -266,13 +266,17 @@ mode_owner() {
 same_file() { cmp -s "$1" "$2" && [ "$(mode_owner "$1")" = "$(mode_owner "$2")" ]; }
 
 # Everything a plan rests on, as one hash: main.cf, master.cf, our folder, the versions.
+version=$(postconf -d -h mail_version 2>/dev/null) || version=
 state_of_host() {
+  set --
+  for path in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"/*; do
+    case $path in *.handschlag-new) continue ;; esac
+    if [ -f "$path" ]; then set -- "$@" "$path"; fi
+  done
   {
-    say "$writer $(postconf -d -h mail_version)"
-    for path in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir"/*; do
-      case $path in *.handschlag-new) continue ;; esac
-      [ ! -f "$path" ] || say "$path $(mode_owner "$path") $(sum_of "$path")"
-    done
+    say "$writer $version"
+    stat -c '%n %a %u:%g' "$@" 2>/dev/null || stat -f '%N %Lp %u:%g' "$@"
+    $summer "$@"
   } | sum
 }
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
@@ -400,7 +404,7 @@ tell_ends() {
   [ -n "$ends" ] || return 0
   unsafe enforcement-ends "$(say "$ends" | grep -c .)" "$(say "$ends" | head -n 50 | base64_line)"
   say 'UNSAFE (enforcement-ends): TLS would no longer be enforced for'
-  say "$ends"
+  say "$ends" | sed 's/^/  /'
 }
 
 # Every reason why this change must be accepted knowingly.
@@ -730,6 +734,13 @@ only_ours() {
 }
 
 need_tools
+if [ "$mode" = apply ]; then
+  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  take_lock
+  drop_fresh
+else
+  look_at_lock
+fi
 if [ "$from" = latest ]; then
   from=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
   [ -n "$from" ] || stop 11 'there is no backup of ours'
@@ -749,17 +760,10 @@ if [ -z "$from" ]; then
   stop 10 'name one with --backup FOLDER'
 fi
 is_backup "$from" || stop 11 "$from is no backup of ours"
-if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
-  take_lock
-  drop_fresh
-else
-  look_at_lock
-fi
 make_stage
 expect_state
 state_before=$(state_of_host)
-tell "product Postfix $(postconf -d -h mail_version)"
+tell "product Postfix $version"
 tell_unfinished
 tell "state $(told_state)"
 
