@@ -4,12 +4,14 @@ import { describe, expect, test } from 'vitest'
 import { relayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { tlsLevels } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
+import { emptyRelaySite } from '#gateways/relay/site.ts'
 import { relayTarget } from '#gateways/relay/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { anyPolicy, manyPolicies, samplePolicy } from './sample-policy.ts'
 
-const textOf = (policies: readonly TlsPolicy[]) => valueIn(relayTarget.render(policies, {})).artefacts[0]?.content ?? ''
+const textOf = (policies: readonly TlsPolicy[]) =>
+  valueIn(relayTarget.render(policies, emptyRelaySite)).artefacts[0]?.content ?? ''
 
 /** The policies a file stands for; what a test saw of the hosts is evidence, not policy, and not in the file. */
 const policiesIn = (text: string) => relayPolicyFile.parse(JSON.parse(text)).policies
@@ -24,7 +26,7 @@ test('any policies come back as they went in', () => {
     fc.property(
       fc.uniqueArray(anyPolicy, { minLength: 1, maxLength: 5, selector: (policy) => policy.id }),
       (policies) => {
-        const outcome = relayTarget.render(policies, {})
+        const outcome = relayTarget.render(policies, emptyRelaySite)
         if (!outcome.ok) {
           expect(['gateway.pins-missing', 'gateway.duplicate-domain']).toContain(outcome.fault.code)
           return
@@ -44,7 +46,7 @@ test.each(tlsLevels)('level %s is kept', (level) => {
 test('nothing is reported as lost', () => {
   fc.assert(
     fc.property(anyPolicy, (policy) => {
-      const outcome = renderProven(relayTarget, [policy], {})
+      const outcome = renderProven(relayTarget, [policy], emptyRelaySite)
       if (outcome.ok) expect(outcome.value.notes.filter((note) => note.kind === 'lost')).toEqual([])
       else expect(outcome.fault.code).toBe('gateway.pins-missing')
     }),
@@ -56,7 +58,9 @@ test('the order of policies does not change a byte', () => {
 })
 
 test('a reason stands at the first line of every member and covers the whole of it', () => {
-  const [file] = valueIn(relayTarget.render([samplePolicy({ names: ['a.example', 'b.example'] })], {})).artefacts
+  const [file] = valueIn(
+    relayTarget.render([samplePolicy({ names: ['a.example', 'b.example'] })], emptyRelaySite),
+  ).artefacts
   const lines = file?.content.split('\n') ?? []
   const names = file?.reasons.find((reason) => reason.code === 'names')
   expect(lines.slice((names?.line ?? 0) - 1, names?.until).join('')).toMatch(/^ {6}"names": \[.*"b\.example" {6}\],$/)
@@ -68,7 +72,9 @@ const twice = ([first]: readonly object[]) => [first, { ...first, id: '3f0a1c52-
 
 describe('refused', () => {
   test('a fingerprint level without a fingerprint', () => {
-    expect(faultIn(relayTarget.render([samplePolicy({ level: 'fingerprint' })], {})).code).toBe('gateway.pins-missing')
+    expect(faultIn(relayTarget.render([samplePolicy({ level: 'fingerprint' })], emptyRelaySite)).code).toBe(
+      'gateway.pins-missing',
+    )
   })
 
   test.each([

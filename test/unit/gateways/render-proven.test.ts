@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { GatewayTarget } from '#gateways/gateway-target.ts'
 import type { PolicyReading } from '#gateways/policy-reading.ts'
-import { type RelaySite, relayTarget } from '#gateways/relay/target.ts'
+import { emptyRelaySite, type RelaySite } from '#gateways/relay/site.ts'
+import { relayTarget } from '#gateways/relay/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { manyPolicies, samplePem, samplePolicy } from './sample-policy.ts'
@@ -54,7 +55,9 @@ const full = samplePolicy({
 })
 
 test('what was asked comes out, and nothing is lost', () => {
-  expect(valueIn(renderProven(relayTarget, [full], {})).notes.filter((note) => note.kind === 'lost')).toEqual([])
+  expect(
+    valueIn(renderProven(relayTarget, [full], emptyRelaySite)).notes.filter((note) => note.kind === 'lost'),
+  ).toEqual([])
 })
 
 describe('refused is a file that', () => {
@@ -97,7 +100,7 @@ describe('refused is a file that', () => {
       (policy) => ({ ...policy, inbound: { ...policy.inbound, certificate: null } }),
     ],
   ])('%s', (_title, field, change) => {
-    const fault = faultIn(renderProven(writing(change), [full], {}))
+    const fault = faultIn(renderProven(writing(change), [full], emptyRelaySite))
     expect(fault.code).toBe('gateway.demand-not-expressible')
     expect(fault.params).toEqual({ gateway: 'relay', partner: 'Muster Bank AG', field })
   })
@@ -105,7 +108,7 @@ describe('refused is a file that', () => {
   test('matches another fingerprint', () => {
     const policy = samplePolicy({ level: 'fingerprint', pins: ['a'.repeat(64)] })
     const added = writing((asked) => ({ ...asked, pins: [...asked.pins, 'b'.repeat(64)] }))
-    expect(faultIn(renderProven(added, [policy], {})).params['field']).toBe('pins')
+    expect(faultIn(renderProven(added, [policy], emptyRelaySite)).params['field']).toBe('pins')
   })
 
   test('lacks a partner', () => {
@@ -113,7 +116,7 @@ describe('refused is a file that', () => {
       ...relayTarget,
       render: (policies, site) => relayTarget.render(policies.slice(1), site),
     }
-    expect(faultIn(renderProven(target, manyPolicies(3), {})).code).toBe('gateway.not-readable')
+    expect(faultIn(renderProven(target, manyPolicies(3), emptyRelaySite)).code).toBe('gateway.not-readable')
   })
 
   test('cannot be read', () => {
@@ -122,7 +125,7 @@ describe('refused is a file that', () => {
       readBack: (artefacts) =>
         relayTarget.readBack(artefacts.map((each) => ({ ...each, content: each.content.slice(1) }))),
     }
-    expect(faultIn(renderProven(target, [full], {})).code).toBe('gateway.not-readable')
+    expect(faultIn(renderProven(target, [full], emptyRelaySite)).code).toBe('gateway.not-readable')
   })
 })
 
@@ -135,7 +138,7 @@ describe('subdomains of a partner that only sends to us', () => {
 
   test('are refused when the files know the domain alone', () => {
     const target = writing((policy) => ({ ...policy, includeSubdomains: false }))
-    expect(faultIn(renderProven(target, [sender], {})).params['field']).toBe('includeSubdomains')
+    expect(faultIn(renderProven(target, [sender], emptyRelaySite)).params['field']).toBe('includeSubdomains')
   })
 
   test('are served when the files know the sender by address', () => {
@@ -146,7 +149,7 @@ describe('subdomains of a partner that only sends to us', () => {
         value: [{ id: sender.id, direction: 'inbound', inbound: { addresses: ['192.0.2.7'], minProtocol: 'TLSv1.3' } }],
       }),
     }
-    expect(renderProven(target, [sender], {}).ok).toBe(true)
+    expect(renderProven(target, [sender], emptyRelaySite).ok).toBe(true)
   })
 })
 
@@ -158,12 +161,12 @@ describe('a product that cannot express', () => {
     ['clientCertificate', 'clientCertificate'],
     ['inbound', 'inbound.senders'],
   ] as const)('a demand (%s) refuses', (field, named) => {
-    expect(faultIn(renderProven(without(field), [full], {})).params['field']).toBe(named)
+    expect(faultIn(renderProven(without(field), [full], emptyRelaySite)).params['field']).toBe(named)
   })
 
   test('a wish says what is lost, with the partners it is lost for', () => {
     const policies = manyPolicies(20).map((policy) => ({ ...policy, reviewBy: '2027-11-22' }))
-    const notes = valueIn(renderProven(without('reviewBy', 'minProtocol'), policies, {})).notes
+    const notes = valueIn(renderProven(without('reviewBy', 'minProtocol'), policies, emptyRelaySite)).notes
     expect(notes.filter((note) => note.kind === 'lost')).toEqual([
       {
         kind: 'lost',
@@ -185,7 +188,9 @@ describe('a product that cannot express', () => {
       'contact',
       'reviewBy',
     )
-    expect(valueIn(renderProven(target, [samplePolicy()], {})).notes.filter((note) => note.kind === 'lost')).toEqual([])
+    expect(
+      valueIn(renderProven(target, [samplePolicy()], emptyRelaySite)).notes.filter((note) => note.kind === 'lost'),
+    ).toEqual([])
   })
 })
 
@@ -198,7 +203,7 @@ test.each([
   const outcome = renderProven(
     writing((policy) => ({ ...policy, names: [...names] })),
     [full],
-    {},
+    emptyRelaySite,
   )
   expect(outcome.ok).toBe(isRight)
 })

@@ -19,6 +19,14 @@ const tlsOnly = {
 }
 const thumbprint = '0123456789ABCDEF0123456789ABCDEF01234567'
 
+const relayHost = {
+  place: 'host',
+  hostName: 'relay.acme.example',
+  postmaster: 'postmaster@acme.example',
+  listenAddress: '192.0.2.7',
+  networks: ['192.0.2.5'],
+}
+
 const sites: Readonly<Record<string, readonly object[]>> = {
   domino: [
     { ...relayed, topology: 'D-R', relayReceives: true },
@@ -79,7 +87,20 @@ const sites: Readonly<Record<string, readonly object[]>> = {
     },
     { version: '3.4', mapType: 'hash', receives: true },
   ],
-  relay: [{}],
+  relay: [
+    {},
+    {
+      ...relayHost,
+      ownDomains: ['acme.example'],
+      nextHop: 'hub1.acme.example',
+      certificate: '/etc/ssl/relay/chain.pem',
+      key: '/etc/ssl/relay/key.pem',
+      clientCertificates: { bank: '/etc/ssl/relay/bank.pem', 'all-partners': '/etc/ssl/relay/all.pem' },
+      runtime: 'archive',
+      nodeArchive: 'C:\\Downloads\\node-v24.11.1-linux-x64.tar.xz',
+    },
+    relayHost,
+  ],
 }
 
 /** Every sample site of a kind, as the target's schema leaves it; the first one is the plain one. */

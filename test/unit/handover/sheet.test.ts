@@ -5,6 +5,7 @@ import type { Artefact } from '#domain/artefact.ts'
 import { type Language, languages } from '#domain/language.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { emptyRelaySite } from '#gateways/relay/site.ts'
 import { relayTarget } from '#gateways/relay/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { type HandoverFacts, type HandoverFactsOfSite, handoverSheet, printedLines } from '#handover/sheet.ts'
@@ -39,7 +40,7 @@ function siteFacts(changes: Partial<HandoverFactsOfSite> = {}): HandoverFactsOfS
       createdAt: now,
       changedAt: now,
     },
-    rendering: valueIn(renderProven(relayTarget, [policy], {})),
+    rendering: valueIn(renderProven(relayTarget, [policy], emptyRelaySite)),
     alsoHolds: [],
     difference: null,
     ...changes,
