@@ -53,14 +53,7 @@ export async function runOnHost<Site>(
   const ready = await prepare(facts, plan, connected)
   if (!ready.ok) return { record: null, fault: ready.fault }
   const { host, at } = ready.value
-  const undone = facts.undo[runKey]
-  const ours = undone === undefined ? facts.ours : [...facts.ours, undone]
-  const locked = await takeLock(host, { place: at, by: facts.desk, ours, commands: plan.commands })
-  if (!locked.ok) return { record: null, fault: locked.fault }
-  if (facts.signal.aborted) {
-    await giveLock(host, at)
-    return { record: null, fault: fail('job.cancelled').fault }
-  }
+  if (facts.signal.aborted) return { record: null, fault: fail('job.cancelled').fault }
   const journal = openJournal(
     facts.plan,
     plan,
@@ -68,10 +61,11 @@ export async function runOnHost<Site>(
       id: facts.newId(),
       gateway: facts.gateway,
       startedAt: facts.clock.now(),
-      undo: facts.plan.kind === 'push' ? { [runKey]: at.run } : facts.undo,
+      undo: { ...facts.undo, [runKey]: at.run },
     },
     facts.onRecord,
   )
+  // before the lock too: a lock whose answer was lost has to be known as ours
   await journal.note({})
   const order = {
     host,
@@ -82,9 +76,12 @@ export async function runOnHost<Site>(
     clock: facts.clock,
     onProgress: facts.onProgress,
   }
-  const end = await carryOut(facts, order)
+  const undone = facts.undo[runKey]
+  const ours = undone === undefined ? facts.ours : [...facts.ours, undone]
+  const locked = await takeLock(host, { place: at, by: facts.desk, ours, commands: plan.commands })
+  const end = locked.ok ? await carryOut(facts, order) : before(locked.fault)
   const record = await journal.note({ ...end, endedAt: end.state === 'interrupted' ? null : facts.clock.now() })
-  if (end.state !== 'interrupted') {
+  if (locked.ok && end.state !== 'interrupted') {
     await closeRun(host, at, end.state)
     await giveLock(host, at)
   }

@@ -69,20 +69,23 @@ function isSeen({ code }: Fault): boolean {
   return ['push.rights-missing', 'push.disk-full', 'push.read-only', 'push.refused', 'push.host-unfit'].includes(code)
 }
 
-function endOfMeaning({ name: host }: DeliveryHost, meaning: CommandMeaning): PhaseEnd {
+function endOfMeaning({ name }: DeliveryHost, meaning: CommandMeaning): PhaseEnd {
+  if (meaning.kind === 'done') return { kind: 'done' }
+  return { kind: meaning.kind === 'failed' ? 'written' : 'untouched', fault: faultOfMeaning(name, meaning) }
+}
+
+/** Why a command did not go as planned, as a sentence. */
+export function faultOfMeaning(host: string, meaning: Exclude<CommandMeaning, { kind: 'done' }>): Fault {
   switch (meaning.kind) {
-    case 'done':
-      return { kind: 'done' }
     case 'moved':
-      return { kind: 'untouched', fault: fail('push.stale', { host }).fault }
+      return fail('push.stale', { host }).fault
     case 'locked':
-      return { kind: 'untouched', fault: fail('push.locked', { host, by: cleanDetail(meaning.by) }).fault }
+      return fail('push.locked', { host, by: cleanDetail(meaning.by) }).fault
     case 'refused':
-      return { kind: 'untouched', fault: fail('push.host-unfit', { host, detail: cleanDetail(meaning.detail) }).fault }
+      return fail('push.host-unfit', { host, detail: cleanDetail(meaning.detail) }).fault
     case 'taken-back':
-      return { kind: 'untouched', fault: fail('push.rolled-back', { host, detail: cleanDetail(meaning.detail) }).fault }
     case 'failed':
-      return { kind: 'written', fault: fail('push.rolled-back', { host, detail: cleanDetail(meaning.detail) }).fault }
+      return fail('push.rolled-back', { host, detail: cleanDetail(meaning.detail) }).fault
     default:
       return assertNever(meaning)
   }

@@ -11,7 +11,7 @@ export interface RunOrder<Site> extends Omit<RunFacts<Site>, 'ours'> {
   /** As it was shown to whoever accepted. */
   readonly planHash: string
   readonly accepted: readonly UnsafeReason['code'][]
-  /** Runs of this desk on that host that may still hold its lock. */
+  /** Runs of this desk on that host, from `runKey` in the `undo` of its records: their lock may be taken over. */
   oursOn(hostId: string): readonly string[]
   /** Signs in on the host when its turn has come; the connection is closed from here. */
   connect(hostId: string): Promise<Outcome<DeliveryHost>>
