@@ -72,7 +72,10 @@ test('a push that is killed between two documents is taken back by the desk that
   const before = bench.domino().documents()
   bench.domino().behave({ killAt: 1 })
   const run = await bench.session({ topology: 'D-R' }).push([bank])
-  expect(run.fault).toMatchObject({ code: 'push.rolled-back', params: { detail: 'no-answer' } })
+  expect(run.fault).toMatchObject({
+    code: 'push.rolled-back',
+    params: { detail: 'gateway-domino:push.detail.no-answer' },
+  })
   expect(run.records[0]).toMatchObject({ state: 'rolled-back', undoFault: null })
   expect(bench.domino().documents()).toEqual(before)
 })

@@ -16,9 +16,13 @@ const sets = () =>
     .filter((command) => command.startsWith('set '))
 
 test.each([
-  ['a silent console', { silent: true }, 'console-silent'],
-  ['a console that refuses', { refuse: 'show config KitType' }, 'console-refused'],
-  ['a closed directory', { closed: true }, '4060 You are not authorized to access that database'],
+  ['a silent console', { silent: true }, 'gateway-domino:push.detail.console-silent'],
+  ['a console that refuses', { refuse: 'show config KitType' }, 'gateway-domino:push.detail.console-refused'],
+  [
+    'a closed directory',
+    { closed: true },
+    'gateway-domino:push.detail.directory 4060 You are not authorized to access that database',
+  ],
 ])('%s is told before anything is written', async (_title, behaviour, detail) => {
   bench.domino().behave(behaviour)
   const plan = await bench.session({ topology: 'D-R' }).plan([bank])
@@ -30,14 +34,19 @@ test('wrong rights: a data folder of somebody else is named', async () => {
   chmodSync(join(bench.domino().root, 'data'), 0o555)
   const plan = await bench.session().plan([bank])
   expect(plan).toMatchObject({ ok: false, fault: { code: 'push.host-unfit' } })
-  expect(plan.ok ? '' : plan.fault.params['detail']).toBe(`rights: ${bench.domino().root}/data`)
+  expect(plan.ok ? '' : plan.fault.params['detail']).toBe(
+    `gateway-domino:push.detail.missing-rights ${bench.domino().root}/data`,
+  )
 })
 
 test('a variable that does not take is taken back, documents are not touched', async () => {
   const before = bench.domino().documents()
   bench.domino().behave({ deaf: 'RouterFallbackNonTLS', language: 'de' })
   const run = await bench.session({ topology: 'D-R' }).push([bank])
-  expect(run.fault).toMatchObject({ code: 'push.rolled-back', params: { detail: 'settings' } })
+  expect(run.fault).toMatchObject({
+    code: 'push.rolled-back',
+    params: { detail: 'gateway-domino:push.detail.settings' },
+  })
   expect(run.records[0]).toMatchObject({ state: 'rolled-back', undoFault: null })
   expect(bench.domino().documents()).toEqual(before)
 })
@@ -48,7 +57,7 @@ test('an error in the middle of the documents puts variables and documents back'
   const run = await bench.session({ topology: 'D-R' }).push([bank])
   expect(run.fault).toMatchObject({
     code: 'push.rolled-back',
-    params: { detail: '4005 names.nsf: the document could not be saved.' },
+    params: { detail: 'gateway-domino:push.detail.directory 4005 names.nsf: the document could not be saved.' },
   })
   expect(bench.domino().documents()).toEqual(before)
   expect(bench.domino().notesIni().split('\n').toSorted()).toEqual(oldNotesIni.split('\n').toSorted())
@@ -81,7 +90,10 @@ test('what goes wrong after the write is taken back by the desk', async () => {
       if (line.startsWith('@handschlag end refused')) bench.domino().behave({})
     },
   })
-  expect(run.fault).toMatchObject({ code: 'push.verify-failed', params: { detail: 'console-silent' } })
+  expect(run.fault).toMatchObject({
+    code: 'push.verify-failed',
+    params: { detail: 'gateway-domino:push.detail.console-silent' },
+  })
   expect(run.records[0]).toMatchObject({ state: 'rolled-back' })
   expect(bench.domino().documents()).toEqual(before)
 })

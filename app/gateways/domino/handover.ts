@@ -93,7 +93,13 @@ function stepsFor(site: DominoSite): readonly string[] {
 function linuxWords(step: string, site: DominoSite): readonly string[] {
   if (site.platform !== 'linux' || !['settings', 'plan', 'apply', 'documents'].includes(step)) return []
   const isCorba = step === 'plan' && isAtLeastRelease(site, '14.0')
-  return [`readme.linux.${step}`, ...(isCorba ? ['readme.linux.corba'] : [])]
+  const isAgent = step === 'plan' && site.documentWay === 'agent'
+  return [
+    `readme.linux.${step}`,
+    ...(isCorba ? ['readme.linux.corba'] : []),
+    ...(isAgent ? ['readme.linux.agent'] : []),
+    ...(step === 'apply' ? ['readme.linux.push'] : []),
+  ]
 }
 
 const sentinelStep = (site: DominoSite) => (site.topology === 'D-I' ? 'sentinel-host' : 'sentinel-foreign')

@@ -33,6 +33,7 @@ $BackupFolder = $RunsFolder
 $JournalPath = ''
 $Result = @{ end = $null; state = $null; server = $null; variables = @(); steps = @(); unsafe = @(); unfinished = $null; run = $null; missing = @(); stops = @(); stays = @() }
 $Seen = @()
+$Work = @()
 `
 
 export const pushPowershellSteps = `

@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, CommandMeaning, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
 import { type PlanCommand, unsafeCodes } from '#domain/push/push-plan.ts'
 import type { DominoSite } from '../site.ts'
+import { detail, detailOf } from './detail.ts'
 import { changesOf, notesOf, productOf, unsafeOf } from './host-reading.ts'
 import { type DominoReport, readPosixReport, readWindowsReport } from './push-report.ts'
 import { pushScript, pushScriptName } from './push-script.ts'
@@ -88,7 +89,7 @@ function reportIn(answer: CommandAnswer | undefined): DominoReport | undefined {
 
 function read(answers: readonly CommandAnswer[], site: DominoSite): Outcome<HostReading> {
   const report = reportIn(answers.find(({ id }) => id.startsWith('domino-look')))
-  if (report === undefined) return fail('push.not-understood', { host: '', detail: 'domino' })
+  if (report === undefined) return fail('push.not-understood', { host: '', detail: detail('no-answer') })
   if (report.end.word !== 'done' || report.state === null)
     return fail('push.host-unfit', { host: '', detail: detailOf(report) })
   return succeed({
@@ -101,28 +102,22 @@ function read(answers: readonly CommandAnswer[], site: DominoSite): Outcome<Host
   })
 }
 
-/** What a person can act on: what is missing and where, why the directory could not be read, or how the call ended. */
-function detailOf({ end, missing, stops }: DominoReport): string {
-  const things = missing.map(({ what, where }) => `${what}: ${where}`)
-  return [...things, ...stops, ...(things.length + stops.length === 0 ? [end.detail] : [])].join('; ').slice(0, 500)
-}
-
 function judge(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
   const report = reportIn(answer)
-  if (report === undefined) return { kind: 'failed', detail: 'no-answer' }
-  const detail = detailOf(report)
+  if (report === undefined) return { kind: 'failed', detail: detail('no-answer') }
+  const why = detailOf(report)
   switch (report.end.word) {
     case 'done':
       return { kind: 'done', undo: report.run === null ? {} : { run: report.run } }
     case 'moved':
       return { kind: 'moved' }
     case 'taken-back':
-      return { kind: 'taken-back', detail }
+      return { kind: 'taken-back', detail: why }
     case 'locked':
-      return { kind: 'locked', by: detail }
+      return { kind: 'locked', by: report.end.detail }
     case 'refused':
-      return command.phase === 'apply' ? { kind: 'refused', detail } : { kind: 'failed', detail }
+      return command.phase === 'apply' ? { kind: 'refused', detail: why } : { kind: 'failed', detail: why }
     default:
-      return { kind: 'failed', detail }
+      return { kind: 'failed', detail: why }
   }
 }
