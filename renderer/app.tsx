@@ -7,6 +7,7 @@ import { useStore } from 'zustand'
 import { languageFor } from '#domain/language.ts'
 import { ShortcutSheet } from './features/command/shortcut-sheet.tsx'
 import { useShortcuts } from './features/command/use-shortcuts.ts'
+import { SecretDialog } from './features/push/secret-dialog.tsx'
 import { Sidebar } from './frame/sidebar.tsx'
 import { StatusBar } from './frame/status-bar.tsx'
 import { TopBar } from './frame/top-bar.tsx'
@@ -121,6 +122,7 @@ function Frame({ stores }: { stores: Stores }) {
         actions={actions}
         go={go}
       />
+      <SecretDialog store={stores.asker} />
       <ShortcutSheet isOpen={open === 'help'} onClose={() => setOpen(null)} control={control} />
     </div>
   )

@@ -9,6 +9,7 @@ export const paths = {
   gateways: '/gateways',
   newGateway: '/gateways/new',
   gateway: (siteId: string) => `/gateways/${siteId}`,
+  push: (siteId: string) => `/gateways/${siteId}/push`,
   newPartner: '/partners/new',
   editPartner: (partnerId: string) => `/partners/${partnerId}/edit`,
   partner: (partnerId: string, step: PartnerStep = 'test') => `/partners/${partnerId}/${step}`,

@@ -14,7 +14,7 @@ import { noTests } from './features/probe/probe-store.ts'
 import { SettingsPage } from './features/settings/settings-page.tsx'
 import { SitesPage } from './features/sites/sites-page.tsx'
 import { PartnerFrame } from './frame/partner-frame.tsx'
-import { ConfigureStep, RelayPlace, SitePlace } from './gateway-places.tsx'
+import { ConfigureStep, PushPlace, RelayPlace, SitePlace } from './gateway-places.tsx'
 import { AppLink } from './kit/app-link.tsx'
 import { Notice } from './kit/notice.tsx'
 import { type PartnerStep, partnerSteps, paths } from './paths.ts'
@@ -37,6 +37,7 @@ export function Routes({ stores }: { stores: Stores }) {
       <Route path={paths.newGateway}>
         <SitePlace stores={stores} siteId={null} />
       </Route>
+      <Route path="/gateways/:id/push">{({ id }) => <PushPlace key={id} stores={stores} siteId={id} />}</Route>
       <Route path="/gateways/:id">{({ id }) => <SitePlace key={id} stores={stores} siteId={id} />}</Route>
       <Route path={paths.newPartner}>
         <PartnerFormPage

@@ -18,6 +18,9 @@ import {
   type TestedPartner,
 } from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
+import { createHostsStore, type HostsStore } from './features/push/hosts-store.ts'
+import { createPushStore, type PushStore } from './features/push/push-store.ts'
+import { type AskerStore, createSecretAsker } from './features/push/secret-asker.ts'
 import { createRelayStore, type RelayStore } from './features/relay/relay-store.ts'
 import { createSettingsStore, type SettingsStore } from './features/settings/settings-store.ts'
 import { createSitesStore, type SitesStore } from './features/sites/sites-store.ts'
@@ -33,6 +36,10 @@ export interface Stores {
   readonly sites: SitesStore
   readonly lab: LabStore
   readonly relay: RelayStore
+  readonly hosts: HostsStore
+  readonly push: PushStore
+  /** What a sign-in still needs from the person. */
+  readonly asker: AskerStore
   /** A fault of copying or showing a file, which belongs to no screen. */
   readonly stray: StoreApi<{ readonly fault: Fault | null }>
   copy(text: string): Promise<boolean>
@@ -49,6 +56,7 @@ export function createStores(client: WindowClient): Stores {
   const stray = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }))
   const settings = createSettingsStore(client)
   const sites = createSitesStore(client)
+  const asker = createSecretAsker(client)
   void partners.getState().load()
   void settings.getState().load()
   void sites.getState().load()
@@ -75,6 +83,9 @@ export function createStores(client: WindowClient): Stores {
     paper: createPaperStore(client),
     lab: createLabStore(client),
     relay: createRelayStore(client),
+    hosts: createHostsStore(client, asker),
+    push: createPushStore(client, asker),
+    asker: asker.store,
     async copy(text) {
       const outcome = await client.app.copyText({ text })
       stray.setState({ fault: outcome.ok ? null : outcome.fault })

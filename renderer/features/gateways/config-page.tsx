@@ -27,11 +27,13 @@ export interface ConfigPageProps {
   readonly reveal: (path: string) => void
   /** How renderings are shown; another feature's business. */
   readonly result: (renderings: readonly SiteRendering[]) => ReactNode
+  /** The ways of whole files to their gateways; another feature's business. */
+  readonly ways: (request: RenderRequest) => ReactNode
 }
 
 const restMs = 250
 
-export function ConfigPage({ store, partner, reports, sites, kinds, reveal, result }: ConfigPageProps) {
+export function ConfigPage({ store, partner, reports, sites, kinds, reveal, result, ways }: ConfigPageProps) {
   const { t } = useTranslation()
   const { drafts, renderings, fault } = useStore(store)
   const parts = useMemo(() => ({ sites, kinds, partner, reports }), [sites, kinds, partner, reports])
@@ -64,6 +66,7 @@ export function ConfigPage({ store, partner, reports, sites, kinds, reveal, resu
       {config === undefined ? null : (
         <KeepCard store={store} config={config} sites={sites} renderings={renderings} reveal={reveal} />
       )}
+      {request !== null && renderings?.every((each) => each.result.kind === 'rendered') === true ? ways(request) : null}
       {renderings === null ? null : result(renderings)}
     </div>
   )

@@ -1,0 +1,116 @@
+// One change of a plan: what it is, and both texts side by side; where there is little room, one below the other. Signs and words say what
+// goes and what comes, colour only helps.
+import { useMemo, useState } from 'react'
+import type { PlanChange } from '#domain/push/push-plan.ts'
+import { Button } from '../../kit/button.tsx'
+import { Fold } from '../../kit/fold.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
+
+/** Most rows that stand in the page at once. */
+const rowLimit = 1500
+
+export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boolean }) {
+  const { t } = useTranslation()
+  const { kind, name, before, after, owner, mode } = change
+  const [isWhole, setWhole] = useState(false)
+  const side = useMemo(() => sideBySide(before, after, isWhole), [before, after, isWhole])
+  const does = before === null ? 'new' : after === null ? 'gone' : 'changed'
+  const hasGaps = side.rows.some((row) => row.kind === 'gap')
+  return (
+    <Fold
+      isOpenAtFirst={isOpen}
+      title={
+        <span className="push-change-title">
+          <span className="tag">{t(`push:change.${kind}`)}</span> <span className="mono path">{name}</span>{' '}
+          <span className="secondary">{t(`push:plan.${does}`)}</span>{' '}
+          <span className="number">
+            <span aria-hidden="true">
+              +{side.added} −{side.removed}
+            </span>
+            <span className="visually-hidden">
+              {t('push:plan.lines', { added: side.added, removed: side.removed })}
+            </span>
+          </span>
+        </span>
+      }
+    >
+      <div className="push-change">
+        {owner === null && mode === null ? null : (
+          <p className="hint">
+            {t('push:plan.owner', { owner: owner ?? '–', mode: mode ?? '–' })}{' '}
+            {before === null ? '' : t('push:plan.owner-kept')}
+          </p>
+        )}
+        <section
+          className="push-sides"
+          aria-label={t('push:plan.sides', { name })}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          tabIndex={0}
+        >
+          <table className="push-diff">
+            <thead>
+              <tr>
+                <th scope="col">{t(before === null ? 'push:plan.not-there' : 'push:plan.now')}</th>
+                <th scope="col">{t(after === null ? 'push:plan.not-there-then' : 'push:plan.then')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {side.rows.slice(0, rowLimit).map((row, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+                <Row key={index} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+        {side.rows.length > rowLimit ? (
+          <p className="hint">{t('push:plan.more-rows', { count: side.rows.length - rowLimit })}</p>
+        ) : null}
+        {hasGaps || isWhole ? (
+          <Button kind="quiet" onPress={() => setWhole(!isWhole)}>
+            {t(isWhole ? 'push:plan.only-changes' : 'push:plan.all-lines')}
+          </Button>
+        ) : null}
+      </div>
+    </Fold>
+  )
+}
+
+function Row({ row }: { row: SideRow }) {
+  const { t } = useTranslation()
+  if (row.kind === 'gap') {
+    return (
+      <tr className="push-gap">
+        <td colSpan={2}>{t('push:plan.same-lines', { count: row.count })}</td>
+      </tr>
+    )
+  }
+  const isChanged = row.kind === 'changed'
+  return (
+    <tr className={isChanged ? 'push-row-changed' : 'push-row-kept'}>
+      <Side line={row.left} kind={isChanged ? 'removed' : 'kept'} />
+      <Side line={row.right} kind={isChanged ? 'added' : 'kept'} />
+    </tr>
+  )
+}
+
+const signs = { removed: '−', added: '+', kept: ' ' } as const
+
+function Side({ line, kind }: { line: SideLine | null; kind: keyof typeof signs }) {
+  const { t } = useTranslation()
+  if (line === null) return <td className="push-side push-side-none" />
+  return (
+    <td className={`push-side push-side-${kind}`}>
+      <span className="push-side-line">
+        <span className="push-side-number" aria-hidden="true">
+          {line.number}
+        </span>
+        <span className="push-side-sign" aria-hidden="true">
+          {signs[kind]}
+        </span>
+        {kind === 'kept' ? null : <span className="visually-hidden">{t(`push:plan.line-${kind}`)} </span>}
+        <code>{line.text}</code>
+      </span>
+    </td>
+  )
+}

@@ -1,0 +1,153 @@
+// One host of a gateway: where it is and how one signs in, what the keychain keeps for it, whether the sign-in works, and what can be done.
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { Fault } from '#domain/fault.ts'
+import type { HostSystem, PushHost } from '#domain/push/push-host.ts'
+import { Button } from '../../kit/button.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Icon } from '../../kit/icons.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { HostDialog } from './host-dialog.tsx'
+import type { HostsStore, SignedIn } from './hosts-store.ts'
+import { KeyDialog } from './key-dialog.tsx'
+import { RemoveHostDialog } from './remove-host-dialog.tsx'
+
+export interface HostRowProps {
+  readonly store: HostsStore
+  readonly host: PushHost
+  readonly systems: readonly HostSystem[]
+  readonly position: number
+}
+
+type Trial = { readonly kind: 'running' } | { readonly kind: 'in'; readonly value: SignedIn } | null
+
+export function HostRow({ store, host, systems, position }: HostRowProps) {
+  const { t, formats } = useTranslation()
+  const secrets = useStore(store, (state) => state.secrets[host.id])
+  const [open, setOpen] = useState<'edit' | 'key' | 'remove' | null>(null)
+  const [trial, setTrial] = useState<Trial>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const signIn = async () => {
+    setTrial({ kind: 'running' })
+    setFault(null)
+    const outcome = await store.getState().signIn(host.id, new AbortController().signal)
+    setTrial(outcome.ok ? { kind: 'in', value: outcome.value } : null)
+    if (!outcome.ok && outcome.fault.code !== 'job.cancelled') setFault(outcome.fault)
+  }
+  const forget = async () => {
+    const outcome = await store.getState().forgetSecrets(host)
+    setFault(outcome.ok ? null : outcome.fault)
+  }
+  const isKeyFault = fault?.code === 'ssh.host-key-unknown' || fault?.code === 'ssh.host-key-changed'
+  const kept = [...new Set(secrets?.kept.map(({ kind }) => t(`push:secret.${kind}`)) ?? [])]
+  return (
+    <li className="site-row push-host">
+      <div className="site-text">
+        <h3>{host.name}</h3>
+        <p className="secondary mono path">{whereOf(host)}</p>
+        <p className="hint">
+          {[
+            t(`push:host.way.${host.signIn.kind}`),
+            ...(host.system === 'windows' ? [t('push:host.systems.windows')] : [t(`push:host.right.${host.rights}`)]),
+            ...(host.jumps.length === 0
+              ? []
+              : [t('push:host.through', { hosts: formats.list(host.jumps.map(({ address }) => address)) })]),
+          ].join(' · ')}
+        </p>
+        {host.legacy.length === 0 ? null : (
+          <p className="hint warn">{t('push:host.legacy-on', { names: host.legacy.join(', ') })}</p>
+        )}
+        {kept.length === 0 ? null : (
+          <p className="hint">
+            {t('push:host.kept', { what: formats.list(kept) })}{' '}
+            <Button kind="quiet" onPress={() => void forget()} label={t('push:host.forget-of', { name: host.name })}>
+              {t('push:host.forget')}
+            </Button>
+          </p>
+        )}
+      </div>
+      <div className="site-actions">
+        {position > 0 ? (
+          <Button
+            kind="quiet"
+            onPress={() => void store.getState().moveUp(host)}
+            label={t('push:host.up-of', { name: host.name })}
+          >
+            {t('push:host.up')}
+          </Button>
+        ) : null}
+        <Button kind="quiet" onPress={() => setOpen('key')} label={t('push:host.key-of', { name: host.name })}>
+          {t('push:host.key')}
+        </Button>
+        <Button
+          kind="quiet"
+          isPending={trial?.kind === 'running'}
+          onPress={() => void signIn()}
+          label={t('push:host.try-of', { name: host.name })}
+        >
+          {trial?.kind === 'running' ? t('push:host.trying') : t('push:host.try')}
+        </Button>
+        <Button kind="quiet" onPress={() => setOpen('edit')} label={t('push:host.edit', { name: host.name })}>
+          <Icon name="edit" />
+          {t('action.edit')}
+        </Button>
+        <Button kind="quiet" onPress={() => setOpen('remove')} label={t('sites:remove', { name: host.name })}>
+          <Icon name="remove" />
+          {t('action.remove')}
+        </Button>
+      </div>
+      {trial?.kind === 'in' ? <SignInWords signedIn={trial.value} /> : null}
+      {fault === null ? null : (
+        <div className="push-host-word">
+          <FaultPanel
+            fault={fault}
+            action={isKeyFault ? <Button onPress={() => setOpen('key')}>{t('push:host.key-look')}</Button> : undefined}
+          />
+        </div>
+      )}
+      {open === 'edit' ? (
+        <HostDialog
+          store={store}
+          siteId={host.siteId}
+          host={host}
+          systems={systems}
+          position={host.position}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+      {open === 'key' ? (
+        <KeyDialog
+          store={store}
+          host={host}
+          hop={isKeyFault ? Number(fault.params['hop'] ?? 0) : 0}
+          onClose={() => {
+            setOpen(null)
+            if (isKeyFault) setFault(null)
+          }}
+        />
+      ) : null}
+      {open === 'remove' ? <RemoveHostDialog store={store} host={host} onClose={() => setOpen(null)} /> : null}
+    </li>
+  )
+}
+
+function whereOf({ user, address, port }: PushHost): string {
+  const name = address.includes(':') ? `[${address}]` : address
+  return `${user}@${name}${port === 22 ? '' : `:${port}`}`
+}
+
+function SignInWords({ signedIn }: { signedIn: SignedIn }) {
+  const { t } = useTranslation()
+  const { system, user, mayWrite, hasNoNetworkSignIn } = signedIn
+  return (
+    <div className="push-host-word">
+      <Notice tone={mayWrite && !hasNoNetworkSignIn ? 'good' : 'warn'} live>
+        <p>
+          {t('push:host.signed-in', { user, system })} {mayWrite ? '' : t('push:host.may-not-write')}
+        </p>
+        {hasNoNetworkSignIn ? <p>{t('push:host.windows-key')}</p> : null}
+      </Notice>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+// The hosts a gateway runs on, in the order they are pushed to; and the way to add one, or why this kind of gateway has none.
+import { type ReactNode, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { GatewaySite } from '#domain/gateway-site.ts'
+import type { HostSystem } from '#domain/push/push-host.ts'
+import { Button } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Icon } from '../../kit/icons.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { HostDialog } from './host-dialog.tsx'
+import { HostRow } from './host-row.tsx'
+import type { HostsStore } from './hosts-store.ts'
+
+export interface HostsCardProps {
+  readonly store: HostsStore
+  readonly site: GatewaySite
+  /** Empty = this kind cannot be pushed. */
+  readonly systems: readonly HostSystem[]
+  /** The way to a push, shown once there is a host. */
+  readonly wayOn: ReactNode
+}
+
+const mostHosts = 100
+
+export function HostsCard({ store, site, systems, wayOn }: HostsCardProps) {
+  const { t } = useTranslation()
+  const hosts = useStore(store, (state) => state.bySite[site.id])
+  const fault = useStore(store, (state) => state.fault)
+  const [isAdding, setAdding] = useState(false)
+  useEffect(() => {
+    void store.getState().load(site.id)
+  }, [store, site.id])
+  if (systems.length === 0) {
+    return (
+      <Card title={t('push:hosts.title')} padded>
+        <p>{t('push:hosts.not-pushable')}</p>
+      </Card>
+    )
+  }
+  const count = hosts?.length ?? 0
+  return (
+    <Card
+      title={t('push:hosts.title')}
+      {...(count === 0 ? {} : { sub: t('push:hosts.count', { count }) })}
+      actions={
+        <>
+          {count < mostHosts ? (
+            <Button onPress={() => setAdding(true)}>
+              <Icon name="add" />
+              {t('push:hosts.add')}
+            </Button>
+          ) : null}
+          {count === 0 ? null : wayOn}
+        </>
+      }
+    >
+      {fault === null ? null : (
+        <div className="card-body">
+          <FaultPanel fault={fault} />
+        </div>
+      )}
+      {hosts !== undefined && count === 0 ? (
+        <div className="card-body">
+          <p>{t('push:hosts.none')}</p>
+          <p className="hint">{t('push:hosts.none-hint')}</p>
+        </div>
+      ) : null}
+      <ul className="site-list">
+        {hosts?.map((host, index) => (
+          <HostRow key={host.id} store={store} host={host} systems={systems} position={index} />
+        ))}
+      </ul>
+      {count > 1 ? <p className="push-foot hint">{t('push:hosts.order')}</p> : null}
+      {isAdding ? (
+        <HostDialog
+          store={store}
+          siteId={site.id}
+          host={null}
+          systems={systems}
+          position={Math.min(mostHosts - 1, (hosts?.at(-1)?.position ?? -1) + 1)}
+          onClose={() => setAdding(false)}
+        />
+      ) : null}
+    </Card>
+  )
+}

@@ -1,0 +1,44 @@
+// Words and shapes of a push that several of its views share: what a state looks like, a note in words, a command as one would type it.
+import type { PlanCommand, UnsafeReason } from '#domain/push/push-plan.ts'
+import type { RecordState } from '#domain/push/push-record.ts'
+import type { Translate } from '#i18n/translate.ts'
+import type { MarkKind } from '../../kit/mark.tsx'
+import { translateOpen } from '../../kit/open-key.ts'
+
+export const stateMarks: Readonly<Record<RecordState, MarkKind>> = {
+  running: 'running',
+  done: 'good',
+  'rolled-back': 'warn',
+  broken: 'bad',
+  interrupted: 'unknown',
+  undone: 'none',
+  reverted: 'partial',
+}
+
+type Params = Readonly<Record<string, string | number>>
+
+/** A note of a plan: the product's own sentence, then one every product shares, then its bare code. */
+export function noteText(gateway: string, code: string, params: Params, t: Translate): string {
+  const shared = translateOpen(t, `push:note.${code}`, code, params)
+  return translateOpen(t, `gateway-${gateway}:push.note.${code}`, shared, params)
+}
+
+/** What a reason is about, such as the connectors by name; empty when there is nothing more to say. */
+export function reasonDetail({ params }: UnsafeReason, t: Translate): string {
+  const { what, count, of } = params
+  const names = typeof what === 'string' ? what : ''
+  if (typeof count !== 'number') return names
+  const counted = typeof of === 'number' ? t('push:plan.count-of', { count, of }) : t('push:plan.count', { count })
+  return names === '' ? counted : `${names} (${counted})`
+}
+
+/** The command as one would type it, with quotes where words need them. */
+export function commandText({ words }: PlanCommand): string {
+  return words.map((word) => (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word}'`)).join(' ')
+}
+
+/** Minutes and seconds, such as 4:05. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
