@@ -95,8 +95,10 @@ export async function startSshServer(
     return `[${address}]:${port} ${algorithm} ${blob}`
   })
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    // before the server goes, or they would belong to nobody
+    const left = sessions()
     server.kill(signal)
-    signalAll(sessions(), 'SIGKILL')
+    signalAll(left, 'SIGKILL')
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
