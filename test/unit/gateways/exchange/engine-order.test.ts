@@ -63,3 +63,39 @@ test('.NET gets whole paths: it knows another current folder than the shell', ()
     '$whole = (Resolve-Path -LiteralPath $Root).ProviderPath',
   )
 })
+
+test.each(['apply', 'rollback'])('%s is alone on the computer before it reads the state', (part) => {
+  const script = scriptOf(part)
+  expect(positionOf(script, '$lock = Enter-Lock\r\n')).toBeLessThan(positionOf(script, '\r\n$state = Read-State'))
+})
+
+test('a state that moved, and a missing certificate of ours, stop the run before anything is kept or written', () => {
+  const script = scriptOf('apply')
+  const backup = positionOf(script, '$folder = New-BackupFolder')
+  expect(positionOf(script, 'Assert-Expected -Found $stateHash -Expected $ExpectState')).toBeLessThan(backup)
+  expect(positionOf(script, '\r\n    Assert-ReceiveCertificates\r\n')).toBeLessThan(backup)
+  expect(positionOf(script, '\r\n    Write-AllSteps ')).toBeGreaterThan(backup)
+})
+
+test('a run that began is in the journal before it writes, and every way it ends is noted', () => {
+  const script = scriptOf('apply')
+  expect(positionOf(script, '    Save-Journal -Folder $folder -Entries $entries\r\n} catch')).toBeLessThan(
+    positionOf(script, '\r\n    Write-AllSteps '),
+  )
+  expect(script).toContain("Save-End -Folder $folder -State 'applied'")
+  expect(script).toContain('Save-End -Folder $folder -State $ending.State')
+  expect(scriptOf('rollback')).toContain("Save-End -Folder $Backup -State 'undone'")
+})
+
+test('journals are believed only where administrators own the folder', () => {
+  for (const part of ['apply', 'rollback']) {
+    expect(functionIn(scriptOf(part), 'Read-PastRuns')).toContain('(Test-Trusted -Path $folder)')
+  }
+})
+
+test('what the driver of a push looks for stands in the scripts', () => {
+  const scripts = ['apply', 'verify', 'rollback'].map(scriptOf).join('\n')
+  for (const words of ['64-bit Windows PowerShell', 'was not found on this computer', "Write-Host ('! {0}"]) {
+    expect(scripts).toContain(words)
+  }
+})
