@@ -18,7 +18,7 @@ export interface SideBySide {
 }
 
 const around = 3
-const mostEdits = 4000
+const mostEdits = 800
 
 /** The rows of two texts; null = there is none on that side. */
 export function sideBySide(before: string | null, after: string | null, isWhole = false): SideBySide {

@@ -1,0 +1,137 @@
+// What a person types about a host, what stands side by side, what must be accepted: read, shown and counted without a window.
+import { describe, expect, test } from 'vitest'
+import { translatorFor } from '#i18n/translate.ts'
+import { emptyHostPlan, sampleHost, sampleHostPlan, samplePlan } from '#test/support/window/push-samples.ts'
+import {
+  emptyHop,
+  type HostFormValues,
+  hostFormOf,
+  newHostForm,
+  readHostForm,
+} from '../../../renderer/features/push/host-form-values.ts'
+import { acceptedCodes, consentKey, mayApply, openConsents } from '../../../renderer/features/push/plan-consent.ts'
+import { afterProgress, linesShown } from '../../../renderer/features/push/push-progress.ts'
+import { clockText, commandText, noteText, reasonDetail } from '../../../renderer/features/push/push-words.ts'
+import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
+import { sideBySide } from '../../../renderer/features/push/side-by-side.ts'
+
+const siteId = '00000000-0000-4000-8000-000000009001'
+const place = { id: null, siteId, position: 0 }
+const typed: HostFormValues = { ...newHostForm('posix'), address: ' mail.firma.example ', user: 'mailadmin' }
+
+describe('the form of a host', () => {
+  test('takes back every host as it is kept', () => {
+    const host = sampleHost(1, siteId, {
+      signIn: { kind: 'key', path: '/home/admin/.ssh/id' },
+      jumps: [{ address: '192.0.2.7', port: 2222, user: 'hop', signIn: { kind: 'agent', socket: '' } }],
+      legacy: ['ssh-rsa'],
+    })
+    const { createdAt: _made, changedAt: _changed, ...draft } = host
+    expect(readHostForm(hostFormOf(host), host)).toEqual({ draft, issues: {} })
+  })
+
+  test('calls a host without a name as it is addressed, and Windows has its own rights', () => {
+    const reading = readHostForm({ ...typed, system: 'windows', rights: 'sudo' }, place)
+    expect(reading.draft).toMatchObject({ name: 'mail.firma.example', address: 'mail.firma.example', rights: 'own' })
+  })
+
+  test.each<[Partial<HostFormValues>, Record<string, string>]>([
+    [{ address: '' }, { address: 'missing' }],
+    [{ address: 'not a host' }, { address: 'address' }],
+    [{ port: '0' }, { port: 'port' }],
+    [{ port: '70000' }, { port: 'port' }],
+    [{ port: '22;ls' }, { port: 'port' }],
+    [{ user: '' }, { user: 'missing' }],
+    [{ user: '-oProxyCommand=x' }, { user: 'user' }],
+    [{ user: 'a b' }, { user: 'user' }],
+    [{ signIn: 'key' }, { keyPath: 'missing' }],
+    [{ name: 'x'.repeat(300) }, { name: 'too-long' }],
+    [{ jumps: [emptyHop] }, { 'jumps.0.address': 'missing', 'jumps.0.user': 'missing' }],
+  ])('%j is refused at its field', (change, issues) => {
+    expect(readHostForm({ ...typed, ...change }, place)).toEqual({ draft: null, issues })
+  })
+
+  test('IPv6 is taken with and without brackets', () => {
+    for (const address of ['[2001:db8::1]', '2001:db8::1']) {
+      expect(readHostForm({ ...typed, address }, place).draft?.address).toBe('2001:db8::1')
+    }
+  })
+})
+
+describe('texts side by side', () => {
+  test('pair what goes with what comes and shorten what stays', () => {
+    const same = Array.from({ length: 20 }, (_, line) => `line ${line}`)
+    const side = sideBySide([...same, 'old', 'gone', ''].join('\n'), [...same, 'new', ''].join('\n'))
+    expect(side).toMatchObject({ added: 1, removed: 2 })
+    expect(side.rows[0]).toEqual({ kind: 'gap', count: 17 })
+    expect(side.rows.slice(-2)).toEqual([
+      { kind: 'changed', left: { number: 21, text: 'old' }, right: { number: 21, text: 'new' } },
+      { kind: 'changed', left: { number: 22, text: 'gone' }, right: null },
+    ])
+    const whole = sideBySide([...same, 'old', ''].join('\n'), [...same, 'new', ''].join('\n'), true)
+    expect(whole.rows.filter((row) => row.kind === 'gap')).toEqual([])
+  })
+
+  test('a new file has no left side and one that goes no right side', () => {
+    expect(sideBySide(null, 'a\nb\n')).toMatchObject({ added: 2, removed: 0 })
+    expect(sideBySide('a\nb\n', null).rows).toEqual([
+      { kind: 'changed', left: { number: 1, text: 'a' }, right: null },
+      { kind: 'changed', left: { number: 2, text: 'b' }, right: null },
+    ])
+  })
+
+  test('texts too different to compare still show every line of both', () => {
+    const many = (word: string) => Array.from({ length: 5000 }, (_, line) => `${word} ${line}`).join('\n')
+    expect(sideBySide(many('old'), many('new'))).toMatchObject({ added: 5000, removed: 5000 })
+  })
+})
+
+describe('consent', () => {
+  const plan = samplePlan(siteId, [sampleHostPlan(1), sampleHostPlan(2), emptyHostPlan(3)])
+  const keys = plan.hosts.flatMap(({ hostId, unsafe }) => unsafe.map(({ code }) => consentKey(hostId, code)))
+
+  test('is needed for every host and reason, and a code counts only when every host has it', () => {
+    expect(openConsents(plan, [])).toBe(4)
+    expect(mayApply(plan, keys.slice(0, 3))).toBe(false)
+    expect(acceptedCodes(plan, keys.slice(0, 3))).toEqual(['hand-edited'])
+    expect(mayApply(plan, keys)).toBe(true)
+    expect(acceptedCodes(plan, keys)).toEqual(['hand-edited', 'enforcement-ends'])
+  })
+
+  test('an empty plan never runs', () => {
+    expect(mayApply(samplePlan(siteId, [emptyHostPlan(1)]), [])).toBe(false)
+  })
+})
+
+test('output is kept by command, bounded, and hosts stay in order', () => {
+  const told = { host: 'a', stage: 'apply', state: null } as const
+  const first = afterProgress([], { ...told, hostId: '1', commandId: 'apply', lines: ['x'] })
+  const lines = Array.from({ length: 200 }, (_, line) => String(line))
+  const more = { ...told, hostId: '1', commandId: 'apply', lines }
+  const runs = afterProgress(afterProgress(first, more), more)
+  expect(runs[0]?.commands).toHaveLength(1)
+  expect(runs[0]?.commands[0]).toMatchObject({ cut: 401 - linesShown })
+  expect(runs[0]?.commands[0]?.lines).toHaveLength(linesShown)
+  const ended = afterProgress(runs, { ...told, hostId: '2', stage: 'ended', state: 'done', commandId: null, lines: [] })
+  expect(ended.map(({ hostId, state }) => [hostId, state])).toEqual([
+    ['1', null],
+    ['2', 'done'],
+  ])
+})
+
+test('words: time, commands, notes of a product, and a note nobody worded shows itself', () => {
+  const t = translatorFor('en')
+  expect(clockText(65_001)).toBe('1:06')
+  expect(clockText(-1)).toBe('0:00')
+  expect(commandText({ ...sampleHostPlan(1).commands[0], words: ['sh', 'a b'] } as never)).toBe("sh 'a b'")
+  expect(noteText('relay', 'reloads', {}, t)).not.toBe('reloads')
+  expect(noteText('relay', 'nobody-worded-this', {}, t)).toBe('nobody-worded-this')
+  expect(reasonDetail({ code: 'enforcement-ends', params: { what: 'A', count: 2, of: 3 } }, t)).toBe('A (2 of 3)')
+})
+
+test('only a lack that can be asked for is asked for', () => {
+  const params = { hostId: siteId, host: 'h', hop: 1, kind: 'passphrase', wasWrong: 1 }
+  expect(lackOf({ code: 'ssh.secret-needed', params })).toMatchObject({ hop: 1, kind: 'passphrase', wasWrong: true })
+  expect(lackOf({ code: 'ssh.secret-needed', params: { ...params, kind: 'pin' } })).toBeNull()
+  expect(lackOf({ code: 'ssh.sign-in-refused', params })).toBeNull()
+})
