@@ -42,7 +42,7 @@ export async function openCliPush(sitePath: string, policyPath: string): Promise
   if (!rendered.ok) return rendered
   const secrets = readPushSecrets(secretFile, hosts)
   if (!secrets.ok) return secrets
-  const journal = openFileJournal(journalFile)
+  const journal = await openFileJournal(journalFile)
   if (!journal.ok) return journal
   const { artefacts } = rendered.value
   const set = await withExtraFiles({ ...pushable.value, artefacts, setHash: hashSet(artefacts) })
@@ -60,7 +60,7 @@ export function planFromFiles(
   signal: AbortSignal,
 ): Promise<Outcome<PushPlan>> {
   const last = journal.records().at(-1)?.id ?? ''
-  const planId = uuidOf([site.id, set.setHash, undoes?.id ?? '', last, String(journal.records().length)])
+  const planId = uuidOf([journal.id, site.id, set.setHash, undoes?.id ?? '', last, String(journal.records().length)])
   const hosts = undoes === null ? site.hosts : site.hosts.filter(({ id }) => id === undoes.hostId)
   return lookAtHosts(desk, { siteId: site.id, planId, hosts, set, undoes }, tell, signal)
 }

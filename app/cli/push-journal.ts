@@ -1,5 +1,6 @@
 // The journal of the command line: a file beside the site file, for its owner alone, replaced as a whole so that a crash leaves the old or
 // the new one. Holds what taking back needs; the oldest records go first. Faults: input.wrong-format, file.not-written.
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
@@ -8,24 +9,30 @@ import { idUndoneBy, isOpen, type PushJournal } from '#operations/push/open-reco
 import { writeWholeFiles } from '#storage/whole-file.ts'
 import { parseJsonFile } from './push-site.ts'
 
-const journalFile = z.strictObject({ schema: z.literal('handschlag.journal/1'), records: z.array(pushRecord) })
+const journalFile = z.strictObject({
+  schema: z.literal('handschlag.journal/1'),
+  /** Runs of one journal are never taken for those of another, even when their records are lost. */
+  id: z.uuid(),
+  records: z.array(pushRecord),
+})
+type JournalContent = z.infer<typeof journalFile>
 const mostRecords = 200
 
 export interface FileJournal extends PushJournal {
+  readonly id: string
   /** Oldest first. */
   records(): readonly PushRecord[]
 }
 
-/** Opens the journal at the path; a missing file is an empty one. */
-export function openFileJournal(path: string): Outcome<FileJournal> {
-  let records: readonly PushRecord[] = []
-  if (existsSync(path)) {
-    const read = readJournal(path)
-    if (!read.ok) return read
-    records = read.value
-  }
+/** Opens the journal at the path; a missing one is made. */
+export async function openFileJournal(path: string): Promise<Outcome<FileJournal>> {
+  const isNew = !existsSync(path)
+  const read = isNew ? succeed({ id: randomUUID(), records: [] }) : readJournal(path)
+  if (!read.ok) return read
+  const { id } = read.value
+  let records: readonly PushRecord[] = read.value.records
   const write = async (next: readonly PushRecord[]): Promise<Outcome<undefined>> => {
-    const content = `${JSON.stringify({ schema: 'handschlag.journal/1', records: next }, null, 2)}\n`
+    const content = `${JSON.stringify({ schema: 'handschlag.journal/1', id, records: next }, null, 2)}\n`
     try {
       await writeWholeFiles([{ path, content, mode: 0o600 }])
     } catch (error) {
@@ -34,7 +41,10 @@ export function openFileJournal(path: string): Outcome<FileJournal> {
     records = next
     return succeed(undefined)
   }
+  const made = isNew ? await write([]) : succeed(undefined)
+  if (!made.ok) return made
   return succeed({
+    id,
     records: () => records,
     open: (hostId) => succeed(records.filter((record) => record.hostId === hostId && isOpen(record)).toReversed()),
     save(record) {
@@ -49,13 +59,12 @@ export function openFileJournal(path: string): Outcome<FileJournal> {
   })
 }
 
-function readJournal(path: string): Outcome<readonly PushRecord[]> {
+function readJournal(path: string): Outcome<Pick<JournalContent, 'id' | 'records'>> {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch {
     return fail('input.unreadable-file', { path })
   }
-  const parsed = parseJsonFile(journalFile, text, path)
-  return parsed.ok ? succeed(parsed.value.records) : parsed
+  return parseJsonFile(journalFile, text, path)
 }
