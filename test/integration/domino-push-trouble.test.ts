@@ -64,36 +64,8 @@ test('an error in the middle of the documents puts variables and documents back'
   expect(sets()).toEqual(['set config RouterFallbackNonTLS=0', 'set config RouterFallbackNonTLS=1'])
 })
 
-test.each([
-  ['a value of notes.ini', () => bench.domino().writeNotesIni(oldNotesIni.replace('NonTLS=1', 'NonTLS=2'))],
-  [
-    'a document',
-    () =>
-      bench.domino().writeDocuments(
-        bench
-          .domino()
-          .documents()
-          .map((one) => (one.form === 'Server' ? { ...one, items: { ...one.items, Router_PortStatus: '2' } } : one)),
-      ),
-  ],
-])('%s that moved since the plan stops the push before it writes', async (_title, between) => {
-  const run = await bench.session({ topology: 'D-R' }).push([bank], { between })
-  expect(run.fault).toMatchObject({ code: 'push.stale' })
-  expect(sets()).toEqual([])
-})
-
-test('what goes wrong after the write is taken back by the desk', async () => {
-  const before = bench.domino().documents()
-  const run = await bench.session().push([bank], {
-    onLine: (line) => {
-      if (line.startsWith('@handschlag applied')) bench.domino().behave({ silent: true })
-      if (line.startsWith('@handschlag end refused')) bench.domino().behave({})
-    },
-  })
-  expect(run.fault).toMatchObject({
-    code: 'push.verify-failed',
-    params: { detail: 'gateway-domino:push.detail.console-silent' },
-  })
-  expect(run.records[0]).toMatchObject({ state: 'rolled-back' })
-  expect(bench.domino().documents()).toEqual(before)
+test('an agent that does not answer is named', async () => {
+  const plan = await bench.session({ documentWay: 'agent' }).plan([bank])
+  const detail = `gateway-domino:push.detail.missing-agent ${bench.domino().root}/data/handschlag/job.out`
+  expect(plan).toMatchObject({ ok: false, fault: { code: 'push.host-unfit', params: { detail } } })
 })

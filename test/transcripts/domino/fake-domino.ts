@@ -26,6 +26,8 @@ export interface Behaviour {
   readonly noise?: string
   /** The directory may not be opened. */
   readonly closed?: boolean
+  /** Has the agent of handschlag.nsf. */
+  readonly agent?: boolean
   /** The change of the directory, counted from 0, at which it fails; at which it is killed. */
   readonly failAt?: number
   readonly killAt?: number

@@ -23,7 +23,7 @@ export interface Bench {
 /** Call it once at the top of a test file. */
 export function pushBench(
   address: string,
-  options: { readonly sudo?: SshUserOptions['sudo']; readonly owner?: string; readonly path?: string } = {},
+  options: { readonly sudo?: SshUserOptions['sudo']; readonly owner?: () => string; readonly path?: string } = {},
 ): Bench {
   let server: SshServer
   let user: SshUser
@@ -31,14 +31,14 @@ export function pushBench(
   beforeAll(async () => {
     user = addSshUser({ sudo: options.sudo ?? 'none' })
     const path = options.path === undefined ? '' : ` PATH=${user.home}/bin:/usr/bin:/bin`
-    server = await startSshServer(address, 22022, [`SetEnv HANDSCHLAG_CONSOLE_WAIT=2${path}`])
+    server = await startSshServer(address, 22022, [`SetEnv HANDSCHLAG_CONSOLE_WAIT=1${path}`])
   }, 30_000)
   afterAll(async () => {
     await server.stop()
     user.remove()
   }, 30_000)
   beforeEach(() => {
-    domino = installFakeDomino(hub, preparedDocuments(hub, relay), options.owner ?? user.name)
+    domino = installFakeDomino(hub, preparedDocuments(hub, relay), options.owner?.() ?? user.name)
     return () => domino.remove()
   })
   const site = (changes: Readonly<Record<string, unknown>> = {}) =>

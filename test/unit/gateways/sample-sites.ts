@@ -40,6 +40,7 @@ const sites: Readonly<Record<string, readonly object[]>> = {
       release: '11.0.1',
       documentVariant: 'non-adjacent',
       relayProtection: 'trusted',
+      documentWay: 'agent',
     },
   ],
   exchange: [

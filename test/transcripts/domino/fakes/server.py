@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # Stands where Domino's `server` (Linux) stands: takes `-c COMMAND`, keeps the values of notes.ini, and answers in the console log only, in
 # the words of a recording. What it is told, it writes down; `behaviour.json` beside the data folder makes it silent, deaf or slow.
-import json, os, re, sys, time
+import json, os, re, subprocess, sys, time
 
 root = os.environ.get('FAKE_DOMINO') or os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 data = os.path.join(root, 'data')
@@ -25,6 +25,20 @@ def recorded(language, recording, **values):
 def settings():
     with open(ini) as file:
         return [line.rstrip('\n').split('=', 1) for line in file if '=' in line]
+
+
+def run_agent():
+    # The agent "Apply" of handschlag.nsf: the helper with the words of job.txt, its lines to job.out.
+    folder = os.path.join(data, 'handschlag')
+    with open(os.path.join(folder, 'job.txt')) as file:
+        words = file.read().splitlines()
+    open(os.path.join(folder, 'DominoApply.class'), 'w').close()
+    names = {name: data for name in ('LD_LIBRARY_PATH', 'Notes_ExecDirectory', 'Directory')}
+    java = os.path.join(here, 'jvm', 'bin', 'java')
+    ran = subprocess.run([java, '-cp', folder, 'DominoApply', *words], env=os.environ | names, capture_output=True, text=True)
+    with open(os.path.join(folder, 'job.part'), 'w') as file:
+        file.write(ran.stdout + f'@handschlag exit {ran.returncode}\n')
+    os.replace(os.path.join(folder, 'job.part'), os.path.join(folder, 'job.out'))
 
 
 def give(command, how):
@@ -61,6 +75,8 @@ if __name__ == '__main__':
         open(os.path.join(root, 'stopped'), 'w').close()
         while not os.path.exists(os.path.join(root, 'go')):
             time.sleep(0.02)
+    if command == 'tell amgr run "handschlag.nsf" \'Apply\'' and how.get('agent'):
+        run_agent()
     answer = give(command, how)
     if not how.get('silent'):
         log = os.path.join(data, 'IBM_TECHNICAL_SUPPORT', 'console.log')
