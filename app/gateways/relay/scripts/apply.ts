@@ -27,7 +27,7 @@ finish() {
   if [ "$writing" = yes ]; then
     set +e
     why=
-    [ "$failure" = 'writing failed' ] || why=$(last_words)
+    [ "$failure" = 'writing failed' ] || why=$(why_refused)
     if put_back; then
       rm -rf "$backup"
       tell "end taken-back $(code_text "\${failure:-writing failed}\${why:+: $why}")"

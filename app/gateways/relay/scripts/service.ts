@@ -22,11 +22,13 @@ restart_service() {
   if has_systemd; then systemctl restart "$service"; else starter stop && starter start; fi
 }
 reload_service() { if has_systemd; then systemctl reload "$service"; else starter reload; fi; }
-# What the relay said since it was started last, its last line.
-last_words() {
-  if has_systemd; then journalctl -u "$service" --since "@$began" -o cat -n 3 2>/dev/null
-  else tail -c "+$((log_size + 1))" "$log_file" 2>/dev/null; fi | grep -v '"level":"info","message":"warning"' | tail -n 1
+# What the relay said since it was started last: lines of its log, and the sentence of the fault that kept it from starting.
+said_since() {
+  if has_systemd; then journalctl -u "$service" --since "@$began" -o cat -n 20 2>/dev/null
+  else tail -c "+$((log_size + 1))" "$log_file" 2>/dev/null | tail -n 20; fi
 }
+has_refused() { said_since | grep '^{' | tail -n 1 | grep -q '"not started"'; }
+why_refused() { said_since | grep -v '^{' | tail -n 3 | head -n 1 | head -c 400; }
 
 as_account() { (cd / && exec setpriv --reuid="$account" --regid="$account" --init-groups --no-new-privs "$@"); }
 relay_says() { # file for the answer
@@ -42,7 +44,7 @@ in_force() {
     if relay_says "$3" && [ "$(field policyLoadedAt "$3")" != "$2" ]; then
       [ "$(field policySha256 "$3")" = "$1" ] && [ "$(field reloadFault "$3")" = null ] && return 0
     fi
-    case $(last_words) in *'"not started"'*) return 1 ;; esac
+    ! has_refused || return 1
     tries=$((tries - 1))
     sleep 0.2
   done

@@ -1,0 +1,134 @@
+// A relay that runs on a host with its own Node: a newer package beside the old, a push that fails and is taken back by itself, and one that
+// is killed at any moment: then the host is told as unfinished, the relay still runs, and the next plan brings it to its end.
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { DeliveryHost } from '#delivery/delivery-host.ts'
+import { isEmptyPlan } from '#domain/push/push-plan.ts'
+import { relayTarget } from '#gateways/relay/target.ts'
+import { renderProven } from '#gateways/render-proven.ts'
+import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { type BareHost, startBareHost } from '#test/support/relay/bare-host.ts'
+import { lookAtRelay, planRelay } from '#test/support/relay/push-relay.ts'
+import { openRelayField, type RelayField } from '#test/support/relay/relay-field.ts'
+import { buildRelayPackage } from '../../main/build-relay-package.mjs'
+
+let field: RelayField
+let bare: BareHost
+let host: DeliveryHost
+let packagePath: string
+beforeAll(async () => {
+  field = await openRelayField('127.71.2')
+  packagePath = await buildRelayPackage(join(field.folder, 'handschlag-relay.tar.gz'))
+  bare = await startBareHost(field.ssh, true)
+  field.bringKeys(bare)
+  host = await bare.open()
+})
+afterAll(async () => {
+  host?.shell.close()
+  await bare?.stop()
+  await field?.stop()
+})
+
+const wish = (change = {}) => ({ site: field.site('host'), policies: field.policies(change), packagePath })
+const policyOnHost = () => readFileSync(bare.at('etc/handschlag/relay-policy.json'), 'utf8')
+
+/** The same program as another version. */
+function newerPackage(version: string): string {
+  const folder = join(field.folder, version)
+  mkdirSync(folder)
+  execFileSync('tar', ['-xzf', packagePath, '-C', folder])
+  writeFileSync(join(folder, 'VERSION'), `${version}\n`)
+  const sum = execFileSync('sha256sum', ['VERSION'], { cwd: folder, encoding: 'utf8' })
+  const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
+  writeFileSync(join(folder, 'SHA256SUMS'), sums.replace(/^.* {2}VERSION\n/m, sum))
+  const path = join(field.folder, `${version}.tar.gz`)
+  execFileSync('tar', [
+    '-czf',
+    path,
+    '-C',
+    folder,
+    ...execFileSync('ls', [folder], { encoding: 'utf8' }).trim().split('\n'),
+  ])
+  return path
+}
+
+test('what the relay would not take never reaches it', async () => {
+  const taken = createServer().listen(2525, '127.71.2.2')
+  const unreadable = await lookAtRelay(host, {
+    ...wish(),
+    site: field.site('host', { key: '/etc/ssl/relay/none.pem' }),
+  })
+  expect(faultIn(unreadable)).toMatchObject({
+    code: 'push.host-unfit',
+    params: { detail: expect.stringContaining('none.pem') },
+  })
+  const planned = await planRelay(host, wish())
+  const ran = await planned.run()
+  taken.close()
+  expect(ran).toMatchObject({ record: { state: 'rolled-back' }, fault: { code: 'push.rolled-back' } })
+  expect(JSON.stringify(ran.record?.fault)).toContain('127.71.2.2')
+  for (const path of [
+    'etc/handschlag',
+    'opt/handschlag/current',
+    'opt/handschlag/unfinished',
+    'run/handschlag-relay.pid',
+  ])
+    expect(existsSync(bare.at(path)), path).toBe(false)
+})
+
+test('a newer package goes beside the old one and comes back', async () => {
+  expect(await (await planRelay(host, wish())).run()).toMatchObject({ fault: null, record: { state: 'done' } })
+  const first = { release: readlinkSync(bare.at('opt/handschlag/current')), pid: field.statusOf(bare)['pid'] }
+  const newer = { ...wish(), packagePath: newerPackage('0.1.0-next') }
+  const planned = await planRelay(host, newer)
+  expect(planned.host.changes.map(({ name }) => name)).toEqual(['/opt/handschlag/current'])
+  expect(planned.host.notes.map(({ code }) => code)).toContain('restarts')
+  const ran = await planned.run()
+  // the version a relay tells is that of its code, which is the same here
+  expect(ran.record?.state).toBe('rolled-back')
+  expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(first.release)
+  expect(isEmptyPlan((await planRelay(host, wish())).plan)).toBe(true)
+})
+
+test('killed in the middle, the relay runs on and the next plan ends it', { timeout: 300_000 }, async () => {
+  const release = readlinkSync(bare.at('opt/handschlag/current'))
+  // the third file to be replaced is the policy file, the fourth the note of what was written
+  for (const moment of [3, 4]) {
+    const before = policyOnHost()
+    const next = wish({ reviewBy: `2027-01-0${moment}` })
+    bare.write('tmp/moves', '')
+    bare.write('local/bin/mv', killAt(moment), 0o755)
+    const planned = await planRelay(host, next)
+    const running = planned.run()
+    await expect.poll(() => readFileSync(bare.at('tmp/moves'), 'utf8').length, { timeout: 60_000 }).toBe(moment)
+    rmSync(bare.at('local/bin/mv'))
+    const ran = await running
+    console.log(moment, ran.record?.state, ran.fault?.code)
+    expect([before, policiesOf(next)]).toContain(policyOnHost())
+    expect(field.statusOf(bare)['isTakingMail']).toBe(true)
+    expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(release)
+    const again = await planRelay(host, next)
+    expect(isEmptyPlan(again.plan)).toBe(false)
+    expect(await again.run()).toMatchObject({ fault: null, record: { state: 'done' } })
+    expect(policyOnHost()).toBe(policiesOf(next))
+    expect(existsSync(bare.at('opt/handschlag/unfinished'))).toBe(false)
+  }
+})
+
+function policiesOf({ policies, site }: ReturnType<typeof wish>): string {
+  const { artefacts } = valueIn(renderProven(relayTarget, policies, site))
+  return artefacts.find(({ name }) => name === 'relay-policy.json')?.content ?? ''
+}
+
+/** A mv that kills the script that calls it, with everything around it, at its n-th call. */
+function killAt(moment: number): string {
+  return `#!/bin/sh
+echo >> /tmp/moves
+[ "$(wc -l < /tmp/moves)" != ${moment} ] || kill -KILL 0
+exec /usr/bin/mv "$@"
+`
+}
