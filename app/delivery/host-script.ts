@@ -12,10 +12,10 @@ export LC_ALL
 say() { printf '%s\\n' "$*"; }
 now() { date +%s; }
 
-# A text that is another one when the number of the process is used again.
+# A text that is another one when the process is dead or its number is used again.
 identity() {
   if [ -r "/proc/$1/stat" ]; then
-    { sed 's/.*) //' "/proc/$1/stat" | cut -d ' ' -f 20; cat /proc/sys/kernel/random/boot_id; } 2>/dev/null
+    { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $1 == "Z" ? "dead" : $20 }'; cat /proc/sys/kernel/random/boot_id; } 2>/dev/null
   else
     ps -o lstart= -p "$1" 2>/dev/null
   fi | tr '\\n ' '__'

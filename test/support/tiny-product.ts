@@ -17,6 +17,7 @@ export interface TinySite {
 const scriptName = 'tiny.sh'
 const script = `set -eu
 here=$(dirname "$0") mode=$1 etc=$2
+[ ! -d "$etc/\${SUDO_USER:-nobody}" ] || etc=$etc/$SUDO_USER
 say() { printf '@handschlag %s\\n' "$*"; }
 state() { { cat "$etc/tiny.conf" 2>/dev/null || echo none; } | sha256sum | cut -d ' ' -f 1; }
 hold() { [ ! -e "$etc/hold-$1" ] || say "holding $1"; while [ -e "$etc/hold-$1" ]; do sleep 0.05; done; }
