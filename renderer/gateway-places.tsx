@@ -13,6 +13,7 @@ import { JournalCard } from './features/push/journal-card.tsx'
 import { PushPage } from './features/push/push-page.tsx'
 import type { PushSubject } from './features/push/push-store.ts'
 import { WaysCard } from './features/push/ways-card.tsx'
+import { whereTo } from './features/push/where-to.ts'
 import { RelayPage } from './features/relay/relay-page.tsx'
 import { SiteResult } from './features/renderings/site-result.tsx'
 import { SiteFormPage } from './features/sites/site-form-page.tsx'
@@ -71,13 +72,16 @@ function Delivery({ stores, site }: { stores: Stores; site: GatewaySite }) {
   const { t } = useTranslation()
   const push = usePush(stores)
   const kinds = useStore(stores.sites, (state) => state.kinds)
-  const systems = kinds.find(({ id }) => id === site.gateway)?.pushSystems ?? []
+  const where = whereTo(
+    site,
+    kinds.find(({ id }) => id === site.gateway),
+  )
   return (
     <div className="page page-narrow page-more">
       <HostsCard
         store={stores.hosts}
         site={site}
-        systems={systems}
+        where={where}
         wayOn={<Button onPress={() => push(site.id, { kind: 'kept' })}>{t('push:ways.look')}</Button>}
       />
       <JournalCard
@@ -127,6 +131,7 @@ export function ConfigureStep({ stores, partner, reports }: ConfigureStepProps) 
         .filter(({ id }) => request.siteIds.includes(id))
         .map((site) => ({ site, kind: kinds.find(({ id }) => id === site.gateway) }))}
       request={request}
+      isPractice={partner.isPractice}
       onPush={(siteId) => {
         const { partnerId, choice } = request
         push(siteId, { kind: 'partner', partner: partner.name, request: { partnerId, choice } })

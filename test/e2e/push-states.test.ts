@@ -1,6 +1,7 @@
 // Pushing in the real window through states that are rare in life, answered at the border: a key that changed, a secret that was wrong, a plan
 // full of concerns, a failed push with both results, a time to confirm, an empty plan, the journal. Judged by axe, light, dark, forced, 200 %.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { emptyRelaySite } from '#gateways/relay/site.ts'
 import type { Translate } from '#i18n/translate.ts'
 import {
   objectionsTo,
@@ -10,7 +11,6 @@ import {
   zoomTo,
 } from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
-import { addRelay, openGateways } from '#test/support/electron/own-gateways.ts'
 import { ask, startPractice } from '#test/support/electron/practice.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 import { type Answer, scriptBorder } from '#test/support/electron/script-border.ts'
@@ -49,10 +49,12 @@ const secretNeeded = (wasWrong: number) =>
 beforeAll(async () => {
   app = await launchApp()
   t = await startPractice(app.page, 'de')
-  await openGateways(app.page, t)
-  await addRelay(app.page, t)
-  const sites = await ask<readonly { readonly id: string }[]>(app.page, 'site.list')
-  siteId = (sites.ok ? sites.value[0]?.id : undefined) ?? ''
+  const needed = { hostName: 'relay.firma.example', postmaster: 'postmaster@firma.example', listenAddress: '192.0.2.5' }
+  const facts = { ...emptyRelaySite, ...needed, place: 'host', networks: ['192.0.2.0/24'] }
+  const draft = { id: null, name: 'Relay Berlin', gateway: 'relay', serves: 'both', facts }
+  const site = await ask<{ readonly id: string }>(app.page, 'site.save', draft)
+  if (!site.ok) throw new Error(site.fault.code)
+  siteId = site.value.id
 })
 
 afterAll(async () => {

@@ -2,7 +2,6 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { GatewaySite } from '#domain/gateway-site.ts'
-import type { HostSystem } from '#domain/push/push-host.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
@@ -11,19 +10,20 @@ import { useTranslation } from '../../translation.tsx'
 import { HostDialog } from './host-dialog.tsx'
 import { HostRow } from './host-row.tsx'
 import type { HostsStore } from './hosts-store.ts'
+import type { WhereTo } from './where-to.ts'
 
 export interface HostsCardProps {
   readonly store: HostsStore
   readonly site: GatewaySite
-  /** Empty = this kind cannot be pushed. */
-  readonly systems: readonly HostSystem[]
+  readonly where: WhereTo
   /** The way to a push, shown once there is a host. */
   readonly wayOn: ReactNode
 }
 
 const mostHosts = 100
 
-export function HostsCard({ store, site, systems, wayOn }: HostsCardProps) {
+export function HostsCard({ store, site, where, wayOn }: HostsCardProps) {
+  const { systems, whyNot } = where
   const { t } = useTranslation()
   const hosts = useStore(store, (state) => state.bySite[site.id])
   const fault = useStore(store, (state) => state.fault)
@@ -31,10 +31,10 @@ export function HostsCard({ store, site, systems, wayOn }: HostsCardProps) {
   useEffect(() => {
     void store.getState().load(site.id)
   }, [store, site.id])
-  if (systems.length === 0) {
+  if (whyNot !== null) {
     return (
       <Card title={t('push:hosts.title')} padded>
-        <p>{t('push:hosts.not-pushable')}</p>
+        <p>{t(`push:hosts.${whyNot}`)}</p>
       </Card>
     )
   }

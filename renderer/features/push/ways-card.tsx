@@ -14,6 +14,7 @@ import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { HostsStore } from './hosts-store.ts'
 import type { PushStore } from './push-store.ts'
+import { whereTo } from './where-to.ts'
 
 export interface WaysCardProps {
   readonly hosts: HostsStore
@@ -21,11 +22,13 @@ export interface WaysCardProps {
   /** The gateways chosen, each with its kind. */
   readonly sites: readonly { readonly site: GatewaySite; readonly kind: GatewayDescription | undefined }[]
   readonly request: RenderRequest
+  /** Practice partners stay on this desk. */
+  readonly isPractice: boolean
   readonly onPush: (siteId: string) => void
   readonly reveal: (path: string) => void
 }
 
-export function WaysCard({ hosts, push, sites, request, onPush, reveal }: WaysCardProps) {
+export function WaysCard({ hosts, push, sites, request, isPractice, onPush, reveal }: WaysCardProps) {
   const { t } = useTranslation()
   const { exporting, exported, exportFault } = useStore(push)
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was said of other files ends with them
@@ -55,7 +58,14 @@ export function WaysCard({ hosts, push, sites, request, onPush, reveal }: WaysCa
       >
         <ul className="site-list">
           {sites.map(({ site, kind }) => (
-            <Way key={site.id} hosts={hosts} site={site} kind={kind} onPush={() => onPush(site.id)} />
+            <Way
+              key={site.id}
+              hosts={hosts}
+              site={site}
+              kind={kind}
+              isPractice={isPractice}
+              onPush={() => onPush(site.id)}
+            />
           ))}
         </ul>
         <p className="push-foot hint">{t('push:ways.by-hand')}</p>
@@ -70,13 +80,15 @@ interface WayProps {
   readonly hosts: HostsStore
   readonly site: GatewaySite
   readonly kind: GatewayDescription | undefined
+  readonly isPractice: boolean
   readonly onPush: () => void
 }
 
-function Way({ hosts, site, kind, onPush }: WayProps) {
+function Way({ hosts, site, kind, isPractice, onPush }: WayProps) {
   const { t } = useTranslation()
   const known = useStore(hosts, (state) => state.bySite[site.id])
-  const isPushable = (kind?.pushSystems.length ?? 0) > 0
+  const { whyNot } = whereTo(site, kind)
+  const isPushable = whyNot === null && !isPractice
   useEffect(() => {
     if (isPushable) void hosts.getState().load(site.id)
   }, [hosts, site.id, isPushable])
@@ -92,7 +104,7 @@ function Way({ hosts, site, kind, onPush }: WayProps) {
               ? count > 0
                 ? t('push:hosts.count', { count })
                 : t('push:ways.no-host')
-              : t('push:ways.only-by-hand')}
+              : t(whyNot === null ? 'push:ways.practice' : `push:ways.${whyNot}`)}
           </span>
         </p>
       </div>

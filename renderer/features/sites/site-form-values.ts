@@ -75,6 +75,11 @@ export function askedFields(fields: readonly SiteField[], facts: SiteFormValues[
   return [...asked.values()]
 }
 
+/** Whether a site of this kind can be added as it is: nothing is asked but choices that are made already. */
+export function isReadyMade(kind: Form): boolean {
+  return askedFields(kind.fields, typedFacts(kind, kind.emptyFacts)).every((field) => field.kind === 'choice')
+}
+
 /** Reads the form; the draft is fit to send only when there are no issues. */
 export function readSiteForm(values: SiteFormValues, id: string | null, kind: Form): SiteReading {
   const asked = new Set(askedFields(kind.fields, values.facts))

@@ -12,14 +12,14 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
-import { newSiteForm, readSiteForm } from './site-form-values.ts'
+import { isReadyMade, newSiteForm, readSiteForm } from './site-form-values.ts'
 import { SiteRow } from './site-row.tsx'
 import type { SitesStore } from './sites-store.ts'
 
 export function SitesPage({ store }: { store: SitesStore }) {
   const { t } = useTranslation()
   const { sites, kinds, isLoaded, fault } = useStore(store)
-  const missing = kinds.filter((kind) => kind.fields.length === 0 && sites.every((site) => site.gateway !== kind.id))
+  const missing = kinds.filter((kind) => isReadyMade(kind) && sites.every((site) => site.gateway !== kind.id))
   return (
     <div className="page page-narrow">
       <div className="page-head">

@@ -1,5 +1,7 @@
 // What a person types about a host, what stands side by side, what must be accepted: read, shown and counted without a window.
 import { describe, expect, test } from 'vitest'
+import type { SiteFacts } from '#domain/gateway-site.ts'
+import { gatewayTargets } from '#gateways/registry.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { emptyHostPlan, sampleHost, sampleHostPlan, samplePlan } from '#test/support/window/push-samples.ts'
 import {
@@ -14,6 +16,8 @@ import { afterProgress, linesShown } from '../../../renderer/features/push/push-
 import { clockText, commandText, noteText, reasonDetail } from '../../../renderer/features/push/push-words.ts'
 import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
 import { sideBySide } from '../../../renderer/features/push/side-by-side.ts'
+import { whereTo } from '../../../renderer/features/push/where-to.ts'
+import { isReadyMade } from '../../../renderer/features/sites/site-form-values.ts'
 
 const siteId = '00000000-0000-4000-8000-000000009001'
 const place = { id: null, siteId, position: 0 }
@@ -127,6 +131,23 @@ test('words: time, commands, notes of a product, and a note nobody worded shows 
   expect(noteText('relay', 'reloads', {}, t)).not.toBe('reloads')
   expect(noteText('relay', 'nobody-worded-this', {}, t)).toBe('nobody-worded-this')
   expect(reasonDetail({ code: 'enforcement-ends', params: { what: 'A', count: 2, of: 3 } }, t)).toBe('A (2 of 3)')
+})
+
+test('files go where there is a driver and a host; the relay of this program has none', () => {
+  const posix = { pushSystems: ['posix' as const] }
+  expect(whereTo({ gateway: 'relay', facts: { place: 'app' } }, posix).whyNot).toBe('in-app')
+  expect(whereTo({ gateway: 'relay', facts: { place: 'host' } }, posix)).toEqual({ systems: ['posix'], whyNot: null })
+  expect(whereTo({ gateway: 'exchange-online', facts: {} }, { pushSystems: [] }).whyNot).toBe('not-pushable')
+  expect(whereTo({ gateway: 'gone', facts: {} }, undefined).whyNot).toBe('not-pushable')
+})
+
+test('of all kinds only the relay can be added as it is', () => {
+  const kinds = gatewayTargets.map(({ id, fields, emptySite }) => ({
+    id,
+    fields: [...fields],
+    emptyFacts: emptySite as SiteFacts,
+  }))
+  expect(kinds.filter((kind) => isReadyMade(kind)).map(({ id }) => id)).toEqual(['relay'])
 })
 
 test('only a lack that can be asked for is asked for', () => {
