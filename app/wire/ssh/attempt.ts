@@ -21,7 +21,8 @@ interface Seen {
 }
 type ClientError = Error & { readonly level?: string; readonly code?: string | number }
 
-type Course<T> = (client: Client, end: (outcome: Outcome<T>) => void) => Setting
+/** Sets a client up and says what the attempt wants of it. */
+export type Course<T> = (client: Client, end: (outcome: Outcome<T>) => void) => Setting
 /** Runs it; `course` sets the client up and calls `end` when it has what it wants. */
 export function attempt<T>(
   hop: Hop,

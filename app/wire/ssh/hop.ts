@@ -5,7 +5,7 @@ import type { Client, ConnectConfig } from 'ssh2'
 import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type HostKeyView, legacyAlgorithms } from '#domain/push/push-host.ts'
 import { algorithmsFor } from './algorithms.ts'
-import { attempt } from './attempt.ts'
+import { attempt, type Course } from './attempt.ts'
 import { judgeHostKey, type KnownKeys, knownKindsOf } from './host-key/judge-host-key.ts'
 import { hostLabel } from './host-text.ts'
 import { createSignIn } from './sign-in.ts'
@@ -18,17 +18,12 @@ const keepAliveMs = 8000
 
 /** Signs in on one hop. */
 export async function openHop(hop: Hop, order: SshOrder, way: WayThere, signal: AbortSignal): Promise<Outcome<Client>> {
-  const socket = await way()
-  if (!socket.ok) return socket
-  const opened = await attempt<Client>(hop, socket.value, signal, (client, end) => {
+  return attemptNamingNeeds<Client>(hop, way, signal, (client, end) => {
     client.once('ready', () => end(succeed(client)))
     const { config, refuse } = signInConfig(hop, order, end)
     client.on('change password', () => end(refuse()))
     return { config, refuse }
   })
-  if (opened.ok || opened.fault.code !== 'ssh.no-common-algorithm') return opened
-  const needed = await findNeeded(hop, way, signal)
-  return needed === '' ? opened : fail('ssh.no-common-algorithm', { ...opened.fault.params, detail: needed })
 }
 
 /** Lets the hop show its host key and prove that it holds it, and leaves. */
@@ -38,10 +33,8 @@ export async function seeHostKey(
   way: WayThere,
   signal: AbortSignal,
 ): Promise<Outcome<HostKeyView>> {
-  const socket = await way()
-  if (!socket.ok) return socket
   const known = knownOf(hop, order)
-  const seen = await attempt<HostKeyView>(hop, socket.value, signal, (client, end) => {
+  return attemptNamingNeeds<HostKeyView>(hop, way, signal, (client, end) => {
     let shown: HostKeyView | null = null
     client.once('handshake', () => {
       if (shown !== null) end(succeed(shown))
@@ -54,9 +47,21 @@ export async function seeHostKey(
     const algorithms = algorithmsFor(hop.legacy, knownKindsOf(known, hop.address, hop.port))
     return { config: { algorithms, hostVerifier } }
   })
-  if (seen.ok || seen.fault.code !== 'ssh.no-common-algorithm') return seen
+}
+
+/** An attempt that, where no algorithm is common, is told which old ones the hop would need. */
+async function attemptNamingNeeds<T>(
+  hop: Hop,
+  way: WayThere,
+  signal: AbortSignal,
+  course: Course<T>,
+): Promise<Outcome<T>> {
+  const socket = await way()
+  if (!socket.ok) return socket
+  const outcome = await attempt(hop, socket.value, signal, course)
+  if (outcome.ok || outcome.fault.code !== 'ssh.no-common-algorithm') return outcome
   const needed = await findNeeded(hop, way, signal)
-  return needed === '' ? seen : fail('ssh.no-common-algorithm', { ...seen.fault.params, detail: needed })
+  return needed === '' ? outcome : fail('ssh.no-common-algorithm', { ...outcome.fault.params, detail: needed })
 }
 
 function signInConfig(hop: Hop, order: SshOrder, end: (why: Outcome<never>) => void) {

@@ -12,22 +12,21 @@ export interface AgentKey {
   readonly agent: BaseAgent
 }
 
-/** Where an agent may be listening; `given` empty = the one this system offers. */
+/** Where an agent may be listening; `given` empty = the one this system offers, `pageant` = that one only. */
 export function agentSockets(
   given: string,
   system: { readonly platform: string; readonly socket: string | undefined; readonly user: string | undefined },
   listPipes: () => readonly string[],
 ): readonly string[] {
-  if (given !== '') return [given]
+  const isPageant = given.toLowerCase() === 'pageant'
+  if (given !== '' && !isPageant) return [given]
   const named = system.socket === undefined || system.socket === '' ? [] : [system.socket]
-  if (system.platform !== 'win32') return named
+  if (system.platform !== 'win32') return isPageant ? [] : named
   const ofPageant = `pageant.${system.user ?? ''}.`.toLowerCase()
   const names = listPipes()
-  const found = [
-    ...names.filter((name) => name === 'openssh-ssh-agent'),
-    ...names.filter((name) => name.toLowerCase().startsWith(ofPageant)),
-  ]
-  return [...named, ...found.map((name) => pipes + name)]
+  const pageants = names.filter((name) => name.toLowerCase().startsWith(ofPageant)).map((name) => pipes + name)
+  if (isPageant) return pageants
+  return [...named, ...names.filter((name) => name === 'openssh-ssh-agent').map((name) => pipes + name), ...pageants]
 }
 
 /** All keys of the agents that answer, in their order. */

@@ -12,8 +12,8 @@ interface Secrets {
 }
 const argonOf = { Argon2d: argon2dAsync, Argon2i: argon2iAsync, Argon2id: argon2idAsync } as const
 
-/** KiB times passes; PuTTY's own default is below a tenth of it, and more would hold this desk up for minutes. */
-const mostArgonWork = 4_000_000
+/** KiB times passes; PuTTY's own default is about a tenth of it, and more would outlast the time one signs in. */
+const mostArgonWork = 1_500_000
 
 /** Whether opening would take longer than anybody waits. */
 export function isTooCostly({ argon }: PpkFile): boolean {

@@ -8,6 +8,8 @@ const windows = { platform: 'win32', socket: undefined, user: 'admin' }
 describe('an agent', () => {
   it.each([
     ['/run/agent', windows, ['/run/agent']],
+    ['pageant', windows, ['\\\\.\\pipe\\Pageant.ADMIN.4f2a']],
+    ['pageant', { platform: 'linux', socket: '/run/agent', user: 'root' }, []],
     ['', windows, ['\\\\.\\pipe\\openssh-ssh-agent', '\\\\.\\pipe\\Pageant.ADMIN.4f2a']],
     [
       '',
