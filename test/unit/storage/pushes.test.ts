@@ -35,7 +35,9 @@ function storeWithSite(): { store: Store; path: string; siteId: string } {
 test('hosts come back in the order they are pushed to, with their pinned keys', () => {
   const { store, path, siteId } = storeWithSite()
   const second = samplePushHost({ siteId, position: 1, name: 'Second' })
-  const first = samplePushHost({ siteId, position: 0, jumps: [{ ...second, signIn: { kind: 'password' } }].map(jump) })
+  const { address, port, user } = second
+  const jumps = [{ address, port, user, signIn: { kind: 'password' as const } }]
+  const first = samplePushHost({ siteId, position: 0, jumps })
   valueIn(store.hosts.save(second))
   valueIn(store.hosts.save(first))
   valueIn(store.hosts.pin(first.id, { hop: 1, key: sampleHostKey('a') }, at))
@@ -157,7 +159,3 @@ test('what version 4 kept is all there after the upgrade, and a push can be note
   expect(connection.all('PRAGMA foreign_key_check')).toEqual([])
   connection.close()
 })
-
-function jump({ address, port, user, signIn }: ReturnType<typeof samplePushHost>) {
-  return { address, port, user, signIn }
-}

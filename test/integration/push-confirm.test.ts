@@ -1,0 +1,37 @@
+// A push that has to be confirmed, and a push to several hosts of which one cannot be reached: what the journal and the answer say.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { draftFor, type PushTarget, pushHouse, startPushTarget, wishOf } from '#test/support/push-house.ts'
+
+let target: PushTarget
+const silent = () => undefined
+
+beforeAll(async () => {
+  target = await startPushTarget('127.3.7.7', 'nopasswd')
+})
+afterAll(() => target?.stop())
+
+it('stays once it is confirmed, tells who is too late, and hosts never reached are named', async () => {
+  const house = await pushHouse(target)
+  const { client, host, siteId } = house
+  const told: string[] = []
+  client.push.changed((event) => told.push(event.siteId))
+  const plan = valueIn(await client.push.plan(wishOf(house), silent))
+  const order = { planId: plan.id, planHash: plan.hash, accepted: [], secrets: [] }
+  const report = valueIn(await client.push.apply({ ...order, revertAfterMinutes: 30 }, silent))
+  const [record] = report.records
+  expect(record?.state).toBe('done')
+  expect(record?.confirmBy).toMatch(/^20\d\d-/)
+  const recordId = record?.id ?? ''
+  const confirmed = valueIn(await client.push.confirm({ recordId, secrets: [] }, silent))
+  expect(confirmed).toMatchObject({ id: recordId, state: 'done', confirmBy: null })
+  expect(valueIn(await client.push.journal({ siteId }))).toEqual([confirmed])
+  expect(valueIn(await client.push.confirm({ recordId, secrets: [] }, silent))).toEqual(confirmed)
+  expect(new Set(told)).toEqual(new Set([siteId]))
+
+  const draft = { ...draftFor(target, siteId), name: 'Gateway 2', port: 1, position: 1 }
+  valueIn(await client.host.save(draft))
+  const unreachable = faultIn(await client.push.plan(wishOf(house), silent))
+  expect(unreachable.code).toBe('ssh.unreachable')
+  expect(valueIn(await client.host.list({ siteId })).map(({ name }) => name)).toEqual([host.name, 'Gateway 2'])
+}, 120_000)
