@@ -181,9 +181,9 @@ find_arch() {
   esac
 }
 is_new_enough() { # v20.19.0
-  version=${1#v}
-  major=${version%%.*}
-  minor=${version#*.}
+  numbers=${1#v}
+  major=${numbers%%.*}
+  minor=${numbers#*.}
   minor=${minor%%.*}
   case $major$minor in '' | *[!0-9]*) return 1 ;; esac
   [ "$major" -gt 20 ] || { [ "$major" = 20 ] && [ "$minor" -ge 19 ]; }
