@@ -14,13 +14,15 @@ export interface LockOrder {
   readonly by: string
   /** Runs of this desk whose lock may be taken over, because nobody else can hold it. */
   readonly ours: readonly string[]
+  /** The record this push finishes or takes back: its timer is over then. Any other timer keeps everybody out. */
+  readonly finishes: string | null
   readonly commands: readonly PlanCommand[]
 }
 
 /** Takes the lock for the longest the commands may take. */
 export async function takeLock(
   host: DeliveryHost,
-  { place, by, ours, commands }: LockOrder,
+  { place, by, ours, finishes, commands }: LockOrder,
 ): Promise<Outcome<undefined>> {
   if (host.system === 'windows') return succeed(undefined)
   const seconds = 600 + Math.ceil(commands.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0) / 1000)
@@ -34,6 +36,7 @@ export async function takeLock(
       String(seconds),
       by.replace(/[^A-Za-z0-9@._-]/g, '-').slice(0, 100) || '?',
       [...ours, place.run].map((run) => `run-${run}`).join(' '),
+      finishes ?? '-',
     ],
   })
   if (!said.ok) return said

@@ -134,12 +134,15 @@ runs() { # site: every run that is not closed
   say =all
 }
 
-lock() { # site, run, seconds, by, names of runs that are ours
+lock() { # site, run, seconds, by, names of runs that are ours, record this push finishes
+  overtaken=
   for other in "$1"/*/run-*; do
     [ -d "$other" ] && [ ! -e "$other/closed" ] || continue
     if is_busy "$other"; then say "=locked run $(basename "$other")"; exit 0; fi
-    case " $5 " in *" $(basename "$other") "*) continue ;; esac
-    [ "$(timer_state "$other")" != pending ] || { say "=locked timer $(cat "$other/timer/deadline")"; exit 0; }
+    [ "$(timer_state "$other")" = pending ] || continue
+    if [ "$6" != - ] && grep -qF ""recordId":"$6"" "$other/plan.json" 2>/dev/null; then overtaken="$overtaken $other"
+    else say "=locked timer $(cat "$other/timer/deadline")"; exit 0
+    fi
   done
   wanted="$2 $(($(now) + $3)) $4"
   tries=0
@@ -154,6 +157,13 @@ lock() { # site, run, seconds, by, names of runs that are ours
     mv -f "$1/lock" "$1/lock.$$" 2>/dev/null || continue
     [ "$(readlink "$1/lock.$$")" = "$found" ] || mv -f "$1/lock.$$" "$1/lock"
     rm -f "$1/lock.$$"
+  done
+  for other in $overtaken; do
+    ln -s cancelled "$other/decision" 2>/dev/null || [ "$(readlink "$other/decision")" = cancelled ] || {
+      rm -f "$1/lock"
+      say "=locked run $(basename "$other")"
+      exit 0
+    }
   done
   say =held
 }

@@ -76,9 +76,14 @@ export async function runOnHost<Site>(
     clock: facts.clock,
     onProgress: facts.onProgress,
   }
-  const undone = facts.undo[runKey]
-  const ours = undone === undefined ? facts.ours : [...facts.ours, undone]
-  const locked = await takeLock(host, { place: at, by: facts.desk, ours, commands: plan.commands })
+  const finishes = facts.plan.undoes ?? plan.unfinished?.recordId ?? null
+  const locked = await takeLock(host, {
+    place: at,
+    by: facts.desk,
+    ours: facts.ours,
+    finishes,
+    commands: plan.commands,
+  })
   const end = locked.ok ? await carryOut(facts, order) : before(locked.fault)
   const record = await journal.note({ ...end, endedAt: end.state === 'interrupted' ? null : facts.clock.now() })
   if (locked.ok && end.state !== 'interrupted') {
@@ -140,7 +145,7 @@ async function carryOut<Site>(facts: RunFacts<Site>, order: PhaseOrder<Site>): P
   const { host, place: at, plan, journal } = order
   const opened = await openRun(host, at, { record: journal.record(), plan })
   if (!opened.ok) return before(opened.fault)
-  if (facts.plan.kind === 'undo') return goBack(facts, order)
+  if (facts.plan.kind === 'undo') return goBack(order)
   if (facts.revertAfterMinutes !== null) {
     const undo = plan.commands.filter(({ phase }) => phase === 'undo')
     const armed = await armRevert(host, at, undo, facts.revertAfterMinutes)
@@ -185,13 +190,7 @@ async function takeBack<Site>(order: PhaseOrder<Site>, why: Fault): Promise<RunE
 }
 
 /** The way back as a plan of its own. */
-async function goBack<Site>(facts: RunFacts<Site>, order: PhaseOrder<Site>): Promise<RunEnd> {
-  const run = facts.undo[runKey]
-  if (order.host.system === 'posix' && run !== undefined) {
-    const decided = await decideRevert(order.host, { ...order.place, run }, 'cancelled')
-    if (!decided.ok) return before(decided.fault)
-    if (decided.value === 'reverting') return before(fail('push.stale', { host: order.host.name }).fault)
-  }
+async function goBack<Site>(order: PhaseOrder<Site>): Promise<RunEnd> {
   const undone = await runPhase(order, 'undo')
   if (undone.kind === 'done') return { state: 'done', fault: null, undoFault: null }
   if (undone.kind === 'unknown') return { state: 'interrupted', fault: undone.fault, undoFault: null }

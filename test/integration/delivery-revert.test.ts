@@ -1,4 +1,6 @@
 // "Take it back unless it is confirmed", on a real OpenSSH server as a user with sudo: the host does it by itself, with nobody connected.
+import { execFileSync } from 'node:child_process'
+import { readlinkSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirmPush } from '#delivery/confirm-push.ts'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
@@ -75,6 +77,26 @@ describe.each([
     const next = await planTiny([[host, bench.site]], 'kept\n')
     expect(next.hosts[0]).toMatchObject({ changes: [], unfinished: null })
     host.shell.close()
+  })
+
+  test('a push that lost its connection is finished by the next one, and the timer no longer takes it back', async () => {
+    const { host, connection } = await bench.open()
+    const plan = await planTiny([[host, bench.site]], 'lost\n')
+    const { records } = await runTiny(plan, 'lost\n', [[host, bench.site]], {
+      revertAfterMinutes: 5,
+      onProgress: ({ lines }) => {
+        if (lines.includes('step: written')) connection.client.destroy()
+      },
+    })
+    expect(records).toMatchObject([{ state: 'interrupted', confirmBy: expect.any(String) }])
+    const next = await bench.open()
+    const again = await planTiny([[next.host, bench.site]], 'lost\n', records[0])
+    const oursOn = () => [records[0]?.undo[runKey] ?? '']
+    const finished = await runTiny(again, 'lost\n', [[next.host, bench.site]], { oursOn })
+    expect(finished.records.map(({ state }) => state)).toEqual(['done'])
+    const run = execFileSync('find', [bench.user.home, '-name', `run-${oursOn()[0]}`], { encoding: 'utf8' }).trim()
+    expect(readlinkSync(`${run}/decision`)).toBe('cancelled')
+    expect(tinyConf(bench.site)).toBe('lost\n')
   })
 
   test('whoever confirms too late hears what the host did', async () => {
