@@ -74,7 +74,7 @@ it('takes a host, shows its key, pins it by hand, and signs in', async () => {
   await field('port').fill(String(target.server.port))
   await field('user').fill(target.user.name)
   await dialog()
-    .getByRole('radio', { name: t('push:host.way.password') })
+    .getByRole('radio', { name: t('push:host.way.password-detail') })
     .check({ force: true })
   await dialog()
     .getByRole('radio', { name: t('push:host.right.sudo-password') })

@@ -40,7 +40,7 @@ function Phase({ phase, commands }: { phase: PlanCommand['phase']; commands: rea
   if (commands.length === 0) return null
   return (
     <section className="push-phase" aria-label={t(`push:phase.${phase}`)}>
-      <h4>{t(`push:phase.${phase}`)}</h4>
+      <h3>{t(`push:phase.${phase}`)}</h3>
       <ol className="push-commands">
         {commands.map((command) => (
           <li key={command.id}>

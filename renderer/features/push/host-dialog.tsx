@@ -181,7 +181,34 @@ export function HostDialog({ store, siteId, host, systems, position, onClose }: 
           </div>
         </Fold>
       </form>
+      {host === null ? null : <PinnedKeys store={store} host={host} onFault={setFault} />}
       {fault === null ? null : <FaultPanel fault={fault} />}
     </Dialog>
+  )
+}
+
+/** Forgetting a pinned key, away from the place that shows a changed one: it takes a decision of its own. */
+function PinnedKeys(props: { store: HostsStore; host: PushHost; onFault: (fault: Fault | null) => void }) {
+  const { store, host, onFault } = props
+  const { t } = useTranslation()
+  const unpin = async (hop: number) => {
+    const outcome = await store.getState().unpin(host.id, hop)
+    onFault(outcome.ok ? null : outcome.fault)
+    if (outcome.ok) announce(t('push:key.unpinned'))
+  }
+  return (
+    <Fold title={t('push:key.pins')}>
+      <div className="form push-more">
+        <p className="hint">{t('push:key.pins-hint')}</p>
+        {[host, ...host.jumps].map(({ address, port }, hop) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a hop has no identity but its place
+          <div key={`${hop} ${address}`}>
+            <Button kind="quiet" onPress={() => void unpin(hop)}>
+              {t('push:key.unpin-of', { place: `${address}:${port}` })}
+            </Button>
+          </div>
+        ))}
+      </div>
+    </Fold>
   )
 }

@@ -56,7 +56,7 @@ export function HostRow({ store, host, systems, position }: HostRowProps) {
           ].join(' · ')}
         </p>
         {host.legacy.length === 0 ? null : (
-          <p className="hint warn">{t('push:host.legacy-on', { names: host.legacy.join(', ') })}</p>
+          <p className="hint push-warn">{t('push:host.legacy-on', { names: host.legacy.join(', ') })}</p>
         )}
         {kept.length === 0 ? null : (
           <p className="hint">

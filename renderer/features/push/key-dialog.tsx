@@ -99,13 +99,6 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
       ) : null}
       {fault === null ? null : <FaultPanel fault={fault} />}
       {view === null ? null : view.state === 'changed' ? <Changed view={view} /> : <Shown view={view} />}
-      {view?.state === 'changed' ? (
-        <p>
-          <Button kind="quiet" onPress={() => void unpin()}>
-            {t('push:key.forget-old')}
-          </Button>
-        </p>
-      ) : null}
     </Dialog>
   )
 }

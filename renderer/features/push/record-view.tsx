@@ -14,13 +14,13 @@ export function RecordFaults({ record }: { record: PushRecord }) {
     <div className="stack">
       {fault === null ? null : (
         <div>
-          <h4>{t('push:record.fault')}</h4>
+          <p className="push-label">{t('push:record.fault')}</p>
           <FaultPanel fault={fault} isCalm />
         </div>
       )}
       {undoFault !== null ? (
         <div>
-          <h4>{t('push:record.undo-fault')}</h4>
+          <p className="push-label">{t('push:record.undo-fault')}</p>
           <FaultPanel fault={undoFault} isCalm />
         </div>
       ) : state === 'rolled-back' ? (
