@@ -140,7 +140,7 @@ lock() { # site, run, seconds, by, names of runs that are ours, record this push
     [ -d "$other" ] && [ ! -e "$other/closed" ] || continue
     if is_busy "$other"; then say "=locked run $(basename "$other")"; exit 0; fi
     [ "$(timer_state "$other")" = pending ] || continue
-    if [ "$6" != - ] && grep -qF ""recordId":"$6"" "$other/plan.json" 2>/dev/null; then overtaken="$overtaken $other"
+    if [ "$6" != - ] && grep -qF "$6" "$other/plan.json" 2>/dev/null; then overtaken="$overtaken $other"
     else say "=locked timer $(cat "$other/timer/deadline")"; exit 0
     fi
   done

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { confirmPush } from '#delivery/confirm-push.ts'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { readRuns } from '#delivery/detached.ts'
+import { planPush } from '#delivery/make-plan.ts'
 import { place } from '#delivery/place.ts'
 import { runKey, siteFolderOf } from '#delivery/run-folder.ts'
 import { settleRecords } from '#delivery/settle-records.ts'
@@ -12,7 +13,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import { type DeliveryBench, startBench } from '#test/support/delivery-bench.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { tinyConf, tinyDriver } from '#test/support/tiny-product.ts'
-import { planTiny, runTiny, tinyFiles, tinySiteId } from '#test/support/tiny-push.ts'
+import { planTiny, runTiny, tinyFiles, tinyLook, tinySiteId } from '#test/support/tiny-push.ts'
 
 const now = '2026-01-01T00:00:00.000Z'
 const seconds = (count: number) => count / 60
@@ -90,6 +91,8 @@ describe.each([
     })
     expect(records).toMatchObject([{ state: 'interrupted', confirmBy: expect.any(String) }])
     const next = await bench.open()
+    // what was begun ends by itself first
+    while (!(await planPush(tinyLook(next.host, bench.site, 'lost\n'))).ok);
     const again = await planTiny([[next.host, bench.site]], 'lost\n', records[0])
     const oursOn = () => [records[0]?.undo[runKey] ?? '']
     const finished = await runTiny(again, 'lost\n', [[next.host, bench.site]], { oursOn })
