@@ -33,13 +33,13 @@ export async function applyPlan(
 
 async function carryOut(
   rooms: Rooms,
-  { plan, delivery, set, undo }: KeptPlan,
+  { plan, choice, set, undo }: KeptPlan,
   wish: ApplyWish,
   tell: TellProgress,
   signal: AbortSignal,
 ): Promise<Outcome<PlanRunReport>> {
   const { siteId } = plan
-  const again = makeDeliverySet(rooms, siteId, delivery.choice)
+  const again = makeDeliverySet(rooms, siteId, choice)
   if (!again.ok) return again
   if (again.value.setHash !== plan.setHash) return fail('push.plan-unknown')
   const hosts = rooms.store.hosts.list(siteId)

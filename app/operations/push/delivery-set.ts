@@ -1,24 +1,16 @@
 // What is to be brought to the hosts of a site: its files, made again from the policies kept for it and the choice for one partner, as for
 // saving them; and what is remembered once they are in force. Practice partners stay on this desk.
-import type { RenderRequest } from '#contract/contract-types.ts'
 import { hashSet } from '#delivery/plan-hash.ts'
 import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import { narrowTo } from '#domain/policy-choice.ts'
-import type { PushDriver } from '#domain/push/push-driver.ts'
 import { allSites, remember } from '../give-out.ts'
 import { type RenderedConfig, renderSites } from '../render-config.ts'
 import { renderForSite, siteFactsFor } from '../render-for-site.ts'
 import type { Rooms } from '../rooms.ts'
 import { listSites } from '../sites.ts'
-
-/** A gateway that can be pushed to, with the facts its driver accepts. */
-export interface PushableSite {
-  readonly gateway: string
-  readonly driver: PushDriver
-  readonly facts: unknown
-}
+import type { PartnerOfPush, PushableSite } from './push-set.ts'
 
 export interface DeliverySet extends PushableSite {
   readonly site: GatewaySite
@@ -28,8 +20,6 @@ export interface DeliverySet extends PushableSite {
   /** Remembers files and choice like saving does; faults of the store. */
   remember(): Outcome<undefined>
 }
-
-export type PartnerOfPush = Pick<RenderRequest, 'partnerId' | 'choice'>
 
 /** The site as its driver takes it; faults site.not-found, gateway.site-incomplete, push.not-pushable. */
 export function pushableSite(rooms: Rooms, siteId: string): Outcome<PushableSite & { readonly site: GatewaySite }> {

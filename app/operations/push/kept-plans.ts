@@ -2,12 +2,12 @@
 // long ago is to be looked at again.
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
-import type { DeliverySet } from './delivery-set.ts'
-import type { PushSet } from './look-at-hosts.ts'
+import type { PartnerOfPush, PushSet } from './push-set.ts'
 
 export interface KeptPlan {
   readonly plan: PushPlan
-  readonly delivery: DeliverySet
+  /** null = the kept policies as they are. */
+  readonly choice: PartnerOfPush | null
   /** The files the plan was made from. */
   readonly set: PushSet
   /** Of the record an undo plan takes back; empty for a push. */

@@ -3,27 +3,14 @@
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
 import { place } from '#delivery/place.ts'
-import type { NamedContent } from '#delivery/plan-hash.ts'
 import { settleRecords } from '#delivery/settle-records.ts'
-import type { Artefact } from '#domain/artefact.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
-import type { PushDriver } from '#domain/push/push-driver.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
+import type { PushSet } from './push-set.ts'
 import { reachHost } from './reach-host.ts'
-
-/** The files of a push and the driver that knows what to do with them. */
-export interface PushSet {
-  readonly gateway: string
-  readonly driver: PushDriver
-  readonly facts: unknown
-  readonly artefacts: readonly Artefact[]
-  /** Artefacts and what the driver brings besides. */
-  readonly files: readonly NamedContent[]
-  readonly setHash: string
-}
 
 export interface Look {
   readonly siteId: string

@@ -4,10 +4,11 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
 import type { Rooms } from '../rooms.ts'
-import { type DeliverySet, makeDeliverySet, type PartnerOfPush } from './delivery-set.ts'
+import { type DeliverySet, makeDeliverySet } from './delivery-set.ts'
 import { houseDesk, type TellProgress } from './desk.ts'
 import { lookAtHosts, withExtraFiles } from './look-at-hosts.ts'
 import { onSite } from './on-site.ts'
+import type { PartnerOfPush } from './push-set.ts'
 
 export interface PlanWish {
   readonly siteId: string
@@ -91,6 +92,9 @@ async function planOn(
   )
   if (!plan.ok) return plan
   const undo = undoes.value?.undo ?? {}
-  rooms.pushing.plans.keep({ plan: plan.value, delivery, set: set.value, undo }, rooms.outside.clock.elapsedMs())
+  rooms.pushing.plans.keep(
+    { plan: plan.value, choice: delivery.choice, set: set.value, undo },
+    rooms.outside.clock.elapsedMs(),
+  )
   return plan
 }

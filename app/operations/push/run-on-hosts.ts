@@ -8,7 +8,7 @@ import type { PushHost } from '#domain/push/push-host.ts'
 import type { PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
-import type { PushSet } from './look-at-hosts.ts'
+import type { PushSet } from './push-set.ts'
 import { reachHost } from './reach-host.ts'
 
 export interface Run {
