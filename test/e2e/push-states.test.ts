@@ -72,7 +72,7 @@ async function lookAt(name: string): Promise<void> {
   await takeWholePicture(app, `push-${name}-dark`)
   expect(await objectionsTo(app)).toEqual([])
   await app.page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
-  await takeWholePicture(app, `push-${name}-forced`)
+  await takePicture(app.page, `push-${name}-forced`)
   await app.page.emulateMedia({ forcedColors: null })
   await zoomTo(app, 2)
   await takeScreenPicture(app, `push-${name}-zoom`)
