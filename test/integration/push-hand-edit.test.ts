@@ -26,4 +26,4 @@ it('shows an edit by hand as unsafe and needs it accepted', async () => {
   const report = valueIn(await house.client.push.apply({ ...order, accepted: codes }, silent))
   expect(report.fault).toBeNull()
   expect(readFileSync(join(target.postfix.own, 'tls_policy'), 'utf8')).not.toContain('other.example')
-})
+}, 120_000)

@@ -55,4 +55,4 @@ it('runs what was shown, is remembered, finds nothing to do the second time, and
     ['push', 'undone'],
   ])
   expect(faultIn(await client.push.planUndo({ recordId, secrets: [] }, silent)).code).toBe('push.nothing-to-undo')
-})
+}, 120_000)
