@@ -12,7 +12,7 @@ const site = samplePostfixSite({ provesSessions: true })
 const siteId = '6a1d3c0e-3c1c-4a53-9a39-0d2f6c1d7a33'
 const place = {
   system: 'posix',
-  folder: `/home/mail/.handschlag/${siteId}/0011223344556677`,
+  folder: `/var/lib/mailadmin/.handschlag/${siteId}/0011223344556677`,
   run: '00112233445566aa',
 } as const
 const state = 'ab'.repeat(32)
