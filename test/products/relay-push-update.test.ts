@@ -2,7 +2,7 @@
 // is killed at any moment: then the host is told as unfinished, the relay still runs, and the next plan brings it to its end.
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -36,23 +36,23 @@ afterAll(async () => {
 const wish = (change = {}) => ({ site: field.site('host'), policies: field.policies(change), packagePath })
 const policyOnHost = () => readFileSync(bare.at('etc/handschlag/relay-policy.json'), 'utf8')
 
-/** The same program as another version. */
-function newerPackage(version: string): string {
+/** The same program as another version; `isHalf` = it still calls itself by the old one. */
+function newerPackage(version: string, isHalf: boolean): string {
   const folder = join(field.folder, version)
   mkdirSync(folder)
   execFileSync('tar', ['-xzf', packagePath, '-C', folder])
   writeFileSync(join(folder, 'VERSION'), `${version}\n`)
-  const sum = execFileSync('sha256sum', ['VERSION'], { cwd: folder, encoding: 'utf8' })
-  const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8')
-  writeFileSync(join(folder, 'SHA256SUMS'), sums.replace(/^.* {2}VERSION\n/m, sum))
+  for (const name of isHalf ? [] : readdirSync(join(folder, 'cli'))) {
+    const path = join(folder, 'cli', name)
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/(["'`])0\.1\.0\1/g, `$1${version}$1`))
+  }
+  const names = execFileSync('find', ['.', '-type', 'f', '!', '-name', 'SHA256SUMS', '-printf', '%P\n'], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  writeFileSync(join(folder, 'SHA256SUMS'), execFileSync('sha256sum', names.trim().split('\n'), { cwd: folder }))
   const path = join(field.folder, `${version}.tar.gz`)
-  execFileSync('tar', [
-    '-czf',
-    path,
-    '-C',
-    folder,
-    ...execFileSync('ls', [folder], { encoding: 'utf8' }).trim().split('\n'),
-  ])
+  execFileSync('tar', ['-czf', path, '-C', folder, ...readdirSync(folder)])
   return path
 }
 
@@ -80,19 +80,28 @@ test('what the relay would not take never reaches it', async () => {
     expect(existsSync(bare.at(path)), path).toBe(false)
 })
 
-test('a newer package goes beside the old one and comes back', async () => {
+test('a newer package goes beside the old one and comes back', { timeout: 300_000 }, async () => {
   expect(await (await planRelay(host, wish())).run()).toMatchObject({ fault: null, record: { state: 'done' } })
   const release = readlinkSync(bare.at('opt/handschlag/current'))
   expect(release).toMatch(/^0\.1\.0-/)
-  const newer = { ...wish(), packagePath: newerPackage('0.1.0-next') }
+  // one that calls itself otherwise than it should is not proven, and taken back
+  const half = await (await planRelay(host, { ...wish(), packagePath: newerPackage('0.1.1', true) })).run()
+  expect(half).toMatchObject({ record: { state: 'rolled-back' }, fault: { code: 'push.verify-failed' } })
+  expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(release)
+  expect(isEmptyPlan((await planRelay(host, wish())).plan)).toBe(true)
+  const newer = { ...wish(), packagePath: newerPackage('0.2.0', false) }
   const planned = await planRelay(host, newer)
   expect(planned.host.changes.map(({ name }) => name)).toEqual(['/opt/handschlag/current'])
   expect(planned.host.notes.map(({ code }) => code)).toContain('restarts')
   const ran = await planned.run()
-  // the version a relay tells is that of its code, which is the same here
-  expect(ran.record?.state).toBe('rolled-back')
+  expect(ran).toMatchObject({ fault: null, record: { state: 'done' } })
+  expect(field.statusOf(bare)['version']).toBe('0.2.0')
+  expect(existsSync(bare.at(`opt/handschlag/${release}/bin/handschlag`))).toBe(true)
+  expect((await planRelay(host, wish())).host.unsafe.map(({ code }) => code)).toEqual(['newer-writer'])
+  const back = await planRelay(host, newer, ran.record ?? null)
+  expect(await back.run()).toMatchObject({ fault: null, record: { state: 'done' } })
+  expect(field.statusOf(bare)['version']).toBe('0.1.0')
   expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(release)
-  expect(isEmptyPlan((await planRelay(host, wish())).plan)).toBe(true)
 })
 
 test('killed in the middle, the relay runs on and the next plan ends it', { timeout: 300_000 }, async () => {

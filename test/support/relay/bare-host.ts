@@ -22,6 +22,7 @@ import { valueIn } from '#test/support/expect-outcome.ts'
 import { untilListening } from '#test/support/ssh-server.ts'
 import { connect } from '#wire/ssh/connect.ts'
 import { createRemoteShell } from '#wire/ssh/remote-shell.ts'
+import type { SshOrder } from '#wire/ssh/ssh-order.ts'
 
 export interface BareHost {
   /** A path of the host as the test sees it. */
@@ -102,8 +103,15 @@ export async function startBareHost(
     at,
     write,
     async open() {
-      const order = {
-        host: { ...place, user, signIn: { kind: 'key', path: key }, jumps: [], legacy: [] } as const,
+      const order: SshOrder = {
+        host: {
+          address: place.address,
+          port: place.port,
+          user,
+          signIn: { kind: 'key', path: key },
+          jumps: [],
+          legacy: [],
+        },
         secretFor: () => null,
         pinsFor: () => [],
         knownHosts: `[${place.address}]:${place.port} ${algorithm} ${blob}\n`,
