@@ -19,6 +19,7 @@ let app: RunningApp
 let t: Translate
 let target: PushTarget
 let siteId = ''
+let before: ReturnType<PushTarget['postfix']['snapshot']>
 const partner = samplePartner()
 
 beforeAll(async () => {
@@ -107,10 +108,12 @@ it('takes a host, shows its key, pins it by hand, and signs in', async () => {
 })
 
 it('plans from the partner, pushes what was shown, and finds nothing to do afterwards', async () => {
-  const before = target.postfix.snapshot()
+  before = target.postfix.snapshot()
   await app.page.evaluate((hash) => {
     location.hash = hash
   }, `#/partners/${partner.id}/configure`)
+  const level = app.page.getByRole('radiogroup', { name: t('configure:level'), exact: true })
+  await level.locator('input[value=encrypt]').check({ force: true })
   const look = button(t('push:ways.look-of', { site: 'Postfix Berlin' }))
   await look.waitFor()
   await takeWholePicture(app, 'push-en-ways')
@@ -133,7 +136,9 @@ it('plans from the partner, pushes what was shown, and finds nothing to do after
   const nothing = app.page.getByText(t('push:plan.nothing'), { exact: true })
   await answerUntil(() => nothing.waitFor())
   await takeWholePicture(app, 'push-en-nothing')
+})
 
+it('goes back byte for byte, by a plan of its own', async () => {
   await app.page.getByRole('link', { name: t('push:page.to-gateway') }).click()
   await app.page.getByRole('button', { name: /^Take back the push/ }).click()
   const undo = button(t('push:apply.undo'))
