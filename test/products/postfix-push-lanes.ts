@@ -1,5 +1,6 @@
 // Running Postfix hosts on which one change is tried again and again, killed after another step each time. Two of them share the steps.
 import { expect } from 'vitest'
+import { isLongRun } from '#test/support/property-runs.ts'
 import { createWatchedHost, halfWritten, pinned, type Snapshot, traces, type WatchedHost } from './postfix-push-host.ts'
 
 export interface Lane {
@@ -57,8 +58,11 @@ export function expectTold(hadMarker: boolean, output: string, what: string): vo
   expect(output, what).not.toMatch(/unsafe (hand-edited|unknown-set|foreign-content)/)
 }
 
+/** An ordinary run takes one step in so many; a long run takes each. */
+const stride = isLongRun() ? 1 : 5
+
 /**
- * Kills the apply script after every step, each lane its share, and lets `carryOn` try what comes next. Where a step left the configuration
+ * Kills the apply script after every step of the choice, each lane its share, and lets `carryOn` try what comes next. Where a step left the configuration
  * folder as one before it did, nothing else could come of it, and it is not tried again.
  */
 export async function killEverywhere(
@@ -69,7 +73,7 @@ export async function killEverywhere(
   await Promise.all(
     lanes.map(async (lane, index) => {
       const { host, set, steps } = lane
-      for (let step = index + 1; step <= steps; step += lanes.length) {
+      for (let step = index * stride + 1; step <= steps; step += lanes.length * stride) {
         host.restore('before')
         const killed = await host.killAfter(step, set, 'apply', applyWords)
         const what = `step ${step} of ${steps}, ${host.lastStep()}`
@@ -84,5 +88,5 @@ export async function killEverywhere(
       }
     }),
   )
-  expect(known.size).toBeGreaterThan(15)
+  expect(known.size).toBeGreaterThan(isLongRun() ? 15 : 3)
 }
