@@ -17,7 +17,7 @@ export interface BorderScript {
 export async function scriptBorder({ electron }: Pick<RunningApp, 'electron'>, script: BorderScript): Promise<void> {
   await electron.evaluate(({ ipcMain }, wanted) => {
     type Listener = (event: Electron.IpcMainInvokeEvent, channel: string, payload: unknown) => unknown
-    const kept = globalThis as unknown as { scriptedBorder?: Listener }
+    const kept = globalThis as unknown as { scriptedBorder?: Listener | undefined }
     const inside = ipcMain as unknown as { readonly _invokeHandlers: Map<string, Listener> }
     kept.scriptedBorder ??= inside._invokeHandlers.get('contract.invoke')
     const usual = kept.scriptedBorder
