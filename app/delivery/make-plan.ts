@@ -44,7 +44,7 @@ export async function planPush<Site>(order: LookOrder<Site>): Promise<Outcome<Ho
   return assemble(order, looked.value, reading.value, [
     ...driver.apply(site, at, reading.value, codes),
     ...driver.verify(site, at),
-    ...driver.undo(site, at, {}),
+    ...driver.undo(site, at, {}, null),
   ])
 }
 
@@ -59,7 +59,7 @@ export async function planUndo<Site>(
   const { at, answers } = looked.value
   const reading = driver.readUndo(answers, site)
   if (!reading.ok) return named(order.host, reading)
-  return assemble(order, looked.value, reading.value, driver.undo(site, at, undo))
+  return assemble(order, looked.value, reading.value, driver.undo(site, at, undo, reading.value))
 }
 
 /** The whole plan of a site, with its hash. */

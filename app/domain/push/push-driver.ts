@@ -66,9 +66,15 @@ export interface PushDriver<Site = unknown> {
   readUndo(answers: readonly CommandAnswer[], site: Site): Outcome<HostReading>
   /**
    * Commands that take back what `undo` names. Every plan carries them with an empty `undo`: then they take back what the run `place.run`
-   * wrote and nothing else, and mean `done` when it never wrote.
+   * wrote and nothing else, and mean `done` when it never wrote. `reading` is what the plan of an undo showed: the host compares it under its
+   * lock and answers `moved`; null for the way back that is gone by itself, which is never compared.
    */
-  undo(site: Site, place: PushPlace, undo: Readonly<Record<string, string>>): readonly PlanCommand[]
+  undo(
+    site: Site,
+    place: PushPlace,
+    undo: Readonly<Record<string, string>>,
+    reading: HostReading | null,
+  ): readonly PlanCommand[]
   /** What the end of an apply, verify or undo command means. */
   judge(command: PlanCommand, answer: CommandAnswer): CommandMeaning
 }

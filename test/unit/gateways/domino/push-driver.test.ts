@@ -36,7 +36,7 @@ describe('calls', () => {
         ...dominoPush.apply(site, place, reading, []),
         ...dominoPush.verify(site, place),
         ...dominoPush.inspectUndo(site, place, {}),
-        ...dominoPush.undo(site, place, { run: '$(reboot)' }),
+        ...dominoPush.undo(site, place, { run: '$(reboot)' }, null),
       ]
       expect(all.every((command) => planCommand.safeParse(command).success)).toBe(true)
       expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
@@ -59,8 +59,8 @@ describe('calls', () => {
       '-Run',
       windows.run,
     ])
-    expect(dominoPush.undo(site, posix, { run: 'ffff' })[0]?.words.at(-1)).toBe('ffff')
-    expect(dominoPush.undo(site, posix, {})[0]?.words.at(-1)).toBe(posix.run)
+    expect(dominoPush.undo(site, posix, { run: 'ffff' }, null)[0]?.words.at(-1)).toBe('ffff')
+    expect(dominoPush.undo(site, posix, {}, null)[0]?.words.at(-1)).toBe(posix.run)
   })
 })
 

@@ -50,7 +50,7 @@ describe('what is called', () => {
     expect(apply.map(({ words }) => words.slice(2))).toEqual([
       ['--apply', '--expect', state, '--desk', siteId, '--run', place.run, '--accept', 'hand-edited', '--tell'],
     ])
-    expect([inspect, ...apply, ...postfixPush.undo(site, place, {})].map((one) => one?.isDetached)).toEqual([
+    expect([inspect, ...apply, ...postfixPush.undo(site, place, {}, null)].map((one) => one?.isDetached)).toEqual([
       false,
       true,
       true,
@@ -58,7 +58,7 @@ describe('what is called', () => {
   })
 
   it('what went wrong is taken back by its run, what is in the journal by its backup', () => {
-    const words = (undo: Record<string, string>) => postfixPush.undo(site, place, undo)[0]?.words.slice(2)
+    const words = (undo: Record<string, string>) => postfixPush.undo(site, place, undo, null)[0]?.words.slice(2)
     expect(words({})).toEqual(['--apply', '--run', place.run, '--ours', '--tell'])
     expect(words({ backup: '/etc/postfix/handschlag-backup/x' })).toEqual([
       '--apply',

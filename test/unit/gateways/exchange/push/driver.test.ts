@@ -20,7 +20,7 @@ const first = (commands: readonly PlanCommand[]): PlanCommand => {
 }
 const apply = first(exchangePush.apply(sampleSite, place, reading, []))
 const verify = first(exchangePush.verify(sampleSite, place))
-const undo = first(exchangePush.undo(sampleSite, place, {}))
+const undo = first(exchangePush.undo(sampleSite, place, {}, null))
 const judge = (command: PlanCommand, value: unknown, code: number | null = 0) =>
   exchangePush.judge(command, answerWith(command.id, value, code))
 const verification = (changes: Readonly<Record<string, unknown>>) => ({
@@ -38,7 +38,7 @@ test('every command is plain words with an id of its own; only what writes needs
     ...exchangePush.inspect(sampleSite, place),
     ...exchangePush.inspectUndo(sampleSite, place, earlier),
     ...[apply, verify],
-    ...exchangePush.undo(sampleSite, place, earlier),
+    ...exchangePush.undo(sampleSite, place, earlier, null),
   ]
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   for (const command of all) {
@@ -51,7 +51,7 @@ test('every command is plain words with an id of its own; only what writes needs
 
 test('a name of a run that is none never becomes a word', () => {
   for (const earlier of ['../x', 'a b', '$(x)', '0'.repeat(17), ''])
-    expect(exchangePush.undo(sampleSite, place, { earlier })).toHaveLength(1)
+    expect(exchangePush.undo(sampleSite, place, { earlier }, null)).toHaveLength(1)
 })
 
 describe('apply', () => {
