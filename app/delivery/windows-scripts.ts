@@ -4,16 +4,36 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 
 const safe = /^[A-Za-z0-9._/:-]+$/
 
-/** Makes the folder, for whoever signed in, administrators and the system alone. */
+/**
+ * Makes the work folder and the two above it, each with its rights from the first moment: administrators, the system and whoever signed in.
+ * One that is a link or belongs to anybody else stops it, since what lies there is run and believed. Others may go on reading the topmost.
+ */
 export function makeFolderWords(folder: string): Outcome<readonly string[]> {
+  const site = folder.slice(0, folder.lastIndexOf('/'))
+  const top = site.slice(0, site.lastIndexOf('/'))
   return encoded(
     'make',
     [folder],
     [
-      `$null = New-Item -ItemType Directory -Force -Path '${folder}'`,
-      "$self = '*' + [Security.Principal.WindowsIdentity]::GetCurrent().User.Value + ':(OI)(CI)F'",
-      `& icacls.exe '${folder}' /inheritance:r /grant:r $self '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-18:(OI)(CI)F' | Out-Null`,
-      "if ($LASTEXITCODE -ne 0) { '=cannot icacls ' + $LASTEXITCODE; exit 0 }",
+      '$me = [Security.Principal.WindowsIdentity]::GetCurrent().User',
+      `$paths = @('${top}', '${site}', '${folder}')`,
+      'foreach ($path in $paths) {',
+      '  $acl = New-Object Security.AccessControl.DirectorySecurity',
+      "  $acl.SetSecurityDescriptorSddlForm('D:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;FA;;;' + $me.Value + ')', 'Access')",
+      '  $null = [IO.Directory]::CreateDirectory($path, $acl)',
+      '  $item = Get-Item -LiteralPath $path -Force',
+      "  if (([int]$item.Attributes -band 1024) -ne 0) { '=cannot use ' + $path + ': a link'; exit 0 }",
+      '  $old = $item.GetAccessControl()',
+      '  $owner = $old.GetOwner([Security.Principal.SecurityIdentifier]).Value',
+      "  if (@('S-1-5-32-544', 'S-1-5-18', $me.Value) -notcontains $owner) { '=cannot use ' + $path + ': owned by ' + $owner; exit 0 }",
+      '  if ($path -eq $paths[0]) {',
+      '    foreach ($rule in $old.GetAccessRules($true, $false, [Security.Principal.SecurityIdentifier])) {',
+      "      $reads = ([int]$rule.FileSystemRights -band -bnot 1179817) -eq 0 -and [string]$rule.AccessControlType -eq 'Allow'",
+      '      if ($reads) { $acl.AddAccessRule($rule) }',
+      '    }',
+      '  }',
+      '  $item.SetAccessControl($acl)',
+      '}',
       `'=folder ${folder}'`,
     ],
   )
