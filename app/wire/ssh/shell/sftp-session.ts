@@ -32,6 +32,7 @@ type Failed = (why: 'lost' | 'cancelled' | 'refused', code?: number, detail?: st
 /** Opens a session; null = the host offers none. `onClosed` is called when it ends. */
 export async function openSftp(connection: SshConnection, onClosed: () => void): Promise<SftpSession | null> {
   const pending = new Set<Failed>()
+  const watched = new Map<AbortSignal, Watched>()
   const failAll: Failed = (...words) => {
     for (const failed of [...pending]) failed(...words)
   }
@@ -57,28 +58,56 @@ export async function openSftp(connection: SshConnection, onClosed: () => void):
       resolve(null)
     }
   })
-  return sftp === null ? null : { sftp, step: (signal, start) => takeStep(connection, pending, signal, start) }
+  return sftp === null ? null : { sftp, step: (signal, start) => takeStep(connection, pending, watched, signal, start) }
+}
+
+interface Watched {
+  readonly steps: Set<Failed>
+  end(): void
+}
+
+/** Cancels the step with its signal. A signal is listened to once, however many steps are under way: many listeners count as a leak. */
+function watch(watched: Map<AbortSignal, Watched>, signal: AbortSignal, failed: Failed): void {
+  const known = watched.get(signal)
+  if (known !== undefined) {
+    known.steps.add(failed)
+    return
+  }
+  const steps = new Set([failed])
+  const cancel = () => {
+    for (const each of [...steps]) each('cancelled')
+  }
+  signal.addEventListener('abort', cancel, { once: true })
+  watched.set(signal, { steps, end: () => signal.removeEventListener('abort', cancel) })
+}
+
+/** The last step of a signal ends the listening. */
+function unwatch(watched: Map<AbortSignal, Watched>, signal: AbortSignal, failed: Failed): void {
+  const known = watched.get(signal)
+  if (known === undefined || !known.steps.delete(failed) || known.steps.size > 0) return
+  known.end()
+  watched.delete(signal)
 }
 
 function takeStep<T>(
   connection: SshConnection,
   pending: Set<Failed>,
+  watched: Map<AbortSignal, Watched>,
   signal: AbortSignal | undefined,
   start: (done: (error: unknown, value?: T) => void) => void,
 ): Promise<SftpReply<T>> {
   return new Promise((resolve) => {
     const end = (reply: SftpReply<T>) => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', cancel)
+      if (signal !== undefined) unwatch(watched, signal, failed)
       pending.delete(failed)
       resolve(reply)
     }
     const failed: Failed = (why, code = -1, detail = '') => end({ ok: false, why, code, detail: plainText(detail) })
-    const cancel = () => failed('cancelled')
     const timer = setTimeout(() => failed('refused', -1, `no answer within ${answerMs / 1000} s`), answerMs)
-    if (signal?.aborted === true) return cancel()
+    if (signal?.aborted === true) return failed('cancelled')
     if (connection.isGone()) return failed('lost')
-    signal?.addEventListener('abort', cancel, { once: true })
+    if (signal !== undefined) watch(watched, signal, failed)
     pending.add(failed)
     try {
       start((error, value) => {
