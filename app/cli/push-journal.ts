@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushRecord, pushRecord } from '#domain/push/push-record.ts'
-import { idUndoneBy, isOpen, type PushJournal } from '#operations/push/open-records.ts'
+import { idUndoneBy, type PushJournal, recentOf } from '#operations/push/open-records.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
 import { parseJsonFile } from './push-site.ts'
 
@@ -46,7 +46,7 @@ export async function openFileJournal(path: string): Promise<Outcome<FileJournal
   return succeed({
     id,
     records: () => records,
-    open: (hostId) => succeed(records.filter((record) => record.hostId === hostId && isOpen(record)).toReversed()),
+    recent: (hostId) => succeed(recentOf(records.toReversed(), hostId)),
     save(record) {
       const undone = idUndoneBy(record)
       const others = records.map((known) =>

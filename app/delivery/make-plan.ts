@@ -28,6 +28,8 @@ export interface LookOrder<Site> {
   readonly planId: string
   /** A record of this host that is still `running` or `interrupted` after `settleRecords`. */
   readonly open: Pick<PushRecord, 'id' | 'startedAt'> | null
+  /** The last records of this host, whatever their state: a run the host still shows as open is told by its record. */
+  readonly known?: readonly Pick<PushRecord, 'id' | 'undo'>[]
   readonly signal: AbortSignal
   readonly onStage: (stage: 'upload' | 'inspect', commandId: string | null, lines: readonly string[]) => void
 }
@@ -128,6 +130,7 @@ async function assemble<Site>(
   if (!rights.ok) return rights
   const left = runs.find(({ steps, timer }) => steps.length > 0 && timer !== 'pending')
   const startedAt = order.open?.startedAt ?? left?.steps[0]?.startedAt ?? null
+  const recordId = order.open?.id ?? order.known?.find(({ undo }) => undo[runKey] === left?.run)?.id ?? null
   const isUnfinished = reading.isUnfinished || order.open !== null || left !== undefined
   return succeed({
     hostId: host.id,
@@ -139,7 +142,7 @@ async function assemble<Site>(
     notes: [...reading.notes],
     uploads: [...placed.uploads],
     commands,
-    unfinished: isUnfinished ? { recordId: order.open?.id ?? null, startedAt: startedAt ?? '' } : null,
+    unfinished: isUnfinished ? { recordId, startedAt: startedAt ?? '' } : null,
   })
 }
 

@@ -1,5 +1,6 @@
 // What became of runs whose end nobody saw: read at the next connection from the files the host keeps, and written into their records. Also
-// what the timer did in the meantime. Reads only, but for closing runs that are over. A record the host knows nothing of stays as it is.
+// what the timer did in the meantime. Reads only, but for closing runs that are over and giving back the lock they left. A record the host
+// knows nothing of stays as it is.
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
@@ -33,7 +34,8 @@ export async function settleRecords<Site>(order: SettleOrder<Site>): Promise<Out
     if (!next.ok) return next
     settled.push(next.value)
   }
-  return succeed(settled)
+  const freed = await freeLast(order, runs.value)
+  return freed.ok ? succeed(settled) : freed
 }
 
 async function settleOne<Site>(
@@ -45,6 +47,8 @@ async function settleOne<Site>(
   if (run.steps.some(({ state }) => state === 'running') || run.timer === 'pending') return succeed(record)
   const at: PushPlace = { system: host.system, folder: run.path.slice(0, run.path.lastIndexOf('/')), run: run.run }
   if (isOver(record)) return closeOne(order, at, record)
+  // told already; its run stays open until a push or a way back ends well
+  if (record.state === 'broken') return freeLock(order, at, record)
   const mark = await readRun(host, run.path, signal)
   if (!mark.ok) return mark
   const seen = await readEnds(order, run)
@@ -54,6 +58,18 @@ async function settleOne<Site>(
   return closeOne(order, at, next)
 }
 
+/** The last run alone can have left the lock without leaving a run: the answer to its lock or unlock was lost. */
+async function freeLast<Site>(
+  { host, folder, records }: SettleOrder<Site>,
+  runs: readonly HostRun[],
+): Promise<Outcome<unknown>> {
+  const [last] = records.toSorted((left, right) => right.startedAt.localeCompare(left.startedAt))
+  const run = last?.undo[runKey]
+  if (last === undefined || run === undefined || !isOver(last) || runs.some((one) => one.run === run))
+    return succeed(null)
+  return await giveLock(host, { system: host.system, folder, run })
+}
+
 /** Only this run is over; others may still need to be told. */
 async function closeOne<Site>(
   order: SettleOrder<Site>,
@@ -61,15 +77,21 @@ async function closeOne<Site>(
   record: PushRecord,
 ): Promise<Outcome<PushRecord>> {
   const closed = await closeRun(order.host, at, 'rolled-back')
-  if (!closed.ok) return closed
-  const free = await giveLock(order.host, at)
+  return closed.ok ? await freeLock(order, at, record) : closed
+}
+
+async function freeLock<Site>(
+  { host }: SettleOrder<Site>,
+  at: PushPlace,
+  record: PushRecord,
+): Promise<Outcome<PushRecord>> {
+  const free = await giveLock(host, at)
   return free.ok ? succeed(record) : free
 }
 
-function isOver({ state, confirmBy }: PushRecord): boolean {
-  return (
-    state === 'rolled-back' || state === 'undone' || state === 'reverted' || (state === 'done' && confirmBy === null)
-  )
+function isOver({ state, confirmBy, endedAt }: PushRecord): boolean {
+  if (state === 'interrupted') return endedAt !== null
+  return ['rolled-back', 'undone', 'reverted'].includes(state) || (state === 'done' && confirmBy === null)
 }
 
 async function readEnds<Site>(

@@ -1,5 +1,5 @@
-// One push whose connection is cut at one moment, and what the next connection makes of it: the host is before or after, what is open is
-// told, and the next plan brings it to an end.
+// One push whose connection is cut at one moment, and what the next connection makes of it, with the desk's own journal: the host is before or
+// after, what is open is told, the next plan brings it to an end, and the one after that finds nothing left.
 import { execFileSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,12 +7,17 @@ import { expect } from 'vitest'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { readRuns } from '#delivery/detached.ts'
 import { place } from '#delivery/place.ts'
-import { runKey, siteFolderOf } from '#delivery/run-folder.ts'
-import { settleRecords } from '#delivery/settle-records.ts'
+import { siteFolderOf } from '#delivery/run-folder.ts'
+import { isEmptyPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
+import { settleHost } from '#operations/push/look-at-hosts.ts'
+import { isUnfinished, keepRecord, type PushJournal } from '#operations/push/open-records.ts'
+import { oursOf } from '#operations/push/run-on-hosts.ts'
+import { systemClock } from '#ports/clock.ts'
 import { watchShell } from './cut-shell.ts'
 import type { DeliveryBench, OpenHost } from './delivery-bench.ts'
 import { valueIn } from './expect-outcome.ts'
+import { createMemoryJournal } from './memory-desk.ts'
 import { tinyConf, tinyDriver } from './tiny-product.ts'
 import { planTiny, runTiny, tinyFiles, tinySiteId } from './tiny-push.ts'
 
@@ -44,6 +49,7 @@ export interface CutPush {
 /** Pushes, cuts at the moment, connects again, and carries the next plan out. */
 async function pushAndCut(bench: DeliveryBench, opened: OpenHost, moment: number, cut: Cut): Promise<CutPush> {
   reset(bench)
+  const journal = createMemoryJournal()
   const plan = await planTiny([[opened.host, bench.site]], 'after\n')
   let reached: string | null = null
   const shell = watchShell(opened.host.shell, moment, / lock /, (what) => {
@@ -51,52 +57,69 @@ async function pushAndCut(bench: DeliveryBench, opened: OpenHost, moment: number
     if (cut === 'session killed') bench.server.killSessions()
     else opened.connection.client.destroy()
   })
-  const { told, fault } = await runTiny(plan, 'after\n', [[{ ...opened.host, shell }, bench.site]])
-  const record = told.at(-1) ?? null
+  const { fault } = await runTiny(plan, 'after\n', [[{ ...opened.host, shell }, bench.site]], kept(journal))
+  const told = journal.records()[0]?.state
   if (reached === null) {
     expect(fault).toBeNull()
-    return { moment: null, states: [record?.state], next: await bench.open() }
+    return { moment: null, states: [told], next: await bench.open() }
   }
   const next = await bench.open()
-  const settled = await settle(next.host, record)
+  await untilQuiet(next.host)
+  const settled = await settle(next.host, journal)
   expect(['before\n', 'after\n']).toContain(tinyConf(bench.site))
   expect(existsSync(join(bench.site.etc, 'tiny.new'))).toBe(false)
-  await repair(bench, next.host, settled, reached)
-  return { moment: reached, states: [record?.state, settled?.state], next: await bench.open() }
+  await repair(bench, next.host, journal, settled, reached)
+  return { moment: reached, states: [told, settled[0]?.state], next: await bench.open() }
 }
 
-/** Waits until nothing of ours runs there, then reads how it ended. */
-async function settle(host: DeliveryHost, record: PushRecord | null): Promise<PushRecord | null> {
+function kept(journal: PushJournal) {
+  return { onRecord: async (record: PushRecord) => void valueIn(await keepRecord(journal, record)) }
+}
+
+/** Waits until nothing of ours runs there. */
+async function untilQuiet(host: DeliveryHost): Promise<void> {
   const { folder } = valueIn(await place(host, { siteId: tinySiteId, ...tinyFiles('after\n') }))
   for (;;) {
     const runs = valueIn(await readRuns(host, { folder }, siteFolderOf(folder)))
     if (!runs.some(({ steps }) => steps.some(({ state }) => state === 'running'))) break
   }
-  if (record === null) return null
-  const order = { host, folder, driver: tinyDriver, records: [record], now: new Date().toISOString() }
-  return valueIn(await settleRecords(order))[0] ?? null
+}
+
+/** Reads how it ended, as every look of the desk begins. */
+async function settle(host: DeliveryHost, journal: PushJournal): Promise<readonly PushRecord[]> {
+  const set = { gateway: 'tiny', driver: tinyDriver, facts: null, ...tinyFiles('after\n') }
+  const desk = { journal, clock: systemClock }
+  return valueIn(await settleHost(desk, { siteId: tinySiteId, set }, host, new AbortController().signal))
 }
 
 async function repair(
   bench: DeliveryBench,
   host: DeliveryHost,
-  record: PushRecord | null,
+  journal: PushJournal,
+  settled: readonly PushRecord[],
   moment: string,
 ): Promise<void> {
-  const open = record !== null && ['running', 'interrupted'].includes(record.state) ? record : null
-  const plan = await planTiny([[host, bench.site]], 'after\n', open)
+  const [record] = settled
+  const plan = await planTiny([[host, bench.site]], 'after\n', settled.find(isUnfinished) ?? null)
   const isAfter = tinyConf(bench.site) === 'after\n'
   // what was written and not proven is never passed over as if nothing had been
   if (isAfter && record?.state !== 'done') expect(plan.hosts[0]?.unfinished, moment).not.toBeNull()
   if (!isAfter) expect(plan.hosts[0]?.changes.length, moment).toBe(1)
-  const runs = record === null ? [] : [record.undo[runKey] ?? '']
-  const { fault, records } = await runTiny(plan, 'after\n', [[host, bench.site]], { oursOn: () => runs })
+  const ours = valueIn(oursOf({ journal }, [host]))
+  const shell = { ...host.shell, close: () => undefined }
+  const { fault, records } = await runTiny(plan, 'after\n', [[{ ...host, shell }, bench.site]], {
+    ...kept(journal),
+    oursOn: (id) => ours.get(id) ?? [],
+  })
   expect(fault, moment).toBeNull()
   expect(
     records.every(({ state }) => state === 'done'),
     moment,
   ).toBe(true)
   expect(tinyConf(bench.site)).toBe('after\n')
+  const open = (await settle(host, journal)).find(isUnfinished) ?? null
+  expect(isEmptyPlan(await planTiny([[host, bench.site]], 'after\n', open)), moment).toBe(true)
+  host.shell.close()
 }
 
 function reset({ site, user }: DeliveryBench): void {

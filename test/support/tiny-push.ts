@@ -44,11 +44,12 @@ export async function planTiny(
   hosts: readonly (readonly [DeliveryHost, TinySite])[],
   content: string,
   open: PushRecord | null = null,
+  known: readonly PushRecord[] = [],
 ): Promise<PushPlan> {
   const id = randomUUID()
   const plans = []
   for (const [host, site] of hosts)
-    plans.push(valueIn(await planPush(tinyLook(host, site, content, { planId: id, open }))))
+    plans.push(valueIn(await planPush(tinyLook(host, site, content, { planId: id, open, known }))))
   const { setHash } = tinyFiles(content)
   return makePlan({
     id,

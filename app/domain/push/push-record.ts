@@ -4,7 +4,8 @@ import { fault } from '../fault.ts'
 import { planChange, planCommand } from './push-plan.ts'
 
 /**
- * `running` = begun, its end was not seen; `interrupted` = the connection went, the host was not asked since; `undone` = taken back later;
+ * `running` = begun, its end was not seen; `interrupted` = the connection went, the host was not asked
+ * since or could not tell; with `endedAt` a later run brought the host to a known state; `undone` = taken back later;
  * `rolled-back` = failed and the host is as before; `broken` = failed and is not as before; `reverted` = nobody confirmed it in time.
  */
 export const recordStates = ['running', 'done', 'rolled-back', 'broken', 'interrupted', 'undone', 'reverted'] as const

@@ -2,7 +2,7 @@
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { Rooms } from '../rooms.ts'
-import { idUndoneBy, isOpen, type PushJournal } from './open-records.ts'
+import { idUndoneBy, type PushJournal, recentOf } from './open-records.ts'
 
 /** The journal of a site, newest first; it is there even when the site is not any more. */
 export function readJournal(rooms: Rooms, siteId: string): Outcome<PushRecord[]> {
@@ -13,11 +13,9 @@ export function readJournal(rooms: Rooms, siteId: string): Outcome<PushRecord[]>
 /** The journal of the house; every change is told to the windows. */
 export function createHouseJournal(rooms: Rooms, siteId: string): PushJournal {
   return {
-    open(hostId) {
+    recent(hostId) {
       const records = rooms.store.pushes.list(siteId)
-      return records.ok
-        ? succeed(records.value.filter((record) => record.hostId === hostId && isOpen(record)))
-        : records
+      return records.ok ? succeed(recentOf(records.value, hostId)) : records
     },
     save(record) {
       const saved = rooms.store.together((): Outcome<undefined> => {

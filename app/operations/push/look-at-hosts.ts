@@ -9,6 +9,7 @@ import type { PushHost } from '#domain/push/push-host.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
+import { isUnfinished } from './open-records.ts'
 import type { PushSet } from './push-set.ts'
 import { reachHost } from './reach-host.ts'
 
@@ -66,24 +67,24 @@ async function lookAtHost(
 ): Promise<Outcome<HostPlan>> {
   const settled = await settleHost(desk, { siteId, set }, host, signal)
   if (!settled.ok) return settled
-  const open = settled.value.find(({ state }) => state === 'running' || state === 'interrupted') ?? null
+  const open = settled.value.find(isUnfinished) ?? null
   const { driver, facts: site, setHash, artefacts, files } = set
   const order = {
-    ...{ host, siteId, driver, site, setHash, artefacts, files, planId, open, signal },
+    ...{ host, siteId, driver, site, setHash, artefacts, files, planId, open, known: settled.value, signal },
     onStage: (stage: 'upload' | 'inspect', commandId: string | null, lines: readonly string[]) =>
       tell({ hostId: host.id, host: host.name, stage, commandId, lines: [...lines], state: null }),
   }
   return undoes === null ? planPush(order) : planUndo(order, undoes.undo)
 }
 
-/** Finds out what became of the open records of a host and keeps it; the records as they are now. */
+/** Finds out what became of the last runs on a host and keeps it; their records as they are now, newest first. */
 export async function settleHost(
-  { journal, clock }: PushDesk,
+  { journal, clock }: Pick<PushDesk, 'journal' | 'clock'>,
   { siteId, set }: Pick<Look, 'siteId' | 'set'>,
   host: DeliveryHost,
   signal: AbortSignal,
 ): Promise<Outcome<readonly PushRecord[]>> {
-  const records = journal.open(host.id)
+  const records = journal.recent(host.id)
   if (!records.ok || records.value.length === 0) return records
   const placed = await place(host, { siteId, setHash: set.setHash, files: set.files, signal })
   if (!placed.ok) return placed

@@ -8,6 +8,7 @@ import type { PushHost } from '#domain/push/push-host.ts'
 import type { PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
+import { keepRecord } from './open-records.ts'
 import type { PushSet } from './push-set.ts'
 import { reachHost } from './reach-host.ts'
 
@@ -60,7 +61,7 @@ export async function runOnHosts(
         return host === undefined ? fail('push.host-not-found') : await reachHost(host, desk.access, signal)
       },
       async onRecord(record) {
-        const saved = await desk.journal.save(record)
+        const saved = await keepRecord(desk.journal, record)
         if (!saved.ok && !begun.has(record.id)) throw new NoJournal(saved.fault)
         if (!saved.ok) lost = saved.fault
         begun.add(record.id)
@@ -74,15 +75,18 @@ export async function runOnHosts(
   }
 }
 
-/** Runs of this desk that may still hold the lock of a host. */
-function oursOf({ journal }: PushDesk, hosts: readonly PushHost[]): Outcome<ReadonlyMap<string, readonly string[]>> {
+/** Runs of this desk that may still hold the lock of a host, however they ended: the answer to a lock or unlock may have been lost. */
+export function oursOf(
+  { journal }: Pick<PushDesk, 'journal'>,
+  hosts: readonly Pick<PushHost, 'id'>[],
+): Outcome<ReadonlyMap<string, readonly string[]>> {
   const runs = new Map<string, readonly string[]>()
   for (const { id } of hosts) {
-    const open = journal.open(id)
-    if (!open.ok) return open
+    const records = journal.recent(id)
+    if (!records.ok) return records
     runs.set(
       id,
-      open.value.flatMap(({ undo }) => undo[runKey] ?? []),
+      records.value.flatMap(({ undo }) => undo[runKey] ?? []),
     )
   }
   return succeed(runs)
