@@ -1,7 +1,7 @@
 // The keys of an SSH agent: OpenSSH's (socket, named pipe of Windows) and Pageant (its named pipe, PuTTY 0.75 and later). Fault:
 // ssh.agent-missing when none answers or it holds no key.
 import { existsSync, readdirSync } from 'node:fs'
-import { type BaseAgent, createAgent, type ParsedKey, utils } from 'ssh2'
+import ssh2, { type BaseAgent, createAgent, type ParsedKey } from 'ssh2'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 
 const answerMs = 10_000
@@ -64,7 +64,7 @@ function readKeys(agent: BaseAgent): Promise<Found> {
 }
 
 function readKey(key: unknown, agent: BaseAgent): readonly AgentKey[] {
-  const parsed: unknown = utils.parseKey(key as Buffer)
+  const parsed: unknown = ssh2.utils.parseKey(key as Buffer)
   const only = (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey | Error
   return only instanceof Error ? [] : [{ key: only, agent }]
 }

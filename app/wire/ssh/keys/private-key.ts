@@ -3,7 +3,7 @@
 import { createPrivateKey } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { type ParsedKey, utils } from 'ssh2'
+import ssh2, { type ParsedKey } from 'ssh2'
 import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import { plainText } from '../host-text.ts'
 import { readStrings, writeString } from '../wire-strings.ts'
@@ -104,7 +104,7 @@ function parsePem(text: string, passphrase: string | undefined): ParsedKey | nul
 
 function parse(pem: string | Buffer, passphrase: string | undefined): ParsedKey | null {
   try {
-    const parsed: unknown = utils.parseKey(pem, passphrase)
+    const parsed: unknown = ssh2.utils.parseKey(pem, passphrase)
     const key = (Array.isArray(parsed) ? parsed[0] : parsed) as ParsedKey | Error
     return key instanceof Error || !key.isPrivateKey() ? null : key
   } catch {
