@@ -21,7 +21,7 @@ import { AppLink } from './kit/app-link.tsx'
 import { Button } from './kit/button.tsx'
 import { FaultPanel } from './kit/fault-panel.tsx'
 import { Notice } from './kit/notice.tsx'
-import { paths, placeOfResult } from './paths.ts'
+import { paths, placeOfHosts, placeOfResult } from './paths.ts'
 import type { Stores } from './stores.ts'
 import { useTranslation } from './translation.tsx'
 
@@ -36,10 +36,27 @@ export function SitePlace({ stores, siteId }: { stores: Stores; siteId: string |
   if (site === undefined) return <SiteGone />
   return (
     <>
-      <SiteFormPage store={stores.sites} site={site} kinds={[first, ...others]} onDone={() => go(paths.gateways)} />
+      <SiteFormPage
+        store={stores.sites}
+        site={site}
+        kinds={[first, ...others]}
+        onDone={() => go(paths.gateways)}
+        wayDown={site === null ? null : <WayToHosts />}
+      />
       {site === null ? null : <Delivery stores={stores} site={site} />}
     </>
   )
+}
+
+/** From the title of a long form to the hosts below it. */
+function WayToHosts() {
+  const { t } = useTranslation()
+  const go = () => {
+    const place = document.getElementById(placeOfHosts)
+    place?.scrollIntoView({ block: 'start' })
+    place?.focus({ preventScroll: true })
+  }
+  return <Button onPress={go}>{t('push:page.to-hosts')}</Button>
 }
 
 function SiteGone() {
@@ -78,12 +95,14 @@ function Delivery({ stores, site }: { stores: Stores; site: GatewaySite }) {
   )
   return (
     <div className="page page-narrow page-more">
-      <HostsCard
-        store={stores.hosts}
-        site={site}
-        where={where}
-        wayOn={<Button onPress={() => push(site.id, { kind: 'kept' })}>{t('push:ways.look')}</Button>}
-      />
+      <div id={placeOfHosts} className="result-place" tabIndex={-1}>
+        <HostsCard
+          store={stores.hosts}
+          site={site}
+          where={where}
+          wayOn={<Button onPress={() => push(site.id, { kind: 'kept' })}>{t('push:ways.look')}</Button>}
+        />
+      </div>
       <JournalCard
         store={stores.push}
         siteId={site.id}

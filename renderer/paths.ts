@@ -20,6 +20,9 @@ export function partnerOf(path: string): string | null {
   return /^\/partners\/([0-9a-f-]{36})(\/|$)/.exec(path)?.[1] ?? null
 }
 
+/** The id of the element that holds the hosts of one of our own gateways, below its form. */
+export const placeOfHosts = 'hosts-of-gateway'
+
 /** The id of the element that shows what one of our own gateways gets, for ways within the page. */
 export function placeOfResult(siteId: string): string {
   return `result-${siteId}`

@@ -1,5 +1,6 @@
 // A plan as people read it in a terminal: per host what changes line by line, the reasons it is unsafe, the commands in clear text, the hash.
-// Names and contents come from hosts; nothing of them steers the terminal.
+// Whatever `apply` would change or run on a host stands here, however much it is. Names and contents come from hosts; nothing of them steers
+// the terminal.
 import { cleanLine } from '#delivery/clean-text.ts'
 import { quotePosix } from '#delivery/quote-posix.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -28,7 +29,8 @@ function hostText(host: HostPlan, gateway: string, translate: Translate): string
   }
   for (const note of host.notes) lines.push(`* ${cleanLine(pushNoteText(gateway, note, translate))}`)
   for (const change of host.changes) lines.push(...changeLines(change, translate))
-  if (host.changes.length > 0) lines.push(...commandLines(host, translate))
+  // what was left unfinished runs on, also where nothing changes
+  if (host.changes.length > 0 || host.unfinished !== null) lines.push(...commandLines(host, translate))
   return lines.map((line) => `${line}\n`).join('')
 }
 
@@ -43,13 +45,29 @@ function changeLines(change: PlanChange, translate: Translate): readonly string[
   const state = before === null ? 'new' : after === null ? 'gone' : 'changed'
   const heading = `  ${translate(`push:change.${kind}`)} ${cleanLine(name)} (${translate(`cli:push.${state}`)}${keeps === '' ? '' : `, ${cleanLine(keeps)}`})`
   const [file] = compareFiles('', [{ name: 'x', content: before ?? '' }], [{ name: 'x', content: after ?? '' }]).files
-  const marks = { kept: ' ', added: '+', removed: '-' } as const
-  const runs = file?.runs ?? []
-  if (runs.length === 0 && before !== after) return [heading, `    ${translate('cli:push.tooMuch')}`]
+  if (file?.kind === 'same') {
+    const isOnlyEnds = before !== null && after !== null && before !== after
+    return isOnlyEnds ? [heading, `    ${translate('cli:push.lineEnds')}`] : [heading]
+  }
+  const runs = file === undefined || file.runs.length === 0 ? wholeTexts(before, after) : file.runs
+  return [heading, ...runs.flatMap(({ kind: run, lines }) => lines.flatMap((line) => shownLine(marks[run], line)))]
+}
+
+const marks = { kept: ' ', added: '+', removed: '-' } as const
+
+/** Texts too different to be compared: all that goes, then all that comes. */
+function wholeTexts(before: string | null, after: string | null) {
+  const linesOf = (text: string | null) => (text ?? '').replace(/\r?\n$/, '').split(/\r?\n/)
   return [
-    heading,
-    ...runs.flatMap(({ kind: run, lines }) => lines.map((line) => `    ${marks[run]} ${cleanLine(line)}`)),
-  ]
+    { kind: 'removed', lines: before === null || before === '' ? [] : linesOf(before) },
+    { kind: 'added', lines: after === null || after === '' ? [] : linesOf(after) },
+  ] as const
+}
+
+/** A line in pieces no longer than what is shown of one. */
+function shownLine(mark: string, line: string): readonly string[] {
+  const pieces = line.match(/[\s\S]{1,1000}/gu) ?? ['']
+  return pieces.map((piece, index) => `    ${index === 0 ? mark : `${mark}…`} ${cleanLine(piece)}`)
 }
 
 function commandLines(host: HostPlan, translate: Translate): readonly string[] {

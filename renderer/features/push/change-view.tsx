@@ -1,21 +1,30 @@
 // One change of a plan: what it is, and both texts side by side; where there is little room, one below the other. Signs and words say what
-// goes and what comes, colour only helps.
-import { useMemo, useState } from 'react'
+// goes and what comes, colour only helps. However large a change is, every line of it can be reached: page by page, so that the window
+// stays fast.
+import { useMemo, useRef, useState } from 'react'
 import type { PlanChange } from '#domain/push/push-plan.ts'
 import { Button } from '../../kit/button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
-
-/** Most rows that stand in the page at once. */
-const rowLimit = 1500
+import { PageTurner } from './page-turner.tsx'
+import { pageOfRows, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
 
 export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boolean }) {
   const { t } = useTranslation()
   const { kind, name, before, after, owner, mode } = change
   const [isWhole, setWhole] = useState(false)
+  const [wanted, setWanted] = useState(0)
+  const sides = useRef<HTMLElement>(null)
   const side = useMemo(() => sideBySide(before, after, isWhole), [before, after, isWhole])
   const does = before === null ? 'new' : after === null ? 'gone' : 'changed'
+  const { rows, page, pages, from } = pageOfRows(side.rows, wanted)
+  const isOnlyEnds = before !== null && after !== null && before !== after && side.added + side.removed === 0
+  const turnTo = (next: number) => {
+    setWanted(next)
+    if (sides.current !== null) sides.current.scrollTop = 0
+    // the button that was pressed may be one that leads nowhere now
+    if (next === 0 || next === pages - 1) sides.current?.focus({ preventScroll: true })
+  }
   const hasGaps = side.rows.some((row) => row.kind === 'gap')
   return (
     <Fold
@@ -42,7 +51,9 @@ export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boo
             {before === null ? '' : t('push:plan.owner-kept')}
           </p>
         )}
+        {isOnlyEnds ? <p className="hint">{t('push:plan.line-ends')}</p> : null}
         <section
+          ref={sides}
           className="push-sides"
           aria-label={t('push:plan.sides', { name })}
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -56,18 +67,30 @@ export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boo
               </tr>
             </thead>
             <tbody>
-              {side.rows.slice(0, rowLimit).map((row, index) => (
+              {rows.map((row, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-                <Row key={index} row={row} />
+                <Row key={from + index} row={row} />
               ))}
             </tbody>
           </table>
         </section>
-        {side.rows.length > rowLimit ? (
-          <p className="hint">{t('push:plan.more-rows', { count: side.rows.length - rowLimit })}</p>
-        ) : null}
+        {pages === 1 ? null : (
+          <PageTurner
+            name={name}
+            page={page}
+            pages={pages}
+            words={t('push:plan.rows', { from: from + 1, to: from + rows.length, total: side.rows.length })}
+            onTurn={turnTo}
+          />
+        )}
         {hasGaps || isWhole ? (
-          <Button kind="quiet" onPress={() => setWhole(!isWhole)}>
+          <Button
+            kind="quiet"
+            onPress={() => {
+              setWhole(!isWhole)
+              setWanted(0)
+            }}
+          >
             {t(isWhole ? 'push:plan.only-changes' : 'push:plan.all-lines')}
           </Button>
         ) : null}

@@ -25,12 +25,15 @@ import {
   readHostForm,
 } from './host-form-values.ts'
 import type { HostsStore } from './hosts-store.ts'
+import { keySignInText } from './push-words.ts'
 
 export interface HostDialogProps {
   readonly store: HostsStore
   readonly siteId: string
   /** null = a new one. */
   readonly host: PushHost | null
+  /** The kind of gateway that runs there. */
+  readonly gateway: string
   /** Never empty. */
   readonly systems: readonly HostSystem[]
   /** Its place in the list. */
@@ -38,7 +41,7 @@ export interface HostDialogProps {
   readonly onClose: () => void
 }
 
-export function HostDialog({ store, siteId, host, systems, position, onClose }: HostDialogProps) {
+export function HostDialog({ store, siteId, host, gateway, systems, position, onClose }: HostDialogProps) {
   const { t } = useTranslation()
   const form = useRef<HTMLFormElement>(null)
   const [values, setValues] = useState<HostFormValues>(() =>
@@ -52,6 +55,8 @@ export function HostDialog({ store, siteId, host, systems, position, onClose }: 
   useEffect(() => {
     if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [refusals])
+  const isKeyOnWindows = values.system === 'windows' && (values.signIn === 'key' || values.signIn === 'agent')
+  const keyWords = isKeyOnWindows ? keySignInText(gateway, t) : null
   const put = (change: Partial<HostFormValues>) => setValues({ ...values, ...change })
   const issueAt = (field: string) => (isTried ? reading.issues[field] : undefined)
   const putJump = (at: number, change: Partial<HopValues>) =>
@@ -107,9 +112,9 @@ export function HostDialog({ store, siteId, host, systems, position, onClose }: 
           />
         ) : null}
         {values.system === 'windows' ? (
-          values.signIn === 'key' || values.signIn === 'agent' ? (
-            <Notice tone="warn">{t('push:host.windows-key')}</Notice>
-          ) : null
+          keyWords === null ? null : (
+            <Notice tone="warn">{keyWords}</Notice>
+          )
         ) : (
           <Choice
             label={t('push:host.rights')}

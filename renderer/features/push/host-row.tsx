@@ -11,18 +11,21 @@ import { useTranslation } from '../../translation.tsx'
 import { HostDialog } from './host-dialog.tsx'
 import type { HostsStore, SignedIn } from './hosts-store.ts'
 import { KeyDialog } from './key-dialog.tsx'
+import { keySignInText } from './push-words.ts'
 import { RemoveHostDialog } from './remove-host-dialog.tsx'
 
 export interface HostRowProps {
   readonly store: HostsStore
   readonly host: PushHost
+  /** The kind of gateway that runs there. */
+  readonly gateway: string
   readonly systems: readonly HostSystem[]
   readonly position: number
 }
 
 type Trial = { readonly kind: 'running' } | { readonly kind: 'in'; readonly value: SignedIn } | null
 
-export function HostRow({ store, host, systems, position }: HostRowProps) {
+export function HostRow({ store, host, gateway, systems, position }: HostRowProps) {
   const { t, formats } = useTranslation()
   const secrets = useStore(store, (state) => state.secrets[host.id])
   const [open, setOpen] = useState<'edit' | 'key' | 'remove' | null>(null)
@@ -97,7 +100,7 @@ export function HostRow({ store, host, systems, position }: HostRowProps) {
           {t('action.remove')}
         </Button>
       </div>
-      {trial?.kind === 'in' ? <SignInWords signedIn={trial.value} /> : null}
+      {trial?.kind === 'in' ? <SignInWords signedIn={trial.value} gateway={gateway} /> : null}
       {fault === null ? null : (
         <div className="push-host-word">
           <FaultPanel
@@ -111,6 +114,7 @@ export function HostRow({ store, host, systems, position }: HostRowProps) {
           store={store}
           siteId={host.siteId}
           host={host}
+          gateway={gateway}
           systems={systems}
           position={host.position}
           onClose={() => setOpen(null)}
@@ -137,16 +141,17 @@ function whereOf({ user, address, port }: PushHost): string {
   return `${user}@${name}${port === 22 ? '' : `:${port}`}`
 }
 
-function SignInWords({ signedIn }: { signedIn: SignedIn }) {
+function SignInWords({ signedIn, gateway }: { signedIn: SignedIn; gateway: string }) {
   const { t } = useTranslation()
   const { system, user, mayWrite, hasNoNetworkSignIn } = signedIn
+  const lack = hasNoNetworkSignIn ? keySignInText(gateway, t) : null
   return (
     <div className="push-host-word">
-      <Notice tone={mayWrite && !hasNoNetworkSignIn ? 'good' : 'warn'} live>
+      <Notice tone={mayWrite && lack === null ? 'good' : 'warn'} live>
         <p>
           {t('push:host.signed-in', { user, system })} {mayWrite ? '' : t('push:host.may-not-write')}
         </p>
-        {hasNoNetworkSignIn ? <p>{t('push:host.windows-key')}</p> : null}
+        {lack === null ? null : <p>{lack}</p>}
       </Notice>
     </div>
   )

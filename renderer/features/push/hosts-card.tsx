@@ -68,7 +68,7 @@ export function HostsCard({ store, site, where, wayOn }: HostsCardProps) {
       ) : null}
       <ul className="site-list">
         {hosts?.map((host, index) => (
-          <HostRow key={host.id} store={store} host={host} systems={systems} position={index} />
+          <HostRow key={host.id} store={store} host={host} gateway={site.gateway} systems={systems} position={index} />
         ))}
       </ul>
       {count > 1 ? <p className="push-foot hint">{t('push:hosts.order')}</p> : null}
@@ -77,6 +77,7 @@ export function HostsCard({ store, site, where, wayOn }: HostsCardProps) {
           store={store}
           siteId={site.id}
           host={null}
+          gateway={site.gateway}
           systems={systems}
           position={Math.min(mostHosts - 1, (hosts?.at(-1)?.position ?? -1) + 1)}
           onClose={() => setAdding(false)}

@@ -23,10 +23,18 @@ export function noteText(gateway: string, code: string, params: Params, t: Trans
   return translateOpen(t, `gateway-${gateway}:push.note.${code}`, shared, params)
 }
 
+/** What signing in by a key on Windows means for a product that needs the network there; null = this product does not. */
+export function keySignInText(gateway: string, t: Translate): string | null {
+  const words = noteText(gateway, 'windows-key-no-network', {}, t)
+  return words === 'windows-key-no-network' ? null : words
+}
+
 /** What a reason is about, such as the connectors by name; empty when there is nothing more to say. */
 export function reasonDetail({ params }: UnsafeReason, t: Translate): string {
-  const { what, count, of } = params
-  const names = typeof what === 'string' ? what : ''
+  // products name what they mean in words of their own: paths, connectors, partners, a set
+  const { count, of: most, total, ...about } = params
+  const of = most ?? total
+  const names = Object.values(about).map(String).join(', ')
   if (typeof count !== 'number') return names
   const counted = typeof of === 'number' ? t('push:plan.count-of', { count, of }) : t('push:plan.count', { count })
   return names === '' ? counted : `${names} (${counted})`

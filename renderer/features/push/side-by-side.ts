@@ -1,5 +1,5 @@
 // Two texts line by line, beside each other: what is there now on the left, what will be on the right. Lines that stay are shortened to those
-// around a change. Texts too different to be compared in time stand one after the other.
+// around a change. Texts too different to be compared in time stand one after the other. Many rows come page by page; no row is left out.
 import { diffArrays } from 'diff'
 
 export interface SideLine {
@@ -19,6 +19,26 @@ export interface SideBySide {
 
 const around = 3
 const mostEdits = 800
+
+/** Most rows that stand in the window at once. */
+export const rowsPerPage = 500
+
+export interface RowPage {
+  readonly rows: readonly SideRow[]
+  /** From 0; the nearest there is to what was asked for. */
+  readonly page: number
+  readonly pages: number
+  /** Where the first row of the page stands among all. */
+  readonly from: number
+}
+
+/** One page of rows. */
+export function pageOfRows(rows: readonly SideRow[], wanted: number): RowPage {
+  const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage))
+  const page = Math.min(Math.max(0, wanted), pages - 1)
+  const from = page * rowsPerPage
+  return { rows: rows.slice(from, from + rowsPerPage), page, pages, from }
+}
 
 /** The rows of two texts; null = there is none on that side. */
 export function sideBySide(before: string | null, after: string | null, isWhole = false): SideBySide {

@@ -1,6 +1,6 @@
 // Adding or changing a gateway of our own. What is typed survives leaving the page; errors show after the first try to save, each at its
 // field, also those the gateway's own rules find.
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { GatewayDescription } from '#contract/contract.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -26,9 +26,11 @@ export interface SiteFormPageProps {
   /** Never empty. */
   readonly kinds: readonly [GatewayDescription, ...GatewayDescription[]]
   readonly onDone: () => void
+  /** A way to what stands below the form, shown beside the title. */
+  readonly wayDown?: ReactNode
 }
 
-export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) {
+export function SiteFormPage({ store, site, kinds, onDone, wayDown }: SiteFormPageProps) {
   const { t } = useTranslation()
   const key = site?.id ?? newSiteKey
   const draft = useStore(store, (state) => state.drafts[key])
@@ -93,6 +95,7 @@ export function SiteFormPage({ store, site, kinds, onDone }: SiteFormPageProps) 
     >
       <div className="page-head">
         <h1>{site === null ? t('sites:new') : t('sites:edit', { name: site.name })}</h1>
+        {wayDown}
       </div>
       {fault === null || faulty !== undefined ? null : <FaultPanel fault={fault} />}
       <Card title={t('sites:basics')} padded>

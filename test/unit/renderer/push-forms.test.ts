@@ -1,6 +1,7 @@
 // What a person types about a host, what stands side by side, what must be accepted: read, shown and counted without a window.
 import { describe, expect, test } from 'vitest'
 import type { SiteFacts } from '#domain/gateway-site.ts'
+import type { UnsafeReason } from '#domain/push/push-plan.ts'
 import { gatewayTargets } from '#gateways/registry.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { emptyHostPlan, sampleHost, sampleHostPlan, samplePlan } from '#test/support/window/push-samples.ts'
@@ -13,9 +14,15 @@ import {
 } from '../../../renderer/features/push/host-form-values.ts'
 import { acceptedCodes, consentKey, mayApply, openConsents } from '../../../renderer/features/push/plan-consent.ts'
 import { afterProgress, linesShown } from '../../../renderer/features/push/push-progress.ts'
-import { clockText, commandText, noteText, reasonDetail } from '../../../renderer/features/push/push-words.ts'
+import {
+  clockText,
+  commandText,
+  keySignInText,
+  noteText,
+  reasonDetail,
+} from '../../../renderer/features/push/push-words.ts'
 import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
-import { sideBySide } from '../../../renderer/features/push/side-by-side.ts'
+import { pageOfRows, rowsPerPage, sideBySide } from '../../../renderer/features/push/side-by-side.ts'
 import { whereTo } from '../../../renderer/features/push/where-to.ts'
 import { isReadyMade } from '../../../renderer/features/sites/site-form-values.ts'
 
@@ -88,6 +95,18 @@ describe('texts side by side', () => {
     const many = (word: string) => Array.from({ length: 5000 }, (_, line) => `${word} ${line}`).join('\n')
     expect(sideBySide(many('old'), many('new'))).toMatchObject({ added: 5000, removed: 5000 })
   })
+
+  test('every line can be reached page by page, and a page is never more than the window can bear', () => {
+    const lines = Array.from({ length: 40_000 }, (_, line) => `new ${line}`)
+    const { rows } = sideBySide('old\n'.repeat(3), lines.join('\n'))
+    const { pages } = pageOfRows(rows, 0)
+    const turned = Array.from({ length: pages }, (_, page) => pageOfRows(rows, page))
+    expect(turned.flatMap((page) => page.rows.map((row) => (row.kind === 'gap' ? '' : row.right?.text)))).toEqual(lines)
+    expect(Math.max(...turned.map((page) => page.rows.length))).toBe(rowsPerPage)
+    expect(turned.map(({ from, page }) => from - page * rowsPerPage).every((off) => off === 0)).toBe(true)
+    expect(pageOfRows(rows, 10_000).page).toBe(pages - 1)
+    expect(pageOfRows([], 3)).toEqual({ rows: [], page: 0, pages: 1, from: 0 })
+  })
 })
 
 describe('consent', () => {
@@ -131,6 +150,22 @@ test('words: time, commands, notes of a product, and a note nobody worded shows 
   expect(noteText('relay', 'reloads', {}, t)).not.toBe('reloads')
   expect(noteText('relay', 'nobody-worded-this', {}, t)).toBe('nobody-worded-this')
   expect(reasonDetail({ code: 'enforcement-ends', params: { what: 'A', count: 2, of: 3 } }, t)).toBe('A (2 of 3)')
+})
+
+test.each([
+  ['postfix', { path: '/etc/postfix/main.cf' }, '/etc/postfix/main.cf'],
+  ['postfix', { count: 2, partners: 'a.example, b.example' }, 'a.example, b.example (Number: 2)'],
+  ['postfix', { count: 3, total: 4 }, '3 of 4'],
+  ['postfix', { writer: 9 }, '9'],
+  ['exchange', { names: 'To a.example', count: 1 }, 'To a.example (Number: 1)'],
+  ['domino', { name: 'a.example', count: 1 }, 'a.example (Number: 1)'],
+])('what a reason of %s is about is shown: %j', (_, params, words) => {
+  expect(reasonDetail({ code: 'hand-edited', params } as UnsafeReason, translatorFor('en'))).toBe(words)
+})
+
+test('signing in by a key on Windows matters to the product that needs the network there, and to no other', () => {
+  expect(keySignInText('exchange', translatorFor('de'))).toContain('Active Directory')
+  expect(keySignInText('domino', translatorFor('de'))).toBeNull()
 })
 
 test('files go where there is a driver and a host; the relay of this program has none', () => {
