@@ -1,6 +1,6 @@
 // Commands of a POSIX host that outlive the connection: they run in a session of their own, their output and exit code are files of the work
 // folder. Lost connection: push.connection-lost, and the command goes on; `readRuns` and `readStep` tell at the next one how it ended.
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { askScript, scriptWords, whatStopped } from './ask-script.ts'
@@ -13,7 +13,10 @@ type OnLine = (line: string, from: 'stdout' | 'stderr') => void
 
 const maxBytes = 20_000_000
 
-/** Begins a command and follows it to its end; a code of null = its end can no longer be known. */
+/**
+ * Begins a command and follows it to its end; a code of null = its end can no longer be known. push.timer-first = a timer takes
+ * back already what this was to take the place of, and it did not begin.
+ */
 export async function runDetached(
   host: DeliveryHost,
   place: PushPlace,
@@ -58,6 +61,7 @@ async function listen(
   })
   if (!ran.ok) return outcomeAt(host, id, ran)
   const heard = readAnswer(id, ran.value.stdout)
+  if (heard.isOvertaken) return fail('push.timer-first', { host: host.name })
   if (heard.trouble !== null) return { ok: false, fault: whatStopped(host, place.folder, heard.trouble) }
   return succeed(heard.isWhole ? heard.answer : 'unheard')
 }
@@ -87,11 +91,13 @@ function readAnswer(id: string, text: string) {
   let code: number | null = null
   let isWhole = false
   let trouble: string | null = null
+  let isOvertaken = false
   for (const line of text.split('\n')) {
     if (line.startsWith('o')) out.push(line.slice(1))
     else if (line.startsWith('e')) err.push(line.slice(1))
     else if (line.startsWith('=cannot')) trouble = line.slice(8)
     else if (line === '=twice') trouble = 'this run has begun already'
+    else if (line.startsWith('=overtaken ')) isOvertaken = true
     else if (line === '=vanished') isWhole = true
     else {
       const end = /^=end (\d{1,3})$/.exec(line)
@@ -102,7 +108,7 @@ function readAnswer(id: string, text: string) {
   }
   const join = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('')
   const answer: CommandAnswer = { id, code, stdout: join(out), stderr: join(err) }
-  return { answer, isWhole, trouble }
+  return { answer, isWhole, trouble, isOvertaken }
 }
 
 export interface HostStep {

@@ -17,12 +17,22 @@ identity() {
   if [ -r "/proc/$1/stat" ]; then
     { sed 's/.*) //' "/proc/$1/stat" | awk '{ print $1 == "Z" ? "dead" : $20 }'; cat /proc/sys/kernel/random/boot_id; } 2>/dev/null
   else
-    ps -o lstart= -p "$1" 2>/dev/null
+    ps -o stat= -o lstart= -p "$1" 2>/dev/null | sed -n '/^ *Z/!s/^ *[^ ]* *//p'
   fi | tr '\\n ' '__'
 }
 note_self() { say "$$ $(identity $$)" > "$1.new" && mv -f "$1.new" "$1"; }
 lives() {
-  [ -f "$1" ] && read -r pid who < "$1" 2>/dev/null && [ -n "$who" ] && [ "$(identity "$pid")" = "$who" ]
+  [ -f "$1" ] && read -r pid who < "$1" 2>/dev/null && [ -n "$who" ] || return 1
+  seen=$(identity "$pid")
+  [ "$seen" != "$who" ] || return 0
+  [ -z "$seen" ] && beats "$1" "$who"
+}
+# Where a host hides the processes of others (hidepid), a timer of root is known by what it leaves every few seconds.
+beats() { # file of its number, text
+  case $1 in */timer/pid | */revert-*/pid) ;; *) return 1 ;; esac
+  [ -d /proc/self ] && [ ! -r /proc/1/stat ] || return 1
+  case $2 in *_"$(cat /proc/sys/kernel/random/boot_id)"_*) ;; *) return 1 ;; esac
+  beat=$(cat "\${1%/*/pid}/timer/beat" 2>/dev/null) && [ "$(($(now) - beat))" -lt 60 ]
 }
 nap() { sleep "$1" 2>/dev/null || sleep 1; }
 detach() { # words: begins them in a session of their own, with standard input 3
@@ -45,8 +55,8 @@ make_step() { # folder; the room for the exit code is taken now
 }
 note_end() { say "$2" 1<> "$1/end.new"; mv -f "$1/end.new" "$1/end"; }
 
-open_run() { # run
-  complaint=$(mkdir -p "$1" 2>&1 && reserve "$1" apply 2>&1) || { say "=cannot $complaint"; exit 0; }
+open_run() { # run, record this push finishes or takes back, or -
+  complaint=$({ mkdir -p "$1" && say "$2" > "$1/finishes" && reserve "$1" apply; } 2>&1) || { say "=cannot $complaint"; exit 0; }
   say =open
 }
 start() { # run, id, phase, own|stdin, words
@@ -55,17 +65,36 @@ start() { # run, id, phase, own|stdin, words
   if [ -e "$run/$id" ]; then say =twice; exit 0; fi
   complaint=$(reserve "$run" "$phase" 2>&1 && make_step "$run/$id" 2>&1) || { rm -rf "$run/$id"; say "=cannot $complaint"; exit 0; }
   exec 3<&0
-  detach sh "$0" body "$run/$id" "$how" "$@"
+  detach sh "$0" body "$run/$id" "$phase" "$how" "$@"
   exec 3<&-
   follow "$run/$id"
 }
-body() { # step, own|stdin, words
+body() { # step, phase, own|stdin, words
   trap '' HUP
-  step=$1 how=$2
-  shift 2
+  step=$1 phase=$2 how=$3
+  shift 3
   note_self "$step/pid" || exit 1
+  if ! quicker=$(overtake "\${step%/*}" "$phase"); then
+    say "$quicker" > "$step/refused"
+    rm -f "$step/started"
+    note_end "$step" 75
+    exit 0
+  fi
   if [ "$how" = stdin ]; then "$@" >> "$step/out" 2>> "$step/err"; else "$@" >> "$step/out" 2>> "$step/err" < /dev/null; fi
   note_end "$step" "$?"
+}
+# A timer is stopped by the command that takes its place and not before; whose way back has begun is left alone.
+overtake() { # run, phase: says the run whose timer was quicker
+  [ "$2" != undo ] || [ ! -e "$1/timer/deadline" ] || stop_timer "$1" || return 1
+  case $2 in apply | undo) ;; *) return 0 ;; esac
+  read -r finished < "$1/finishes" 2>/dev/null && [ "$finished" != - ] || return 0
+  for other in "\${1%/*/*}"/*/run-*; do
+    [ "$other" != "$1" ] && [ ! -e "$other/closed" ] && [ -e "$other/timer/deadline" ] || continue
+    ! grep -qF "$finished" "$other/plan.json" 2>/dev/null || stop_timer "$other" || return 1
+  done
+}
+stop_timer() { # run
+  ln -s cancelled "$1/decision" 2>/dev/null || [ "$(readlink "$1/decision")" != reverting ] || { basename "$1"; return 1; }
 }
 
 tell_new() { head -c 8000000 "$1" | awk -v seen="$2" -v mark="$3" 'NR > seen { print mark $0 }'; }
@@ -74,6 +103,7 @@ follow() { # step: tells its output and its end as they come
   seen_out=0 seen_err=0 missed=0 pause=0.1
   while :; do
     if [ -f "$1/end" ]; then
+      [ ! -s "$1/refused" ] || { say "=overtaken $(cat "$1/refused")"; exit 0; }
       tell_new "$1/out" "$seen_out" o
       tell_new "$1/err" "$seen_err" e
       read -r code < "$1/end"
@@ -135,14 +165,11 @@ runs() { # site: every run that is not closed
 }
 
 lock() { # site, run, seconds, by, names of runs that are ours, record this push finishes
-  overtaken=
   for other in "$1"/*/run-*; do
     [ -d "$other" ] && [ ! -e "$other/closed" ] || continue
     if is_busy "$other"; then say "=locked run $(basename "$other")"; exit 0; fi
     [ "$(timer_state "$other")" = pending ] || continue
-    if [ "$6" != - ] && grep -qF "$6" "$other/plan.json" 2>/dev/null; then overtaken="$overtaken $other"
-    else say "=locked timer $(cat "$other/timer/deadline")"; exit 0
-    fi
+    [ "$6" != - ] && grep -qF "$6" "$other/plan.json" 2>/dev/null || { say "=locked timer $(deadline_of "$other")"; exit 0; }
   done
   wanted="$2 $(($(now) + $3)) $4"
   tries=0
@@ -158,13 +185,6 @@ lock() { # site, run, seconds, by, names of runs that are ours, record this push
     [ "$(readlink "$1/lock.$$")" = "$found" ] || mv -f "$1/lock.$$" "$1/lock"
     rm -f "$1/lock.$$"
   done
-  for other in $overtaken; do
-    ln -s cancelled "$other/decision" 2>/dev/null || [ "$(readlink "$other/decision")" = cancelled ] || {
-      rm -f "$1/lock"
-      say "=locked run $(basename "$other")"
-      exit 0
-    }
-  done
   say =held
 }
 unlock() { # site, run
@@ -173,7 +193,7 @@ unlock() { # site, run
   say =free
 }
 
-set_timer() { # run, seconds
+set_timer() { # run, seconds: the longest until give_time
   complaint=$({ mkdir "$1/timer" && say "$(($(now) + $2))" > "$1/timer/deadline"; } 2>&1) || { say "=cannot $complaint"; exit 0; }
   say =set
 }
@@ -186,18 +206,34 @@ arm() { # run: begins the timer whose deadline stands there; returns when it liv
     [ "$tries" -le 100 ] || { say '=cannot the timer did not begin'; exit 0; }
     nap 0.1
   done
-  say "=armed $(cat "$1/timer/deadline")"
+  say "=armed $(($(deadline_of "$1") - $(now)))"
+}
+# The link timer/turn is made once: by the desk with the time there is to confirm, or by the timer when it waited in vain for that.
+deadline_of() { # run
+  turn=$(readlink "$1/timer/turn") || turn=
+  case $turn in '' | over) cat "$1/timer/deadline" ;; *) say "$turn" ;; esac
+}
+give_time() { # run, seconds: from now on
+  state=$(timer_state "$1")
+  [ "$state" = pending ] || { say "=timer $state"; exit 0; }
+  ln -s "$(($(now) + $2))" "$1/timer/turn" 2>/dev/null || :
+  [ "$(readlink "$1/timer/turn")" != over ] || { say '=timer reverting'; exit 0; }
+  say "=given $(($(deadline_of "$1") - $(now)))"
 }
 timer() { # run
   trap '' HUP
   run=$1
-  read -r deadline < "$run/timer/deadline"
   note_self "$run/timer/pid" || exit 1
   chmod 644 "$run/timer/pid"
-  while [ ! -h "$run/decision" ] && [ "$(now)" -lt "$deadline" ]; do
-    left=$((deadline - $(now)))
-    [ "$left" -le 10 ] || left=10
-    [ "$left" -le 0 ] || sleep "$left"
+  while lives "$run/timer/pid"; do
+    now > "$run/timer/beat.new" && chmod 644 "$run/timer/beat.new" && mv -f "$run/timer/beat.new" "$run/timer/beat"
+    sleep 5
+  done &
+  while [ ! -h "$run/decision" ]; do
+    left=$(($(deadline_of "$run") - $(now)))
+    [ "$left" -le 2 ] || left=2
+    if [ "$left" -gt 0 ]; then sleep "$left"; continue; fi
+    ln -s over "$run/timer/turn" 2>/dev/null || [ "$(now)" -lt "$(deadline_of "$run")" ] || break
   done
   while [ ! -h "$run/decision" ] && is_busy "$run"; do sleep 1; done
   ln -s reverting "$run/decision" 2>/dev/null || exit 0
@@ -225,7 +261,7 @@ close_run() { rm -f "$1/reserve" && : > "$1/closed" && say =closed; }
 close_all() { # site, run: nothing is open there any more but what still runs
   for other in "$1"/*/run-*; do
     [ -d "$other" ] && [ ! -e "$other/closed" ] && ! is_busy "$other" || continue
-    [ "$(timer_state "$other")" = pending ] || close_run "$other"
+    case $(timer_state "$other") in pending) ;; reverting | lost) [ "$other" != "$2" ] || close_run "$other" ;; *) close_run "$other" ;; esac
   done
   say =closed
 }
@@ -256,7 +292,7 @@ is_set_name() { case $(basename "$1") in *[!0-9a-f]*) return 1 ;; ??????????????
 word=$1
 shift
 case $word in
-  start | body | follow | told | runs | lock | unlock | open_run | set_timer | arm | timer | decide | close_run | close_all | tidy) "$word" "$@" ;;
+  start | body | follow | told | runs | lock | unlock | open_run | set_timer | arm | give_time | timer | decide | close_run | close_all | tidy) "$word" "$@" ;;
   *) say "=cannot unknown word $word"; exit 2 ;;
 esac
 `

@@ -47,7 +47,12 @@ export function judgeRun<Site>(seen: SeenRun<Site>): PushRecord {
     if (ways.every(isDone)) return over(mark.kind === 'undo' ? 'done' : 'rolled-back')
     return ways.some((way) => way?.kind === 'failed') ? over('broken', record.fault, notBack(seen, '')) : interrupted
   }
-  if (record.state === 'done') return run.timer === 'confirmed' ? { ...record, confirmBy: null } : record
+  if (record.state === 'done') {
+    if (record.confirmBy === null || run.timer === 'pending') return record
+    // whatever ended the timer, it takes nothing back any more
+    const isGone = run.timer !== 'confirmed'
+    return { ...record, confirmBy: null, fault: isGone ? timerGone(record.host) : record.fault }
+  }
   // the desk had begun it, the host never did
   if (run.steps.length === 0) return over('rolled-back')
   const first = meaningOf(seen, ofPhase(seen, 'apply')[0], '')
@@ -55,6 +60,11 @@ export function judgeRun<Site>(seen: SeenRun<Site>): PushRecord {
   if (first === null || seen.answers.get(ofPhase(seen, 'apply')[0]?.id ?? '')?.code === null) return interrupted
   if (first.kind === 'done' || first.kind === 'failed') return interrupted
   return over('rolled-back', faultOfMeaning(record.host, first))
+}
+
+/** The push stays although nobody confirmed it. */
+export function timerGone(host: string): Fault {
+  return fail('push.timer-gone', { host }).fault
 }
 
 /** The record with the ends the host knows and the desk did not see, and with what they keep for the way back. */

@@ -16,9 +16,24 @@ export interface Elevated {
 /** The words with the rights the host's way gives; English, so that a refusal can be told from the command's own end. */
 export function elevate(host: DeliveryHost, words: readonly string[]): Elevated {
   if (host.rights === 'own' || host.system === 'windows') return { words, input: null }
-  if (host.rights === 'sudo') return { words: ['env', 'LC_ALL=C', 'sudo', '-n', '--', ...words], input: null }
-  // -k: sudo asks every time, so that the password is never left for the command to read
-  return { words: ['env', 'LC_ALL=C', 'sudo', '-k', '-S', '-p', '', '--', ...words], input: `${host.sudoPassword}\n` }
+  return {
+    words: [...sudoWords(host), '--', ...(host.rights === 'sudo' ? words : unread(words))],
+    input: inputOf(host),
+  }
+}
+
+/** sudo as the host's way calls it; -k: a password given a moment ago does not count, so it asks every time it has to. */
+function sudoWords({ rights }: DeliveryHost): readonly string[] {
+  return ['env', 'LC_ALL=C', 'sudo', '-k', ...(rights === 'sudo' ? ['-n'] : ['-S', '-p', ''])]
+}
+
+function inputOf({ rights, sudoPassword }: DeliveryHost): string | null {
+  return rights === 'sudo' ? null : `${sudoPassword}\n`
+}
+
+/** The command with nothing to read: a rule of its own may need no password, and then sudo leaves that on the standard input. */
+function unread(words: readonly string[]): readonly string[] {
+  return ['sh', '-c', 'exec "$@" </dev/null', 'sh', ...words]
 }
 
 /**
@@ -54,7 +69,7 @@ async function allowed(
 ): Promise<Outcome<DeliveryHost>> {
   for (const { words, isPrivileged } of commands) {
     if (!isPrivileged) continue
-    const refusal = await askSudo(host, host, ['-l', '--', ...words], signal)
+    const refusal = await askSudo(host, host, ['-l', '--', ...(host.rights === 'sudo' ? words : unread(words))], signal)
     if (!refusal.ok) return refusal
     if (refusal.value !== null) {
       const said = refusal.value === '' ? 'sudo: not allowed' : refusal.value
@@ -73,8 +88,8 @@ async function askSudo(
   parameters: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<Outcome<string | null>> {
-  const { words, input } = elevate(as, [])
-  const line = commandLine(host, [...words.slice(0, -1), ...parameters])
+  const input = inputOf(as)
+  const line = commandLine(host, [...sudoWords(as), ...parameters])
   if (!line.ok) return line
   const ran = await host.shell.run({
     command: line.value,

@@ -1,26 +1,27 @@
 // "Take it back unless it is confirmed": a timer on the host that runs the plan's own way back when its time is up and nobody decided. Armed
-// before anything is written, with the rights it will need; it lives on when the desk or the connection dies. POSIX only: a Windows host
-// ends what runs in a session with it, so there it is refused. Faults: push.host-unfit there, push.rights-missing, those of asking.
+// before anything is written, with the rights it will need and for the longest the commands may take; the time there is to confirm begins
+// with `giveTime`. It lives on when the desk or the connection dies. The host tells seconds left and no moments: its clock may be wrong.
+// POSIX only: a Windows host ends what runs in a session with it, so there it is refused. Faults: push.host-unfit there,
+// push.rights-missing, those of asking.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { askScript, scriptWords } from './ask-script.ts'
 import { commandLine } from './command-line.ts'
 import { type DeliveryHost, faultAt, outcomeAt } from './delivery-host.ts'
-import { isoOf } from './detached.ts'
 import { elevate, sudoRefusal } from './privileges.ts'
 import { quotePosix } from './quote-posix.ts'
 import { runFolder } from './run-folder.ts'
 
 export type TimerDecision = 'confirmed' | 'cancelled'
 
-/** Arms it; the value is when it takes back, by the host's clock. The run's folder must be there. */
+/** Arms it; the value is how many seconds are left until it takes back. The run's folder must be there. */
 export async function armRevert(
   host: DeliveryHost,
   place: PushPlace,
   undo: readonly PlanCommand[],
-  minutes: number,
-): Promise<Outcome<string>> {
+  seconds: number,
+): Promise<Outcome<number>> {
   if (host.system === 'windows')
     return fail('push.host-unfit', { host: host.name, detail: 'Windows: no timer outlives the session' })
   const path = runFolder(place)
@@ -32,14 +33,30 @@ export async function armRevert(
   const set = await askScript(host, {
     folder: place.folder,
     step: 'revert',
-    words: ['set_timer', path, String(Math.round(minutes * 60))],
+    words: ['set_timer', path, String(Math.ceil(seconds))],
   })
   if (!set.ok) return set
   const armed = await arm(host, place, path, asRoot)
   if (!armed.ok) return armed
-  const deadline = /(?:^|\n)=armed (\d{1,12})\n/.exec(armed.value)
-  if (deadline === null) return fail('push.not-understood', { host: host.name, detail: armed.value.slice(0, 200) })
-  return succeed(isoOf(deadline[1]))
+  const left = /(?:^|\n)=armed (-?\d{1,12})\n/.exec(armed.value)
+  if (left === null) return fail('push.not-understood', { host: host.name, detail: armed.value.slice(0, 200) })
+  return succeed(Number(left[1]))
+}
+
+/** Gives the time there is to confirm, from now on; the seconds left, or what became of the timer in the meantime. */
+export async function giveTime(
+  host: DeliveryHost,
+  place: PushPlace,
+  seconds: number,
+): Promise<Outcome<number | 'reverting' | 'gone'>> {
+  const words = ['give_time', runFolder(place), String(Math.ceil(seconds))]
+  const said = await askScript(host, { folder: place.folder, step: 'revert', words })
+  if (!said.ok) return said
+  const found = /^(?:given (-?\d{1,12})|timer (none|lost|reverting|confirmed|cancelled))$/.exec(said.value[0] ?? '')
+  if (found === null)
+    return fail('push.not-understood', { host: host.name, detail: (said.value[0] ?? '').slice(0, 200) })
+  if (found[1] !== undefined) return succeed(Number(found[1]))
+  return succeed(found[2] === 'reverting' ? 'reverting' : 'gone')
 }
 
 /** Begins the timer; with a sudo password it runs as root from the start, because nobody keeps the password for later. */

@@ -7,10 +7,11 @@ import type { PushProgress, PushRecord } from '#domain/push/push-record.ts'
 import type { Clock } from '#ports/clock.ts'
 import type { DeliveryHost } from './delivery-host.ts'
 import { giveLock, takeLock } from './host-lock.ts'
+import { timerGone } from './judge-run.ts'
 import { filesFor, place, uploadsOf } from './place.ts'
 import { canonical, type NamedContent } from './plan-hash.ts'
 import { openRights } from './privileges.ts'
-import { armRevert, decideRevert } from './revert-timer.ts'
+import { armRevert, decideRevert, giveTime } from './revert-timer.ts'
 import { runCommand } from './run-command.ts'
 import { runKey, runOf } from './run-folder.ts'
 import { closeRun, openRun } from './run-marks.ts'
@@ -76,7 +77,7 @@ export async function runOnHost<Site>(
     clock: facts.clock,
     onProgress: facts.onProgress,
   }
-  const finishes = facts.plan.undoes ?? plan.unfinished?.recordId ?? null
+  const finishes = finishedBy(facts, plan)
   const locked = await takeLock(host, {
     place: at,
     by: facts.desk,
@@ -143,20 +144,54 @@ async function isAsPlanned<Site>(
 
 async function carryOut<Site>(facts: RunFacts<Site>, order: PhaseOrder<Site>): Promise<RunEnd> {
   const { host, place: at, plan, journal } = order
-  const opened = await openRun(host, at, { record: journal.record(), plan })
+  const opened = await openRun(host, at, { record: journal.record(), plan, finishes: finishedBy(facts, plan) })
   if (!opened.ok) return before(opened.fault)
   if (facts.plan.kind === 'undo') return goBack(order)
   if (facts.revertAfterMinutes !== null) {
     const undo = plan.commands.filter(({ phase }) => phase === 'undo')
-    const armed = await armRevert(host, at, undo, facts.revertAfterMinutes)
+    const armed = await armRevert(host, at, undo, longest(plan) + facts.revertAfterMinutes * 60)
     if (!armed.ok) return before(armed.fault)
-    await journal.note({ confirmBy: armed.value })
+    await journal.note({ confirmBy: inSeconds(facts.clock, armed.value) })
   }
   const end = await writeAndProve(order)
-  if (end.state === 'done' || end.state === 'interrupted' || facts.revertAfterMinutes === null) return end
-  await decideRevert(host, at, 'cancelled')
+  if (facts.revertAfterMinutes === null || end.state === 'interrupted') return end
+  if (end.state === 'done') return leaveTime(facts, order, facts.revertAfterMinutes * 60)
+  // the way back has stopped it already where one was gone
+  const decided = await decideRevert(host, at, 'cancelled')
+  if (!decided.ok || decided.value === 'reverting') return { ...end, state: 'interrupted' }
   await journal.note({ confirmBy: null })
   return end
+}
+
+/** The time to confirm begins when it is proven; what the timer did until then decides what may be said of the host. */
+async function leaveTime<Site>(
+  facts: RunFacts<Site>,
+  { host, place: at, journal }: PhaseOrder<Site>,
+  seconds: number,
+): Promise<RunEnd> {
+  const left = await giveTime(host, at, seconds)
+  if (!left.ok) return { state: 'interrupted', fault: left.fault, undoFault: null }
+  if (left.value === 'reverting')
+    return { state: 'interrupted', fault: fail('push.timer-first', { host: host.name }).fault, undoFault: null }
+  const isGone = left.value === 'gone'
+  await journal.note({ confirmBy: left.value === 'gone' ? null : inSeconds(facts.clock, left.value) })
+  return { state: 'done', fault: isGone ? timerGone(host.name) : null, undoFault: null }
+}
+
+/** Seconds until the last command that writes or proves has ended or is given up. */
+function longest({ commands }: HostPlan): number {
+  const waited = commands.filter(({ phase }) => phase === 'apply' || phase === 'verify')
+  return waited.reduce((sum, { timeoutMs }) => sum + timeoutMs / 1000, 60)
+}
+
+/** By the desk's clock, which it will be held against. */
+function inSeconds(clock: Clock, seconds: number): string {
+  return new Date(Date.parse(clock.now()) + seconds * 1000).toISOString()
+}
+
+/** The record this push finishes or takes back. */
+function finishedBy<Site>({ plan: { undoes } }: RunFacts<Site>, { unfinished }: HostPlan): string | null {
+  return undoes ?? unfinished?.recordId ?? null
 }
 
 /** A fault before anything was written. */
@@ -180,6 +215,8 @@ async function writeAndProve<Site>(order: PhaseOrder<Site>): Promise<RunEnd> {
 async function takeBack<Site>(order: PhaseOrder<Site>, why: Fault): Promise<RunEnd> {
   const undone = await runPhase(order, 'undo')
   if (undone.kind === 'done') return { state: 'rolled-back', fault: why, undoFault: null }
+  // the timer is at it already; a second way back beside it would be one too many
+  if (undone.fault.code === 'push.timer-first') return { state: 'interrupted', fault: why, undoFault: null }
   if (undone.fault.code === 'push.connection-lost') return { state: 'interrupted', fault: why, undoFault: undone.fault }
   const host = order.host.name
   const detail = String(why.params['detail'] ?? '')

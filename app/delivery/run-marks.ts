@@ -21,15 +21,23 @@ export type RunMark = z.infer<typeof runMark>
 const markName = 'plan.json'
 const maxBytes = 2_000_000
 
-/** Makes the run's folder and leaves the plan there. */
+/** Makes the run's folder and leaves the plan there; its first command that writes ends the timer of the record it finishes. */
 export async function openRun(
   host: DeliveryHost,
   place: PushPlace,
-  { record, plan }: { readonly record: PushRecord; readonly plan: HostPlan },
+  {
+    record,
+    plan,
+    finishes,
+  }: { readonly record: PushRecord; readonly plan: HostPlan; readonly finishes: string | null },
 ): Promise<Outcome<undefined>> {
   if (host.system === 'windows') return succeed(undefined)
   const path = runFolder(place)
-  const opened = await askScript(host, { folder: place.folder, step: 'open', words: ['open_run', path] })
+  const opened = await askScript(host, {
+    folder: place.folder,
+    step: 'open',
+    words: ['open_run', path, finishes ?? '-'],
+  })
   if (!opened.ok) return opened
   const mark: RunMark = {
     schema: 'handschlag.run/1',
@@ -62,6 +70,7 @@ export async function readRun(
 /** Notes that a run is over; one that ended well closes what earlier ones left open. A broken one stays open for the next plan. */
 export async function closeRun(host: DeliveryHost, place: PushPlace, state: RecordState): Promise<Outcome<unknown>> {
   if (host.system === 'windows' || state === 'broken') return succeed(undefined)
-  const words = state === 'done' ? ['close_all', siteFolderOf(place.folder)] : ['close_run', runFolder(place)]
+  const words =
+    state === 'done' ? ['close_all', siteFolderOf(place.folder), runFolder(place)] : ['close_run', runFolder(place)]
   return askScript(host, { folder: place.folder, step: 'close', words })
 }

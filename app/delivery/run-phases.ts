@@ -66,7 +66,14 @@ async function runOne<Site>(order: PhaseOrder<Site>, command: PlanCommand): Prom
 
 /** Whether the fault says that the command did not begin; the others leave open what it did. */
 function isSeen({ code }: Fault): boolean {
-  return ['push.rights-missing', 'push.disk-full', 'push.read-only', 'push.refused', 'push.host-unfit'].includes(code)
+  return [
+    'push.rights-missing',
+    'push.disk-full',
+    'push.read-only',
+    'push.refused',
+    'push.host-unfit',
+    'push.timer-first',
+  ].includes(code)
 }
 
 function endOfMeaning({ name }: DeliveryHost, meaning: CommandMeaning): PhaseEnd {

@@ -100,6 +100,8 @@ export const faultCatalogue = {
   'push.rolled-back': { retryable: false },
   'push.not-rolled-back': { retryable: false },
   'push.verify-failed': { retryable: false },
+  'push.timer-first': { retryable: true },
+  'push.timer-gone': { retryable: false },
   'push.unfinished': { retryable: true },
   'push.nothing-to-undo': { retryable: false },
   'push.not-pushable': { retryable: false },

@@ -1,4 +1,5 @@
-// The time a push has left to be confirmed, and the button that does it. When the time is over the host takes it back by itself.
+// The time a push has left to be confirmed, and the button that does it. Only the host knows when it is too late: the button stays when the
+// time is over by the clock of this desk.
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { Fault } from '#domain/fault.ts'
@@ -23,14 +24,20 @@ export function ConfirmLine({
   const now = useNow(1000)
   const isConfirming = useStore(store, (state) => state.confirming === record.id)
   const [fault, setFault] = useState<Fault | null>(null)
+  const [isTooLate, setTooLate] = useState(false)
   const leftMs = Date.parse(record.confirmBy) - now
   const confirm = async () => {
     setFault(null)
     const outcome = await store.getState().confirm(record.siteId, record.id)
-    if (outcome.ok) announce(t('push:confirm.done', { host: record.host }))
-    else if (outcome.fault.code !== 'job.cancelled') setFault(outcome.fault)
+    if (!outcome.ok) {
+      if (outcome.fault.code !== 'job.cancelled') setFault(outcome.fault)
+      return
+    }
+    const stays = !isToConfirm(outcome.value) && outcome.value.state === 'done'
+    setTooLate(!stays)
+    announce(t(stays ? 'push:confirm.done' : 'push:confirm.too-late', { host: record.host }))
   }
-  if (leftMs <= 0) return <Notice tone="warn">{t('push:confirm.late', { host: record.host })}</Notice>
+  if (isTooLate) return <Notice tone="warn">{t('push:confirm.too-late', { host: record.host })}</Notice>
   return (
     <>
       <Notice
@@ -41,15 +48,21 @@ export function ConfirmLine({
           </Button>
         }
       >
-        <p>
-          <strong>
-            {t('push:confirm.left', { host: record.host })}{' '}
-            <span className="number" role="timer">
-              {clockText(leftMs)}
-            </span>
-          </strong>
-        </p>
-        <p>{t('push:confirm.text', { when: formats.dateTime(record.confirmBy) })}</p>
+        {leftMs <= 0 ? (
+          <p>{t('push:confirm.late', { host: record.host })}</p>
+        ) : (
+          <>
+            <p>
+              <strong>
+                {t('push:confirm.left', { host: record.host })}{' '}
+                <span className="number" role="timer">
+                  {clockText(leftMs)}
+                </span>
+              </strong>
+            </p>
+            <p>{t('push:confirm.text', { when: formats.dateTime(record.confirmBy) })}</p>
+          </>
+        )}
       </Notice>
       {fault === null ? null : <FaultPanel fault={fault} />}
     </>

@@ -14,7 +14,7 @@ export function RecordFaults({ record }: { record: PushRecord }) {
     <div className="stack">
       {fault === null ? null : (
         <div>
-          <p className="push-label">{t('push:record.fault')}</p>
+          {state === 'done' ? null : <p className="push-label">{t('push:record.fault')}</p>}
           <FaultPanel fault={fault} isCalm />
         </div>
       )}
