@@ -1,11 +1,12 @@
 // The only way a plan is carried out: unchanged, host by host, the next one only when the one before is verified. Refused before anything is
-// begun: a plan that is another one than was shown (push.stale), unsafe reasons nobody accepted (push.unsafe).
+// begun: a plan that is another one than was shown (push.stale), unsafe reasons nobody accepted (push.unsafe), a host one cannot sign in on.
 import { type Fault, fail, type Outcome } from '#domain/fault.ts'
 import type { HostPlan, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { DeliveryHost } from './delivery-host.ts'
 import { hashPlan } from './plan-hash.ts'
 import { type RunFacts, runOnHost } from './run-host.ts'
+import { openAll, type SignIns } from './sign-ins.ts'
 
 export interface RunOrder<Site> extends Omit<RunFacts<Site>, 'ours'> {
   /** As it was shown to whoever accepted. */
@@ -13,7 +14,7 @@ export interface RunOrder<Site> extends Omit<RunFacts<Site>, 'ours'> {
   readonly accepted: readonly UnsafeReason['code'][]
   /** Runs of this desk on that host, from `runKey` in the `undo` of its records: their lock may be taken over. */
   oursOn(hostId: string): readonly string[]
-  /** Signs in on the host when its turn has come; the connection is closed from here. */
+  /** Signs in on the host; the connection is closed from here. */
   connect(hostId: string): Promise<Outcome<DeliveryHost>>
 }
 
@@ -31,13 +32,26 @@ export async function runPlan<Site>(order: RunOrder<Site>): Promise<PlanRun> {
   const { plan } = order
   const refusal = refuse(order)
   if (refusal !== null) return { records: [], fault: refusal, notReached: plan.hosts.map(nameOf) }
+  const working = plan.hosts.filter(hasWork)
+  for (const host of working.slice(0, 1)) tellConnect(order, host)
+  const opened = await openAll(working, order)
+  if (!opened.ok) return { records: [], fault: opened.fault, notReached: plan.hosts.map(nameOf) }
+  try {
+    return await runAll(order, opened.value)
+  } finally {
+    opened.value.close()
+  }
+}
+
+async function runAll<Site>(order: RunOrder<Site>, signIns: SignIns): Promise<PlanRun> {
+  const { plan } = order
   const records: PushRecord[] = []
   for (const [index, host] of plan.hosts.entries()) {
-    if (host.changes.length === 0 && host.unfinished === null) {
+    if (!hasWork(host)) {
       tellEnd(order, host, null)
       continue
     }
-    const { record, fault } = await runOne(order, host)
+    const { record, fault } = await runOne(order, host, signIns)
     if (record !== null) records.push(record)
     tellEnd(order, host, record)
     if (fault !== null)
@@ -58,16 +72,25 @@ function refuse<Site>({ plan, planHash, accepted }: RunOrder<Site>): Fault | nul
 async function runOne<Site>(
   order: RunOrder<Site>,
   host: HostPlan,
+  signIns: SignIns,
 ): Promise<{ record: PushRecord | null; fault: Fault | null }> {
   if (order.signal.aborted) return { record: null, fault: fail('job.cancelled').fault }
-  order.onProgress({ hostId: host.hostId, host: host.host, stage: 'connect', commandId: null, lines: [], state: null })
-  const connected = await order.connect(host.hostId)
+  tellConnect(order, host)
+  const connected = await signIns.take(host.hostId)
   if (!connected.ok) return { record: null, fault: connected.fault }
   try {
     return await runOnHost({ ...order, ours: order.oursOn(host.hostId) }, host, connected.value)
   } finally {
     connected.value.shell.close()
   }
+}
+
+function hasWork({ changes, unfinished }: HostPlan): boolean {
+  return changes.length > 0 || unfinished !== null
+}
+
+function tellConnect<Site>({ onProgress }: RunOrder<Site>, { hostId, host }: HostPlan): void {
+  onProgress({ hostId, host, stage: 'connect', commandId: null, lines: [], state: null })
 }
 
 function tellEnd<Site>({ onProgress }: RunOrder<Site>, { hostId, host }: HostPlan, record: PushRecord | null): void {

@@ -67,7 +67,7 @@ test('a way back the host knows nothing of is over once a push is in force, and 
   const [record] = records
   if (record === undefined) throw new Error('no record')
   const lost = { kind: 'undo', undoes: record.id, state: 'interrupted', endedAt: null } as const
-  journal.save({ ...record, ...lost, id: randomUUID(), undo: {} })
+  await journal.save({ ...record, ...lost, id: randomUUID(), undo: {} })
   const next = await plan()
   expect(next.hosts[0]?.unfinished?.recordId).toBe(journal.records()[0]?.id)
   await run(next)

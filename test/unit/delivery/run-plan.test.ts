@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
+import { fail } from '#domain/fault.ts'
 import { isEmptyPlan } from '#domain/push/push-plan.ts'
 import { openLocalShell } from '#test/support/local-shell.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
@@ -148,6 +149,44 @@ describe('a plan nobody may carry out', () => {
     const { records } = await runTiny(plan, 'after\n', [[connect(), site]], { accepted: ['hand-edited'] })
     expect(records[0]?.state).toBe('done')
   })
+})
+
+test('a plan for several hosts begins nowhere while one of them lacks a secret', async () => {
+  const [first, second] = [open('mail-1'), open('mail-2')]
+  const hosts = [[first.connect(), first.site] as const, [second.connect(), first.site] as const]
+  const plan = await planTiny(hosts, 'after\n')
+  const opened: DeliveryHost[] = []
+  const { records, fault, notReached } = await runTiny(plan, 'after\n', hosts, {
+    connect: async (id) => {
+      if (id !== hosts[0]?.[0].id)
+        return fail('ssh.secret-needed', { host: 'mail-2', what: 'sudo', kind: 'sudo', hop: 0 })
+      opened.push(first.connect())
+      return { ok: true, value: opened[0] ?? first.connect() }
+    },
+  })
+  expect(fault?.code).toBe('ssh.secret-needed')
+  expect([records, notReached.length, tinyConf(first.site)]).toEqual([[], 2, 'before\n'])
+  expect(opened).toHaveLength(1)
+  await opened[0]?.shell.gone
+})
+
+test('a connection that went while its host waited is made again', async () => {
+  const [first, second] = [open('mail-1'), open('mail-2')]
+  const hosts = [[first.connect(), first.site] as const, [second.connect(), second.site] as const]
+  const plan = await planTiny(hosts, 'after\n')
+  const waiting = second.connect()
+  const connections = [first.connect(), waiting, second.connect()]
+  const { records, fault } = await runTiny(plan, 'after\n', hosts, {
+    connect: async () => ({ ok: true, value: connections.shift() ?? first.connect() }),
+    onProgress: ({ lines }) => {
+      if (lines.includes('step: written')) waiting.shell.close()
+    },
+  })
+  expect(fault?.code).toBeUndefined()
+  expect(records.map(({ host, state }) => [host, state])).toEqual([
+    ['mail-1', 'done'],
+    ['mail-2', 'done'],
+  ])
 })
 
 test('a cancel in the middle of an apply is heard only after it is proven', async () => {
