@@ -7,7 +7,7 @@ import type { Translate } from '#i18n/translate.ts'
 import { runOnHosts } from '#operations/push/run-on-hosts.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { WrongCall } from './options.ts'
-import { isAnswer, openPush, type PushCall, readPushCall, tellTo } from './push-call.ts'
+import { isAnswer, type PushCall, readPushCall, tellTo, withPush } from './push-call.ts'
 import { type CliPush, planFromFiles } from './push-desk.ts'
 import { recordsText } from './push-text.ts'
 import { exitCodeOf, tellFault } from './run-commands.ts'
@@ -20,13 +20,13 @@ export async function applyCommand(
 ): Promise<Outcome<ExitCode>> {
   const call = readPushCall(args, true)
   if (call.planHash === undefined && !call.isYes) throw new WrongCall('push-consent')
-  const push = await openPush(call)
-  if (!push.ok) return push
-  const plan = await planFromFiles(push.value, null, tellTo(streams, translate), call.signal)
-  if (!plan.ok) return plan
-  const report = await carryOut(push.value, plan.value, null, call, streams, translate)
-  if (!report.ok) return report
-  return succeed(tellReport(report.value, plan.value.hash, call, streams, translate))
+  return await withPush(call, async (push) => {
+    const plan = await planFromFiles(push, null, tellTo(streams, translate), call.signal)
+    if (!plan.ok) return plan
+    const report = await carryOut(push, plan.value, null, call, streams, translate)
+    if (!report.ok) return report
+    return succeed(tellReport(report.value, plan.value.hash, call, streams, translate))
+  })
 }
 
 /** Carries out a plan as far as the call consents to it; faults push.stale and push.unsafe, both before anything is begun. */

@@ -4,7 +4,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import { isEmptyPlan } from '#domain/push/push-plan.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
-import { openPush, readPushCall, tellTo } from './push-call.ts'
+import { readPushCall, tellTo, withPush } from './push-call.ts'
 import { planFromFiles } from './push-desk.ts'
 import { planText } from './push-text.ts'
 
@@ -15,12 +15,13 @@ export async function planCommand(
   translate: Translate,
 ): Promise<Outcome<ExitCode>> {
   const call = readPushCall(args, false)
-  const push = await openPush(call)
-  if (!push.ok) return push
-  const plan = await planFromFiles(push.value, null, tellTo(streams, translate), call.signal)
-  if (!plan.ok) return plan
-  streams.stdout.write(
-    call.isJson ? `${JSON.stringify(plan.value, null, 2)}\n` : planText(plan.value, push.value.site.gateway, translate),
-  )
-  return succeed(isEmptyPlan(plan.value) ? exitCodes.yes : exitCodes.no)
+  return await withPush(call, async (push) => {
+    const plan = await planFromFiles(push, null, tellTo(streams, translate), call.signal)
+    if (!plan.ok) return plan
+    const { gateway } = push.site
+    streams.stdout.write(
+      call.isJson ? `${JSON.stringify(plan.value, null, 2)}\n` : planText(plan.value, gateway, translate),
+    )
+    return succeed(isEmptyPlan(plan.value) ? exitCodes.yes : exitCodes.no)
+  })
 }

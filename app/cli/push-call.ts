@@ -49,9 +49,18 @@ export function readPushCall(args: readonly string[], writes: boolean): PushCall
   return { site, input, isJson: values.json === true, accepted, planHash, isYes: yes, signal }
 }
 
-/** Opens what the call names. */
-export function openPush({ site, input }: PushCall): Promise<Outcome<CliPush>> {
-  return openCliPush(site, input)
+/** Opens what the call names, for this work alone until it has ended. */
+export async function withPush<T>(
+  { site, input }: PushCall,
+  work: (push: CliPush) => Promise<Outcome<T>>,
+): Promise<Outcome<T>> {
+  const push = await openCliPush(site, input)
+  if (!push.ok) return push
+  try {
+    return await work(push.value)
+  } finally {
+    push.value.close()
+  }
 }
 
 /** Progress goes to people only. */

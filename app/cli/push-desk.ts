@@ -1,5 +1,5 @@
 // Everything `handschlag plan|apply|verify|rollback` work with: the site, the files made for it from the policy file, and the desk its hosts are
-// reached from. Host keys come from known_hosts alone; what is not there is refused, for nobody is there to compare a fingerprint.
+// reached from. One command at a time has them. Host keys come from known_hosts alone; what is not there is refused, for nobody is there to compare a fingerprint.
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { hashSet } from '#delivery/plan-hash.ts'
@@ -15,6 +15,7 @@ import { readKnownHosts } from '#operations/push/reach-host.ts'
 import { renderForSite } from '#operations/render-for-site.ts'
 import { policyFileLimit, readPolicyFile } from '#operations/render-policies.ts'
 import { systemClock } from '#ports/clock.ts'
+import { lockJournal } from './journal-lock.ts'
 import { readTextFile } from './network-settings.ts'
 import { type FileJournal, openFileJournal } from './push-journal.ts'
 import { readPushSecrets } from './push-secrets.ts'
@@ -25,9 +26,11 @@ export interface CliPush {
   readonly set: PushSet
   readonly desk: PushDesk
   readonly journal: FileJournal
+  /** Lets the next command have the journal. */
+  close(): void
 }
 
-/** Reads both files and makes the set; faults of reading, of rendering, push.not-pushable, ssh.secret-file-open. */
+/** Reads both files and makes the set; faults of reading, of rendering, push.not-pushable, ssh.secret-file-open, push.locked. */
 export async function openCliPush(sitePath: string, policyPath: string): Promise<Outcome<CliPush>> {
   const site = readPushSite(sitePath)
   if (!site.ok) return site
@@ -43,14 +46,20 @@ export async function openCliPush(sitePath: string, policyPath: string): Promise
   if (!rendered.ok) return rendered
   const secrets = readPushSecrets(secretFile, hosts)
   if (!secrets.ok) return secrets
-  const journal = await openFileJournal(journalFile)
-  if (!journal.ok) return journal
   const { artefacts } = rendered.value
   const set = await withExtraFiles({ ...pushable.value, artefacts, setHash: hashSet(artefacts) })
   if (!set.ok) return set
+  const lock = lockJournal(journalFile, hosts.map(({ name }) => name).join(', '))
+  if (!lock.ok) return lock
+  const close = () => lock.value.release()
+  const journal = await openFileJournal(journalFile)
+  if (!journal.ok) {
+    close()
+    return journal
+  }
   const access = { secrets: secrets.value, knownHosts: await readKnownHosts(), pins: () => succeed([]) }
   const desk = { name: hostname(), access, journal: journal.value, clock: systemClock, newId: randomUUID }
-  return succeed({ site: site.value, set: set.value, desk, journal: journal.value })
+  return succeed({ site: site.value, set: set.value, desk, journal: journal.value, close })
 }
 
 /** Plans a push, or taking a record back; the same state of files, journal and hosts gives a plan with the same hash. */

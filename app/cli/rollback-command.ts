@@ -5,8 +5,8 @@ import type { PlanRunReport, PushRecord } from '#domain/push/push-record.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { carryOut, tellReport } from './apply-command.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
-import { openPush, readPushCall, tellTo } from './push-call.ts'
-import { planFromFiles } from './push-desk.ts'
+import { type PushCall, readPushCall, tellTo, withPush } from './push-call.ts'
+import { type CliPush, planFromFiles } from './push-desk.ts'
 import { planText } from './push-text.ts'
 
 /** Runs the command. */
@@ -16,11 +16,18 @@ export async function rollbackCommand(
   translate: Translate,
 ): Promise<Outcome<ExitCode>> {
   const call = readPushCall(args, true)
-  const push = await openPush(call)
-  if (!push.ok) return push
-  const last = lastPush(push.value.journal.records())
+  return await withPush(call, (push) => rollBack(push, call, streams, translate))
+}
+
+async function rollBack(
+  push: CliPush,
+  call: PushCall,
+  streams: CliStreams,
+  translate: Translate,
+): Promise<Outcome<ExitCode>> {
+  const last = lastPush(push.journal.records())
   const [first] = last
-  const { site } = push.value
+  const { site } = push
   if (first === undefined) {
     return fail('push.nothing-to-undo', {
       host: site.hosts.map(({ name }) => name).join(', '),
@@ -30,7 +37,7 @@ export async function rollbackCommand(
   const mayWrite = call.isYes || call.planHash !== undefined
   const reports: PlanRunReport[] = []
   for (const record of last) {
-    const plan = await planFromFiles(push.value, record, tellTo(streams, translate), call.signal)
+    const plan = await planFromFiles(push, record, tellTo(streams, translate), call.signal)
     if (!plan.ok) return plan
     if (!mayWrite) {
       const text = call.isJson
@@ -39,7 +46,7 @@ export async function rollbackCommand(
       streams.stdout.write(text)
       return succeed(exitCodes.no)
     }
-    const report = await carryOut(push.value, plan.value, record, call, streams, translate)
+    const report = await carryOut(push, plan.value, record, call, streams, translate)
     if (!report.ok) return report
     reports.push(report.value)
     if (report.value.fault !== null || call.planHash !== undefined) break

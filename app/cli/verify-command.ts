@@ -8,9 +8,10 @@ import { runOf } from '#delivery/run-folder.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { Translate } from '#i18n/translate.ts'
+import type { TellProgress } from '#operations/push/desk.ts'
 import { reachHost } from '#operations/push/reach-host.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
-import { openPush, type PushCall, readPushCall, tellTo } from './push-call.ts'
+import { type PushCall, readPushCall, tellTo, withPush } from './push-call.ts'
 import { type CliPush, planFromFiles } from './push-desk.ts'
 
 interface Proof {
@@ -34,22 +35,31 @@ export async function verifyCommand(
   translate: Translate,
 ): Promise<Outcome<ExitCode>> {
   const call = readPushCall(args, false)
-  const push = await openPush(call)
-  if (!push.ok) return push
-  const plan = await planFromFiles(push.value, null, tellTo(streams, translate), call.signal)
-  if (!plan.ok) return plan
-  const hosts: VerifiedHost[] = []
-  for (const host of plan.value.hosts) {
-    const verified = await verifyHost(push.value, plan.value, host, call)
-    if (!verified.ok) return verified
-    hosts.push(verified.value)
-  }
+  const looked = await withPush(call, (push) => verifyHosts(push, call, tellTo(streams, translate)))
+  if (!looked.ok) return looked
+  const hosts = looked.value
   streams.stdout.write(
     call.isJson
       ? `${JSON.stringify({ schema: 'handschlag.push-verify/1', hosts }, null, 2)}\n`
       : hosts.map((host) => hostText(host, translate)).join(''),
   )
   return succeed(hosts.every(isGood) ? exitCodes.yes : exitCodes.no)
+}
+
+async function verifyHosts(
+  push: CliPush,
+  call: PushCall,
+  tell: TellProgress,
+): Promise<Outcome<readonly VerifiedHost[]>> {
+  const plan = await planFromFiles(push, null, tell, call.signal)
+  if (!plan.ok) return plan
+  const hosts: VerifiedHost[] = []
+  for (const host of plan.value.hosts) {
+    const verified = await verifyHost(push, plan.value, host, call)
+    if (!verified.ok) return verified
+    hosts.push(verified.value)
+  }
+  return succeed(hosts)
 }
 
 async function verifyHost(

@@ -50,6 +50,13 @@ describe('is refused', () => {
     }
   })
 
+  it('while another command has the journal, and no longer', async () => {
+    const both = await Promise.all([call('plan'), call('apply', '--yes')])
+    expect(both.map(({ code }) => code)).toContain(3)
+    expect(both.filter(({ stderr }) => stderr.includes('(push.locked)'))).toHaveLength(1)
+    expect((await call('plan')).stderr).toBe('')
+  })
+
   it('when others may read the file with the secrets', async () => {
     chmodSync(files.secrets, 0o640)
     const refused = await call('plan')
