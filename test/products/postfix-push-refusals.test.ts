@@ -147,3 +147,27 @@ it('going back keeps what an admin changed outside our section since', async () 
   expect(text).toContain('delay_warning_time = 7h')
   expect(text).not.toContain('# handschlag')
 })
+
+it('going back says what keeps it from going', async () => {
+  const nothing = await host.call(set, 'rollback', ['--plan', '--tell', '--ours', '--run', 'ffff'])
+  expect(nothing.output).toMatch(/^@handschlag nothing \S+$/m)
+  expect(nothing.code).toBe(0)
+  const main = join(host.etc, 'main.cf')
+  writeFileSync(main, readFileSync(main, 'utf8').replace('# handschlag: end of the generated section\n', ''))
+  const torn = await host.call(set, 'rollback', ['--apply', '--tell', '--latest', '--ours'])
+  expect(torn.output).toContain('STOP: the marks of our section in main.cf do not pair')
+  expect(torn.output).toMatch(/^@handschlag stop 12 \S+$/m)
+  expect(torn.code).toBe(12)
+})
+
+it('what is shown and the state it is bound to are one: a host that moves while it is looked at is not shown', async () => {
+  const tools = host.at('looked-at')
+  mkdirSync(tools)
+  const move = `echo 'delay_warning_time = 7h' >> ${host.etc}/main.cf`
+  const trap = `#!/bin/sh\n/usr/sbin/postconf "$@"\ncode=$?\n[ "$3" != -M ] || ${move}\nexit $code\n`
+  writeFileSync(join(tools, 'postconf'), trap, { mode: 0o755 })
+  const env = { PATH: `${tools}:${process.env['PATH']}` }
+  const looked = await host.call(fresh, 'apply', ['--plan', '--tell'], env)
+  expect(looked.output).toContain('STOP: the host was changed while it was looked at')
+  expect(looked.code).toBe(14)
+})

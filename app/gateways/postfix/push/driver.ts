@@ -56,8 +56,13 @@ export const postfixPush: PushDriver<PostfixSite> = {
     command(place, 'inspect-backup', 'inspect', 'rollback', ['--plan', ...backupWords(place, undo), '--ours']),
   ],
   readUndo: (answers) => readHost(answers, null),
-  undo: (_site, place, undo) => [
-    command(place, 'undo-set', 'undo', 'rollback', ['--apply', ...backupWords(place, undo), '--ours']),
+  undo: (_site, place, undo, reading) => [
+    command(place, 'undo-set', 'undo', 'rollback', [
+      '--apply',
+      ...(reading === null ? [] : ['--expect', reading.stateHash]),
+      ...backupWords(place, undo),
+      '--ours',
+    ]),
   ],
   judge: judgeEnd,
 }

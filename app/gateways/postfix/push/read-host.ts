@@ -14,7 +14,7 @@ const lookedCodes: ReadonlySet<number | null> = new Set([0, 2])
 const lockedCode = 16
 const pathForm = /^(?:\/[A-Za-z0-9._-]+)+$/
 
-/** Reads the answer of one look. Faults push.host-unfit, push.locked, push.not-understood, push.tool-missing. */
+/** Reads the answer of one look. Faults push.host-unfit, push.locked, push.not-understood, push.nothing-to-undo, push.tool-missing. */
 export function readHost(answers: readonly CommandAnswer[], tool: string | null): Outcome<HostReading> {
   const [answer] = answers
   const unclear = (detail: string) => fail('push.not-understood', { detail: plainWords(detail, 200) })
@@ -26,6 +26,10 @@ export function readHost(answers: readonly CommandAnswer[], tool: string | null)
   if (stop !== null) return fail('push.host-unfit', { detail: stop.detail })
   if (!lookedCodes.has(answer.code)) return unclear(answer.stderr === '' ? answer.stdout : answer.stderr)
   if (lines.at(-1)?.word !== 'end' || lines.at(-1)?.values[0] !== String(answer.code)) return unclear('')
+  const nothing = lines.find(({ word }) => word === 'nothing')?.values[0]
+  if (nothing !== undefined) {
+    return fail('push.nothing-to-undo', { detail: plainWords(decodeText(nothing, 4000) ?? '') })
+  }
   if (tool !== null && lines.some(({ word, values }) => word === 'tool-missing' && values[0] === tool)) {
     return fail('push.tool-missing', { tool })
   }

@@ -18,6 +18,7 @@ const known: Readonly<Record<string, number>> = {
   end: 1,
   file: 5,
   note: -1,
+  nothing: 1,
   product: 2,
   proof: 4,
   state: 1,

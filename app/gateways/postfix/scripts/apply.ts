@@ -88,18 +88,11 @@ list_moves() {
     cmp -s "$stage/new/$file" "$config_dir/$file" || add_move "$stage/new/$file" "$config_dir/$file" keep
   done
 }
-# A run that did not end is finished with its own backup, unless somebody edited what is not ours since.
+# A run that did not end is finished with its own backup. Where somebody edited what is not ours since, that stays the way back for our
+# sections (origin), and a backup of now is made for this run's own failure.
 choose_backup() {
-  begun=$(said_in "$marker" backup 2>/dev/null) || begun=
-  if [ -n "$begun" ] && is_backup "$begun"; then
-    for file in main.cf master.cf; do
-      without_section "$begun/$file" > "$stage/begun" && cmp -s "$stage/begun" "$stage/foreign/$file" || begun=
-      [ -n "$begun" ] || break
-    done
-  else
-    begun=
-  fi
-  if [ -z "$begun" ]; then
+  begun=$(begun_backup) || begun=
+  if [ -z "$begun" ] || ! is_backup "$begun"; then
     make_backup "$stage/manifest" "$run"
     return 0
   fi
@@ -108,6 +101,10 @@ choose_backup() {
   { cat "$backup/runs" 2>/dev/null || :; say "$run"; } > "$stage/runs"
   { put_one "$stage/wanted-before" "$backup/wanted-before" && put_one "$stage/manifest" "$backup/wanted" &&
     put_one "$stage/runs" "$backup/runs"; } || blocked "$why"
+  for file in main.cf master.cf; do
+    without_section "$begun/$file" > "$stage/begun" && cmp -s "$stage/begun" "$stage/foreign/$file" || origin=$begun
+  done
+  [ -z "$origin" ] || make_backup "$stage/manifest" ""
 }
 
 need_tools
@@ -122,6 +119,7 @@ fi
 make_stage
 expect_state
 state_before=$(state_of_host)
+shown_state=$(told_state)
 compose
 check_host
 check_policy_words
@@ -133,7 +131,7 @@ done
 # After a run that did not end, what counts is what was there before it.
 old_own=$own_dir
 old_main=$config_dir/main.cf
-begun=$(said_in "$marker" backup 2>/dev/null) || begun=
+begun=$(begun_backup) || begun=
 if [ -n "$begun" ] && is_backup "$begun"; then
   old_own=$begun/own
   old_main=$begun/main.cf
@@ -147,8 +145,9 @@ changes=$(printf '%s\\n%s\\n' "$changes" "$(for file in $weak; do say "$own_dir/
 command -v posttls-finger >/dev/null 2>&1 || tell tool-missing posttls-finger
 say "Set $set_hash"
 tell_unfinished
-tell "state $(told_state)"
+tell "state $shown_state"
 if [ -z "$changes" ] && [ ! -f "$marker" ]; then
+  still_as_shown
   say 'Nothing to do: the host is as wanted.'
   exit 0
 fi
@@ -158,6 +157,7 @@ if [ -n "$changes" ]; then
   judge_change
 fi
 if [ "$mode" = plan ]; then
+  still_as_shown
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
@@ -170,8 +170,8 @@ done
 postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
 look_running
 choose_backup
-say "Backup: $backup"
-tell "backup $backup"
+say "Backup: \${origin:-$backup}"
+tell "backup \${origin:-$backup}"
 begin_run apply
 make_own || blocked "$why"
 list_moves || blocked "$why"
@@ -184,7 +184,7 @@ reload_if_running
 for file in $(stale_files); do rm -f -- "$own_dir/$file"; done
 rest=$(differences; missing_manifest; weak_databases)
 [ -z "$rest" ] || { warn 'still different:'; warn "$rest"; exit 13; }
-end_run
+end_run "\${origin:-$backup}"
 tell "after $(told_state)"
-say "Done. To go back: sh handschlag-postfix-rollback.sh --backup $backup --apply"
+say "Done. To go back: sh handschlag-postfix-rollback.sh --backup \${origin:-$backup} --apply"
 `

@@ -33,7 +33,8 @@ done
 only_ours() {
   mkdir -p "$stage/back/own"
   section_of "$from/$1" > "$stage/section"
-  without_section "$config_dir/$1" > "$stage/foreign/$1"
+  without_section "$config_dir/$1" > "$stage/foreign/$1" ||
+    stop 12 "the marks of our section in $1 do not pair; repair them by hand"
   if [ "$1" = main.cf ]; then
     touch -t 202001010000 "$stage/foreign/main.cf"
     ask_foreign || stop 13 'postconf does not read main.cf'
@@ -58,7 +59,7 @@ else
   look_at_lock
 fi
 if [ "$from" = latest ]; then
-  from=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
+  from=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
   [ -n "$from" ] || stop 11 'there is no backup of ours'
 fi
 if [ -n "$run" ]; then
@@ -66,7 +67,9 @@ if [ -n "$run" ]; then
     if grep -qxF "$run" "$file" 2>/dev/null; then from=\${file%/runs}; fi
   done
   if [ -z "$from" ]; then
-    say 'That run has written nothing here.'
+    nothing='that run has written nothing here'
+    tell "nothing $(printf '%s' "$nothing" | base64_line)"
+    say "$nothing"
     exit 0
   fi
 fi
@@ -79,9 +82,10 @@ is_backup "$from" || stop 11 "$from is no backup of ours"
 make_stage
 expect_state
 state_before=$(state_of_host)
+shown_state=$(told_state)
 tell "product Postfix $version"
 tell_unfinished
-tell "state $(told_state)"
+tell "state $shown_state"
 
 say 'Would put back:'
 for file in main.cf master.cf; do
@@ -105,12 +109,14 @@ section_of "$config_dir/main.cf" > "$stage/old-section"
 section_of "$(source_of "$from" main.cf)" > "$stage/new-section"
 compare_policies "$own_dir" "$stage/old-section" "$from/own" "$stage/new-section"
 if [ ! -s "$stage/moves" ] && [ ! -s "$stage/goes" ] && [ ! -f "$marker" ]; then
+  still_as_shown
   say 'Nothing to do: the host is as in the backup.'
   exit 0
 fi
 if [ -n "$run" ]; then
-  last=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
-  [ "$last" = "$from" ] || stop 12 'another run has written since; name a backup'
+  last=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
+  # a way back to there that did not end is gone on with
+  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 'another run has written since; name a backup'
 fi
 if [ "$telling$mode" = yesplan ]; then
   while IFS=$tab read -r source target how; do
@@ -130,13 +136,14 @@ known_hashes
 tell_edits
 tell_ends
 if [ "$mode" = plan ]; then
+  still_as_shown
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
 look_running
 make_backup "$from/own/manifest" ""
 tell "backup $backup"
-begin_run rollback
+begin_run rollback "$from"
 own_as_before "$from" || blocked "$why"
 prepare_all || blocked "$why"
 [ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
@@ -145,7 +152,7 @@ rename_all || blocked "$why"
 postfix -c "$config_dir" check
 reload_if_running
 remove_goes "$from"
-end_run
+end_run "$backup"
 tell "after $(told_state)"
 say "Done. What was replaced stands in $backup."
 `

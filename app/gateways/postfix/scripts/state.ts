@@ -33,11 +33,21 @@ state_of_host() {
     $summer "$@"
   } | sum
 }
+# Where the state before the run that did not end stands: its backup, or where it went on from.
+begun_backup() {
+  [ -f "$marker" ] || return 1
+  begun_at=$(said_in "$marker" origin)
+  [ -n "$begun_at" ] || begun_at=$(said_in "$marker" backup)
+  say "$begun_at"
+}
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
     stop 14 'the host is not as it was when the plan was made; nothing was written'
 }
+
+# What was shown and its hash are of one state.
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in
@@ -69,8 +79,11 @@ write_manifest() {
 known_hashes() {
   hashes_in "$manifest" > "$stage/known"
   [ -f "$marker" ] || return 0
-  begun=$(said_in "$marker" backup)
-  { hashes_in "$begun/own/manifest"; hashes_in "$begun/wanted"; hashes_in "$begun/wanted-before"; } >> "$stage/known"
+  for begun in "$(said_in "$marker" backup)" "$(begun_backup)"; do
+    hashes_in "$begun/own/manifest"
+    hashes_in "$begun/wanted"
+    hashes_in "$begun/wanted-before"
+  done >> "$stage/known"
 }
 
 # Paths of ours that are not as we left them.
@@ -208,7 +221,7 @@ tell_file() {
 tell_database() { tell "database $1 $2 $map_type"; }
 tell_unfinished() {
   [ -f "$marker" ] || return 0
-  tell "unfinished $(said_in "$marker" started) $(said_in "$marker" backup)"
-  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(said_in "$marker" backup)."
+  tell "unfinished $(said_in "$marker" started) $(begun_backup)"
+  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(begun_backup)."
 }
 `

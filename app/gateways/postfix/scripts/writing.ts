@@ -8,6 +8,8 @@ backup=
 phase=looking
 made_own=no
 had_marker=no
+origin=
+is_resumed=no
 was_running=no
 why=
 
@@ -103,24 +105,31 @@ make_backup() {
   sync_file "$backups"
 }
 
-# begin_run KIND: from here on a killed run is known to have begun.
+# begin_run KIND [GOAL]: from here on a killed run is known to have begun. GOAL is the backup that a way back leads to. Where a run before this
+# one did not end, its backup stays named (origin): there alone stands what was there before it.
 begin_run() {
   if [ -f "$marker" ]; then
     had_marker=yes
     cp "$marker" "$stage/old-marker"
+    origin=$(begun_backup)
+    if [ "$origin" = "$backup" ]; then is_resumed=yes; fi
+    if [ "$is_resumed" = yes ] || ! is_backup "$origin"; then origin=; fi
   fi
   {
     say "started $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     say "kind $1"
     say "desk $desk"
     say "backup $backup"
+    [ -z "$origin" ] || say "origin $origin"
+    [ -z "\${2:-}" ] || say "goal $2"
   } > "$stage/marker"
   phase=preparing
   put_one "$stage/marker" "$marker" || blocked "$why"
   sync_file "$config_dir"
 }
+# end_run LATEST: the backup the last change can be taken back with.
 end_run() {
-  say "$backup" > "$stage/latest"
+  say "$1" > "$stage/latest"
   put_one "$stage/latest" "$backups/latest" || warn "NOTE: $backups/latest was not written. $why"
   phase=ended
   rm -f -- "$marker"
@@ -177,7 +186,8 @@ remove_goes() {
   sync_folders
 }
 
-# Puts the backup back after a failure; every step says whether it went.
+# Puts the backup back after a failure; every step says whether it went. A run that had not ended before stays told as such, unless this is
+# its own backup.
 take_back() {
   drop_fresh
   tried=$backup/tried-$$
@@ -192,7 +202,9 @@ take_back() {
     reload_if_running || return 1
   fi
   remove_goes "$backup" || return 1
-  rm -f -- "$marker"
+  if [ "$had_marker" = no ] || [ "$is_resumed" = yes ]; then rm -f -- "$marker"
+  else put_one "$stage/old-marker" "$marker"
+  fi
 }
 
 finish() {

@@ -69,6 +69,11 @@ describe('what is called', () => {
     ])
   })
 
+  it('the way back of a plan names the state that was shown', () => {
+    const reading = valueIn(read(answer(told(...looked, 'end 2'))))
+    expect(postfixPush.undo(site, place, {}, reading)[0]?.words.slice(2, 5)).toEqual(['--apply', '--expect', state])
+  })
+
   it('sessions are proven where the site says so', () => {
     const ids = (provesSessions: boolean) =>
       postfixPush.verify(samplePostfixSite({ provesSessions }), place).map(({ id }) => id)
@@ -138,6 +143,7 @@ describe('what is read', () => {
   it.each([
     ['a stop', answer(told(`stop 12 ${base64('main.cf is a symbolic link')}`, 'end 12'), 12), 'push.host-unfit'],
     ['another run', answer(told(`stop 16 ${base64('another run')}`, 'end 16'), 16), 'push.locked'],
+    ['nothing to undo', answer(told(`nothing ${base64('never wrote')}`, 'end 0'), 0), 'push.nothing-to-undo'],
     ['no posttls-finger', answer(told('tool-missing posttls-finger', ...looked, 'end 2')), 'push.tool-missing'],
     ['nothing', answer([], 0), 'push.not-understood'],
     ['a shell that is missing', answer([], 127, 'sh: not found'), 'push.not-understood'],

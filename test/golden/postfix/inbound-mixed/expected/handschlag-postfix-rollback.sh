@@ -279,11 +279,21 @@ state_of_host() {
     $summer "$@"
   } | sum
 }
+# Where the state before the run that did not end stands: its backup, or where it went on from.
+begun_backup() {
+  [ -f "$marker" ] || return 1
+  begun_at=$(said_in "$marker" origin)
+  [ -n "$begun_at" ] || begun_at=$(said_in "$marker" backup)
+  say "$begun_at"
+}
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
     stop 14 'the host is not as it was when the plan was made; nothing was written'
 }
+
+# What was shown and its hash are of one state.
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in
@@ -315,8 +325,11 @@ write_manifest() {
 known_hashes() {
   hashes_in "$manifest" > "$stage/known"
   [ -f "$marker" ] || return 0
-  begun=$(said_in "$marker" backup)
-  { hashes_in "$begun/own/manifest"; hashes_in "$begun/wanted"; hashes_in "$begun/wanted-before"; } >> "$stage/known"
+  for begun in "$(said_in "$marker" backup)" "$(begun_backup)"; do
+    hashes_in "$begun/own/manifest"
+    hashes_in "$begun/wanted"
+    hashes_in "$begun/wanted-before"
+  done >> "$stage/known"
 }
 
 # Paths of ours that are not as we left them.
@@ -454,8 +467,8 @@ tell_file() {
 tell_database() { tell "database $1 $2 $map_type"; }
 tell_unfinished() {
   [ -f "$marker" ] || return 0
-  tell "unfinished $(said_in "$marker" started) $(said_in "$marker" backup)"
-  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(said_in "$marker" backup)."
+  tell "unfinished $(said_in "$marker" started) $(begun_backup)"
+  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(begun_backup)."
 }
 
 lock=$config_dir/handschlag-lock
@@ -464,6 +477,8 @@ backup=
 phase=looking
 made_own=no
 had_marker=no
+origin=
+is_resumed=no
 was_running=no
 why=
 
@@ -559,24 +574,31 @@ make_backup() {
   sync_file "$backups"
 }
 
-# begin_run KIND: from here on a killed run is known to have begun.
+# begin_run KIND [GOAL]: from here on a killed run is known to have begun. GOAL is the backup that a way back leads to. Where a run before this
+# one did not end, its backup stays named (origin): there alone stands what was there before it.
 begin_run() {
   if [ -f "$marker" ]; then
     had_marker=yes
     cp "$marker" "$stage/old-marker"
+    origin=$(begun_backup)
+    if [ "$origin" = "$backup" ]; then is_resumed=yes; fi
+    if [ "$is_resumed" = yes ] || ! is_backup "$origin"; then origin=; fi
   fi
   {
     say "started $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     say "kind $1"
     say "desk $desk"
     say "backup $backup"
+    [ -z "$origin" ] || say "origin $origin"
+    [ -z "${2:-}" ] || say "goal $2"
   } > "$stage/marker"
   phase=preparing
   put_one "$stage/marker" "$marker" || blocked "$why"
   sync_file "$config_dir"
 }
+# end_run LATEST: the backup the last change can be taken back with.
 end_run() {
-  say "$backup" > "$stage/latest"
+  say "$1" > "$stage/latest"
   put_one "$stage/latest" "$backups/latest" || warn "NOTE: $backups/latest was not written. $why"
   phase=ended
   rm -f -- "$marker"
@@ -633,7 +655,8 @@ remove_goes() {
   sync_folders
 }
 
-# Puts the backup back after a failure; every step says whether it went.
+# Puts the backup back after a failure; every step says whether it went. A run that had not ended before stays told as such, unless this is
+# its own backup.
 take_back() {
   drop_fresh
   tried=$backup/tried-$$
@@ -648,7 +671,9 @@ take_back() {
     reload_if_running || return 1
   fi
   remove_goes "$backup" || return 1
-  rm -f -- "$marker"
+  if [ "$had_marker" = no ] || [ "$is_resumed" = yes ]; then rm -f -- "$marker"
+  else put_one "$stage/old-marker" "$marker"
+  fi
 }
 
 finish() {
@@ -717,7 +742,8 @@ done
 only_ours() {
   mkdir -p "$stage/back/own"
   section_of "$from/$1" > "$stage/section"
-  without_section "$config_dir/$1" > "$stage/foreign/$1"
+  without_section "$config_dir/$1" > "$stage/foreign/$1" ||
+    stop 12 "the marks of our section in $1 do not pair; repair them by hand"
   if [ "$1" = main.cf ]; then
     touch -t 202001010000 "$stage/foreign/main.cf"
     ask_foreign || stop 13 'postconf does not read main.cf'
@@ -742,7 +768,7 @@ else
   look_at_lock
 fi
 if [ "$from" = latest ]; then
-  from=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
+  from=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
   [ -n "$from" ] || stop 11 'there is no backup of ours'
 fi
 if [ -n "$run" ]; then
@@ -750,7 +776,9 @@ if [ -n "$run" ]; then
     if grep -qxF "$run" "$file" 2>/dev/null; then from=${file%/runs}; fi
   done
   if [ -z "$from" ]; then
-    say 'That run has written nothing here.'
+    nothing='that run has written nothing here'
+    tell "nothing $(printf '%s' "$nothing" | base64_line)"
+    say "$nothing"
     exit 0
   fi
 fi
@@ -763,9 +791,10 @@ is_backup "$from" || stop 11 "$from is no backup of ours"
 make_stage
 expect_state
 state_before=$(state_of_host)
+shown_state=$(told_state)
 tell "product Postfix $version"
 tell_unfinished
-tell "state $(told_state)"
+tell "state $shown_state"
 
 say 'Would put back:'
 for file in main.cf master.cf; do
@@ -789,12 +818,14 @@ section_of "$config_dir/main.cf" > "$stage/old-section"
 section_of "$(source_of "$from" main.cf)" > "$stage/new-section"
 compare_policies "$own_dir" "$stage/old-section" "$from/own" "$stage/new-section"
 if [ ! -s "$stage/moves" ] && [ ! -s "$stage/goes" ] && [ ! -f "$marker" ]; then
+  still_as_shown
   say 'Nothing to do: the host is as in the backup.'
   exit 0
 fi
 if [ -n "$run" ]; then
-  last=$(said_in "$marker" backup 2>/dev/null || cat "$backups/latest" 2>/dev/null || :)
-  [ "$last" = "$from" ] || stop 12 'another run has written since; name a backup'
+  last=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
+  # a way back to there that did not end is gone on with
+  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 'another run has written since; name a backup'
 fi
 if [ "$telling$mode" = yesplan ]; then
   while IFS=$tab read -r source target how; do
@@ -814,13 +845,14 @@ known_hashes
 tell_edits
 tell_ends
 if [ "$mode" = plan ]; then
+  still_as_shown
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
 look_running
 make_backup "$from/own/manifest" ""
 tell "backup $backup"
-begin_run rollback
+begin_run rollback "$from"
 own_as_before "$from" || blocked "$why"
 prepare_all || blocked "$why"
 [ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
@@ -829,6 +861,6 @@ rename_all || blocked "$why"
 postfix -c "$config_dir" check
 reload_if_running
 remove_goes "$from"
-end_run
+end_run "$backup"
 tell "after $(told_state)"
 say "Done. What was replaced stands in $backup."

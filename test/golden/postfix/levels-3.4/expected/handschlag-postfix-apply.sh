@@ -358,11 +358,21 @@ state_of_host() {
     $summer "$@"
   } | sum
 }
+# Where the state before the run that did not end stands: its backup, or where it went on from.
+begun_backup() {
+  [ -f "$marker" ] || return 1
+  begun_at=$(said_in "$marker" origin)
+  [ -n "$begun_at" ] || begun_at=$(said_in "$marker" backup)
+  say "$begun_at"
+}
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
     stop 14 'the host is not as it was when the plan was made; nothing was written'
 }
+
+# What was shown and its hash are of one state.
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in
@@ -394,8 +404,11 @@ write_manifest() {
 known_hashes() {
   hashes_in "$manifest" > "$stage/known"
   [ -f "$marker" ] || return 0
-  begun=$(said_in "$marker" backup)
-  { hashes_in "$begun/own/manifest"; hashes_in "$begun/wanted"; hashes_in "$begun/wanted-before"; } >> "$stage/known"
+  for begun in "$(said_in "$marker" backup)" "$(begun_backup)"; do
+    hashes_in "$begun/own/manifest"
+    hashes_in "$begun/wanted"
+    hashes_in "$begun/wanted-before"
+  done >> "$stage/known"
 }
 
 # Paths of ours that are not as we left them.
@@ -533,8 +546,8 @@ tell_file() {
 tell_database() { tell "database $1 $2 $map_type"; }
 tell_unfinished() {
   [ -f "$marker" ] || return 0
-  tell "unfinished $(said_in "$marker" started) $(said_in "$marker" backup)"
-  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(said_in "$marker" backup)."
+  tell "unfinished $(said_in "$marker" started) $(begun_backup)"
+  say "NOTE: a run began at $(said_in "$marker" started) and did not end; its backup is $(begun_backup)."
 }
 
 lock=$config_dir/handschlag-lock
@@ -543,6 +556,8 @@ backup=
 phase=looking
 made_own=no
 had_marker=no
+origin=
+is_resumed=no
 was_running=no
 why=
 
@@ -638,24 +653,31 @@ make_backup() {
   sync_file "$backups"
 }
 
-# begin_run KIND: from here on a killed run is known to have begun.
+# begin_run KIND [GOAL]: from here on a killed run is known to have begun. GOAL is the backup that a way back leads to. Where a run before this
+# one did not end, its backup stays named (origin): there alone stands what was there before it.
 begin_run() {
   if [ -f "$marker" ]; then
     had_marker=yes
     cp "$marker" "$stage/old-marker"
+    origin=$(begun_backup)
+    if [ "$origin" = "$backup" ]; then is_resumed=yes; fi
+    if [ "$is_resumed" = yes ] || ! is_backup "$origin"; then origin=; fi
   fi
   {
     say "started $(date -u +%Y-%m-%dT%H:%M:%SZ)"
     say "kind $1"
     say "desk $desk"
     say "backup $backup"
+    [ -z "$origin" ] || say "origin $origin"
+    [ -z "${2:-}" ] || say "goal $2"
   } > "$stage/marker"
   phase=preparing
   put_one "$stage/marker" "$marker" || blocked "$why"
   sync_file "$config_dir"
 }
+# end_run LATEST: the backup the last change can be taken back with.
 end_run() {
-  say "$backup" > "$stage/latest"
+  say "$1" > "$stage/latest"
   put_one "$stage/latest" "$backups/latest" || warn "NOTE: $backups/latest was not written. $why"
   phase=ended
   rm -f -- "$marker"
@@ -712,7 +734,8 @@ remove_goes() {
   sync_folders
 }
 
-# Puts the backup back after a failure; every step says whether it went.
+# Puts the backup back after a failure; every step says whether it went. A run that had not ended before stays told as such, unless this is
+# its own backup.
 take_back() {
   drop_fresh
   tried=$backup/tried-$$
@@ -727,7 +750,9 @@ take_back() {
     reload_if_running || return 1
   fi
   remove_goes "$backup" || return 1
-  rm -f -- "$marker"
+  if [ "$had_marker" = no ] || [ "$is_resumed" = yes ]; then rm -f -- "$marker"
+  else put_one "$stage/old-marker" "$marker"
+  fi
 }
 
 finish() {
@@ -852,18 +877,11 @@ list_moves() {
     cmp -s "$stage/new/$file" "$config_dir/$file" || add_move "$stage/new/$file" "$config_dir/$file" keep
   done
 }
-# A run that did not end is finished with its own backup, unless somebody edited what is not ours since.
+# A run that did not end is finished with its own backup. Where somebody edited what is not ours since, that stays the way back for our
+# sections (origin), and a backup of now is made for this run's own failure.
 choose_backup() {
-  begun=$(said_in "$marker" backup 2>/dev/null) || begun=
-  if [ -n "$begun" ] && is_backup "$begun"; then
-    for file in main.cf master.cf; do
-      without_section "$begun/$file" > "$stage/begun" && cmp -s "$stage/begun" "$stage/foreign/$file" || begun=
-      [ -n "$begun" ] || break
-    done
-  else
-    begun=
-  fi
-  if [ -z "$begun" ]; then
+  begun=$(begun_backup) || begun=
+  if [ -z "$begun" ] || ! is_backup "$begun"; then
     make_backup "$stage/manifest" "$run"
     return 0
   fi
@@ -872,6 +890,10 @@ choose_backup() {
   { cat "$backup/runs" 2>/dev/null || :; say "$run"; } > "$stage/runs"
   { put_one "$stage/wanted-before" "$backup/wanted-before" && put_one "$stage/manifest" "$backup/wanted" &&
     put_one "$stage/runs" "$backup/runs"; } || blocked "$why"
+  for file in main.cf master.cf; do
+    without_section "$begun/$file" > "$stage/begun" && cmp -s "$stage/begun" "$stage/foreign/$file" || origin=$begun
+  done
+  [ -z "$origin" ] || make_backup "$stage/manifest" ""
 }
 
 need_tools
@@ -886,6 +908,7 @@ fi
 make_stage
 expect_state
 state_before=$(state_of_host)
+shown_state=$(told_state)
 compose
 check_host
 check_policy_words
@@ -897,7 +920,7 @@ done
 # After a run that did not end, what counts is what was there before it.
 old_own=$own_dir
 old_main=$config_dir/main.cf
-begun=$(said_in "$marker" backup 2>/dev/null) || begun=
+begun=$(begun_backup) || begun=
 if [ -n "$begun" ] && is_backup "$begun"; then
   old_own=$begun/own
   old_main=$begun/main.cf
@@ -911,8 +934,9 @@ changes=$(printf '%s\n%s\n' "$changes" "$(for file in $weak; do say "$own_dir/$f
 command -v posttls-finger >/dev/null 2>&1 || tell tool-missing posttls-finger
 say "Set $set_hash"
 tell_unfinished
-tell "state $(told_state)"
+tell "state $shown_state"
 if [ -z "$changes" ] && [ ! -f "$marker" ]; then
+  still_as_shown
   say 'Nothing to do: the host is as wanted.'
   exit 0
 fi
@@ -922,6 +946,7 @@ if [ -n "$changes" ]; then
   judge_change
 fi
 if [ "$mode" = plan ]; then
+  still_as_shown
   say 'Nothing was written. Run again with --apply to write.'
   exit 2
 fi
@@ -934,8 +959,8 @@ done
 postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
 look_running
 choose_backup
-say "Backup: $backup"
-tell "backup $backup"
+say "Backup: ${origin:-$backup}"
+tell "backup ${origin:-$backup}"
 begin_run apply
 make_own || blocked "$why"
 list_moves || blocked "$why"
@@ -948,6 +973,6 @@ reload_if_running
 for file in $(stale_files); do rm -f -- "$own_dir/$file"; done
 rest=$(differences; missing_manifest; weak_databases)
 [ -z "$rest" ] || { warn 'still different:'; warn "$rest"; exit 13; }
-end_run
+end_run "${origin:-$backup}"
 tell "after $(told_state)"
-say "Done. To go back: sh handschlag-postfix-rollback.sh --backup $backup --apply"
+say "Done. To go back: sh handschlag-postfix-rollback.sh --backup ${origin:-$backup} --apply"
