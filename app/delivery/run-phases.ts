@@ -89,6 +89,9 @@ export function faultOfMeaning(host: string, meaning: Exclude<CommandMeaning, { 
     case 'locked':
       return fail('push.locked', { host, by: cleanDetail(meaning.by) }).fault
     case 'refused':
+      if (meaning.blocked !== undefined) {
+        return fail(meaning.blocked.code, { host, path: cleanDetail(meaning.blocked.path) }).fault
+      }
       return fail('push.host-unfit', { host, detail: cleanDetail(meaning.detail) }).fault
     case 'taken-back':
     case 'failed':

@@ -40,8 +40,12 @@ export type CommandMeaning =
   | { readonly kind: 'moved' }
   /** Wrote nothing: somebody else writes there right now. */
   | { readonly kind: 'locked'; readonly by: string }
-  /** Wrote nothing, for this reason. */
-  | { readonly kind: 'refused'; readonly detail: string }
+  /** Wrote nothing, for this reason; `blocked`: the disk did not take this path. */
+  | {
+      readonly kind: 'refused'
+      readonly detail: string
+      readonly blocked?: { readonly code: 'push.disk-full' | 'push.read-only'; readonly path: string }
+    }
 
 export interface ExtraFile {
   readonly name: string

@@ -6,7 +6,8 @@ import { stopOf } from './read-host.ts'
 import { decodeText, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
 
 /** Stopped before the first write. */
-const untouchedCodes: ReadonlySet<number | null> = new Set([10, 11, 12, 13, 15, 17, 18, 19])
+const untouchedCodes: ReadonlySet<number | null> = new Set([10, 11, 12, 13, 15, 19])
+const blockedCodes = { 17: 'push.disk-full', 18: 'push.read-only' } as const
 const movedCode = 14
 const lockedCode = 16
 const takenBackCode = 20
@@ -28,6 +29,10 @@ export function judgeEnd(command: PlanCommand, answer: CommandAnswer): CommandMe
   if (answer.code === takenBackCode && hasEnded) return { kind: 'taken-back', detail }
   if (answer.code === movedCode && hasEnded) return { kind: 'moved' }
   if (answer.code === lockedCode && hasEnded) return { kind: 'locked', by: detail }
+  if ((answer.code === 17 || answer.code === 18) && hasEnded) {
+    const [, path = detail] = /'(\/[^']+)'/.exec(detail) ?? []
+    return { kind: 'refused', detail, blocked: { code: blockedCodes[answer.code], path } }
+  }
   if (untouchedCodes.has(answer.code) && hasEnded) return { kind: 'refused', detail }
   return { kind: 'failed', detail }
 }

@@ -2,6 +2,7 @@
 // babbles or is cut off.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { faultOfMeaning } from '#delivery/run-phases.ts'
 import type { CommandAnswer } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { postfixPush } from '#gateways/postfix/push/driver.ts'
@@ -215,6 +216,18 @@ describe('how an end is judged', () => {
   ])('exit code %d: %s', (code, kind) => {
     expect(judge('apply', told(`end ${code}`), code).kind).toBe(kind)
     expect(judge('apply', [], code).kind, 'cut off').toBe('failed')
+  })
+
+  it.each([
+    [17, 'push.disk-full', "no room: cp: error writing '/etc/postfix/main.cf.handschlag-new': No space left on device"],
+    [18, 'push.read-only', "can only be read: mkdir: cannot create directory '/etc/postfix/handschlag-backup'"],
+  ])('exit code %d names what the disk did not take', (code, blocked, words) => {
+    const meaning = judge('apply', told(`stop ${code} ${base64(words)}`, `end ${code}`), code)
+    const path = words.split("'")[1] ?? ''
+    expect(path).not.toBe('')
+    expect(meaning).toMatchObject({ kind: 'refused', blocked: { code: blocked, path } })
+    if (meaning.kind === 'done') throw new Error('done')
+    expect(faultOfMeaning('mail-1', meaning)).toEqual({ code: blocked, params: { host: 'mail-1', path } })
   })
 
   it('killed is failed', () => expect(judge('apply', told('backup /a'), null).kind).toBe('failed'))
