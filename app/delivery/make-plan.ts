@@ -128,7 +128,7 @@ async function assemble<Site>(
     return fail('push.not-understood', { host: host.name, detail: `${reading.changes.length} > ${planLimits.changes}` })
   const rights = await openRights(host, writing, order.signal)
   if (!rights.ok) return rights
-  const left = runs.find(({ steps, timer }) => steps.length > 0 && timer !== 'pending')
+  const left = runs.find(isLeft)
   const startedAt = order.open?.startedAt ?? left?.steps[0]?.startedAt ?? null
   const recordId = order.open?.id ?? order.known?.find(({ undo }) => undo[runKey] === left?.run)?.id ?? null
   const isUnfinished = reading.isUnfinished || order.open !== null || left !== undefined
@@ -144,6 +144,12 @@ async function assemble<Site>(
     commands,
     unfinished: isUnfinished ? { recordId, startedAt: startedAt ?? '' } : null,
   })
+}
+
+/** Whether a run is to be finished; one that only waits for its desk to read what its timer did is not. */
+function isLeft({ steps, timer }: HostRun): boolean {
+  if (steps.length === 0 || timer === 'pending') return false
+  return !((timer === 'reverting' || timer === 'lost') && steps.every(({ code }) => code === 0))
 }
 
 function named<T>(host: DeliveryHost, outcome: Outcome<T> & { readonly ok: false }): Outcome<never> {

@@ -130,9 +130,20 @@ test('a way back that never began leaves the timer as it is, one that began ends
   const again = await planTinyUndo(next.host, bench.site, 'after\n', record)
   const oursOn = () => [plan.id.replaceAll('-', '').slice(0, 16)]
   const back = await runTiny(again, 'after\n', [[next.host, bench.site]], { ...undo, oursOn })
-  expect(back.records).toMatchObject([{ state: 'done' }])
+  expect(back.records).toMatchObject([{ state: 'done', fault: null }])
   expect(readlinkSync(`${runFolder(record)}/decision`)).toBe('cancelled')
   expect(tinyConf(bench.site)).toBe('before\n')
+})
+
+test('what a timer did stays to be read, whatever is pushed after it', async () => {
+  const [record] = (await push({ revertAfterMinutes: 1 / 60 })).records
+  if (record === undefined) throw new Error('no record')
+  const { host } = await bench.open()
+  while (!(await runsOn(host)).runs[0]?.steps.some(({ id, code }) => id.startsWith('revert-') && code === 0));
+  const plan = await planTiny([[host, bench.site]], 'other\n')
+  expect(plan.hosts[0]).toMatchObject({ unfinished: null })
+  expect((await runTiny(plan, 'other\n', [[host, bench.site]])).records).toMatchObject([{ state: 'done' }])
+  expect(await untilReverted(record)).toMatchObject({ state: 'reverted' })
 })
 
 test('a timer that is gone is told once, and the push stays', async () => {

@@ -1,16 +1,13 @@
-// Tells the host that a push stays, before its timer takes it back. Who comes too late learns what the host did.
+// Tells the host that a push stays, before its timer takes it back. Needs nothing but the host and the record, so that neither a site that
+// cannot be rendered just now nor a push to another of its hosts is in the way. Who comes too late learns what the host did.
 
-import { place } from '#delivery/place.ts'
-import { decideRevert } from '#delivery/revert-timer.ts'
-import { runKey, siteFolderOf } from '#delivery/run-folder.ts'
+import { confirmPush as confirmOn } from '#delivery/confirm-push.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import type { TypedSecret } from '#domain/push/push-host.ts'
+import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
+import { findGateway } from '#gateways/registry.ts'
 import type { Rooms } from '../rooms.ts'
-import { makeDeliverySet } from './delivery-set.ts'
-import { houseDesk, type TellProgress } from './desk.ts'
-import { settleHost, withExtraFiles } from './look-at-hosts.ts'
-import { onSite } from './on-site.ts'
+import { houseDesk, type PushDesk, type TellProgress } from './desk.ts'
 import { reachHost } from './reach-host.ts'
 
 export interface ConfirmWish {
@@ -18,7 +15,7 @@ export interface ConfirmWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** Confirms; the record as it is then. Faults push.nothing-to-undo, push.host-not-found, push.locked, `ssh.*`. */
+/** Confirms; the record as it is then. Faults push.nothing-to-undo, push.host-not-found, push.locked, push.not-pushable, `ssh.*`. */
 export async function confirmPush(
   rooms: Rooms,
   wish: ConfirmWish,
@@ -27,43 +24,40 @@ export async function confirmPush(
 ): Promise<Outcome<PushRecord>> {
   const record = rooms.store.pushes.find(wish.recordId)
   if (!record.ok) return record
-  const { confirmBy, state, siteId } = record.value
+  const { confirmBy, state, siteId, hostId } = record.value
   if (confirmBy === null) return succeed(record.value)
   if (state !== 'done') return fail('push.nothing-to-undo', { host: record.value.host, detail: state })
-  return await onSite(rooms, siteId, cancelled, (signal) => decide(rooms, record.value, wish, tell, signal))
+  const host = rooms.store.hosts.find(hostId)
+  if (!host.ok) return host
+  const desk = await houseDesk(rooms, siteId, wish.secrets)
+  if (!desk.ok) return desk
+  const running = rooms.pushing.begin(wish.recordId, cancelled)
+  if (running === undefined) return fail('push.locked', { host: host.value.name, by: desk.value.name })
+  try {
+    return await decide(rooms, record.value, host.value, desk.value, tell, running.signal)
+  } finally {
+    running.end()
+  }
 }
 
 async function decide(
   rooms: Rooms,
   record: PushRecord,
-  wish: ConfirmWish,
+  host: PushHost,
+  { access, journal, clock }: PushDesk,
   tell: TellProgress,
   signal: AbortSignal,
 ): Promise<Outcome<PushRecord>> {
-  const { siteId, hostId } = record
-  const host = rooms.store.hosts.find(hostId)
-  if (!host.ok) return host
-  const made = makeDeliverySet(rooms, siteId, null)
-  if (!made.ok) return made
-  const set = await withExtraFiles(made.value)
-  if (!set.ok) return set
-  const desk = await houseDesk(rooms, siteId, wish.secrets)
-  if (!desk.ok) return desk
-  tell({ hostId, host: host.value.name, stage: 'connect', commandId: null, lines: [], state: null })
-  const reached = await reachHost(host.value, desk.value.access, signal)
+  const driver = findGateway(record.gateway)?.push
+  if (driver === undefined) return fail('push.not-pushable', { gateway: record.gateway })
+  tell({ hostId: host.id, host: host.name, stage: 'connect', commandId: null, lines: [], state: null })
+  const reached = await reachHost(host, access, signal)
   if (!reached.ok) return reached
-  try {
-    const { setHash, files } = set.value
-    const placed = await place(reached.value, { siteId, setHash, files, signal })
-    if (!placed.ok) return placed
-    const folder = `${siteFolderOf(placed.value.folder)}/${record.setHash.slice(0, 16)}`
-    const at = { system: reached.value.system, folder, run: record.undo[runKey] ?? '' }
-    const decided = await decideRevert(reached.value, at, 'confirmed')
-    if (!decided.ok) return decided
-    const settled = await settleHost(desk.value, { siteId, set: set.value }, reached.value, signal)
-    if (!settled.ok) return settled
-    return rooms.store.pushes.find(record.id)
-  } finally {
-    reached.value.shell.close()
-  }
+  const decided = await confirmOn(reached.value, driver, record, clock.now()).finally(() => reached.value.shell.close())
+  if (!decided.ok) return decided
+  // a way back may have run meanwhile and have told the journal more
+  const now = rooms.store.pushes.find(record.id)
+  if (!now.ok || decided.value === record || now.value.state !== record.state) return now
+  const saved = await journal.save(decided.value)
+  return saved.ok ? decided : saved
 }

@@ -1,5 +1,5 @@
 // What pushes need while the app runs and nobody keeps: plans that may still be carried out, host keys that were shown, and which sites are
-// being worked on. One piece of work per site at a time.
+// being worked on. One piece of work per site, or per record that is confirmed, at a time.
 import type { HostKeyView } from '#domain/push/push-host.ts'
 import { createKeptPlans, type KeptPlans } from './kept-plans.ts'
 
@@ -13,9 +13,9 @@ export interface Pushing {
   readonly plans: KeptPlans
   /** The keys shown last, by host and hop. */
   readonly shownKeys: Map<string, HostKeyView>
-  /** Begins work on the hosts of a site; undefined when there is some already. */
-  begin(siteId: string, cancelled: AbortSignal): RunningPush | undefined
-  isBusy(siteId: string): boolean
+  /** Begins work on the hosts of a site, or on one record; undefined when there is some on it already. */
+  begin(id: string, cancelled: AbortSignal): RunningPush | undefined
+  isBusy(id: string): boolean
   /** Cancels all work, refuses new one, and waits until all has ended. */
   cancelAll(): Promise<void>
 }
@@ -27,11 +27,11 @@ export function createPushing(): Pushing {
   return {
     plans: createKeptPlans(),
     shownKeys: new Map(),
-    begin(siteId, cancelled) {
-      if (running.has(siteId) || closed.signal.aborted) return undefined
+    begin(id, cancelled) {
+      if (running.has(id) || closed.signal.aborted) return undefined
       let markEnded: () => void = () => undefined
       running.set(
-        siteId,
+        id,
         new Promise<void>((resolve) => {
           markEnded = resolve
         }),
@@ -39,12 +39,12 @@ export function createPushing(): Pushing {
       return {
         signal: AbortSignal.any([cancelled, closed.signal]),
         end() {
-          running.delete(siteId)
+          running.delete(id)
           markEnded()
         },
       }
     },
-    isBusy: (siteId) => running.has(siteId),
+    isBusy: (id) => running.has(id),
     async cancelAll() {
       closed.abort()
       await Promise.all(running.values())
