@@ -218,6 +218,21 @@ it('keeps a journal with states in words, and takes back by a plan of its own', 
   expect(await objectionsTo(app)).toEqual([])
 })
 
+it('lets the host say that it is too late, whatever the clock of this computer says', async () => {
+  const { host } = sampleRecord(1, siteId)
+  const late = sampleRecord(1, siteId, { confirmBy: new Date(Date.now() - 60_000).toISOString() })
+  await scriptBorder(app, {
+    answers: { ...base(), 'push.journal': [good([late])], 'push.confirm': [good(late)] },
+  })
+  await app.page.evaluate((hash) => {
+    location.hash = hash
+  }, `#/gateways/${siteId}`)
+  await app.page.getByText(t('push:confirm.late', { host })).waitFor()
+  await button(t('push:confirm.go')).click()
+  await app.page.getByText(t('push:confirm.too-late', { host })).first().waitFor()
+  expect(await button(t('push:confirm.go')).count()).toBe(0)
+})
+
 it('complains about nothing', () => {
   expect(app.complaints).toEqual([])
 })

@@ -23,9 +23,7 @@ it('stays once it is confirmed, tells who is too late, and hosts never reached a
   expect(record?.state).toBe('done')
   expect(record?.confirmBy).toMatch(/^20\d\d-/)
   const recordId = record?.id ?? ''
-  // work on the site, such as pushing to the hosts after it, holds nobody up
-  const work = client.push.plan(wishOf(house), silent)
-  // work on the site is not in the way
+  // work on the site, such as pushing to the hosts after it, is not in the way
   const planning = client.push.plan(wishOf(house), silent)
   const confirmed = valueIn(await client.push.confirm({ recordId, secrets: [] }, silent))
   await planning
