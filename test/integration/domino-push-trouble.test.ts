@@ -66,6 +66,6 @@ test('an error in the middle of the documents puts variables and documents back'
 
 test('an agent that does not answer is named', async () => {
   const plan = await bench.session({ documentWay: 'agent' }).plan([bank])
-  const detail = `gateway-domino:push.detail.missing-agent ${bench.domino().root}/data/handschlag/job.out`
+  const detail = `gateway-domino:push.detail.missing-agent ${bench.domino().root}/data/handschlag/job.txt`
   expect(plan).toMatchObject({ ok: false, fault: { code: 'push.host-unfit', params: { detail } } })
 })

@@ -67,6 +67,7 @@ describe.each(['en', 'de'] as const)('a console that speaks %s', (language) => {
     if (record === undefined) throw new Error('no record')
     const undone = valueIn(await session.planUndo(record))
     expect(undone.changes.map(({ before, after }) => [before, after])).toContainEqual(['0', '1'])
+    expect(undone.unsafe).toMatchObject([{ code: 'enforcement-ends', params: { count: 4 } }])
     expect((await session.undo(record)).fault).toBeNull()
     expect(bench.domino().notesIni().split('\n').toSorted()).toEqual(oldNotesIni.split('\n').toSorted())
     expect([item('A1', 'Router_PortStatus'), item('A1', 'Router_SSLStatus')]).toEqual(['1', undefined])

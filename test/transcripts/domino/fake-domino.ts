@@ -28,6 +28,8 @@ export interface Behaviour {
   readonly closed?: boolean
   /** Has the agent of handschlag.nsf. */
   readonly agent?: boolean
+  /** Seconds until the agent begins to write, or until `proceed`. */
+  readonly slow?: number
   /** The change of the directory, counted from 0, at which it fails; at which it is killed. */
   readonly failAt?: number
   readonly killAt?: number

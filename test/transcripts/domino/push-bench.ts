@@ -31,7 +31,7 @@ export function pushBench(
   beforeAll(async () => {
     user = addSshUser({ sudo: options.sudo ?? 'none' })
     const path = options.path === undefined ? '' : ` PATH=${user.home}/bin:/usr/bin:/bin`
-    server = await startSshServer(address, 22022, [`SetEnv HANDSCHLAG_CONSOLE_WAIT=1${path}`])
+    server = await startSshServer(address, 22022, [`SetEnv HANDSCHLAG_CONSOLE_WAIT=1 HANDSCHLAG_AGENT_WAIT=6${path}`])
   }, 30_000)
   afterAll(async () => {
     await server.stop()

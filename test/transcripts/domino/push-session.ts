@@ -24,7 +24,7 @@ export interface PushSession {
   /** Plans and carries out, accepting everything the plan warns of unless told otherwise. */
   push(policies: readonly TlsPolicy[], options?: PushOptions): Promise<PlanRun & { readonly plan: HostPlan }>
   planUndo(record: PushRecord): Promise<Outcome<HostPlan>>
-  undo(record: PushRecord): Promise<PlanRun>
+  undo(record: PushRecord, between?: () => void): Promise<PlanRun>
   connect(): Promise<DeliveryHost>
 }
 
@@ -147,9 +147,10 @@ export function pushSession(
       return { ...run, plan: hostPlan }
     },
     planUndo: async (record) => (await planBack(record, randomUUID())).plan,
-    undo: async (record) => {
+    undo: async (record, between) => {
       const id = randomUUID()
       const { plan, files, setHash } = await planBack(record, id)
+      between?.()
       return carryOut(whole(id, 'undo', setHash, valueIn(plan), record.id), files, record.undo)
     },
   }

@@ -138,8 +138,11 @@ export const javaPush = `
                 if (isEdited(marked)) {
                     out.println("@handschlag unsafe hand-edited " + encoded(cells[2]));
                 }
-                if (isReal) {
-                    marked.remove(true);
+                if (!cells[2].startsWith("infrastructure/")) {
+                    out.println("@handschlag unsafe enforcement-ends " + encoded(cells[2]));
+                }
+                if (isReal && !marked.remove(true)) {
+                    throw new IllegalStateException(cells[2] + " could not be removed.");
                 }
             } else if (cells[0].equals("remove") && (marked == null || !isReal)) {
                 String dxl = new String(Files.readAllBytes(backup.resolve(cells[1] + ".dxl")), StandardCharsets.UTF_8);
@@ -181,6 +184,9 @@ export const javaPush = `
             return;
         }
         tell(Collections.singletonList(new PushStep("setting", name, now, old, null, null, null)));
+        if (!cells[2].startsWith("Handschlag")) {
+            out.println("@handschlag unsafe enforcement-ends " + encoded(name));
+        }
         if (!isReal) {
             return;
         }

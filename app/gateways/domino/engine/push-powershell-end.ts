@@ -1,31 +1,6 @@
 // Last part of domino-push.ps1: each mode under one roof, so that whatever throws ends in a result line; a failed apply takes back first.
 
 export const pushPowershellEnd = `
-# Backwards through the journal of a run and of those it continued.
-function Undo-Run {
-    param([string] $Name, [bool] $IsReal)
-    $next = $Name
-    while ($next -ne '') {
-        Open-Run -Name $next
-        if ([System.IO.File]::Exists($JournalPath)) {
-            $lines = [System.IO.File]::ReadAllLines($JournalPath, [System.Text.Encoding]::ASCII)
-            [array]::Reverse($lines)
-            foreach ($line in $lines) {
-                Undo-Line -Cells (Read-Cells -Line $line) -IsReal $IsReal
-            }
-        }
-        $path = Join-Path -Path $BackupFolder -ChildPath 'continues.txt'
-        $next = ''
-        if ([System.IO.File]::Exists($path)) {
-            $next = [System.IO.File]::ReadAllText($path).Trim()
-        }
-    }
-    Open-Run -Name $Name
-    if ($IsReal) {
-        Start-Router
-    }
-}
-
 function Invoke-Apply {
     $script:Lock = Lock-Push
     Read-State
@@ -39,6 +14,7 @@ function Invoke-Apply {
     }
     $unfinished = [string]$Result.unfinished
     Open-Run -Name $Run
+    New-OwnFolder -Path $BackupFolder
     $Result.run = $Run
     Write-Mark -Name 'continues.txt' -Text $unfinished
     Write-Mark -Name 'begun.txt' -Text $Expect
@@ -71,10 +47,22 @@ function Invoke-Undo {
     $ended = Join-Path -Path $folder -ChildPath 'ended.txt'
     $isOpen = [System.IO.Directory]::Exists($folder) -and -not ([System.IO.File]::Exists($ended) -and [System.IO.File]::ReadAllText($ended) -cmatch '^(undone|taken-back)')
     $Result.run = $Run
+    if ($IsReal -and $Expect -ne '') {
+        if ($isOpen) {
+            Undo-Run -Name $Run -IsReal $false
+        }
+        $Result.state = Get-UndoState
+        if ($Result.state -cne $Expect) {
+            Stop-Push -Word 'moved' -Code 4 -Detail $Result.state
+        }
+        foreach ($list in @('steps', 'variables', 'stays', 'unsafe')) {
+            $Result[$list] = @()
+        }
+    }
     if ($isOpen) {
         Undo-Run -Name $Run -IsReal $IsReal
     }
-    $Result.state = Get-Hash -Text (ConvertTo-Json -InputObject @($Result.steps, $Result.variables, $Result.stays) -Depth 6 -Compress)
+    $Result.state = Get-UndoState
     if ($IsReal -and $isOpen) {
         Write-Mark -Name 'ended.txt' -Text 'undone'
     }

@@ -1,4 +1,4 @@
-// Parts of domino-push.ps1: variables by the server's console, applying under a lock with a journal before every write, proving, taking back.
+// Parts of domino-push.ps1: variables by the server's console, applying under a lock with a journal before every write, proving.
 // SendConsoleCommand gives the console's answer; where it is refused, `nserver -c` is tried, whose answer nobody sees.
 
 export const pushPowershellRun = String.raw`
@@ -46,12 +46,36 @@ function Read-Variables {
     }
 }
 
+# A journal decides what is written back, so only folders of administrators, the system and this account are believed.
+function Assert-Own {
+    param([string] $Path)
+    if (([int][System.IO.File]::GetAttributes($Path) -band 1024) -ne 0) {
+        throw ('{0} is a link.' -f $Path)
+    }
+    $owner = [System.IO.Directory]::GetAccessControl($Path).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    if (@('S-1-5-32-544', 'S-1-5-18', [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value) -cnotcontains $owner) {
+        throw ('{0} belongs to {1}.' -f $Path, $owner)
+    }
+}
+
+function New-OwnFolder {
+    param([string] $Path)
+    $self = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    $rights = [System.Security.AccessControl.DirectorySecurity]::new()
+    $rights.SetSecurityDescriptorSddlForm(('D:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICI;FA;;;{0})' -f $self), 'Access')
+    $null = [System.IO.Directory]::CreateDirectory($Path, $rights)
+    Assert-Own -Path $Path
+}
+
 function Find-Unfinished {
     if (-not [System.IO.Directory]::Exists($RunsFolder)) {
         return $null
     }
     $found = $null
+    Assert-Own -Path $StateFolder
+    Assert-Own -Path $RunsFolder
     foreach ($folder in ([System.IO.Directory]::GetDirectories($RunsFolder) | Sort-Object)) {
+        Assert-Own -Path $folder
         if ([System.IO.File]::Exists((Join-Path -Path $folder -ChildPath 'begun.txt')) -and -not [System.IO.File]::Exists((Join-Path -Path $folder -ChildPath 'ended.txt'))) {
             $found = [System.IO.Path]::GetFileName($folder)
         }
@@ -73,7 +97,8 @@ function Read-State {
 }
 
 function Lock-Push {
-    $null = [System.IO.Directory]::CreateDirectory($RunsFolder)
+    New-OwnFolder -Path $StateFolder
+    New-OwnFolder -Path $RunsFolder
     try {
         return [System.IO.File]::Open((Join-Path -Path $StateFolder -ChildPath 'lock'), 'OpenOrCreate', 'ReadWrite', 'None')
     } catch [System.IO.IOException] {
@@ -85,8 +110,8 @@ function Open-Run {
     param([string] $Name)
     $script:BackupFolder = Join-Path -Path $RunsFolder -ChildPath $Name
     $script:JournalPath = Join-Path -Path $BackupFolder -ChildPath 'journal.txt'
-    if (-not [System.IO.Directory]::Exists($BackupFolder)) {
-        $null = [System.IO.Directory]::CreateDirectory($BackupFolder)
+    if ([System.IO.Directory]::Exists($BackupFolder)) {
+        Assert-Own -Path $BackupFolder
     }
 }
 
@@ -104,7 +129,16 @@ function Protect-Own {
     param($Document)
     if ($null -ne $Document -and $Document.HasItem('HandschlagId')) {
         $null = $Document.ReplaceItemValue('HandschlagSeal', (Get-Hash -Text (Read-Whole -Document $Document -WithMarks $false)))
-        $null = $Document.Save($true, $false)
+        if (-not $Document.Save($true, $false)) {
+            throw 'HandschlagSeal could not be saved.'
+        }
+    }
+}
+
+function Remove-Own {
+    param($Document, [string] $Name)
+    if (-not $Document.Remove($true)) {
+        throw ('{0} could not be removed.' -f $Name)
     }
 }
 
@@ -114,7 +148,7 @@ function Invoke-Steps {
         if ($step.Kind -ceq 'remove' -or $step.Kind -ceq 'replace') {
             Save-Dxl -Document $step.Document
             Write-Journal -Cells @('remove', [string]$step.Document.UniversalID, $step.Name)
-            $null = $step.Document.Remove($true)
+            Remove-Own -Document $step.Document -Name $step.Name
         }
         if ($step.Item -ne '') {
             Set-TextItem -Document $step.Document -Item $step.Item -Value $step.After
@@ -153,67 +187,5 @@ function Assert-InForce {
             throw ('{0} is not {1}.' -f $variable.name, $variable.wanted)
         }
     }
-}
-
-function Undo-Line {
-    param($Cells, [bool] $IsReal)
-    if ($Cells[0] -ceq 'variable') {
-        $now = [string](Read-Variable -Name $Cells[1])
-        if ($now -ceq $Cells[2] -and $now -cne $Cells[3]) {
-            $Result.variables += @{ name = $Cells[1]; told = $now; written = $now; wanted = $Cells[3] }
-            if ($IsReal) {
-                $null = Send-Command -Command ('set config {0}={1}' -f $Cells[1], $Cells[3])
-            }
-        } elseif ($now -cne $Cells[3]) {
-            $Result.stays += $Cells[1]
-        }
-        return
-    }
-    if ($Cells[0] -ceq 'set') {
-        Undo-Item -Cells $Cells -IsReal $IsReal
-        return
-    }
-    $kept = (Find-Marked)[$Cells[2]]
-    if ($Cells[0] -ceq 'made' -and $null -ne $kept) {
-        $Result.steps += @{ kind = 'remove'; name = $Cells[2]; before = (Read-Whole -Document $kept -WithMarks $true); after = $null }
-        if (Test-Edited -Document $kept) {
-            Add-Unsafe -Code 'hand-edited' -What $Cells[2]
-        }
-        if ($IsReal) {
-            $null = $kept.Remove($true)
-        }
-    } elseif ($Cells[0] -ceq 'remove' -and ($null -eq $kept -or -not $IsReal)) {
-        $dxl = [System.IO.File]::ReadAllText((Join-Path -Path $BackupFolder -ChildPath ('{0}.dxl' -f $Cells[1])))
-        $Result.steps += @{ kind = 'create'; name = $Cells[2]; before = $null; after = $dxl }
-        if ($IsReal) {
-            $importer = $Session.CreateDXLImporter()
-            $importer.DocumentImportOption = 2
-            $importer.ReplicaRequiredForReplaceOrUpdate = $false
-            $null = $importer.Import($dxl, $Database)
-        }
-    }
-}
-
-function Undo-Item {
-    param($Cells, [bool] $IsReal)
-    $document = $Database.GetDocumentByUNID($Cells[1])
-    $now = Read-All -Document $document -Item $Cells[2]
-    if ($now -cne $Cells[3]) {
-        if ($now -cne $Cells[5]) {
-            $Result.stays += $Cells[2]
-        }
-        return
-    }
-    $Result.steps += @{ kind = 'setting'; name = $Cells[2]; before = $now; after = $Cells[5] }
-    if (-not $IsReal) {
-        return
-    }
-    if ($Cells[4] -ceq 'present') {
-        $null = $document.ReplaceItemValue($Cells[2], $Cells[5])
-    } else {
-        $null = $document.RemoveItem($Cells[2])
-    }
-    $null = $document.Save($true, $false)
-    Protect-Own -Document $document
 }
 `

@@ -9,6 +9,7 @@ read_all() {
   grep '^@handschlag ' "$scratch/documents"
   if [ "$code" != 0 ]; then
     grep -v '^@handschlag ' "$scratch/documents" | tail -n 20
+    [ "$code" != 9 ] || end refused 3 'agent-silent'
     end refused 3 "helper $code"
   fi
   directory="$(awk '$2 == "server" { print $3; exit }' "$scratch/documents")"
@@ -81,7 +82,11 @@ apply() {
   done < "$runs/$run/variables"
   check_variables wanted "$runs/$run/variables" || take_back "settings"
   helper auto push-apply "$here" "runs=$runs" "site=$site" "run=$runs/$run" \
-    "expect=$(awk '$2 == "documents" { print $3; exit }' "$scratch/documents")" "accept=$2" < /dev/null || take_back "helper $?"
+    "expect=$(awk '$2 == "documents" { print $3; exit }' "$scratch/documents")" "accept=$2" < /dev/null
+  code=$?
+  # an agent that may still be writing is not raced by another one
+  [ "$code" != 9 ] || end failed 6 'agent-silent'
+  [ "$code" = 0 ] || take_back "helper $code"
   grep -q '^@handschlag step setting ' "$scratch/documents" && restart=restart
   activate "$restart" || take_back 'activate'
   log_size > "$runs/$run/log-from"
@@ -173,32 +178,40 @@ check_old() {
   check_variables old "$scratch/ours"
 }
 
-inspect_undo() {
-  run="$1"
+# What going back would change, in $scratch/seen, and its hash; nothing when the run never began or is taken back.
+look_back() {
   : > "$scratch/seen"
   next=
   if [ -f "$runs/$run/begun" ] && ! is_taken_back; then next="$run"; fi
   next_was="$next"
   while [ -n "$next" ]; do
     if [ -f "$runs/$next/journal.txt" ]; then
-      helper auto push-undo-read "$here" "run=$runs/$next" >> "$scratch/seen" || end refused 3 'helper'
+      helper auto push-undo-read "$here" "run=$runs/$next" < /dev/null >> "$scratch/seen" || end refused 3 'helper'
     fi
     if [ -s "$runs/$next/variables" ]; then
       while read -r _ _ name told written value; do
         now=-
         text="$(in_notes_ini "$name")" && now="$(b64 "$text")"
         if [ "$now" = "$value" ] || [ "$now" = "$written" ]; then
-          say variable "$name" "$now" "$now" "$written" >> "$scratch/seen"
+          say variable "$name" "$now" "$now" "$written"
+          [ "$now" = "$written" ] || say unsafe enforcement-ends "$(b64 "notes.ini $name")"
         else
-          say stays "$(b64 "$name")" "$now" >> "$scratch/seen"
+          say stays "$(b64 "$name")" "$now"
         fi
-      done < "$runs/$next/variables"
+      done < "$runs/$next/variables" >> "$scratch/seen"
     fi
     next="$(cat "$runs/$next/continues")"
   done
+  state_hash="$(sha256sum < "$scratch/seen" | cut -d ' ' -f 1)"
+}
+
+inspect_undo() {
+  run="$1"
+  await_idle || end refused 3 'agent-silent'
+  look_back
   grep '^@handschlag ' "$scratch/seen"
   [ -z "$next_was" ] || [ -f "$runs/$run/ended" ] || say unfinished "$run"
-  say state "$(sha256sum < "$scratch/seen" | cut -d ' ' -f 1)"
+  say state "$state_hash"
   say run "$run"
   end 'done' 0 "$run"
 }
@@ -208,6 +221,11 @@ is_taken_back() { [ -f "$runs/$run/ended" ] && grep -Eq '^(undone|taken-back)' "
 undo() {
   run="$1"
   take_lock
+  await_idle || end failed 6 'agent-silent'
+  if [ -n "$2" ]; then
+    look_back
+    [ "$state_hash" = "$2" ] || end moved 4 "$state_hash"
+  fi
   if [ ! -f "$runs/$run/begun" ] || is_taken_back; then end 'done' 0 "$run"; fi
   undo_run "$run" || end failed 6 "$run"
   printf 'undone\n' > "$runs/$run/ended"
@@ -230,7 +248,8 @@ case "$#:$1" in
   4:apply) apply "$2" "$3" "$4" ;;
   2:verify) verify "$2" ;;
   2:inspect-undo) inspect_undo "$2" ;;
-  2:undo) undo "$2" ;;
+  2:undo) undo "$2" '' ;;
+  3:undo) undo "$2" "$3" ;;
   *) end refused 3 'usage' ;;
 esac
 `

@@ -5,7 +5,7 @@
 export const pushShellHead = `
 #!/bin/sh
 # Handschlag, HCL Domino on Linux: looks, applies, proves and takes back, started over SSH. Read README.txt first.
-# Usage: sh domino-push.sh inspect | apply STATE ACCEPTED RUN | verify RUN | inspect-undo RUN | undo RUN
+# Usage: sh domino-push.sh inspect | apply STATE ACCEPTED RUN | verify RUN | inspect-undo RUN | undo RUN [STATE]
 # Ends with 0 done, 3 refused and nothing written, 4 moved since the plan, 5 failed and taken back, 6 failed and not all taken back, 7 locked.
 set -u
 umask 077
@@ -21,6 +21,8 @@ state="$data/handschlag"
 runs="$state/runs"
 limit="$(printenv HANDSCHLAG_CONSOLE_WAIT)" || limit=20
 case "$limit" in ''|*[!0-9]*) limit=20 ;; esac
+agent_limit="$(printenv HANDSCHLAG_AGENT_WAIT)" || agent_limit=900
+case "$agent_limit" in ''|*[!0-9]*) agent_limit=900 ;; esac
 
 say() { printf '@handschlag %s\n' "$*"; }
 
@@ -82,7 +84,7 @@ send() {
     *) return 99 ;;
   esac
   printf '> %s\n' "$1"
-  timeout 60 "$server" -c "$1" < /dev/null 9>&-
+  timeout 60 "$server" -c "$1" < /dev/null 8>&- 9>&-
 }
 
 log_size() { wc -c < "$console_log" | tr -d ' '; }
@@ -159,21 +161,52 @@ helper() {
     timeout 900 "$java" -cp "$classes:$jars" DominoApply "$@" < /dev/null 9>&-
 }
 
+# One job at a time, each with a name of its own that its answer bears. 3: no agent took it and none will. 9: an agent took it and is silent;
+# it may still be writing, so nothing else may be done to the documents. After an hour no agent runs any more.
 run_agent() {
   mkdir -p "$state" || return 3
-  rm -f "$state/job.out"
-  printf '%s\n' "$@" > "$state/job.new" && mv "$state/job.new" "$state/job.txt"
-  send "tell amgr run \"handschlag.nsf\" 'Apply'" > /dev/null || return 3
+  (agent_job "$@") 8> "$state/agent.lock"
+}
+
+# What an agent may still write has to be there before anybody looks what a run wrote.
+await_idle() {
+  [ "$way" = agent ] && [ -d "$state" ] || return 0
+  (no_job) 8> "$state/agent.lock"
+}
+
+no_job() {
+  flock -w "$agent_limit" 8 || return 9
+  withdraw_job
   tries=0
-  until [ -f "$state/job.out" ] && tail -n 1 "$state/job.out" | grep -Eq '^@handschlag exit [0-9]+$'; do
+  while [ -n "$(find "$state" -maxdepth 1 -name 'job.*.taken' -mmin -60)" ]; do
     tries=$((tries + 1))
-    if [ "$tries" -ge "$((limit * 15))" ]; then
-      say missing agent "$(b64 "$state/job.out")"
-      return 3
-    fi
+    [ "$tries" -lt "$((agent_limit * 5))" ] || return 9
     sleep 0.2
   done
-  sed '$d' "$state/job.out"
-  return "$(tail -n 1 "$state/job.out" | cut -d ' ' -f 3)"
 }
+
+agent_job() {
+  no_job || return 9
+  rm -f "$state"/job.*.*
+  job="$(od -An -N8 -tx1 /dev/urandom | tr -d ' \n')"
+  printf '%s\n' "$job" "$@" > "$state/job.new" && mv "$state/job.new" "$state/job.txt" || return 3
+  if ! send "tell amgr run \"handschlag.nsf\" 'Apply'" > /dev/null; then
+    if withdraw_job; then return 3; else return 9; fi
+  fi
+  tries=0
+  until [ -f "$state/job.$job.out" ]; do
+    tries=$((tries + 1))
+    if [ "$tries" = "$((limit * 15))" ] && withdraw_job; then
+      say missing agent "$(b64 "$state/job.txt")"
+      return 3
+    fi
+    [ "$tries" -lt "$((agent_limit * 5))" ] || return 9
+    sleep 0.2
+  done
+  sed '$d' "$state/job.$job.out"
+  return "$(tail -n 1 "$state/job.$job.out" | cut -d ' ' -f 3)"
+}
+
+# Succeeds only when no agent has taken the job.
+withdraw_job() { mv "$state/job.txt" "$state/job.withdrawn" 2>/dev/null; }
 `

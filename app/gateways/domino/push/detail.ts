@@ -14,6 +14,7 @@ export const detailCodes = [
   'missing-compiler',
   'missing-compiled',
   'missing-agent',
+  'agent-silent',
   'directory',
   'console-silent',
   'console-refused',

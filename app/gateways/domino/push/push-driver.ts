@@ -28,7 +28,10 @@ export const dominoPush: PushDriver<DominoSite> = {
   verify: (_site, place) => [call(place, 'prove', 'verify', ['verify', place.run])],
   inspectUndo: (_site, place, undo) => [call(place, 'look-back', 'inspect', ['inspect-undo', runOf(place, undo)])],
   readUndo: (answers, site) => read(answers, site),
-  undo: (_site, place, undo) => [call(place, 'take-back', 'undo', ['undo', runOf(place, undo)], { isDetached: true })],
+  undo: (_site, place, undo, reading) => {
+    const shown = reading === null ? [] : [reading.stateHash]
+    return [call(place, 'take-back', 'undo', ['undo', runOf(place, undo), ...shown], { isDetached: true })]
+  },
   judge,
 }
 
@@ -62,7 +65,7 @@ function call(
 }
 
 function windowsWords({ folder }: PushPlace, [verb = '', ...rest]: readonly string[]): string[] {
-  const names = verb === 'apply' ? ['-Expect', '-Accepted', '-Run'] : ['-Run']
+  const names = verb === 'apply' ? ['-Expect', '-Accepted', '-Run'] : ['-Run', '-Expect']
   return [
     'powershell.exe',
     ...['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass'],

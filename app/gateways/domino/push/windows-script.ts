@@ -4,6 +4,7 @@ import { applyWriter } from '../engine/apply-writer.ts'
 import { pushPowershellHead, pushPowershellSteps } from '../engine/push-powershell.ts'
 import { pushPowershellEnd } from '../engine/push-powershell-end.ts'
 import { pushPowershellRun } from '../engine/push-powershell-run.ts'
+import { pushPowershellUndo } from '../engine/push-powershell-undo.ts'
 import { senderOf } from '../setup-documents.ts'
 import type { DominoSite } from '../site.ts'
 import { hostFacts } from './host-facts.ts'
@@ -19,7 +20,15 @@ export function windowsScript(site: DominoSite): string {
   const isMain = senderOf(site).directory === 'main'
   const wanted = { main: isMain ? settings : '@()', tlsonly: isMain ? '@()' : settings }
   const head = pushPowershellHead(quoteLiteral(hostFacts(site, 'windows').server), wanted)
-  const parts = [head, applyReader, applyWriter, pushPowershellSteps, pushPowershellRun, pushPowershellEnd]
+  const parts = [
+    head,
+    applyReader,
+    applyWriter,
+    pushPowershellSteps,
+    pushPowershellRun,
+    pushPowershellUndo,
+    pushPowershellEnd,
+  ]
   return `${parts.map((part) => part.trim()).join('\n\n')}\n`.replaceAll('\n', '\r\n')
 }
 

@@ -153,6 +153,7 @@ class Directory:
                     self.stays.append(entry['name'])
                     continue
                 self.step('setting', entry['name'], entry['after'], entry['before'])
+                self.unsafe.append(('enforcement-ends', entry['name']))
                 if is_real and entry['before'] is None:
                     del target['items'][entry['item']]
                 elif is_real:
@@ -160,6 +161,8 @@ class Directory:
             else:
                 if entry['kind'] in ('create', 'replace') and marked:
                     self.step('remove', entry['name'], text_of(marked), None)
+                    if not entry['name'].startswith('infrastructure/'):
+                        self.unsafe.append(('enforcement-ends', entry['name']))
                     if is_real:
                         self.documents.remove(marked)
                 if entry['kind'] in ('remove', 'replace'):

@@ -42,6 +42,8 @@ def main():
             directory.undo(options['run'], mode == 'push-undo')
             for step in directory.steps:
                 say('step', step['kind'], encoded(step['name']), encoded(step['before']), encoded(step['after']))
+            for code, what in directory.unsafe:
+                say('unsafe', code, encoded(what))
             for name in directory.stays:
                 say('stays', encoded(name))
             return 0

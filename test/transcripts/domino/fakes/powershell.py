@@ -79,11 +79,13 @@ class Push:
         self.directory.undo(self.run, is_real)
         self.steps(self.directory.steps)
         self.result['stays'] = self.directory.stays
+        self.result['unsafe'] = [{'code': code, 'what': what} for code, what in self.directory.unsafe]
         path = os.path.join(self.run, 'old.json')
         for name, old, ours in json.load(open(path)) if os.path.exists(path) else []:
             now = self.written(name)
             if now == ours and now != old:
                 self.result['variables'].append({'name': name, 'told': now, 'written': now, 'wanted': old})
+                self.result['unsafe'].append({'code': 'enforcement-ends', 'what': 'notes.ini ' + name})
                 if is_real:
                     self.send(f"set config {name}={old or ''}")
         if is_real:
@@ -132,8 +134,13 @@ class Push:
                 return self.apply()
             if mode.endswith('Undo'):
                 self.result['run'] = self.options['-Run']
-                self.undo(mode == 'Undo')
-                self.result['state'] = hashlib.sha256(json.dumps(self.result['steps']).encode()).hexdigest()
+                self.undo(False)
+                self.result['state'] = hashlib.sha256(json.dumps([self.result[key] for key in ('steps', 'variables', 'stays')]).encode()).hexdigest()
+                if self.options.get('-Expect', self.result['state']) != self.result['state']:
+                    return self.end('moved', 4)
+                if mode == 'Undo':
+                    self.result['variables'], self.directory = [], Directory(root, self.folder)
+                    self.undo(True)
                 if mode == 'Undo' and os.path.isdir(self.run):
                     self.mark('undone')
                 return self.end('done', 0)

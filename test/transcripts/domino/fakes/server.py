@@ -27,18 +27,34 @@ def settings():
         return [line.rstrip('\n').split('=', 1) for line in file if '=' in line]
 
 
-def run_agent():
-    # The agent "Apply" of handschlag.nsf: the helper with the words of job.txt, its lines to job.out.
+def run_agent(slow):
+    # The agent "Apply" of handschlag.nsf: takes job.txt away, runs the helper with its words, and answers under the job's name. A slow one
+    # goes on by itself: the console has its command, and nobody waits for the end.
     folder = os.path.join(data, 'handschlag')
-    with open(os.path.join(folder, 'job.txt')) as file:
-        words = file.read().splitlines()
+    taken = os.path.join(folder, f'job.{os.getpid()}.taken')
+    os.rename(os.path.join(folder, 'job.txt'), taken)
+    with open(taken) as file:
+        job, *words = file.read().splitlines()
+    if slow and words[1] == 'push-apply':
+        if os.fork():
+            return
+        os.setsid()
+        for number in (0, 1, 2):
+            os.dup2(os.open(os.devnull, os.O_RDWR), number)
+        end = time.time() + slow
+        while time.time() < end and not os.path.exists(os.path.join(root, 'go')):
+            time.sleep(0.05)
     open(os.path.join(folder, 'DominoApply.class'), 'w').close()
     names = {name: data for name in ('LD_LIBRARY_PATH', 'Notes_ExecDirectory', 'Directory')}
     java = os.path.join(here, 'jvm', 'bin', 'java')
     ran = subprocess.run([java, '-cp', folder, 'DominoApply', *words], env=os.environ | names, capture_output=True, text=True)
-    with open(os.path.join(folder, 'job.part'), 'w') as file:
+    part = os.path.join(folder, f'job.{job}.part')
+    with open(part, 'w') as file:
         file.write(ran.stdout + f'@handschlag exit {ran.returncode}\n')
-    os.replace(os.path.join(folder, 'job.part'), os.path.join(folder, 'job.out'))
+    os.replace(part, part[:-4] + 'out')
+    os.remove(taken)
+    if slow and words[1] == 'push-apply':
+        os._exit(0)
 
 
 def give(command, how):
@@ -76,7 +92,7 @@ if __name__ == '__main__':
         while not os.path.exists(os.path.join(root, 'go')):
             time.sleep(0.02)
     if command == 'tell amgr run "handschlag.nsf" \'Apply\'' and how.get('agent'):
-        run_agent()
+        run_agent(how.get('slow'))
     answer = give(command, how)
     if not how.get('silent'):
         log = os.path.join(data, 'IBM_TECHNICAL_SUPPORT', 'console.log')

@@ -61,6 +61,13 @@ describe('calls', () => {
     ])
     expect(dominoPush.undo(site, posix, { run: 'ffff' }, null)[0]?.words.at(-1)).toBe('ffff')
     expect(dominoPush.undo(site, posix, {}, null)[0]?.words.at(-1)).toBe(posix.run)
+    expect(dominoPush.undo(site, posix, {}, reading)[0]?.words.slice(-2)).toEqual([posix.run, state])
+    expect(dominoPush.undo(site, windows, {}, reading)[0]?.words.slice(-4)).toEqual([
+      '-Run',
+      windows.run,
+      '-Expect',
+      state,
+    ])
   })
 })
 

@@ -56,6 +56,37 @@ test('Windows keeps a journal before it writes, and lets nothing but our command
   )
 })
 
+const windowsText = () => windowsScript(siteOf('D-R', { platform: 'windows' }))
+/** The body of one function. */
+function bodyOf(name: string): string {
+  return new RegExp(`\\nfunction ${name} \\{\\r\\n([^]*?)\\r\\n\\}\\r\\n`).exec(windowsText())?.[1] ?? ''
+}
+
+test('Windows reads back what it took back before it says so, and no refusal of Domino is thrown away', () => {
+  expect(windowsText()).not.toMatch(/\$null = \$[\w.]*\.(?:Remove|Save)\(/)
+  const undo = bodyOf('Undo-Run')
+  expect(undo.indexOf('$open = Find-StillOpen')).toBeGreaterThan(undo.indexOf('Start-Router'))
+  expect(undo.indexOf('throw ')).toBeGreaterThan(undo.lastIndexOf('$open = Find-StillOpen'))
+  for (const [name, mark] of [
+    ['Invoke-Apply', "-Text 'taken-back'"],
+    ['Invoke-Undo', "-Text 'undone'"],
+  ] as const) {
+    const body = bodyOf(name)
+    expect(body.indexOf(mark), name).toBeGreaterThan(body.lastIndexOf('Undo-Run -Name'))
+  }
+  for (const name of ['Undo-Variable', 'Undo-Item', 'Undo-Document'])
+    expect(bodyOf(name), name).toContain("Add-Unsafe -Code 'enforcement-ends'")
+})
+
+test('Windows believes and makes only folders of its own, administrators and the system', () => {
+  expect(windowsText().match(/CreateDirectory\(\$(?!BackupFolder)/g)).toHaveLength(1)
+  expect(bodyOf('New-OwnFolder')).toMatch(/D:P\(A;OICI;FA;;;BA\).*CreateDirectory\(\$Path, \$rights\).*Assert-Own/s)
+  expect(bodyOf('Assert-Own')).toMatch(/-band 1024.*S-1-5-32-544.*S-1-5-18.*throw/s)
+  expect(bodyOf('Find-Unfinished').match(/Assert-Own/g)).toHaveLength(3)
+  for (const name of ['Open-Run', 'Lock-Push']) expect(bodyOf(name), name).toMatch(/Assert-Own|New-OwnFolder/)
+  expect(bodyOf('Invoke-Apply')).toMatch(/New-OwnFolder.*Write-Mark -Name 'begun/s)
+})
+
 test('a push keeps the variables of every release in force but the log switch of the proof', () => {
   for (const release of dominoReleases) {
     for (const topology of dominoTopologies) {

@@ -757,8 +757,11 @@ public final class DominoApply {
                 if (isEdited(marked)) {
                     out.println("@handschlag unsafe hand-edited " + encoded(cells[2]));
                 }
-                if (isReal) {
-                    marked.remove(true);
+                if (!cells[2].startsWith("infrastructure/")) {
+                    out.println("@handschlag unsafe enforcement-ends " + encoded(cells[2]));
+                }
+                if (isReal && !marked.remove(true)) {
+                    throw new IllegalStateException(cells[2] + " could not be removed.");
                 }
             } else if (cells[0].equals("remove") && (marked == null || !isReal)) {
                 String dxl = new String(Files.readAllBytes(backup.resolve(cells[1] + ".dxl")), StandardCharsets.UTF_8);
@@ -800,6 +803,9 @@ public final class DominoApply {
             return;
         }
         tell(Collections.singletonList(new PushStep("setting", name, now, old, null, null, null)));
+        if (!cells[2].startsWith("Handschlag")) {
+            out.println("@handschlag unsafe enforcement-ends " + encoded(name));
+        }
         if (!isReal) {
             return;
         }
