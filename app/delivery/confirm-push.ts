@@ -27,8 +27,9 @@ export async function confirmPush<Site>(
   const decided = await decideRevert(host, at, 'confirmed')
   if (!decided.ok) return decided
   if (decided.value === 'confirmed') {
-    const closed = await closeRun(host, at, 'rolled-back')
-    return closed.ok ? succeed({ ...record, confirmBy: null }) : closed
+    // it stays, whether or not this is heard; settling closes the run otherwise
+    await closeRun(host, at, 'rolled-back')
+    return succeed({ ...record, confirmBy: null })
   }
   const settled = await settleRecords({ host, folder, driver, records: [record], now })
   return settled.ok ? succeed(settled.value[0] ?? record) : settled

@@ -15,7 +15,7 @@ describe('the host key', () => {
   it('is shown, pinned only as it was shown, and asked for before anything is sent', async () => {
     const { client, host, siteId, ...house } = await houseWithHost(target)
     const unknown = faultIn(await client.push.plan(wishOf({ ...house, client, host, siteId }), silent))
-    expect(unknown.code).toBe('ssh.host-key-unknown')
+    expect(unknown).toMatchObject({ code: 'ssh.host-key-unknown', params: { hostId: host.id, hop: 0 } })
     const at = { hostId: host.id, hop: 0 }
     expect(faultIn(await client.host.pin({ ...at, fingerprint: 'SHA256:never-shown' })).code).toBe(
       'ssh.host-key-unknown',

@@ -73,7 +73,9 @@ export async function reachHost(
   return succeed({ id: host.id, name: host.name, system: host.system, rights: host.rights, sudoPassword, shell })
 }
 
-/** The window asks for what is missing by the id of the host. */
+const askedByHost: readonly Fault['code'][] = ['ssh.secret-needed', 'ssh.host-key-unknown', 'ssh.host-key-changed']
+
+/** The window asks for what is missing, and shows the key, by the id of the host. */
 export function forHost(host: PushHost, { code, params }: Fault): Outcome<never> {
-  return fail(code, code === 'ssh.secret-needed' ? { ...params, hostId: host.id } : params)
+  return fail(code, askedByHost.includes(code) ? { ...params, hostId: host.id } : params)
 }
