@@ -98,8 +98,24 @@ test('a newer package goes beside the old one and comes back', { timeout: 300_00
   expect(field.statusOf(bare)['version']).toBe('0.2.0')
   expect(existsSync(bare.at(`opt/handschlag/${release}/bin/handschlag`))).toBe(true)
   expect((await planRelay(host, wish())).host.unsafe.map(({ code }) => code)).toEqual(['newer-writer'])
+  // going back, killed when the old release is in its place again and the new one still runs: the next way back starts the old one
   const back = await planRelay(host, newer, ran.record ?? null)
-  expect(await back.run()).toMatchObject({ fault: null, record: { state: 'done' } })
+  bare.write('tmp/moves', '')
+  bare.write('local/bin/mv', killAt(3), 0o755)
+  expect((await back.run()).fault).not.toBeNull()
+  rmSync(bare.at('local/bin/mv'))
+  expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(release)
+  expect(field.statusOf(bare)['version']).toBe('0.2.0')
+  // killed again when nothing but its note is left to go: that counts as taken back
+  bare.write('local/bin/rm', killAtNote, 0o755)
+  const again = await planRelay(host, newer, ran.record ?? null)
+  expect((await again.run()).fault).not.toBeNull()
+  rmSync(bare.at('local/bin/rm'))
+  expect(readdirSync(bare.at('opt/handschlag'))).toContain('unfinished')
+  bare.ask(
+    ...(again.host.commands.find(({ phase }) => phase === 'undo')?.words.filter((word) => !isExpected(word)) ?? []),
+  )
+  expect(readdirSync(bare.at('opt/handschlag'))).not.toContain('unfinished')
   expect(field.statusOf(bare)['version']).toBe('0.1.0')
   expect(readlinkSync(bare.at('opt/handschlag/current'))).toBe(release)
 })
@@ -125,7 +141,7 @@ test('killed in the middle, the relay runs on and the next plan ends it', { time
     expect(isEmptyPlan(again.plan)).toBe(false)
     expect(await again.run()).toMatchObject({ fault: null, record: { state: 'done' } })
     expect(policyOnHost()).toBe(policiesOf(next))
-    expect(existsSync(bare.at('opt/handschlag/unfinished'))).toBe(false)
+    expect(readdirSync(bare.at('opt/handschlag'))).not.toContain('unfinished')
   }
 })
 
@@ -133,6 +149,15 @@ function policiesOf({ policies, site }: ReturnType<typeof wish>): string {
   const { artefacts } = valueIn(renderProven(relayTarget, policies, site))
   return artefacts.find(({ name }) => name === 'relay-policy.json')?.content ?? ''
 }
+
+/** What the plan compares, and its word. */
+const isExpected = (word: string) => word === '--expect' || /^[0-9a-f]{64}$/.test(word)
+
+/** An rm that kills the script that takes the note of an unfinished run away. */
+const killAtNote = `#!/bin/sh
+case "$*" in */unfinished) kill -KILL 0 ;; esac
+exec /usr/bin/rm "$@"
+`
 
 /** A mv that kills the script that calls it, with everything around it, at its n-th call. */
 function killAt(moment: number): string {

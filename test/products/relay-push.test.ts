@@ -110,7 +110,9 @@ test('everything is taken back in turn, queue and evidence stay', async () => {
     ['setting', null],
     ['service', null],
   ])
-  expect(await away.run()).toMatchObject({ fault: null, record: { state: 'done' } })
+  expect(away.host.unsafe.map(({ code }) => code)).toEqual(['enforcement-ends'])
+  expect((await away.run()).fault?.code).toBe('push.unsafe')
+  expect(await away.run(['enforcement-ends'])).toMatchObject({ fault: null, record: { state: 'done' } })
   expect(existsSync(bare.at('etc/handschlag'))).toBe(false)
   expect(existsSync(bare.at('opt/handschlag/current'))).toBe(false)
   expect(existsSync(bare.at('run/handschlag-relay.pid'))).toBe(false)

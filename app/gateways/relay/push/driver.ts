@@ -1,6 +1,5 @@
 // How a relay on a Linux host is pushed: its apply, verify and rollback scripts are the executors there, called in the form for programs;
 // here is which calls there are and what their answers mean. Pure but for the files it brings from this desk.
-import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, CommandMeaning, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
@@ -26,7 +25,9 @@ export const relayPush: PushDriver<RelaySite> = {
     if (!report.ok) return report
     const reading = readingOf(report.value)
     if (!reading.ok) return reading
-    const unsafe = [...reading.value.unsafe, ...policyDangers(reading.value, artefacts)]
+    const wanted = artefacts.find(({ name }) => name === relayFileName)?.content
+    const dangers = wanted === undefined ? [] : policyDangers(reading.value, wanted)
+    const unsafe = [...reading.value.unsafe, ...dangers]
     return succeed({ ...reading.value, unsafe })
   },
   apply: (_site, place, { stateHash }, accepted) => [
@@ -50,11 +51,21 @@ export const relayPush: PushDriver<RelaySite> = {
     const report = reportOf(answers)
     if (!report.ok) return report
     if (report.value.isNothing) return fail('push.nothing-to-undo', { detail: report.value.end?.sentence ?? '' })
-    return readingOf(report.value)
+    const reading = readingOf(report.value)
+    if (!reading.ok) return reading
+    const unsafe = [...reading.value.unsafe, ...policyDangers(reading.value)]
+    return succeed({ ...reading.value, unsafe })
   },
-  undo: (_site, place, undo) => [
+  undo: (_site, place, undo, reading) => [
     {
-      ...command(place, 'take-back', 'undo', 'rollback', ['--apply', '--run', undo['run'] ?? place.run], writeMs),
+      ...command(
+        place,
+        'take-back',
+        'undo',
+        'rollback',
+        ['--apply', '--run', undo['run'] ?? place.run, ...(reading === null ? [] : ['--expect', reading.stateHash])],
+        writeMs,
+      ),
       isDetached: true,
     },
   ],
@@ -103,13 +114,10 @@ function readingOf(report: HostReport): Outcome<HostReading> {
   })
 }
 
-/** What replacing the policies of the host with these means for partners. */
-function policyDangers({ changes }: HostReading, artefacts: readonly Artefact[]) {
+/** What the change of the policies on the host means for partners; `after`: what will stand there, else as the change tells. */
+function policyDangers({ changes }: HostReading, after?: string) {
   const change = changes.find(({ kind, name }) => kind === 'file' && name.endsWith(`/${relayFileName}`))
-  const wanted = artefacts.find(({ name }) => name === relayFileName)?.content
-  return change === undefined || change.before === null || wanted === undefined
-    ? []
-    : dangersOfPolicies(change.before, wanted)
+  return change === undefined || change.before === null ? [] : dangersOfPolicies(change.before, after ?? change.after)
 }
 
 function judgeRelay({ phase }: PlanCommand, { code, stdout, stderr }: CommandAnswer): CommandMeaning {

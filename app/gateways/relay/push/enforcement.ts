@@ -9,10 +9,10 @@ const namedPartners = 8
 /** From so many policies on, half of them changed is worth a question. */
 const fewPolicies = 4
 
-/** Reasons to ask before this file replaces the other; a file nobody can read is `too-much-changed`. */
-export function dangersOfPolicies(before: string, after: string): readonly UnsafeReason[] {
+/** Reasons to ask before this file replaces the other, or goes (null); a file nobody can read is `too-much-changed`. */
+export function dangersOfPolicies(before: string, after: string | null): readonly UnsafeReason[] {
   const old = readPolicies(before)
-  const next = readPolicies(after)
+  const next = after === null ? [] : readPolicies(after)
   if (old === undefined || next === undefined) {
     return [{ code: 'too-much-changed', params: { what: 'relay-policy.json' } }]
   }

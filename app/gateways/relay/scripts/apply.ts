@@ -29,7 +29,6 @@ finish() {
     why=
     [ "$failure" = 'writing failed' ] || why=$(why_refused)
     if put_back; then
-      rm -rf "$backup"
       tell "end taken-back $(code_text "\${failure:-writing failed}\${why:+: $why}")"
       code=20
     else
@@ -82,6 +81,8 @@ before_loaded=-
 how=reload
 if is_release_new || [ "$before_loaded" = - ]; then how=restart; fi
 make_backup
+# after a run that never ended, the relay that runs may be another release than the files say
+[ -z "$left" ] || how=restart
 log_size=$(stat -c %s "$log_file" 2>/dev/null || say 0)
 began=$(date +%s)
 writing=yes
@@ -89,8 +90,8 @@ failure='writing failed'
 
 if ! has_user; then useradd --system --user-group --no-create-home --home-dir "$state_dir" --shell /usr/sbin/nologin "$account"; fi
 for group in $(groups_to_join); do
-  usermod -a -G "$group" "$account"
   made "group $group"
+  usermod -a -G "$group" "$account"
 done
 if [ -n "$runtime_id" ] && [ "$node_file" = "$stage/runtime/node" ]; then
   mkdir -p "$opt/runtimes"

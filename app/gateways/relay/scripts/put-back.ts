@@ -11,7 +11,7 @@ make_backup() {
   backup=$pushes/$run
   [ ! -e "$backup" ] || stop "the run $run was here before"
   draft=$backup.new
-  rm -rf "$draft"
+  rm -rf "$draft" "$pushes"/*.undone
   left=$(readlink "$opt/unfinished" 2>/dev/null) || left=
   if [ -n "$left" ] && [ -d "$pushes/$left" ]; then
     # a run that never ended: the way back leads to before it
@@ -48,15 +48,16 @@ put_back_file() { # target
   fi
 }
 
-# The host as it was before the run whose backup this is; every step says so when it fails.
+# The host as it was before the run whose backup this is; every step says so when it fails. Where a run had not ended before ($left), the
+# relay that runs may be another release than the files say: it is started anew.
 put_back() {
   current=$(cat "$backup/before/current") || return 1
   if had active; then before_loaded=$(loaded_at "$scratch/before"); else before_loaded=-; stop_service || return 1; fi
   how=reload
-  [ "$current" = "$(current_release)" ] || how=restart
+  [ -z "$left" ] && [ "$current" = "$(current_release)" ] || how=restart
   [ "$current" = - ] || [ -x "$opt/$current/bin/handschlag" ] || return 1
-  if ! has_systemd; then :
-  elif ! cmp -s "$unit" "$backup/before/handschlag-relay.service"; then how=restart
+  if has_systemd; then
+    cmp -s "$unit" "$backup/before/handschlag-relay.service" || how=restart
     had enabled || ! is_enabled || systemctl --quiet disable "$service" || return 1
   fi
   for file in relay-policy.json relay.json; do put_back_file "$etc/$file" || return 1; done
@@ -79,8 +80,16 @@ put_back() {
   if had active; then
     bring_into_force "$how" "$(hash_of "$etc/relay-policy.json")" "$before_loaded" || return 1
   fi
-  rm -f "$opt/unfinished"
+  rm -rf "$backup.undone"
+  mv -T "$backup" "$backup.undone" || return 1
+  drop_undone
+}
+# What is left of a run that was taken back: killed before here, the host is as before and only this is left to do.
+drop_undone() {
+  sync "$pushes"
+  [ "$(readlink "$opt/unfinished" 2>/dev/null)" != "$run" ] || rm -f "$opt/unfinished"
   sync "$opt"
+  rm -rf "\${backup:?}.undone"
 }
 is_runtime_used() { for link in "$opt"/*/runtime/node; do case $(readlink "$link") in */runtimes/"$1"/node) return 0 ;; esac; done; return 1; }
 `

@@ -3,12 +3,14 @@
 export const rollbackEngine = `
 mode=plan
 run=
+expected=
 while [ "$#" -gt 0 ]; do
   case $1 in
     --inspect) mode=inspect ;;
     --plan) mode=plan ;;
     --apply) mode=apply ;;
     --run) run=$2; shift ;;
+    --expect) expected=$2; shift ;;
     *) stop "unknown word: $1 (there are --run NAME, --plan, --apply)" ;;
   esac
   shift
@@ -29,6 +31,7 @@ need_tools
 [ "$mode" != apply ] || take_lock
 backup=$pushes/$run
 if [ ! -d "$backup" ]; then
+  if [ "$mode" = apply ] && [ -d "$backup.undone" ]; then drop_undone; fi
   tell 'nothing'
   end done 'This run wrote nothing here, or was taken back.'
 fi
@@ -45,12 +48,15 @@ changed_since() {
     [ "$kind" != file ] || [ "$hash" = "$(hash_of "$path")" ] || say "$path"
   done < "$backup/after"
 }
-tell_back() {
-  tell "product $(cat "$opt/current/VERSION" 2>/dev/null || say -) $(cat "$opt/$current/VERSION" 2>/dev/null || say -)"
-  tell "state $({
+back_state() {
+  {
     for file in "$etc/relay.json" "$etc/relay-policy.json" "$unit" "$opt/written"; do say "$file $(hash_of "$file") $(owner_of "$file")"; done
     say "$(current_release) $(service_state) $left $run"
-  } | sha256sum | cut -c 1-64)"
+  } | sha256sum | cut -c 1-64
+}
+tell_back() {
+  tell "product $(cat "$opt/current/VERSION" 2>/dev/null || say -) $(cat "$opt/$current/VERSION" 2>/dev/null || say -)"
+  tell "state $(back_state)"
   for file in "$etc/relay.json" "$etc/relay-policy.json" "$unit"; do
     old=$backup/before/\${file##*/}
     cmp -s "$old" "$file" && continue
@@ -83,10 +89,10 @@ if [ "$mode" != apply ]; then
   [ "$mode" != plan ] || { say 'Nothing was written. Run again with --apply to write.'; exit 2; }
   exit 0
 fi
+[ -z "$expected" ] || [ "$(back_state)" = "$expected" ] || end moved 'the host is not as it was when the plan was made'
 writing=yes
 switch_link "$run" "$opt/unfinished"
 put_back
 writing=no
-rm -rf "$backup"
 end done 'Everything this run wrote was taken back. Queue and evidence stay.'
 `

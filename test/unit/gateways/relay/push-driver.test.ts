@@ -1,6 +1,6 @@
 // What the relay's driver makes of a host's words: plans, refusals and ends; a host that says anything else is not understood.
 import { describe, expect, test } from 'vitest'
-import type { CommandAnswer } from '#domain/push/push-driver.ts'
+import type { CommandAnswer, HostReading } from '#domain/push/push-driver.ts'
 import { relayPush } from '#gateways/relay/push/driver.ts'
 import { dangersOfPolicies } from '#gateways/relay/push/enforcement.ts'
 import { readHostReport } from '#gateways/relay/push/host-report.ts'
@@ -78,6 +78,35 @@ describe('a look', () => {
 
   test('of a relay in this program is refused', () => {
     expect(faultIn(relayPush.read([answer(told)], [], emptyRelaySite)).params).toEqual({ field: 'place' })
+  })
+})
+
+describe('going back', () => {
+  const policies = valueIn(relayTarget.render([samplePolicy()], emptyRelaySite)).artefacts[0]?.content ?? ''
+  const back = (after: string) =>
+    answer(`@handschlag product 0.1.0 -
+@handschlag state ${hash}
+@handschlag change file ${code('/etc/handschlag/relay-policy.json')} ${code(policies)} ${after} root:handschlag-relay 640
+`)
+  const read = (after: string) => valueIn(relayPush.readUndo([back(after)], site))
+
+  test.each([
+    ['the relay goes', '-', ['enforcement-ends']],
+    [
+      'the policies before ask for less',
+      code(policies.replace('"policies": [', '"policies": [],"x": [')),
+      ['too-much-changed'],
+    ],
+    ['they ask for the same', code(`${policies}\n`), []],
+  ])('asks what ends with it: %s', (_title, after, codes) => {
+    expect(read(after).unsafe.map((reason) => reason.code)).toEqual(codes)
+  })
+
+  test('names the state that was shown; the way back that is gone by itself names none', () => {
+    const words = (reading: HostReading | null) =>
+      relayPush.undo(site, place, { run: 'aa' }, reading)[0]?.words.slice(2)
+    expect(words(read('-'))).toEqual(['--apply', '--run', 'aa', '--expect', hash])
+    expect(words(null)).toEqual(['--apply', '--run', 'aa'])
   })
 })
 

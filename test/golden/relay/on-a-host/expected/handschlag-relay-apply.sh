@@ -408,7 +408,8 @@ tell_notes() {
   has_systemd || tell 'note without-systemd'
   tell "note runtime version=$(code_text "$node_version")"
   if is_active && is_anything_new; then
-    if is_release_new || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then tell 'note restarts'
+    if is_release_new || [ -L "$opt/unfinished" ] || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then
+      tell 'note restarts'
     else tell 'note reloads'; fi
   fi
   old=$(ls -1 "$opt" 2>/dev/null | grep -c -- '-[0-9a-f]\{12\}$' || :)
@@ -437,7 +438,7 @@ make_backup() {
   backup=$pushes/$run
   [ ! -e "$backup" ] || stop "the run $run was here before"
   draft=$backup.new
-  rm -rf "$draft"
+  rm -rf "$draft" "$pushes"/*.undone
   left=$(readlink "$opt/unfinished" 2>/dev/null) || left=
   if [ -n "$left" ] && [ -d "$pushes/$left" ]; then
     # a run that never ended: the way back leads to before it
@@ -474,15 +475,16 @@ put_back_file() { # target
   fi
 }
 
-# The host as it was before the run whose backup this is; every step says so when it fails.
+# The host as it was before the run whose backup this is; every step says so when it fails. Where a run had not ended before ($left), the
+# relay that runs may be another release than the files say: it is started anew.
 put_back() {
   current=$(cat "$backup/before/current") || return 1
   if had active; then before_loaded=$(loaded_at "$scratch/before"); else before_loaded=-; stop_service || return 1; fi
   how=reload
-  [ "$current" = "$(current_release)" ] || how=restart
+  [ -z "$left" ] && [ "$current" = "$(current_release)" ] || how=restart
   [ "$current" = - ] || [ -x "$opt/$current/bin/handschlag" ] || return 1
-  if ! has_systemd; then :
-  elif ! cmp -s "$unit" "$backup/before/handschlag-relay.service"; then how=restart
+  if has_systemd; then
+    cmp -s "$unit" "$backup/before/handschlag-relay.service" || how=restart
     had enabled || ! is_enabled || systemctl --quiet disable "$service" || return 1
   fi
   for file in relay-policy.json relay.json; do put_back_file "$etc/$file" || return 1; done
@@ -505,8 +507,16 @@ put_back() {
   if had active; then
     bring_into_force "$how" "$(hash_of "$etc/relay-policy.json")" "$before_loaded" || return 1
   fi
-  rm -f "$opt/unfinished"
+  rm -rf "$backup.undone"
+  mv -T "$backup" "$backup.undone" || return 1
+  drop_undone
+}
+# What is left of a run that was taken back: killed before here, the host is as before and only this is left to do.
+drop_undone() {
+  sync "$pushes"
+  [ "$(readlink "$opt/unfinished" 2>/dev/null)" != "$run" ] || rm -f "$opt/unfinished"
   sync "$opt"
+  rm -rf "${backup:?}.undone"
 }
 is_runtime_used() { for link in "$opt"/*/runtime/node; do case $(readlink "$link") in */runtimes/"$1"/node) return 0 ;; esac; done; return 1; }
 
@@ -538,7 +548,6 @@ finish() {
     why=
     [ "$failure" = 'writing failed' ] || why=$(why_refused)
     if put_back; then
-      rm -rf "$backup"
       tell "end taken-back $(code_text "${failure:-writing failed}${why:+: $why}")"
       code=20
     else
@@ -591,6 +600,8 @@ before_loaded=-
 how=reload
 if is_release_new || [ "$before_loaded" = - ]; then how=restart; fi
 make_backup
+# after a run that never ended, the relay that runs may be another release than the files say
+[ -z "$left" ] || how=restart
 log_size=$(stat -c %s "$log_file" 2>/dev/null || say 0)
 began=$(date +%s)
 writing=yes
@@ -598,8 +609,8 @@ failure='writing failed'
 
 if ! has_user; then useradd --system --user-group --no-create-home --home-dir "$state_dir" --shell /usr/sbin/nologin "$account"; fi
 for group in $(groups_to_join); do
-  usermod -a -G "$group" "$account"
   made "group $group"
+  usermod -a -G "$group" "$account"
 done
 if [ -n "$runtime_id" ] && [ "$node_file" = "$stage/runtime/node" ]; then
   mkdir -p "$opt/runtimes"

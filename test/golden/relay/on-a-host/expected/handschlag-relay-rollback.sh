@@ -408,7 +408,8 @@ tell_notes() {
   has_systemd || tell 'note without-systemd'
   tell "note runtime version=$(code_text "$node_version")"
   if is_active && is_anything_new; then
-    if is_release_new || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then tell 'note restarts'
+    if is_release_new || [ -L "$opt/unfinished" ] || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then
+      tell 'note restarts'
     else tell 'note reloads'; fi
   fi
   old=$(ls -1 "$opt" 2>/dev/null | grep -c -- '-[0-9a-f]\{12\}$' || :)
@@ -437,7 +438,7 @@ make_backup() {
   backup=$pushes/$run
   [ ! -e "$backup" ] || stop "the run $run was here before"
   draft=$backup.new
-  rm -rf "$draft"
+  rm -rf "$draft" "$pushes"/*.undone
   left=$(readlink "$opt/unfinished" 2>/dev/null) || left=
   if [ -n "$left" ] && [ -d "$pushes/$left" ]; then
     # a run that never ended: the way back leads to before it
@@ -474,15 +475,16 @@ put_back_file() { # target
   fi
 }
 
-# The host as it was before the run whose backup this is; every step says so when it fails.
+# The host as it was before the run whose backup this is; every step says so when it fails. Where a run had not ended before ($left), the
+# relay that runs may be another release than the files say: it is started anew.
 put_back() {
   current=$(cat "$backup/before/current") || return 1
   if had active; then before_loaded=$(loaded_at "$scratch/before"); else before_loaded=-; stop_service || return 1; fi
   how=reload
-  [ "$current" = "$(current_release)" ] || how=restart
+  [ -z "$left" ] && [ "$current" = "$(current_release)" ] || how=restart
   [ "$current" = - ] || [ -x "$opt/$current/bin/handschlag" ] || return 1
-  if ! has_systemd; then :
-  elif ! cmp -s "$unit" "$backup/before/handschlag-relay.service"; then how=restart
+  if has_systemd; then
+    cmp -s "$unit" "$backup/before/handschlag-relay.service" || how=restart
     had enabled || ! is_enabled || systemctl --quiet disable "$service" || return 1
   fi
   for file in relay-policy.json relay.json; do put_back_file "$etc/$file" || return 1; done
@@ -505,19 +507,29 @@ put_back() {
   if had active; then
     bring_into_force "$how" "$(hash_of "$etc/relay-policy.json")" "$before_loaded" || return 1
   fi
-  rm -f "$opt/unfinished"
+  rm -rf "$backup.undone"
+  mv -T "$backup" "$backup.undone" || return 1
+  drop_undone
+}
+# What is left of a run that was taken back: killed before here, the host is as before and only this is left to do.
+drop_undone() {
+  sync "$pushes"
+  [ "$(readlink "$opt/unfinished" 2>/dev/null)" != "$run" ] || rm -f "$opt/unfinished"
   sync "$opt"
+  rm -rf "${backup:?}.undone"
 }
 is_runtime_used() { for link in "$opt"/*/runtime/node; do case $(readlink "$link") in */runtimes/"$1"/node) return 0 ;; esac; done; return 1; }
 
 mode=plan
 run=
+expected=
 while [ "$#" -gt 0 ]; do
   case $1 in
     --inspect) mode=inspect ;;
     --plan) mode=plan ;;
     --apply) mode=apply ;;
     --run) run=$2; shift ;;
+    --expect) expected=$2; shift ;;
     *) stop "unknown word: $1 (there are --run NAME, --plan, --apply)" ;;
   esac
   shift
@@ -538,6 +550,7 @@ need_tools
 [ "$mode" != apply ] || take_lock
 backup=$pushes/$run
 if [ ! -d "$backup" ]; then
+  if [ "$mode" = apply ] && [ -d "$backup.undone" ]; then drop_undone; fi
   tell 'nothing'
   end done 'This run wrote nothing here, or was taken back.'
 fi
@@ -554,12 +567,15 @@ changed_since() {
     [ "$kind" != file ] || [ "$hash" = "$(hash_of "$path")" ] || say "$path"
   done < "$backup/after"
 }
-tell_back() {
-  tell "product $(cat "$opt/current/VERSION" 2>/dev/null || say -) $(cat "$opt/$current/VERSION" 2>/dev/null || say -)"
-  tell "state $({
+back_state() {
+  {
     for file in "$etc/relay.json" "$etc/relay-policy.json" "$unit" "$opt/written"; do say "$file $(hash_of "$file") $(owner_of "$file")"; done
     say "$(current_release) $(service_state) $left $run"
-  } | sha256sum | cut -c 1-64)"
+  } | sha256sum | cut -c 1-64
+}
+tell_back() {
+  tell "product $(cat "$opt/current/VERSION" 2>/dev/null || say -) $(cat "$opt/$current/VERSION" 2>/dev/null || say -)"
+  tell "state $(back_state)"
   for file in "$etc/relay.json" "$etc/relay-policy.json" "$unit"; do
     old=$backup/before/${file##*/}
     cmp -s "$old" "$file" && continue
@@ -592,9 +608,9 @@ if [ "$mode" != apply ]; then
   [ "$mode" != plan ] || { say 'Nothing was written. Run again with --apply to write.'; exit 2; }
   exit 0
 fi
+[ -z "$expected" ] || [ "$(back_state)" = "$expected" ] || end moved 'the host is not as it was when the plan was made'
 writing=yes
 switch_link "$run" "$opt/unfinished"
 put_back
 writing=no
-rm -rf "$backup"
 end done 'Everything this run wrote was taken back. Queue and evidence stay.'

@@ -408,7 +408,8 @@ tell_notes() {
   has_systemd || tell 'note without-systemd'
   tell "note runtime version=$(code_text "$node_version")"
   if is_active && is_anything_new; then
-    if is_release_new || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then tell 'note restarts'
+    if is_release_new || [ -L "$opt/unfinished" ] || { has_systemd && ! cmp -s "$unit" "$(wanted_file "$unit")"; }; then
+      tell 'note restarts'
     else tell 'note reloads'; fi
   fi
   old=$(ls -1 "$opt" 2>/dev/null | grep -c -- '-[0-9a-f]\{12\}$' || :)
