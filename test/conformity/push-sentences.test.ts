@@ -36,6 +36,7 @@ const unsafeForms = [
   /\btell ["']unsafe ([a-z][a-z-]*)/g,
   /@handschlag unsafe ([a-z][a-z-]*)/g,
   /\bunsafe\("([a-z-]+)"/g,
+  /\bprintf '([a-z][a-z-]*)\\\\t%s/g,
   /Add-Unsafe -Code '([a-z-]+)'/g,
   /\breason\(\s*'([a-z-]+)'/g,
   /\bcode: '([a-z-]+)' as const/g,

@@ -7,28 +7,19 @@ import { Button } from '../../kit/button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PageTurner } from './page-turner.tsx'
-import { pageOfRows, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
+import { pageOfRows, type SideBySide, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
 
 export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boolean }) {
   const { t } = useTranslation()
-  const { kind, name, before, after, owner, mode } = change
-  const [isWhole, setWhole] = useState(false)
-  const [wanted, setWanted] = useState(0)
-  const sides = useRef<HTMLElement>(null)
-  const side = useMemo(() => sideBySide(before, after, isWhole), [before, after, isWhole])
+  const { kind, name, before, after } = change
+  // what nobody opened is not made: a plan may change a great many files
+  const [isBegun, setBegun] = useState(isOpen)
+  const side = useMemo(() => sideBySide(before, after), [before, after])
   const does = before === null ? 'new' : after === null ? 'gone' : 'changed'
-  const { rows, page, pages, from } = pageOfRows(side.rows, wanted)
-  const isOnlyEnds = before !== null && after !== null && before !== after && side.added + side.removed === 0
-  const turnTo = (next: number) => {
-    setWanted(next)
-    if (sides.current !== null) sides.current.scrollTop = 0
-    // the button that was pressed may be one that leads nowhere now
-    if (next === 0 || next === pages - 1) sides.current?.focus({ preventScroll: true })
-  }
-  const hasGaps = side.rows.some((row) => row.kind === 'gap')
   return (
     <Fold
       isOpenAtFirst={isOpen}
+      onOpen={() => setBegun(true)}
       title={
         <span className="push-change-title">
           <span className="tag">{t(`push:change.${kind}`)}</span> <span className="mono path">{name}</span>{' '}
@@ -44,58 +35,80 @@ export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boo
         </span>
       }
     >
-      <div className="push-change">
-        {owner === null && mode === null ? null : (
-          <p className="hint">
-            {t('push:plan.owner', { owner: owner ?? '–', mode: mode ?? '–' })}{' '}
-            {before === null ? '' : t('push:plan.owner-kept')}
-          </p>
-        )}
-        {isOnlyEnds ? <p className="hint">{t('push:plan.line-ends')}</p> : null}
-        <section
-          ref={sides}
-          className="push-sides"
-          aria-label={t('push:plan.sides', { name })}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          tabIndex={0}
-        >
-          <table className="push-diff">
-            <thead>
-              <tr>
-                <th scope="col">{t(before === null ? 'push:plan.not-there' : 'push:plan.now')}</th>
-                <th scope="col">{t(after === null ? 'push:plan.not-there-then' : 'push:plan.then')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
-                <Row key={from + index} row={row} />
-              ))}
-            </tbody>
-          </table>
-        </section>
-        {pages === 1 ? null : (
-          <PageTurner
-            name={name}
-            page={page}
-            pages={pages}
-            words={t('push:plan.rows', { from: from + 1, to: from + rows.length, total: side.rows.length })}
-            onTurn={turnTo}
-          />
-        )}
-        {hasGaps || isWhole ? (
-          <Button
-            kind="quiet"
-            onPress={() => {
-              setWhole(!isWhole)
-              setWanted(0)
-            }}
-          >
-            {t(isWhole ? 'push:plan.only-changes' : 'push:plan.all-lines')}
-          </Button>
-        ) : null}
-      </div>
+      {isBegun ? <Sides change={change} short={side} /> : null}
     </Fold>
+  )
+}
+
+/** Both texts, a page at a time; `short` = without the lines that stay. */
+function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
+  const { t } = useTranslation()
+  const { name, before, after, owner, mode } = change
+  const [isWhole, setWhole] = useState(false)
+  const [wanted, setWanted] = useState(0)
+  const sides = useRef<HTMLElement>(null)
+  const side = useMemo(() => (isWhole ? sideBySide(before, after, true) : short), [before, after, isWhole, short])
+  const { rows, page, pages, from } = pageOfRows(side.rows, wanted)
+  const isOnlyEnds = before !== null && after !== null && before !== after && side.added + side.removed === 0
+  const turnTo = (next: number) => {
+    setWanted(next)
+    if (sides.current !== null) sides.current.scrollTop = 0
+    // the button that was pressed may be one that leads nowhere now
+    if (next === 0 || next === pages - 1) sides.current?.focus({ preventScroll: true })
+  }
+  const hasGaps = side.rows.some((row) => row.kind === 'gap')
+  return (
+    <div className="push-change">
+      {owner === null && mode === null ? null : (
+        <p className="hint">
+          {t('push:plan.owner', { owner: owner ?? '–', mode: mode ?? '–' })}{' '}
+          {before === null ? '' : t('push:plan.owner-kept')}
+        </p>
+      )}
+      {isOnlyEnds ? <p className="hint">{t('push:plan.line-ends')}</p> : null}
+      <section
+        ref={sides}
+        className="push-sides"
+        aria-label={t('push:plan.sides', { name })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={0}
+      >
+        <table className="push-diff">
+          <thead>
+            <tr>
+              <th scope="col">{t(before === null ? 'push:plan.not-there' : 'push:plan.now')}</th>
+              <th scope="col">{t(after === null ? 'push:plan.not-there-then' : 'push:plan.then')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no identity but their place
+              <Row key={from + index} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {pages === 1 ? null : (
+        <PageTurner
+          name={name}
+          page={page}
+          pages={pages}
+          words={t('push:plan.rows', { from: from + 1, to: from + rows.length, total: side.rows.length })}
+          onTurn={turnTo}
+        />
+      )}
+      {hasGaps || isWhole ? (
+        <Button
+          kind="quiet"
+          onPress={() => {
+            setWhole(!isWhole)
+            setWanted(0)
+          }}
+        >
+          {t(isWhole ? 'push:plan.only-changes' : 'push:plan.all-lines')}
+        </Button>
+      ) : null}
+    </div>
   )
 }
 
