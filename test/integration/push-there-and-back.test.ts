@@ -55,4 +55,10 @@ it('runs what was shown, is remembered, finds nothing to do the second time, and
     ['push', 'undone'],
   ])
   expect(faultIn(await client.push.planUndo({ recordId, secrets: [] }, silent)).code).toBe('push.nothing-to-undo')
+  // the policies are still kept: what brings them back says so
+  const again = valueIn(await client.push.plan({ ...wishOf(house), partner: null }, silent))
+  expect(again.hosts[0]?.notes).toContainEqual({
+    code: 'taken-back',
+    params: { at: expect.stringMatching(/^20\d\d-/) },
+  })
 }, 120_000)

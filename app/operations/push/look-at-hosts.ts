@@ -9,7 +9,7 @@ import type { PushHost } from '#domain/push/push-host.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
-import { isUnfinished } from './open-records.ts'
+import { isUnfinished, takenBackAt } from './open-records.ts'
 import type { PushSet } from './push-set.ts'
 import { reachHost } from './reach-host.ts'
 
@@ -74,7 +74,12 @@ async function lookAtHost(
     onStage: (stage: 'upload' | 'inspect', commandId: string | null, lines: readonly string[]) =>
       tell({ hostId: host.id, host: host.name, stage, commandId, lines: [...lines], state: null }),
   }
-  return undoes === null ? planPush(order) : planUndo(order, undoes.undo)
+  if (undoes !== null) return await planUndo(order, undoes.undo)
+  const plan = await planPush(order)
+  const at = plan.ok && plan.value.changes.length > 0 ? takenBackAt(settled.value) : null
+  return plan.ok && at !== null
+    ? succeed({ ...plan.value, notes: [...plan.value.notes, { code: 'taken-back', params: { at } }] })
+    : plan
 }
 
 /** Finds out what became of the last runs on a host and keeps it; their records as they are now, newest first. */

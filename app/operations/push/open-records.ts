@@ -29,6 +29,13 @@ export function isUnfinished({ state, endedAt }: Pick<PushRecord, 'state' | 'end
   return state === 'running' || (state === 'interrupted' && endedAt === null)
 }
 
+/** When what was in force on a host was taken back, by hand or by its timer; null once something was pushed since. Newest first. */
+export function takenBackAt(records: readonly PushRecord[]): string | null {
+  const last = records.find(({ state }) => state === 'done' || state === 'reverted')
+  const isBack = last?.state === 'reverted' || last?.kind === 'undo'
+  return last !== undefined && isBack ? (last.endedAt ?? last.startedAt).slice(0, 10) : null
+}
+
 /** Id of the push that this record took back; null when it did not. */
 export function idUndoneBy({ kind, state, undoes }: PushRecord): string | null {
   return kind === 'undo' && state === 'done' ? undoes : null
