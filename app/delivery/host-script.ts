@@ -56,7 +56,7 @@ make_step() { # folder; the room for the exit code is taken now
 note_end() { say "$2" 1<> "$1/end.new"; mv -f "$1/end.new" "$1/end"; }
 
 open_run() { # run, record this push finishes or takes back, or -
-  complaint=$({ mkdir -p "$1" && say "$2" > "$1/finishes" && reserve "$1" apply; } 2>&1) || { say "=cannot $complaint"; exit 0; }
+  complaint=$({ mkdir -p "$1" && ln -sf "$2" "$1/finishes" && reserve "$1" apply; } 2>&1) || { say "=cannot $complaint"; exit 0; }
   say =open
 }
 start() { # run, id, phase, own|stdin, words
@@ -87,7 +87,7 @@ body() { # step, phase, own|stdin, words
 overtake() { # run, phase: says the run whose timer was quicker
   [ "$2" != undo ] || [ ! -e "$1/timer/deadline" ] || stop_timer "$1" || return 1
   case $2 in apply | undo) ;; *) return 0 ;; esac
-  read -r finished < "$1/finishes" 2>/dev/null && [ "$finished" != - ] || return 0
+  finished=$(readlink "$1/finishes") && [ "$finished" != - ] || return 0
   for other in "\${1%/*/*}"/*/run-*; do
     [ "$other" != "$1" ] && [ ! -e "$other/closed" ] && [ -e "$other/timer/deadline" ] || continue
     ! grep -qF "$finished" "$other/plan.json" 2>/dev/null || stop_timer "$other" || return 1
