@@ -79,6 +79,16 @@ if ($root -eq '') {
 }
 $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
 $unfinished = Find-Unfinished -Runs $runs
+$latest = ''
+$earlierRuns = @()
+foreach ($one in $unfinished) {
+    if ($latest -eq '') {
+        $latest = $one.Folder
+    }
+    if ($one.Run -ne '' -and $earlierRuns.Count -lt 20) {
+        $earlierRuns += $one.Run
+    }
+}
 $past = Get-PastValues -Runs $runs
 $changes = @()
 foreach ($step in $steps) {
@@ -93,14 +103,16 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Unfinished = $unfinished.Folder
+    Unfinished = $latest
 }
 if ($steps.Count -eq 0) {
     Write-Host 'Nothing to change.'
     $ending = @{ Code = 0; State = 'unchanged' }
-    if ($Mode -eq 'Apply' -and $unfinished.Folder -ne '') {
-        Save-End -Folder $unfinished.Folder -State 'applied'
-        $ending = @{ Code = 0; State = 'applied'; Backup = $unfinished.Folder; Earlier = $unfinished.Run }
+    if ($Mode -eq 'Apply' -and $latest -ne '') {
+        foreach ($one in $unfinished) {
+            Save-End -Folder $one.Folder -State 'superseded'
+        }
+        $ending = @{ Code = 0; State = 'applied'; Backup = $latest; Earlier = ($earlierRuns -join '.') }
     }
     Write-ResultLine -Result ($report + $ending)
     exit 0
@@ -154,10 +166,10 @@ try {
 if ($failure -eq '') {
     Write-Host 'Written and read back.'
     Save-End -Folder $folder -State 'applied'
-    if ($unfinished.Folder -ne '') {
-        Save-End -Folder $unfinished.Folder -State 'superseded'
+    foreach ($one in $unfinished) {
+        Save-End -Folder $one.Folder -State 'superseded'
     }
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = $unfinished.Run })
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = ($earlierRuns -join '.') })
     exit 0
 }
 #why run-take-back

@@ -1,5 +1,5 @@
 // Part of apply and rollback: what earlier runs left in their backup folders. A run has ended when its folder says so; one that has not is
-// unfinished. Only folders that administrators own are believed, because a journal decides what is written back; unreadable ones are named
+// unfinished, and there may be several, the newest first. Only folders that administrators own are believed, because a journal decides what is written back; unreadable ones are named
 // and passed over.
 import { scriptPart } from '../../powershell/script-part.ts'
 
@@ -60,12 +60,13 @@ function Read-PastRuns {
 
 function Find-Unfinished {
     param($Runs)
+    $found = @()
     foreach ($earlier in $Runs) {
         if (@('running', 'rollback-failed') -contains $earlier.End) {
-            return $earlier
+            $found += $earlier
         }
     }
-    return @{ Folder = ''; Run = '' }
+    return , $found
 }
 
 #why engine-past-end

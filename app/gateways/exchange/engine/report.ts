@@ -42,6 +42,14 @@ function Get-StateHash {
     return ([BitConverter]::ToString($digest) -replace '-', '').ToLowerInvariant()
 }
 
+#why engine-expected
+function Assert-Expected {
+    param([string] $Found, [string] $Expected)
+    if ($Expected -ne '' -and $Found -ne $Expected) {
+        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
+    }
+}
+
 #why engine-shown-values
 function Get-ShownValue {
     param([string] $Key, $Value)
@@ -95,14 +103,6 @@ function Find-Edited {
 
 /** Apply alone: a step to be done as the machine is told. */
 export const stepReportEngine = scriptPart(`
-#why engine-expected
-function Assert-Expected {
-    param([string] $Found, [string] $Expected)
-    if ($Expected -ne '' -and $Found -ne $Expected) {
-        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
-    }
-}
-
 #why engine-step-report
 function New-StepReport {
     param([hashtable] $State, [hashtable] $Step, [hashtable] $Past)

@@ -1,6 +1,6 @@
-// The rollback script: undoes one earlier run from its backup folder; without a folder the run named by -Run below -BackupRoot, or the one
+// The rollback script: undoes one earlier run from its backup folder; without a folder the run named by -Run below -BackupRoot, or the newest
 // there that never ended; no such run means that nothing was written. Plan is the default; 0 everything is back, 2 there is something to
-// take back, 13 no readable journal, 21 something could not be restored.
+// take back, 13 no readable journal, 14 not the state -ExpectState names, 21 something could not be restored.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const rollbackParameters = `
@@ -9,6 +9,8 @@ param(
     [string] $BackupRoot = '',
     [ValidateSet('Plan', 'Apply')]
     [string] $Mode = 'Plan',
+    [ValidatePattern('^[0-9a-f]*$')]
+    [string] $ExpectState = '',
     [ValidatePattern('^[0-9a-f]*$')]
     [string] $Run = ''
 )
@@ -25,7 +27,10 @@ if ($Backup -eq '') {
     }
     if ($Run -eq '') {
         $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
-        $Backup = [string](Find-Unfinished -Runs $runs).Folder
+        $unfinished = Find-Unfinished -Runs $runs
+        if ($unfinished.Count -gt 0) {
+            $Backup = [string]$unfinished[0].Folder
+        }
     } else {
         foreach ($found in (Read-PastRuns -Root $root -Filter ('handschlag-backup-*-{0}' -f $Run))) {
             $Backup = $found.Folder
@@ -64,6 +69,7 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
 #why rollback-open
 $state = Read-State -On $on
 $stateHash = Get-StateHash -State $state -Also @($Backup)
+Assert-Expected -Found $stateHash -Expected $ExpectState
 $changes = @()
 foreach ($entry in $entries) {
     if (Test-Open -State $state -Entry $entry) {

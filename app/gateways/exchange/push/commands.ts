@@ -4,7 +4,14 @@ import type { PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { applyScriptName, rollbackScriptName, verifyScriptName } from '../script-names.ts'
 
-export type Step = 'policy' | 'plan' | 'apply' | 'verify' | 'plan-undo' | 'plan-undo-earlier' | 'undo' | 'undo-earlier'
+export type Step =
+  | 'policy'
+  | 'plan'
+  | 'apply'
+  | 'verify'
+  | 'plan-undo'
+  | 'undo'
+  | `${'plan-undo' | 'undo'}-earlier${'' | `-${number}`}`
 
 /** Loading the shell alone may take a minute; every connector is asked of Active Directory. */
 const minutes: Readonly<Record<PlanCommand['phase'], number>> = { inspect: 10, apply: 30, verify: 20, undo: 30 }
@@ -52,9 +59,14 @@ export function verifyCommand(place: PushPlace): PlanCommand {
   return command('verify', 'verify', script(place, verifyScriptName, []))
 }
 
-/** Shows (inspect) or does (undo) what takes back one run; a run that never wrote is taken back already. */
-export function rollbackCommand(place: PushPlace, id: Step, phase: 'inspect' | 'undo', run: string): PlanCommand {
-  const mode = phase === 'undo' ? 'Apply' : 'Plan'
-  const parameters = ['-BackupRoot', backupRoot(place), '-Run', run, '-Mode', mode]
+/** Shows or, `isReal`, does what takes back one run, with `stateHash` on that state only; a run that never wrote is taken back already. */
+export function rollbackCommand(
+  place: PushPlace,
+  id: Step,
+  { isReal, run, stateHash }: { readonly isReal: boolean; readonly run: string; readonly stateHash?: string },
+): PlanCommand {
+  const phase = isReal ? 'undo' : 'inspect'
+  const parameters = ['-BackupRoot', backupRoot(place), '-Run', run, '-Mode', isReal ? 'Apply' : 'Plan']
+  if (stateHash !== undefined) parameters.push('-ExpectState', stateHash)
   return command(id, phase, script(place, rollbackScriptName, parameters))
 }

@@ -1,12 +1,12 @@
 // How Exchange Server is pushed: its own scripts, uploaded and started in Windows PowerShell, and the result line they end with. Exit codes
 // say nothing, since a login shell may make them 0 or 1; without a readable result line nothing counts as done.
-import type { CommandAnswer, CommandMeaning, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
+import type { CommandAnswer, CommandMeaning, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import type { ExchangeSite } from '../site.ts'
 import { applyCommand, planCommandOf, policyCommand, rollbackCommand, verifyCommand } from './commands.ts'
 import { detailOf, detailOfEnd, detailOfSilence, plainWords, troubleLines } from './detail.ts'
 import { readPlan, readUndoPlan } from './host-reading.ts'
-import { readRunResult, readVerification } from './script-result.ts'
+import { readRunResult, readVerification, runNames } from './script-result.ts'
 
 type Undo = Readonly<Record<string, string>>
 
@@ -16,19 +16,23 @@ export const exchangePush: PushDriver<ExchangeSite> = {
   read: (answers, _artefacts, site) => readPlan(answers, site),
   apply: (_site, place, reading) => [applyCommand(place, reading.stateHash)],
   verify: (_site, place) => [verifyCommand(place)],
-  inspectUndo: (_site, place, undo) => rollbacks(place, undo, 'inspect'),
+  inspectUndo: (_site, place, undo) => rollbacks(place, undo, null, false),
   readUndo: (answers, site) => readUndoPlan(answers, site),
-  undo: (_site, place, undo) => rollbacks(place, undo, 'undo'),
+  undo: (_site, place, undo, reading) => rollbacks(place, undo, reading, true),
   judge: (command, answer) => (command.phase === 'verify' ? judgeVerify(answer) : judgeRun(command, answer)),
 }
 
-/** The run itself, then the unfinished one it completed. */
-function rollbacks(place: PushPlace, undo: Undo, phase: 'inspect' | 'undo'): readonly PlanCommand[] {
-  const id = phase === 'undo' ? 'undo' : 'plan-undo'
-  const earlier = /^[0-9a-f]{16}$/.exec(undo['earlier'] ?? '')?.[0]
+/** The run itself, then the unfinished ones it completed, the newest first; the state is compared before the first of them writes. */
+function rollbacks(place: PushPlace, undo: Undo, reading: HostReading | null, isReal: boolean): readonly PlanCommand[] {
+  const id = isReal ? 'undo' : 'plan-undo'
+  const names = runNames.safeParse(undo['earlier'] ?? '')
+  const earlier = names.success ? names.data.split('.').filter((name) => name !== '') : []
+  const shown = reading === null ? {} : { stateHash: reading.stateHash }
   return [
-    rollbackCommand(place, id, phase, place.run),
-    ...(earlier === undefined ? [] : [rollbackCommand(place, `${id}-earlier` as const, phase, earlier)]),
+    rollbackCommand(place, id, { isReal, run: place.run, ...shown }),
+    ...earlier.map((run, index) =>
+      rollbackCommand(place, index === 0 ? `${id}-earlier` : `${id}-earlier-${index + 1}`, { isReal, run }),
+    ),
   ]
 }
 

@@ -25,16 +25,20 @@ export function readPlan(answers: readonly CommandAnswer[], site: ExchangeSite):
   })
 }
 
-/** What the plan of the rollback script tells; of two runs that go together, the earlier one is taken back last. */
+/** What the plan of the rollback script tells; of runs that go together, the earliest is taken back last. */
 export function readUndoPlan(answers: readonly CommandAnswer[], site: ExchangeSite): Outcome<HostReading> {
   const last = resultOf(answerOf(answers, 'exchange-plan-undo'))
   if (!last.ok) return last
-  const earlierAnswer = answerOf(answers, 'exchange-plan-undo-earlier')
-  const earlier = earlierAnswer === undefined ? succeed(null) : resultOf(earlierAnswer)
-  if (!earlier.ok) return earlier
-  const isKept = last.value.Backup !== '' || (earlier.value?.Backup ?? '') !== ''
+  let { Changes: steps } = last.value
+  let isKept = last.value.Backup !== ''
+  for (const answer of answers) {
+    if (!answer.id.startsWith('exchange-plan-undo-earlier')) continue
+    const earlier = resultOf(answer)
+    if (!earlier.ok) return earlier
+    steps = joinSteps(steps, earlier.value.Changes)
+    isKept ||= earlier.value.Backup !== ''
+  }
   if (!isKept) return fail('push.nothing-to-undo', { detail: detailOf('no-backup') })
-  const steps = joinSteps(last.value.Changes, earlier.value?.Changes ?? [])
   return reading(last.value, site, {
     changes: changesOf(steps, true),
     unsafe: unsafeUndoReasons(steps),
@@ -98,7 +102,7 @@ function notesOf(steps: readonly ScriptChange[]): HostReading['notes'] {
 }
 
 /** The same connector in both runs changes once: from what is there now to what was there before the earlier run. */
-function joinSteps(last: readonly ScriptChange[], earlier: readonly ScriptChange[]): readonly ScriptChange[] {
+function joinSteps(last: readonly ScriptChange[], earlier: readonly ScriptChange[]): ScriptChange[] {
   const keyOf = (step: ScriptChange) => [step.Sort, step.Server, step.Name].join('\n')
   const joined = new Map(last.map((step) => [keyOf(step), step]))
   for (const step of earlier) {

@@ -53,7 +53,8 @@ const ending = {
 }
 const isConsistent = ({ Code, State }: { readonly Code: number; readonly State: string }) =>
   Object.hasOwn(codesOf, State) && codesOf[State]?.includes(Code) === true
-const runName = z.string().regex(/^(?:[0-9a-f]{16})?$/)
+/** Names of runs, the newest first, with dots between; empty = none. */
+export const runNames = z.string().regex(/^(?:[0-9a-f]{16}(?:\.[0-9a-f]{16}){0,19})?$/)
 
 const runResult = z
   .object({
@@ -71,8 +72,8 @@ const runResult = z
     Unfinished: word.default(''),
     /** Folder of the backup; empty = there is none. */
     Backup: word.default(''),
-    /** The unfinished run this one completed. */
-    Earlier: runName.default(''),
+    /** The unfinished runs this one completed. */
+    Earlier: runNames.default(''),
   })
   .refine(isConsistent)
 export type RunResult = z.infer<typeof runResult>

@@ -6,6 +6,8 @@ param(
     [ValidateSet('Plan', 'Apply')]
     [string] $Mode = 'Plan',
     [ValidatePattern('^[0-9a-f]*$')]
+    [string] $ExpectState = '',
+    [ValidatePattern('^[0-9a-f]*$')]
     [string] $Run = ''
 )
 
@@ -344,12 +346,13 @@ function Read-PastRuns {
 
 function Find-Unfinished {
     param($Runs)
+    $found = @()
     foreach ($earlier in $Runs) {
         if (@('running', 'rollback-failed') -contains $earlier.End) {
-            return $earlier
+            $found += $earlier
         }
     }
-    return @{ Folder = ''; Run = '' }
+    return , $found
 }
 
 function Save-End {
@@ -397,6 +400,13 @@ function Get-StateHash {
     $algorithm = New-Object -TypeName 'System.Security.Cryptography.SHA256CryptoServiceProvider'
     $digest = $algorithm.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($text))
     return ([BitConverter]::ToString($digest) -replace '-', '').ToLowerInvariant()
+}
+
+function Assert-Expected {
+    param([string] $Found, [string] $Expected)
+    if ($Expected -ne '' -and $Found -ne $Expected) {
+        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
+    }
 }
 
 function Get-ShownValue {
@@ -609,7 +619,10 @@ if ($Backup -eq '') {
     }
     if ($Run -eq '') {
         $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
-        $Backup = [string](Find-Unfinished -Runs $runs).Folder
+        $unfinished = Find-Unfinished -Runs $runs
+        if ($unfinished.Count -gt 0) {
+            $Backup = [string]$unfinished[0].Folder
+        }
     } else {
         foreach ($found in (Read-PastRuns -Root $root -Filter ('handschlag-backup-*-{0}' -f $Run))) {
             $Backup = $found.Folder
@@ -646,6 +659,7 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
 }
 $state = Read-State -On $on
 $stateHash = Get-StateHash -State $state -Also @($Backup)
+Assert-Expected -Found $stateHash -Expected $ExpectState
 $changes = @()
 foreach ($entry in $entries) {
     if (Test-Open -State $state -Entry $entry) {

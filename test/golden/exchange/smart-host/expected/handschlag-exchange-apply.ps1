@@ -784,12 +784,13 @@ function Read-PastRuns {
 
 function Find-Unfinished {
     param($Runs)
+    $found = @()
     foreach ($earlier in $Runs) {
         if (@('running', 'rollback-failed') -contains $earlier.End) {
-            return $earlier
+            $found += $earlier
         }
     }
-    return @{ Folder = ''; Run = '' }
+    return , $found
 }
 
 function Save-End {
@@ -862,6 +863,13 @@ function Get-StateHash {
     $algorithm = New-Object -TypeName 'System.Security.Cryptography.SHA256CryptoServiceProvider'
     $digest = $algorithm.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($text))
     return ([BitConverter]::ToString($digest) -replace '-', '').ToLowerInvariant()
+}
+
+function Assert-Expected {
+    param([string] $Found, [string] $Expected)
+    if ($Expected -ne '' -and $Found -ne $Expected) {
+        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
+    }
 }
 
 function Get-ShownValue {
@@ -1244,13 +1252,6 @@ function Write-AllSteps {
     Assert-Listed -Steps $Steps
 }
 
-function Assert-Expected {
-    param([string] $Found, [string] $Expected)
-    if ($Expected -ne '' -and $Found -ne $Expected) {
-        Stop-Script -Code 14 -State 'moved' -Message 'Exchange is not as it was when the plan was made. Nothing was written.'
-    }
-}
-
 function New-StepReport {
     param([hashtable] $State, [hashtable] $Step, [hashtable] $Past)
     $report = @{ Kind = $Step.Kind; Sort = $Step.Sort; Server = $Step.Server; Id = $Step.Id; Name = $Step.Name }
@@ -1337,6 +1338,16 @@ if ($root -eq '') {
 }
 $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
 $unfinished = Find-Unfinished -Runs $runs
+$latest = ''
+$earlierRuns = @()
+foreach ($one in $unfinished) {
+    if ($latest -eq '') {
+        $latest = $one.Folder
+    }
+    if ($one.Run -ne '' -and $earlierRuns.Count -lt 20) {
+        $earlierRuns += $one.Run
+    }
+}
 $past = Get-PastValues -Runs $runs
 $changes = @()
 foreach ($step in $steps) {
@@ -1351,14 +1362,16 @@ $report = @{
     StateHash = $stateHash
     Changes = @($changes)
     Owned = $owned
-    Unfinished = $unfinished.Folder
+    Unfinished = $latest
 }
 if ($steps.Count -eq 0) {
     Write-Host 'Nothing to change.'
     $ending = @{ Code = 0; State = 'unchanged' }
-    if ($Mode -eq 'Apply' -and $unfinished.Folder -ne '') {
-        Save-End -Folder $unfinished.Folder -State 'applied'
-        $ending = @{ Code = 0; State = 'applied'; Backup = $unfinished.Folder; Earlier = $unfinished.Run }
+    if ($Mode -eq 'Apply' -and $latest -ne '') {
+        foreach ($one in $unfinished) {
+            Save-End -Folder $one.Folder -State 'superseded'
+        }
+        $ending = @{ Code = 0; State = 'applied'; Backup = $latest; Earlier = ($earlierRuns -join '.') }
     }
     Write-ResultLine -Result ($report + $ending)
     exit 0
@@ -1409,10 +1422,10 @@ try {
 if ($failure -eq '') {
     Write-Host 'Written and read back.'
     Save-End -Folder $folder -State 'applied'
-    if ($unfinished.Folder -ne '') {
-        Save-End -Folder $unfinished.Folder -State 'superseded'
+    foreach ($one in $unfinished) {
+        Save-End -Folder $one.Folder -State 'superseded'
     }
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = $unfinished.Run })
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = ($earlierRuns -join '.') })
     exit 0
 }
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)

@@ -54,6 +54,32 @@ test('a name of a run that is none never becomes a word', () => {
     expect(exchangePush.undo(sampleSite, place, { earlier }, null)).toHaveLength(1)
 })
 
+test('going back takes all runs that were cut before, the newest first, and compares the state before the first', () => {
+  const names = ['0000000000000002', '0000000000000001']
+  const completed = judge(apply, runResult({ Code: 0, State: 'applied', Earlier: names.join('.') }))
+  if (completed.kind !== 'done') throw new Error(completed.kind)
+  const back = exchangePush.undo(sampleSite, place, completed.undo, reading)
+  const after = (words: readonly string[], name: string) => words[words.indexOf(name) + 1]
+  expect(back.map(({ words }) => after(words, '-Run'))).toEqual([place.run, ...names])
+  expect(back.map(({ words }) => words.includes('-ExpectState'))).toEqual([true, false, false])
+  expect(back[0]?.words.slice(-2)).toEqual(['-ExpectState', reading.stateHash])
+  expect(new Set(back.map(({ id }) => id)).size).toBe(3)
+  const step = (before: string, then: string) =>
+    runResult({
+      ...{ Code: 2, State: 'changes', Backup: 'C:/x' },
+      Changes: [changeOf({ Port: before }, { Port: then })],
+    })
+  const looks = exchangePush.inspectUndo(sampleSite, place, completed.undo)
+  const ports = ['3', '2', '1']
+  const answers = looks.map(({ id }, index) => answerWith(id, step('4', ports[index] ?? ''), 2))
+  const [change, ...others] = valueIn(exchangePush.readUndo(answers, sampleSite)).changes
+  expect([change?.before, change?.after]).toEqual([
+    expect.stringContaining('Port: 4'),
+    expect.stringContaining('Port: 1'),
+  ])
+  expect(others).toEqual([])
+})
+
 describe('apply', () => {
   test.each([
     [
