@@ -1,7 +1,7 @@
 // Part of domino-push.ps1: goes back through the journals of a run and of those it continued, the newest line first. Every line is tried; then
 // all is read anew from the server, and what is not as it was before throws, so that no run counts as taken back by its own word.
 
-export const pushPowershellUndo = String.raw`
+export const pushPowershellUndo = `
 function Read-UndoLines {
     param([string] $Name)
     $found = @()
