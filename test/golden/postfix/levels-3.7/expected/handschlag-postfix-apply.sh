@@ -48,7 +48,7 @@ base64_line() { if command -v base64 >/dev/null 2>&1; then base64; else openssl 
 token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else base64_line < "$1"; fi; }
 
 need_tools() {
-  for tool in postconf postmap postfix awk cmp; do
+  for tool in postconf postmap postfix awk cmp mktemp; do
     command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
   done
   [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
@@ -70,8 +70,7 @@ need_whole_set() {
 }
 
 make_stage() {
-  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
-  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
