@@ -1,6 +1,6 @@
 // The worklist: all partners by urgency, with shape, word and what is due; a filter above. Arrow keys walk it, one tab stop in all.
 import { type Ref, useMemo } from 'react'
-import { Button, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from 'react-aria-components'
+import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
@@ -9,6 +9,7 @@ import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
+import { WorklistLayout } from './worklist-layout.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
 
 /** Rows differ in height; this is what one usually takes. */
@@ -55,7 +56,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           <Icon name="close" />
         </Button>
       </SearchField>
-      <Virtualizer layout={ListLayout} layoutOptions={rowOptions}>
+      <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
         <ListBox
           className="worklist"
           aria-label={t('list.title')}
