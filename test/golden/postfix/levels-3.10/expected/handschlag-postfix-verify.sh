@@ -32,7 +32,7 @@ say() { printf '%s\n' "$*"; }
 stop() { code=$1; shift; printf 'STOP: %s\n' "$*" >&2; exit "$code"; }
 
 need_tools() {
-  for tool in postconf postmap postfix awk cmp; do
+  for tool in postconf postmap postfix awk cmp mktemp; do
     command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
   done
   [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
@@ -51,8 +51,7 @@ need_whole_set() {
 }
 
 make_stage() {
-  stage=${TMPDIR:-/tmp}/handschlag-stage.$$
-  (umask 077 && mkdir "$stage") || stop 10 "cannot make $stage"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own"
 }
 
