@@ -1,7 +1,6 @@
 // Sends one message over a permitted session and tells what the server said; what that means for the message is decided elsewhere. Where
 // PIPELINING is offered MAIL, every RCPT and DATA leave in one write (RFC 2920). Replies are never guessed: whatever cannot be matched to
 // its command ends the connection. Nothing the server does makes it throw or wait without end.
-
 import { isPermitFor, type Permit } from '../enforce/permit.ts'
 import { SessionStop } from '../session-stop.ts'
 import { mailCommand, rcptCommand, whyNotPossible } from './commands.ts'

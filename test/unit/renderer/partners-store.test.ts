@@ -2,13 +2,13 @@
 import { expect, test } from 'vitest'
 import { fail, succeed } from '#domain/fault.ts'
 import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
+import { createGate } from '#test/support/gate.ts'
 import { houseDouble } from '#test/support/window/house-double.ts'
 import { samplePartners } from '#test/support/window/partner-samples.ts'
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
 import { emptyForm, readForm } from '../../../renderer/features/partners/partner-form-values.ts'
 import { createPartnersStore, formFor, newPartnerKey } from '../../../renderer/features/partners/partners-store.ts'
-import { createGate } from './gate.ts'
 import { noon } from './summary-sample.ts'
 
 function storeOver(change: Partial<WindowHandlers['partner']> = {}) {

@@ -3,12 +3,12 @@ import { expect, test } from 'vitest'
 import { fail, succeed } from '#domain/fault.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
+import { createGate } from '#test/support/gate.ts'
 import { houseDouble } from '#test/support/window/house-double.ts'
 import { samplePartners } from '#test/support/window/partner-samples.ts'
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
 import { createProbeStore, noTests } from '../../../renderer/features/probe/probe-store.ts'
-import { createGate } from './gate.ts'
 import { noon } from './summary-sample.ts'
 
 const [bank] = samplePartners

@@ -5,6 +5,7 @@ import { languages } from '#domain/language.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
+import { createGate } from '#test/support/gate.ts'
 import { houseDouble } from '#test/support/window/house-double.ts'
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
@@ -17,7 +18,6 @@ import {
 } from '../../../renderer/features/settings/settings-form-values.ts'
 import { settingsIssueText } from '../../../renderer/features/settings/settings-issue-text.ts'
 import { createSettingsStore } from '../../../renderer/features/settings/settings-store.ts'
-import { createGate } from './gate.ts'
 import { noon } from './summary-sample.ts'
 
 function storeOver(change: Partial<WindowHandlers['settings']> = {}) {

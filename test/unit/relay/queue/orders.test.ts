@@ -1,6 +1,7 @@
 // Orders of the admin and deadlines, against a queue at work: what is being attempted gets its order after its end.
 import { expect, test } from 'vitest'
 import { valueIn } from '#test/support/expect-outcome.ts'
+import { createGate } from '#test/support/gate.ts'
 import {
   benchConfig,
   benchMessage,
@@ -136,13 +137,23 @@ test('an order given during an attempt whose message cannot be read is carried o
     body: { kind: 'bytes', bytes: Buffer.alloc(size, 'a') },
     size,
   } as const
-  // its hash is of another body, so it is not sent
+  // its hash is of another body, so it is not sent; it is not read before the orders are given
   valueIn(await bench.store.accept(message))
+  const { store } = bench
+  const read = store.body
+  const ordered = createGate<void>()
+  Object.assign(store, {
+    async body(...given: Parameters<typeof read>) {
+      await ordered.promise
+      return read.apply(store, given)
+    },
+  })
   bench.queue.reloaded()
   await bench.until(() => bench.queue.counters().active === 1)
   expect(valueIn(await bench.queue.order('drop', { queueId: 'q1' }, admin))).toBe(1)
   // a wish to go on does not take it back
   valueIn(await bench.queue.order('retry', { isEverything: true }, admin))
+  ordered.open()
   await bench.until(async () => valueIn(await bench.store.counts()).queued === 0)
   expect(valueIn(await bench.store.counts())).toMatchObject({ queued: 0, corrupt: 0 })
 })
