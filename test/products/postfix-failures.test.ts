@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createWatchedHost, pinned, type WatchedHost } from './postfix-push-host.ts'
+import { createWatchedHost, pinned, type WatchedHost } from '#test/support/postfix-push-host.ts'
 
 const hosts: WatchedHost[] = []
 const make = () => {

@@ -33,6 +33,7 @@ export const steps = [
   suite('replay, golden, conformity', ['replay', 'golden', 'conformity'], everywhere),
   suite('integration', ['integration'], thorough, { needs: 'packages' }),
   suite('products', ['products'], thorough, { needs: 'packages' }),
+  suite('hosts', ['hosts'], thorough, { needs: 'packages' }),
   suite('integration in Electron', ['integration'], thorough, { needs: 'packages', inElectron: true }),
   program('build', ['main/build.mjs'], thorough),
   suite('window', ['e2e'], thorough, { needs: 'packages' }),

@@ -21,7 +21,7 @@ import { valueIn } from '#test/support/expect-outcome.ts'
 import { openShell } from '#test/support/ssh-orders.ts'
 import { startSshServer } from '#test/support/ssh-server.ts'
 import { addSshUser, type SshUser } from '#test/support/ssh-user.ts'
-import { samplePostfixSite } from '../unit/gateways/postfix/sample.ts'
+import { samplePostfixSite } from '#test/unit/gateways/postfix/sample.ts'
 import { createWatchedHost, type WatchedHost } from './postfix-push-host.ts'
 
 export interface Instance {

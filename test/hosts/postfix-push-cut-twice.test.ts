@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { createWatchedHost, pinned, type Snapshot, type WatchedHost } from './postfix-push-host.ts'
+import { createWatchedHost, pinned, type Snapshot, type WatchedHost } from '#test/support/postfix-push-host.ts'
 
 let host: WatchedHost
 let set: string

@@ -1,7 +1,14 @@
 // The apply script killed (SIGKILL to it and all it started) after each single step it takes in the configuration folder of a running
 // Postfix: every file is as before or as after, the next run says that one began, and finishes it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { applyWords, expectState, expectTold, killEverywhere, type Lane, prepareLane } from './postfix-push-lanes.ts'
+import {
+  applyWords,
+  expectState,
+  expectTold,
+  killEverywhere,
+  type Lane,
+  prepareLane,
+} from '#test/support/postfix-push-lanes.ts'
 
 const lanes: Lane[] = []
 

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createWatchedHost, pinned, traces, type WatchedHost } from './postfix-push-host.ts'
+import { createWatchedHost, pinned, traces, type WatchedHost } from '#test/support/postfix-push-host.ts'
 
 let host: WatchedHost
 let set: string

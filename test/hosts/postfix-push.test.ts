@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { appendFileSync, chmodSync, chownSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PushBench, startPushBench } from './postfix-push-bench.ts'
-import { pinned } from './postfix-push-host.ts'
+import { type PushBench, startPushBench } from '#test/support/postfix-push-bench.ts'
+import { pinned } from '#test/support/postfix-push-host.ts'
 
 let bench: PushBench
 

@@ -1,7 +1,7 @@
 // The apply script killed after each single step, and then taken back by the run's name, as a desk does that lost the connection: every
 // byte, owner and mode is as before, whatever had been written.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { expectState, killEverywhere, type Lane, prepareLane, run } from './postfix-push-lanes.ts'
+import { expectState, killEverywhere, type Lane, prepareLane, run } from '#test/support/postfix-push-lanes.ts'
 
 const lanes: Lane[] = []
 

@@ -1,8 +1,8 @@
 // Three hosts with a running Postfix each, pushed to over a real OpenSSH server as ordinary users with sudo; the second one fails: the first
 // is pushed and verified, the second is as before, the third was not touched.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type PushBench, startPushBench } from './postfix-push-bench.ts'
-import { pinned } from './postfix-push-host.ts'
+import { type PushBench, startPushBench } from '#test/support/postfix-push-bench.ts'
+import { pinned } from '#test/support/postfix-push-host.ts'
 
 let bench: PushBench
 

@@ -19,7 +19,7 @@ import { postfixTarget } from '#gateways/postfix/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { createPostfixHost, type PostfixHost, type ScriptRun } from '#test/support/postfix-host.ts'
-import { policyId, postfixPolicy, samplePostfixSite } from '../unit/gateways/postfix/sample.ts'
+import { policyId, postfixPolicy, samplePostfixSite } from '#test/unit/gateways/postfix/sample.ts'
 
 export type Snapshot = Readonly<Record<string, string>>
 export interface WatchedHost extends PostfixHost {
