@@ -64,6 +64,8 @@ const safetyFaults: readonly FaultCode[] = [
   'gateway.version-too-old',
   'ssh.host-key-unknown',
   'ssh.host-key-changed',
+  'ssh.host-key-not-listed',
+  'ssh.host-key-revoked',
   'ssh.secret-file-open',
   'push.stale',
   'push.unsafe',

@@ -76,6 +76,8 @@ export const faultCatalogue = {
   'ssh.unreachable': { retryable: true },
   'ssh.host-key-unknown': { retryable: false },
   'ssh.host-key-changed': { retryable: false },
+  'ssh.host-key-not-listed': { retryable: false },
+  'ssh.host-key-revoked': { retryable: false },
   'ssh.no-common-algorithm': { retryable: false },
   'ssh.secret-needed': { retryable: true },
   'ssh.sign-in-refused': { retryable: false },

@@ -85,12 +85,19 @@ describe('host keys', () => {
     })
     const pins = pinsOf({ ...jump, port: many.port })
     const expected = keygen(jump.hostKeyLine).fingerprint
-    const changed = { code: 'ssh.host-key-changed', params: { host: label, hop: 0, expected, shown } }
-    expect(faultIn(await open(orderFor(host, pins, {}, { secretFor })))).toEqual(changed)
+    const place = `[${address}]:${many.port}`
+    const params = { host: label, hop: 0, place, expected, shown }
+    expect(faultIn(await open(orderFor(host, pins, {}, { secretFor })))).toEqual({
+      code: 'ssh.host-key-changed',
+      params,
+    })
     const lines = jump.hostKeyLine.replace(/^\S+/, `[${address}]:${many.port}`)
-    expect(faultIn(await open(orderFor(host, nobody, {}, { secretFor, knownHosts: lines })))).toEqual(changed)
+    expect(faultIn(await open(orderFor(host, nobody, {}, { secretFor, knownHosts: lines })))).toEqual({
+      code: 'ssh.host-key-not-listed',
+      params,
+    })
     const revoked = { secretFor, knownHosts: many.hostKeyLines.map((line) => `@revoked ${line}`).join('\n') }
-    expect(faultIn(await open(orderFor(host, pinsOf(many), {}, revoked))).code).toBe('ssh.host-key-changed')
+    expect(faultIn(await open(orderFor(host, pinsOf(many), {}, revoked))).code).toBe('ssh.host-key-revoked')
     expect(asked).toEqual([])
   })
 })

@@ -101,12 +101,14 @@ export const hostKey = z.strictObject({
 })
 export type HostKey = z.infer<typeof hostKey>
 
-/** What a server showed, held against what is pinned. `changed` is final: there is no way past it but removing the pin by hand. */
+/** What a server showed, held against what is known. `changed` is final: there is no way past it but removing by hand what it contradicts. */
 export const hostKeyView = z.strictObject({
   shown: hostKey,
   /** Lines of ssh-keygen's picture of the key. */
   randomart: z.array(z.string()),
   state: z.enum(['pinned', 'in-known-hosts', 'unknown', 'changed']),
+  /** What a changed key contradicts: our pin, a line of known_hosts, or a line there that revokes it. null unless changed. */
+  source: z.enum(['pin', 'known-hosts', 'revoked']).nullable(),
   /** Fingerprints it should have had; empty unless changed. */
   expected: z.array(z.string()),
 })

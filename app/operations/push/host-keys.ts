@@ -4,6 +4,7 @@ import { fail, type Outcome } from '#domain/fault.ts'
 import type { HostKeyView, PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import type { PushProgress } from '#domain/push/push-record.ts'
 import { showHostKey } from '#wire/ssh/connect.ts'
+import { changedKey } from '#wire/ssh/host-key/changed-key.ts'
 import type { Rooms } from '../rooms.ts'
 import { createHostSecrets } from './host-secrets.ts'
 import { forHost, houseAccess, sshOrder } from './reach-host.ts'
@@ -48,9 +49,7 @@ export function pinKey(
     if (view === undefined || !isShown || view.shown.fingerprint !== fingerprint) {
       return fail('ssh.host-key-unknown', { host: address, fingerprint: view?.shown.fingerprint ?? fingerprint })
     }
-    if (view.state === 'changed') {
-      return fail('ssh.host-key-changed', { host: address, expected: view.expected.join(', '), shown: fingerprint })
-    }
+    if (view.state === 'changed') return changedKey(view, at.hop)
     const pins = rooms.store.hosts.pins(at.hostId)
     if (!pins.ok) return pins
     const other = pins.value.find(({ hop, key }) => hop === at.hop && key.fingerprint !== fingerprint)

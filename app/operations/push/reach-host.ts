@@ -63,7 +63,8 @@ export async function reachHost(
   const connected = await connect(order.value, signal)
   if (!connected.ok) return forHost(host, connected.fault)
   const shell = createRemoteShell(connected.value)
-  await access.secrets.keepUsed(host.id, signInKinds)
+  // where the keychain refuses, the host is reached all the same; what is kept is shown beside it
+  await access.secrets.keepUsed(host.id, signInKinds).catch(() => undefined)
   const needsPassword = host.rights === 'sudo-password'
   const sudoPassword = needsPassword ? await access.secrets.secretFor(host.id, 0, 'sudo') : null
   if (needsPassword && sudoPassword === null) {
@@ -73,7 +74,13 @@ export async function reachHost(
   return succeed({ id: host.id, name: host.name, system: host.system, rights: host.rights, sudoPassword, shell })
 }
 
-const askedByHost: readonly Fault['code'][] = ['ssh.secret-needed', 'ssh.host-key-unknown', 'ssh.host-key-changed']
+const askedByHost: readonly Fault['code'][] = [
+  'ssh.secret-needed',
+  'ssh.host-key-unknown',
+  'ssh.host-key-changed',
+  'ssh.host-key-not-listed',
+  'ssh.host-key-revoked',
+]
 
 /** The window asks for what is missing, and shows the key, by the id of the host. */
 export function forHost(host: PushHost, { code, params }: Fault): Outcome<never> {

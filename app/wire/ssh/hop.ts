@@ -6,13 +6,14 @@ import { assertNever, fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type HostKeyView, legacyAlgorithms } from '#domain/push/push-host.ts'
 import { algorithmsFor } from './algorithms.ts'
 import { attempt, type Course } from './attempt.ts'
+import { changedKey } from './host-key/changed-key.ts'
 import { judgeHostKey, type KnownKeys, knownKindsOf } from './host-key/judge-host-key.ts'
 import { hostLabel } from './host-text.ts'
 import { createSignIn } from './sign-in.ts'
 import type { Hop, SshOrder } from './ssh-order.ts'
 
 /** Makes a fresh way to the hop; undefined = TCP from this desk. */
-export type WayThere = () => Promise<Outcome<Duplex | undefined>>
+export type WayThere = (signal: AbortSignal) => Promise<Outcome<Duplex | undefined>>
 
 const keepAliveMs = 8000
 
@@ -56,7 +57,7 @@ async function attemptNamingNeeds<T>(
   signal: AbortSignal,
   course: Course<T>,
 ): Promise<Outcome<T>> {
-  const socket = await way()
+  const socket = await way(signal)
   if (!socket.ok) return socket
   const outcome = await attempt(hop, socket.value, signal, course)
   if (outcome.ok || outcome.fault.code !== 'ssh.no-common-algorithm') return outcome
@@ -78,7 +79,10 @@ function signInConfig(hop: Hop, order: SshOrder, end: (why: Outcome<never>) => v
       return refusal === null
     },
     authHandler: (_left, isPartial, next) => {
-      void steps.next(allowed, isPartial === true).then((step) => (step.ok ? next(step.value) : end(step)))
+      steps.next(allowed, isPartial === true).then(
+        (step) => (step.ok ? next(step.value) : end(step)),
+        () => end(fail('internal')),
+      )
     },
     // what is still allowed; the library itself forgets it while it tries the keys of an agent
     debug: (line) => {
@@ -91,7 +95,7 @@ function signInConfig(hop: Hop, order: SshOrder, end: (why: Outcome<never>) => v
 
 /** The old algorithms a hop would need, found by offering them all up to the point where the keys are exchanged. */
 async function findNeeded(hop: Hop, way: WayThere, signal: AbortSignal): Promise<string> {
-  const socket = await way()
+  const socket = await way(signal)
   if (!socket.ok) return ''
   const needed = await attempt<string>(hop, socket.value, signal, (client, end) => {
     client.once('handshake', ({ kex, serverHostKey, cs, sc }) => {
@@ -118,12 +122,7 @@ function refusalOf(hop: Hop, view: HostKeyView): Outcome<never> | null {
     case 'unknown':
       return fail('ssh.host-key-unknown', { host, hop: hop.number, fingerprint, algorithm })
     case 'changed':
-      return fail('ssh.host-key-changed', {
-        host,
-        hop: hop.number,
-        expected: view.expected.join(', ') || '–',
-        shown: fingerprint,
-      })
+      return changedKey(view, hop.number)
     default:
       return assertNever(view.state)
   }

@@ -52,6 +52,7 @@ export function sampleKeyView(state: HostKeyView['state']): HostKeyView {
       '+----[SHA256]-----+',
     ],
     state,
+    source: state === 'changed' ? 'pin' : null,
     expected: state === 'changed' ? ['SHA256:Zk9pQ2xW7vB4nM1cR8tY5uI3oE6aS0dF2gH4jK7lX9w'] : [],
   }
 }

@@ -29,25 +29,22 @@ export function judgeHostKey(known: KnownKeys, address: string, port: number, ke
   const lines = knownKeysOf(known.lines, address, port)
   const revoked = lines.filter(({ isRevoked }) => isRevoked).map((line) => line.key)
   const listed = lines.filter(({ isRevoked }) => !isRevoked).map((line) => line.key)
-  const view = (state: HostKeyView['state'], expected: readonly string[] = []) => ({
-    shown,
-    randomart: [...drawRandomart(key)],
-    state,
-    expected: [...new Set(expected)],
-  })
+  const view = (
+    state: HostKeyView['state'],
+    source: HostKeyView['source'] = null,
+    expected: readonly string[] = [],
+  ): HostKeyView => ({ shown, randomart: [...drawRandomart(key)], state, source, expected: [...new Set(expected)] })
   const fingerprints = known.pins.length > 0 ? known.pins.map((pin) => pin.fingerprint) : listed.map(fingerprintOf)
-  const isRevoked = revoked.some((one) => one.equals(key))
-  if (isRevoked)
-    return view(
-      'changed',
-      fingerprints.filter((print) => print !== shown.fingerprint),
-    )
+  if (revoked.some((one) => one.equals(key))) {
+    const others = fingerprints.filter((print) => print !== shown.fingerprint)
+    return view('changed', 'revoked', others)
+  }
   if (known.pins.length > 0) {
-    return known.pins.some((pin) => pin.key === shown.key) ? view('pinned') : view('changed', fingerprints)
+    return known.pins.some((pin) => pin.key === shown.key) ? view('pinned') : view('changed', 'pin', fingerprints)
   }
   if (listed.some((one) => one.equals(key))) return view('in-known-hosts')
   const rivals = listed.filter((one) => isRival(one, shown))
-  return rivals.length > 0 ? view('changed', rivals.map(fingerprintOf)) : view('unknown')
+  return rivals.length > 0 ? view('changed', 'known-hosts', rivals.map(fingerprintOf)) : view('unknown')
 }
 
 /** A listed key the server could have shown: a kind that is not offered to it any more says nothing. */

@@ -11,9 +11,14 @@ export interface KnownKey {
 
 const maxLines = 20_000
 
+/** What a host is called there, as ssh-keygen -F and -R take it. */
+export function knownHostsName(host: string, port: number): string {
+  return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
+}
+
 /** The keys the lines hold for a host. */
 export function knownKeysOf(lines: string, host: string, port: number): readonly KnownKey[] {
-  const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
+  const name = knownHostsName(host, port)
   return lines.split(/\r?\n/, maxLines).flatMap((line) => readLine(line, name) ?? [])
 }
 

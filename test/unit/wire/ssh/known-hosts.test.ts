@@ -42,6 +42,15 @@ describe('known_hosts', () => {
     expect(judge(lines, host, port, presented).state).toBe(expected)
   })
 
+  it('says what a changed key contradicts, because what has to be removed lies elsewhere each time', () => {
+    const pins = [describeHostKey('gw.example', 22, other)]
+    const lines = line('gw.example', other)
+    expect(judge(lines, 'gw.example', 22, listed, pins).source).toBe('pin')
+    expect(judge(lines, 'gw.example', 22, listed).source).toBe('known-hosts')
+    expect(judge(`@revoked ${line('gw.example', listed)}`, 'gw.example', 22, listed, pins).source).toBe('revoked')
+    expect(judge(lines, 'gw.example', 22, other).source).toBeNull()
+  })
+
   it('reads hashed names', () => {
     const salt = Buffer.alloc(20, 7)
     const hash = createHmac('sha1', salt).update('gw.example').digest('base64')
