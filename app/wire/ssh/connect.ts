@@ -8,6 +8,8 @@ import { hostLabel, plainText } from './host-text.ts'
 import type { Connected, Forwarded, Hop, SshConnection, SshOrder } from './ssh-order.ts'
 
 const endMs = 2000
+/** A way through a host that is not there after this time does not come any more. */
+const forwardMs = 20_000
 
 /** Signs in; faults `ssh.*`, job.cancelled. */
 export async function connect(order: SshOrder, signal: AbortSignal): Connected {
@@ -47,10 +49,11 @@ async function openChain(hops: readonly Hop[], order: SshOrder, signal: AbortSig
 }
 
 function wayTo(hop: Hop, before: Client | undefined): WayThere {
-  return async () => {
+  return async (signal) => {
     if (before === undefined) return succeed(undefined)
-    const forwarded = await forwardFrom(before, hop.address, hop.port)
+    const forwarded = await forwardFrom(before, hop.address, hop.port, signal)
     if (forwarded.ok) return succeed(forwarded.socket)
+    if (signal.aborted) return fail('job.cancelled')
     return fail('ssh.unreachable', {
       host: hostLabel(hop.address, hop.port),
       hop: hop.number,
@@ -91,17 +94,30 @@ function closeAll(chain: readonly Client[]): void {
   }, endMs).unref()
 }
 
-function forwardFrom(client: Client, address: string, port: number): Promise<Forwarded> {
+function forwardFrom(client: Client, address: string, port: number, signal?: AbortSignal): Promise<Forwarded> {
   return new Promise((resolve) => {
+    const giveUp = (detail: string) => end({ ok: false, isProhibited: false, detail })
+    const cancel = () => giveUp('cancelled')
+    const timer = setTimeout(() => giveUp(`no answer within ${forwardMs / 1000} s`), forwardMs)
+    let hasEnded = false
+    const end = (forwarded: Forwarded) => {
+      if (hasEnded && forwarded.ok) forwarded.socket.destroy()
+      hasEnded = true
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+      resolve(forwarded)
+    }
+    if (signal?.aborted === true) return cancel()
+    signal?.addEventListener('abort', cancel, { once: true })
     try {
       client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
-        if (error === undefined) return resolve({ ok: true, socket: channel })
+        if (error === undefined) return end({ ok: true, socket: channel })
         // RFC 4254 section 5.1: reason 1 is administratively prohibited
         const isProhibited = (error as { reason?: number }).reason === 1
-        resolve({ ok: false, isProhibited, detail: plainText(error.message) })
+        end({ ok: false, isProhibited, detail: plainText(error.message) })
       })
     } catch {
-      resolve({ ok: false, isProhibited: false, detail: 'the connection is gone' })
+      giveUp('the connection is gone')
     }
   })
 }

@@ -64,6 +64,8 @@ function readArgon(field: (name: string) => string | null): PpkFile['argon'] {
   const salt = hex(field('Argon2-Salt'))
   if (flavour !== 'Argon2d' && flavour !== 'Argon2i' && flavour !== 'Argon2id') return null
   if (memoryKiB === null || passes === null || lanes === null || salt === null) return null
+  // RFC 9106 section 3.1: less cannot be computed with
+  if (passes < 1 || lanes < 1 || memoryKiB < 8 * lanes || salt.length < 8) return null
   return { flavour, memoryKiB, passes, lanes, salt }
 }
 

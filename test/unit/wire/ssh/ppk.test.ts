@@ -43,6 +43,29 @@ describe('a PuTTY key file', () => {
     )
   })
 
+  it.each([
+    ['Argon2-Memory', '8192', '7'],
+    ['Argon2-Passes', '13', '0'],
+    ['Argon2-Parallelism', '1', '0'],
+    ['Argon2-Salt', '0011223344556677', '00112233445566'],
+  ])('with a %s nobody can compute with is damaged, not a bug', async (name, good, bad) => {
+    const argon = [
+      'Key-Derivation: Argon2id',
+      'Argon2-Memory: 8192',
+      'Argon2-Passes: 13',
+      'Argon2-Parallelism: 1',
+      'Argon2-Salt: 0011223344556677',
+    ].join('\n')
+    const locked = sample
+      .replace('Encryption: none', 'Encryption: aes256-cbc')
+      .replace('Private-Lines', `${argon}\nPrivate-Lines`)
+    expect(readPpkFile(locked)?.argon?.passes).toBe(13)
+    const changed = locked.replace(`${name}: ${good}`, `${name}: ${bad}`)
+    expect(changed).not.toBe(locked)
+    expect(readPpkFile(changed)).toBeNull()
+    expect((await openPrivateKey(changed, 'passphrase')).kind).not.toBe('open')
+  })
+
   it('never throws, whatever lines it is made of', async () => {
     const line = fc.oneof(
       fc.constantFrom(...lines, 'Encryption: aes256-cbc', 'Key-Derivation: Argon2id', 'Argon2-Memory: 64'),
