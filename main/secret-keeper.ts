@@ -1,6 +1,7 @@
-// Keeps secrets encrypted by the system's keychain, in a file of its own that only this person may read; never in the database. A file or a
-// value that cannot be read any more counts as not kept: the person is asked again. Never notes a value or a name.
-import { readFile, rm } from 'node:fs/promises'
+// Keeps secrets encrypted by the system's keychain, in a file of its own that only this person may read; never in the database. A value that
+// cannot be decrypted any more counts as not kept: the person is asked again. A file that is damaged is set aside before a new one is begun;
+// one that cannot be read just now is left alone, and keeping and forgetting fail. Never notes a value or a name.
+import { readFile, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
 import type { SecretStore } from '#ports/secret-store.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
@@ -33,7 +34,7 @@ export function createSecretKeeper(path: string, vault: Vault): SecretStore {
       inTurn(async () => {
         if (vault.whyNot !== null) throw new Error(`secrets cannot be kept: ${vault.whyNot}`)
         const sealed = Buffer.from(await vault.encrypt(value)).toString('base64')
-        const values = new Map(Object.entries(await readValues(path))).set(name, sealed)
+        const values = new Map(Object.entries(await readForChange(path))).set(name, sealed)
         await writeValues(path, Object.fromEntries(values))
       }),
     fetch: (name) =>
@@ -45,7 +46,7 @@ export function createSecretKeeper(path: string, vault: Vault): SecretStore {
       }),
     forget: (prefix) =>
       inTurn(async () => {
-        const values = Object.entries(await readValues(path))
+        const values = Object.entries(await readForChange(path))
         const left = values.filter(([name]) => !name.startsWith(prefix))
         if (left.length === 0) await rm(path, { force: true })
         else if (left.length < values.length) await writeValues(path, Object.fromEntries(left))
@@ -54,10 +55,27 @@ export function createSecretKeeper(path: string, vault: Vault): SecretStore {
 }
 
 async function readValues(path: string): Promise<Values> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  return text === null ? {} : (valuesOf(text) ?? {})
+}
+
+/** As it stands before it is written anew: what is there is never taken for nothing. */
+async function readForChange(path: string): Promise<Values> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (text === null) return {}
+  const values = valuesOf(text)
+  if (values === null) await rename(path, `${path}.damaged`)
+  return values ?? {}
+}
+
+function valuesOf(text: string): Values | null {
   try {
-    return keptSecrets.parse(JSON.parse(await readFile(path, 'utf8'))).values
+    return keptSecrets.parse(JSON.parse(text)).values
   } catch {
-    return {}
+    return null
   }
 }
 

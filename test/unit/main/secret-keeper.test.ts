@@ -1,7 +1,7 @@
 // The keeper of secrets over a real file and a vault with a real cipher: nothing in clear on the disk, nobody else may read the file, and
 // what cannot be read any more is asked for again.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
@@ -66,8 +66,24 @@ test.each(['', '{', '[]', '{"schema":"handschlag.secrets/2","values":{}}'])(
     await keeper.keep('ssh/a/0/password', planted)
     expect(await keeper.fetch('ssh/a/0/password')).toBe(planted)
     expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readFileSync(`${path}.damaged`, 'utf8')).toBe(content)
   },
 )
+
+test('a file that cannot be read just now is never written anew', async () => {
+  const folder = temporaryFolder()
+  const path = join(folder, 'secrets.json')
+  const vault = cipherVault()
+  await createSecretKeeper(path, vault).keep('ssh/a/0/password', planted)
+  renameSync(path, `${path}.away`)
+  mkdirSync(path)
+  const keeper = createSecretKeeper(path, vault)
+  await expect(keeper.keep('ssh/b/0/password', 'new')).rejects.toThrow('EISDIR')
+  await expect(keeper.forget('ssh/')).rejects.toThrow('EISDIR')
+  rmdirSync(path)
+  renameSync(`${path}.away`, path)
+  expect(await keeper.fetch('ssh/a/0/password')).toBe(planted)
+})
 
 test('a secret of another keychain is not known', async () => {
   const path = join(temporaryFolder(), 'secrets.json')
