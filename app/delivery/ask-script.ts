@@ -1,7 +1,7 @@
 // Calls delivery's own script on a POSIX host and reads what it says. Faults: push.disk-full, push.read-only, push.refused for what the
 // script could not do; push.not-understood where something else answers in its stead.
 import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
-import { cleanDetail } from './clean-text.ts'
+import { cleanDetail, withoutControls } from './clean-text.ts'
 import { commandLine } from './command-line.ts'
 import { type DeliveryHost, outcomeAt } from './delivery-host.ts'
 import { hostScriptName } from './host-script.ts'
@@ -37,7 +37,9 @@ export async function askScript(host: DeliveryHost, call: ScriptCall): Promise<O
     ...(call.signal !== undefined && { signal: call.signal }),
   })
   if (!ran.ok) return outcomeAt(host, call.step, ran)
-  const said = ran.value.stdout.split('\n').flatMap((text) => (text.startsWith('=') ? [text.slice(1)] : []))
+  const said = ran.value.stdout
+    .split('\n')
+    .flatMap((text) => (text.startsWith('=') ? [withoutControls(text.slice(1))] : []))
   const trouble = said.find((text) => text.startsWith('cannot '))
   if (trouble !== undefined) return { ok: false, fault: whatStopped(host, call.folder, trouble.slice(7)) }
   if (said.length > 0) return succeed(said)

@@ -5,7 +5,7 @@ const tailLength = 20_000
 
 /** One line as it may be shown. */
 export function cleanLine(line: string): string {
-  return replaceControls(line.slice(0, lineLength)).trimEnd()
+  return withoutControls(line.slice(0, lineLength)).trimEnd()
 }
 
 /** The end of an output as the journal keeps it, lines kept apart. */
@@ -23,7 +23,7 @@ export function cleanDetail(text: string): string {
 }
 
 /** Control and direction characters away: escape sequences lose their teeth, and nothing is read in another order than it stands. */
-function replaceControls(text: string): string {
+export function withoutControls(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences of terminals are what is looked for
   return text.replace(/\u001b\[[0-9;?]*[ -/]*[@-~]/g, '').replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, ' ')
 }

@@ -42,9 +42,9 @@ export async function takeLock(
   if (!said.ok) return said
   const [answer = ''] = said.value
   if (answer === 'held') return succeed(undefined)
-  const locked = /^locked (run|timer|by) (.{1,120})$/.exec(answer)
+  const locked = /^locked (?:(timer) (\d{1,12})|(?:run|by) (.{1,120}))$/.exec(answer)
   if (locked === null) return fail('push.not-understood', { host: host.name, detail: answer.slice(0, 200) })
-  const who = locked[1] === 'timer' ? isoOf(locked[2]) : (locked[2] ?? '')
+  const who = locked[1] === 'timer' ? isoOf(locked[2]) : (locked[3] ?? '')
   return fail('push.locked', { host: host.name, by: who })
 }
 

@@ -3,7 +3,7 @@
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PlanUpload } from '#domain/push/push-plan.ts'
 import { askScript, whatStopped } from './ask-script.ts'
-import { cleanDetail } from './clean-text.ts'
+import { cleanDetail, withoutControls } from './clean-text.ts'
 import { commandLine } from './command-line.ts'
 import { type DeliveryHost, faultAt, outcomeAt } from './delivery-host.ts'
 import { hostScript, hostScriptName } from './host-script.ts'
@@ -71,7 +71,10 @@ export async function place(host: DeliveryHost, order: PlaceOrder): Promise<Outc
   return tidied.ok ? succeed({ folder, uploads, sent }) : tidied
 }
 
-const posixMake = `umask 077; d="$HOME/.handschlag"; for p in "$d" "$d/$1" "$d/$1/$2"; do e=$({ if [ -h "$p" ]; then echo "$p is a link"; false; else mkdir -p "$p" && chmod 700 "$p"; fi; } 2>&1) || { echo "=cannot $e"; exit 0; }; done; echo "=folder $d/$1/$2"`
+/** Names of homes as directories give them, `user@domain` among them; nothing a command line or a script would read otherwise. */
+const safeFolder = /^([A-Za-z]:)?[A-Za-z0-9._/@+=,%-]+$/
+
+const posixMake = `LC_ALL=C; export LC_ALL; umask 077; d="$HOME/.handschlag"; for p in "$d" "$d/$1" "$d/$1/$2"; do e=$({ if [ -h "$p" ]; then echo "$p is a link"; false; else mkdir -p "$p" && chmod 700 "$p"; fi; } 2>&1) || { echo "=cannot $e"; exit 0; }; done; echo "=folder $d/$1/$2"`
 
 async function makeFolder(host: DeliveryHost, { siteId, setHash, signal }: PlaceOrder): Promise<Outcome<string>> {
   const name = setHash.slice(0, 16)
@@ -86,7 +89,7 @@ async function makeFolder(host: DeliveryHost, { siteId, setHash, signal }: Place
   const made = said.value.find((line) => line.startsWith('folder '))?.slice(7)
   if (made === undefined)
     return fail('push.not-understood', { host: host.name, detail: said.value.join(' ').slice(0, 300) })
-  if (!/^([A-Za-z]:)?[A-Za-z0-9._/-]+$/.test(made)) return fail('push.host-unfit', { host: host.name, detail: made })
+  if (!safeFolder.test(made)) return fail('push.host-unfit', { host: host.name, detail: made })
   return succeed(made)
 }
 
@@ -138,7 +141,9 @@ async function runQuick(
     ...(signal !== undefined && { signal }),
   })
   if (!ran.ok) return outcomeAt(host, step, ran)
-  const said = ran.value.stdout.split(/\r?\n/).flatMap((text) => (text.startsWith('=') ? [text.slice(1)] : []))
+  const said = ran.value.stdout
+    .split(/\r?\n/)
+    .flatMap((text) => (text.startsWith('=') ? [withoutControls(text.slice(1))] : []))
   const trouble = said.find((text) => text.startsWith('cannot '))
   if (trouble !== undefined) return { ok: false, fault: whatStopped(host, '.handschlag', trouble.slice(7)) }
   if (said.length > 0) return succeed(said)

@@ -61,7 +61,7 @@ export async function reachHost(
   const order = sshOrder(host, access)
   if (!order.ok) return order
   const connected = await connect(order.value, signal)
-  if (!connected.ok) return forHost(host, connected.fault)
+  if (!connected.ok) return forHost(host, askedAgain(connected.fault, access.secrets))
   const shell = createRemoteShell(connected.value)
   // where the keychain refuses, the host is reached all the same; what is kept is shown beside it
   await access.secrets.keepUsed(host.id, signInKinds).catch(() => undefined)
@@ -81,6 +81,18 @@ const askedByHost: readonly Fault['code'][] = [
   'ssh.host-key-not-listed',
   'ssh.host-key-revoked',
 ]
+
+/**
+ * What a refusal means where a person can be asked: the password, or that of sudo, is needed once more, wherever the refused one came from.
+ * Nothing is tried a second time by itself, or the host would lock the account.
+ */
+export function askedAgain(fault: Fault, { canAsk }: HostSecrets): Fault {
+  const { code, params } = fault
+  const { host = '', hop = 0, kind } = params
+  const isSecret = (code === 'ssh.sign-in-refused' || code === 'push.rights-missing') && kind !== undefined
+  if (!canAsk || !isSecret) return fault
+  return fail('ssh.secret-needed', { host, hop, kind, prompt: '', wasWrong: 1, what: kind }).fault
+}
 
 /** The window asks for what is missing, and shows the key, by the id of the host. */
 export function forHost(host: PushHost, { code, params }: Fault): Outcome<never> {
