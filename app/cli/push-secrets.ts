@@ -35,6 +35,7 @@ export function readPushSecrets(path: string | null, hosts: readonly PushHost[])
   if (!parsed.ok) return fail('input.wrong-format', { path: path ?? '', detail: 'handschlag.secrets/1' })
   const { secrets } = parsed.value
   return succeed({
+    canAsk: false,
     async secretFor(hostId, hop, kind) {
       const host = hosts.find(({ id }) => id === hostId)
       const found = secrets.find(

@@ -1,5 +1,6 @@
 // How the rights to write are reached: the user's own, sudo without a password, or sudo with one. The password goes to sudo's standard input
-// and is only ever sent to a sudo that asks for it. Faults: push.rights-missing with what sudo said, ssh.secret-needed without a password.
+// and is only ever sent to a sudo that asks for it. Faults: push.rights-missing with what sudo said, and `kind` where it was the password;
+// ssh.secret-needed without a password.
 import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
@@ -13,8 +14,11 @@ export interface Elevated {
   readonly input: string | null
 }
 
+/** What of a host decides how its rights are reached. */
+export type HostRights = Pick<DeliveryHost, 'system' | 'rights' | 'sudoPassword'>
+
 /** The words with the rights the host's way gives; English, so that a refusal can be told from the command's own end. */
-export function elevate(host: DeliveryHost, words: readonly string[]): Elevated {
+export function elevate(host: HostRights, words: readonly string[]): Elevated {
   if (host.rights === 'own' || host.system === 'windows') return { words, input: null }
   return {
     words: [...sudoWords(host), '--', ...(host.rights === 'sudo' ? words : unread(words))],
@@ -23,11 +27,11 @@ export function elevate(host: DeliveryHost, words: readonly string[]): Elevated 
 }
 
 /** sudo as the host's way calls it; -k: a password given a moment ago does not count, so it asks every time it has to. */
-function sudoWords({ rights }: DeliveryHost): readonly string[] {
+function sudoWords({ rights }: HostRights): readonly string[] {
   return ['env', 'LC_ALL=C', 'sudo', '-k', ...(rights === 'sudo' ? ['-n'] : ['-S', '-p', ''])]
 }
 
-function inputOf({ rights, sudoPassword }: DeliveryHost): string | null {
+function inputOf({ rights, sudoPassword }: HostRights): string | null {
   return rights === 'sudo' ? null : `${sudoPassword}\n`
 }
 
@@ -59,7 +63,11 @@ export async function openRights(
   if (/[\0\r\n]/.test(host.sudoPassword)) return rightsMissing(host, 'sudo: the password holds a line end')
   const known = await askSudo(host, host, ['-v'], signal)
   if (!known.ok) return known
-  return known.value === null ? allowed(host, commands, signal) : rightsMissing(host, known.value)
+  if (known.value === null) return allowed(host, commands, signal)
+  const missing = rightsMissing(host, known.value)
+  return wrongPassword.test(known.value)
+    ? fail(missing.fault.code, { ...missing.fault.params, hop: 0, kind: 'sudo' })
+    : missing
 }
 
 async function allowed(
@@ -79,6 +87,7 @@ async function allowed(
   return succeed(host)
 }
 
+const wrongPassword = /incorrect password attempt|Sorry, try again/i
 const checkMs = 60_000
 
 /** null = sudo agrees; otherwise what it said. */

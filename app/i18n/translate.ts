@@ -3,6 +3,7 @@
 import { createInstance, type i18n, type TFunction } from 'i18next'
 import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { secretKind } from '#domain/push/push-host.ts'
 import { catalog, namespaces } from './catalog.ts'
 import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
@@ -52,6 +53,12 @@ export function describeFault(fault: Fault, translate: Translate): { readonly ti
   for (const name of ['detail', 'undo']) {
     const value = params[name]
     if (typeof value === 'string') params[name] = detailText(value, translate)
+  }
+  const asked = secretKind.safeParse(params['kind'])
+  if (fault.code === 'ssh.secret-needed' && asked.success) {
+    params['what'] = [translate(`push:secret.${asked.data}`), params['prompt'] ?? '']
+      .filter((word) => word !== '')
+      .join(': ')
   }
   return {
     title: translate(`fault:${fault.code}.title`, params),

@@ -43,7 +43,7 @@ test('a wrong password is told in the words of sudo, and nothing is written', as
   const { host } = await bench.open({ sudoPassword: 'Sesam-81-wrong' })
   const fault = faultIn(await planPush(tinyLook(host, bench.site, 'after\n')))
   expect(fault.code).toBe('push.rights-missing')
-  expect(fault.params['host']).toBe('mail-1')
+  expect(fault.params).toMatchObject({ host: 'mail-1', hop: 0, kind: 'sudo' })
   expect(fault.params['detail']).toMatch(/Sorry, try again.*1 incorrect password attempt/)
   expect(tinyConf(bench.site)).toBe('before\n')
   host.shell.close()

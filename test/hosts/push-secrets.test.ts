@@ -36,7 +36,10 @@ it('are asked for by name, used, kept when asked, and found nowhere else', async
   expect(outside.seen.secrets.size).toBe(0)
 
   const wrong = typedFor(hostId, { value: 'planted-wrong-5b1', isKept: true })
-  expect(faultIn(await client.host.signIn({ hostId, secrets: wrong }, silent)).code).toBe('ssh.sign-in-refused')
+  expect(faultIn(await client.host.signIn({ hostId, secrets: wrong }, silent))).toMatchObject({
+    code: 'ssh.secret-needed',
+    params: { hostId, hop: 0, kind: 'password', wasWrong: 1 },
+  })
   expect(outside.seen.secrets.size).toBe(0)
 
   const typed = typedFor(hostId, { isKept: true })
@@ -72,6 +75,32 @@ it('are asked for by name, used, kept when asked, and found nowhere else', async
   valueIn(await client.host.remove({ hostId }))
   expect(outside.seen.secrets.size).toBe(0)
 }, 120_000)
+
+it('that are kept and wrong are tried once, asked for again, and give way to what opens', async () => {
+  const house = await pushHouse(target, byPassword)
+  const { client, host, outside } = house
+  const hostId = host.id
+  const nameOf = (kind: string) => `ssh/${hostId}/0/${kind}`
+  const failures = () => target.server.log().match(/Failed password/g)?.length ?? 0
+  const keepWrong = () => {
+    for (const kind of ['password', 'sudo']) outside.seen.secrets.set(nameOf(kind), 'was-changed-over-there')
+  }
+  const askedFor = (kind: string) => ({ code: 'ssh.secret-needed', params: { hostId, hop: 0, kind, wasWrong: 1 } })
+  for (const isKept of [true, false]) {
+    keepWrong()
+    const before = failures()
+    const [password, sudo] = typedFor(hostId, { isKept })
+    if (password === undefined || sudo === undefined) throw new Error('there are two')
+    expect(faultIn(await client.push.plan(wishOf(house), silent))).toMatchObject(askedFor('password'))
+    expect(failures() - before).toBe(1)
+    expect(outside.seen.secrets.get(nameOf('password'))).toBe('was-changed-over-there')
+    expect(faultIn(await client.push.plan(wishOf(house, [password]), silent))).toMatchObject(askedFor('sudo'))
+    valueIn(await client.push.plan(wishOf(house, [password, sudo]), silent))
+    expect(failures() - before).toBe(1)
+    const kept = isKept ? target.user.password : undefined
+    expect(['password', 'sudo'].map((kind) => outside.seen.secrets.get(nameOf(kind)))).toEqual([kept, kept])
+  }
+}, 60_000)
 
 it('are not sent to another place, and go with their gateway', async () => {
   const { client, host, outside, siteId } = await pushHouse(target, byPassword)

@@ -75,6 +75,7 @@ describe('by password', () => {
     // one wrong password is one failed attempt, or accounts would be locked early
     expect(failures() - before).toBeLessThanOrEqual(1)
     expect(refused).toMatchObject({ code: 'ssh.sign-in-refused', params: { host, user: user.name } })
+    expect(refused.params).toMatchObject({ hop: 0, kind: 'password' })
     expect(refused.params['methods']).toContain('publickey')
     expect(JSON.stringify(refused)).not.toContain('not this one')
   })
@@ -112,6 +113,8 @@ describe('by key', () => {
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', path])
     const refused = faultIn(await signInOn(server, { kind: 'key', path }, { password: user.password }))
     expect(refused.code).toBe('ssh.sign-in-refused')
+    // no password was given that could have been wrong
+    expect(refused.params).not.toHaveProperty('kind')
     expect(String(refused.params['methods']).split(', ')).toEqual(
       expect.arrayContaining(['publickey', 'password', 'keyboard-interactive']),
     )

@@ -11,7 +11,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
 import { isUnfinished, takenBackAt } from './open-records.ts'
 import type { PushSet } from './push-set.ts'
-import { reachHost } from './reach-host.ts'
+import { askedAgain, forHost, reachHost } from './reach-host.ts'
 
 export interface Look {
   readonly siteId: string
@@ -41,7 +41,7 @@ export async function lookAtHosts(
     const reached = await reachHost(host, desk.access, signal)
     if (!reached.ok) return reached
     const plan = await lookAtHost(desk, look, reached.value, tell, signal).finally(() => reached.value.shell.close())
-    if (!plan.ok) return plan
+    if (!plan.ok) return forHost(host, askedAgain(plan.fault, desk.access.secrets))
     await desk.access.secrets.keepUsed(host.id, ['sudo'])
     hosts.push(plan.value)
   }

@@ -95,6 +95,6 @@ export function askedAgain(fault: Fault, { canAsk }: HostSecrets): Fault {
 }
 
 /** The window asks for what is missing, and shows the key, by the id of the host. */
-export function forHost(host: PushHost, { code, params }: Fault): Outcome<never> {
+export function forHost(host: PushHost, { code, params }: Fault): { readonly ok: false; readonly fault: Fault } {
   return fail(code, askedByHost.includes(code) ? { ...params, hostId: host.id } : params)
 }

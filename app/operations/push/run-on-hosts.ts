@@ -10,7 +10,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
 import { keepRecord } from './open-records.ts'
 import type { PushSet } from './push-set.ts'
-import { reachHost } from './reach-host.ts'
+import { askedAgain, forHost, reachHost } from './reach-host.ts'
 
 export interface Run {
   readonly plan: PushPlan
@@ -68,11 +68,19 @@ export async function runOnHosts(
       },
       onProgress: tell,
     })
-    return succeed({ ...ended, fault: ended.fault ?? lost })
+    return succeed({ ...ended, fault: askedOf(desk, hosts, ended) ?? lost })
   } catch (error) {
     if (error instanceof NoJournal) return { ok: false, fault: error.fault }
     throw error
   }
+}
+
+/** Why it ended, as a question where nothing was begun yet and a person can be asked. */
+function askedOf(desk: PushDesk, hosts: readonly PushHost[], { records, fault, notReached }: PlanRun): Fault | null {
+  const host = hosts.find(({ id }) => id === notReached[0]?.hostId)
+  if (fault === null || host === undefined || records.length > 0) return fault
+  const asked = askedAgain(fault, desk.access.secrets)
+  return asked === fault ? fault : forHost(host, asked).fault
 }
 
 /** Runs of this desk that may still hold the lock of a host, however they ended: the answer to a lock or unlock may have been lost. */

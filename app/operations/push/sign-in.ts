@@ -10,7 +10,7 @@ import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import type { PushProgress } from '#domain/push/push-record.ts'
 import type { Rooms } from '../rooms.ts'
 import { createHostSecrets } from './host-secrets.ts'
-import { forHost, houseAccess, reachHost } from './reach-host.ts'
+import { askedAgain, forHost, houseAccess, reachHost } from './reach-host.ts'
 
 export interface SignedIn {
   /** As the host names itself. */
@@ -41,7 +41,7 @@ export async function testSignIn(
   if (!reached.ok) return reached
   try {
     const asked = await (host.value.system === 'windows' ? askWindows : askPosix)(reached.value, host.value, signal)
-    if (!asked.ok) return forHost(host.value, asked.fault)
+    if (!asked.ok) return forHost(host.value, askedAgain(asked.fault, secrets.value))
     await secrets.value.keepUsed(hostId, ['sudo'])
     rooms.announce.hostChanged(host.value.siteId)
     return asked

@@ -21,8 +21,8 @@ const keepAliveMs = 8000
 export async function openHop(hop: Hop, order: SshOrder, way: WayThere, signal: AbortSignal): Promise<Outcome<Client>> {
   return attemptNamingNeeds<Client>(hop, way, signal, (client, end) => {
     client.once('ready', () => end(succeed(client)))
-    const { config, refuse } = signInConfig(hop, order, end)
-    client.on('change password', () => end(refuse()))
+    const { config, refuse, expire } = signInConfig(hop, order, end)
+    client.on('change password', () => end(expire()))
     return { config, refuse }
   })
 }
@@ -90,7 +90,7 @@ function signInConfig(hop: Hop, order: SshOrder, end: (why: Outcome<never>) => v
       if (list !== undefined) allowed = list === '' ? [] : list.split(',')
     },
   }
-  return { config, refuse: steps.refuse }
+  return { config, refuse: steps.refuse, expire: steps.expire }
 }
 
 /** The old algorithms a hop would need, found by offering them all up to the point where the keys are exchanged. */

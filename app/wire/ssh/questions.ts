@@ -9,17 +9,20 @@ export interface Asker {
   secretFor(kind: SecretKind): string | null | Promise<string | null>
   /** What is missing, as a fault. */
   need(kind: SecretKind, prompt?: string, wasWrong?: boolean): Outcome<never>
-  refuse(): Outcome<never>
+  /** `blamed`: the secret the server did not take. */
+  refuse(blamed?: SecretKind): Outcome<never>
 }
 
 const passwordWords = /pass(?:word|wort|phrase|code)?\b|kennwort|mot de passe/i
 const newWords = /\bnew\b|\bneue?s?\b|retype|erneut/i
 
-/** Makes the answering of one sign-in; it remembers what it gave. */
-export function createAnswers(asker: Asker): (prompts: readonly Prompt[]) => Promise<Outcome<string[]>> {
-  const given = new Set<SecretKind>()
+/** Makes the answering of one sign-in; what it gave is added to what was `given`. */
+export function createAnswers(
+  asker: Asker,
+  given: Set<SecretKind> = new Set(),
+): (prompts: readonly Prompt[]) => Promise<Outcome<string[]>> {
   const answer = async (kind: SecretKind, prompt: string): Promise<Outcome<string>> => {
-    if (given.has(kind)) return kind === 'answer' ? asker.need(kind, prompt) : asker.refuse()
+    if (given.has(kind)) return kind === 'answer' ? asker.need(kind, prompt) : asker.refuse(kind)
     const secret = await asker.secretFor(kind)
     if (secret === null) return asker.need(kind, prompt)
     given.add(kind)
