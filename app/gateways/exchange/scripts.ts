@@ -6,6 +6,7 @@ import { backupFolderEngine, saveTextEngine } from '../powershell/save-engine.ts
 import { assembleScript, type ScriptPart, scriptPart } from '../powershell/script-part.ts'
 import { applyEngine, applyParameters } from './engine/apply.ts'
 import { certificateEngine } from './engine/certificates.ts'
+import { chainEngine } from './engine/chain.ts'
 import { changeEngine } from './engine/change.ts'
 import { compareEngine } from './engine/compare.ts'
 import { conflictEngine } from './engine/conflicts.ts'
@@ -59,7 +60,7 @@ export function exchangeScripts(table: ScriptPart): readonly Artefact[] {
     assembleScript(rollbackScriptName, [
       head('Take back one run of the apply script from its backup folder.', rollbackParameters),
       ...[result, trapEngine, shellEngine, lockEngine, ...reading, saveTextEngine, pastRunsEngine, reportEngine],
-      ...[undoEngine, openReportEngine, rollbackEngine],
+      ...[chainEngine, undoEngine, openReportEngine, rollbackEngine],
     ]),
   ]
 }

@@ -1,5 +1,6 @@
 // The run of the apply script. Plan (the default): shows the difference, lets Exchange judge it with -WhatIf, ends with 0 or 2.
 // Apply: backup, changes, new connectors disabled, read back, enable, read back, lists; on any failure everything is taken back, 20 or 21.
+// A run that completes one that never ended keeps a journal even when nothing is left to write, so that its way back covers both.
 // With -ExpectState it writes only onto the state whose hash a plan told, else it ends with 14. The backup folder says how a run ended.
 import { scriptPart } from '../../powershell/script-part.ts'
 
@@ -80,14 +81,12 @@ if ($root -eq '') {
 $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
 $unfinished = Find-Unfinished -Runs $runs
 $latest = ''
-$earlierRuns = @()
+$completed = @()
 foreach ($one in $unfinished) {
     if ($latest -eq '') {
         $latest = $one.Folder
     }
-    if ($one.Run -ne '' -and $earlierRuns.Count -lt 20) {
-        $earlierRuns += $one.Run
-    }
+    $completed += $one.Name
 }
 $past = Get-PastValues -Runs $runs
 $changes = @()
@@ -104,17 +103,11 @@ $report = @{
     Changes = @($changes)
     Owned = $owned
     Unfinished = $latest
+    Newer = Find-Newer -Runs $runs
 }
-if ($steps.Count -eq 0) {
+if ($steps.Count -eq 0 -and ($Mode -eq 'Plan' -or $completed.Count -eq 0)) {
     Write-Host 'Nothing to change.'
-    $ending = @{ Code = 0; State = 'unchanged' }
-    if ($Mode -eq 'Apply' -and $latest -ne '') {
-        foreach ($one in $unfinished) {
-            Save-End -Folder $one.Folder -State 'superseded'
-        }
-        $ending = @{ Code = 0; State = 'applied'; Backup = $latest; Earlier = ($earlierRuns -join '.') }
-    }
-    Write-ResultLine -Result ($report + $ending)
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
 }
 Write-Steps -Steps $steps
@@ -147,7 +140,7 @@ try {
     }
     $folder = New-BackupFolder -Root $root -Tail $Run
     Save-Backup -Folder $folder -State $state
-    Save-Journal -Folder $folder -Entries $entries
+    Save-Journal -Folder $folder -Entries $entries -Completed $completed
 } catch {
     Stop-Script -Code 13 -State 'precondition' -Message ('No backup, so nothing was written: {0}' -f $_.Exception.Message)
 }
@@ -156,7 +149,7 @@ Write-Host ('Backup: {0}' -f $folder)
 $done = New-Object -TypeName 'System.Collections.ArrayList'
 $failure = ''
 try {
-    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Done $done
+    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Completed $completed -Done $done
 } catch {
     $failure = [string]$_.Exception.Message
     if ($failure -eq '') {
@@ -169,7 +162,7 @@ if ($failure -eq '') {
     foreach ($one in $unfinished) {
         Save-End -Folder $one.Folder -State 'superseded'
     }
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = ($earlierRuns -join '.') })
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
     exit 0
 }
 #why run-take-back

@@ -98,7 +98,7 @@ function Assert-Listed {
 
 #why engine-write-all
 function Write-AllSteps {
-    param($Steps, [hashtable] $State, $Entries, [string] $Folder, [System.Collections.ArrayList] $Done)
+    param($Steps, [hashtable] $State, $Entries, [string] $Folder, [string[]] $Completed, [System.Collections.ArrayList] $Done)
     for ($index = 0; $index -lt $Steps.Count; $index += 1) {
         if ($Steps[$index].Kind -eq 'change') {
             $null = $Done.Add($Entries[$index])
@@ -113,7 +113,7 @@ function Write-AllSteps {
             $Entries[$index].Guid = $guid
         }
     }
-    Save-Journal -Folder $Folder -Entries $Entries
+    Save-Journal -Folder $Folder -Entries $Entries -Completed $Completed
     Assert-Written -Steps $Steps -Ignored @('Enabled')
     foreach ($step in $Steps) {
         if ($step.Kind -eq 'create') {

@@ -1,5 +1,6 @@
 // Part of apply: keeps the state before the first write. The journal names every step with the old values, so that the rollback script
-// needs nothing else, and with the new ones, so that a later run sees what was edited by hand since. Any failure here ends the run with 13 before anything is written.
+// needs nothing else, with the new ones, so that a later run sees what was edited by hand since, and the unfinished runs this one completes.
+// Any failure here ends the run with 13 before anything is written.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const journalEngine = scriptPart(`
@@ -63,8 +64,15 @@ function New-Entry {
 }
 
 function Save-Journal {
-    param([string] $Folder, $Entries)
-    $journal = @{ Schema = 'handschlag.exchange-journal/3'; Plan = $PlanHash; Run = $Run; Entries = @($Entries) }
+    param([string] $Folder, $Entries, [string[]] $Completed)
+    $journal = @{
+        Schema = 'handschlag.exchange-journal/3'
+        Writer = $Writer
+        Plan = $PlanHash
+        Run = $Run
+        Earlier = (@($Completed) -join '|')
+        Entries = @($Entries)
+    }
     $text = ConvertTo-Json -InputObject $journal -Depth 8
     Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
 }

@@ -1,10 +1,12 @@
-// Part of apply and rollback: what earlier runs left in their backup folders. A run has ended when its folder says so; one that has not is
-// unfinished, and there may be several, the newest first. Only folders that administrators own are believed, because a journal decides what is written back; unreadable ones are named
-// and passed over.
+// Part of apply and rollback: what earlier runs left in their backup folders. A run has ended when its folder says so or when one that ended
+// well completed it; any other is unfinished, and there may be several, the newest first. Only folders that administrators own are believed,
+// because a journal decides what is written back; unreadable ones are named and passed over, those of a newer version are only told.
 import { scriptPart } from '../../powershell/script-part.ts'
 
 export const pastRunsEngine = scriptPart(`
 #why engine-past-runs
+$Writer = 1
+
 function ConvertTo-Table {
     param($Object)
     $table = @{}
@@ -44,12 +46,24 @@ function Read-PastRuns {
         try {
             $journal = Read-JsonFile -Folder $folder -Name 'journal.json'
             $end = Read-JsonFile -Folder $folder -Name 'end.json'
-            if ($null -ne $journal -and $journal.Schema -eq 'handschlag.exchange-journal/3' -and (Test-Trusted -Path $folder)) {
-                $state = 'running'
+            $schema = 0
+            $match = [regex]::Match([string]$journal.Schema, '^handschlag[.]exchange-journal/([0-9]{1,4})$')
+            if ($match.Success) {
+                $schema = [int]$match.Groups[1].Value
+            }
+            if ($schema -ge 3 -and (Test-Trusted -Path $folder)) {
+                $past = @{ Folder = $folder; Name = [string]$folders[$index].Name; End = 'running'; Entries = @(); Earlier = @() }
+                $past['IsNewer'] = $schema -gt 3 -or [int]$journal.Writer -gt $Writer
                 if ($null -ne $end) {
-                    $state = [string]$end.State
+                    $past.End = [string]$end.State
                 }
-                $runs += @{ Folder = $folder; Run = [string]$journal.Run; End = $state; Entries = @($journal.Entries) }
+                if ($schema -eq 3) {
+                    $past.Entries = @($journal.Entries)
+                    $past.Earlier = @(([string]$journal.Earlier).Split('|') | Where-Object { $_ -ne '' })
+                } elseif ($past.End -eq 'running') {
+                    $past.End = 'unknown'
+                }
+                $runs += $past
             }
         } catch {
             Write-Host ('! {0} cannot be read: {1}' -f $folder, $_.Exception.Message)
@@ -61,9 +75,15 @@ function Read-PastRuns {
 function Find-Unfinished {
     param($Runs)
     $found = @()
-    foreach ($earlier in $Runs) {
-        if (@('running', 'rollback-failed') -contains $earlier.End) {
-            $found += $earlier
+    $closed = @()
+    foreach ($one in $Runs) {
+        if (@('applied', 'superseded', 'undone') -contains $one.End) {
+            $closed += $one.Earlier
+        }
+    }
+    foreach ($one in $Runs) {
+        if (@('running', 'rollback-failed') -contains $one.End -and -not ($closed -contains $one.Name)) {
+            $found += $one
         }
     }
     return , $found
@@ -81,8 +101,22 @@ function Save-End {
 }
 `)
 
-/** Apply alone: what the last run that stands gave each connector and list. */
+/** Apply alone: what the last run that stands gave each connector and list, and whether a newer version wrote that run. */
 export const pastValuesEngine = scriptPart(`
+#why engine-newer
+function Find-Newer {
+    param($Runs)
+    foreach ($one in $Runs) {
+        if (-not (@('undone', 'rolled-back') -contains $one.End)) {
+            if ($one.IsNewer) {
+                return $one.Name
+            }
+            return ''
+        }
+    }
+    return ''
+}
+
 #why engine-past-values
 function Get-PastValues {
     param($Runs)

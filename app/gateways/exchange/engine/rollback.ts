@@ -1,4 +1,4 @@
-// The rollback script: undoes one earlier run from its backup folder; without a folder the run named by -Run below -BackupRoot, or the newest
+// The rollback script: undoes one earlier run from its backup folder, with the unfinished runs it completed; without a folder the run named by -Run below -BackupRoot, or the newest
 // there that never ended; no such run means that nothing was written. Plan is the default; 0 everything is back, 2 there is something to
 // take back, 13 no readable journal, 14 not the state -ExpectState names, 21 something could not be restored.
 import { scriptPart } from '../../powershell/script-part.ts'
@@ -37,23 +37,21 @@ if ($Backup -eq '') {
         }
     }
 }
+$chain = @()
 $entries = @()
+$folders = @()
 $on = @()
 try {
-    $journal = $null
     if ($Backup -ne '') {
-        $journal = Read-JsonFile -Folder $Backup -Name 'journal.json'
-        if (-not (@('handschlag.exchange-journal/2', 'handschlag.exchange-journal/3') -contains $journal.Schema)) {
-            throw 'it is missing or of an unknown form'
-        }
-        foreach ($entry in @($journal.Entries)) {
-            $table = ConvertTo-Table -Object $entry
-            $table['Old'] = ConvertTo-Table -Object $entry.Old
-            $table['New'] = ConvertTo-Table -Object $entry.New
-            $entries += $table
-            if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
-                $on += [string]$table.Server
-            }
+        $chain = Read-Chain -Folder $Backup
+        $entries = Join-Entries -Chain $chain
+    }
+    foreach ($one in $chain) {
+        $folders += $one.Folder
+    }
+    foreach ($entry in $entries) {
+        if ($entry.Sort -eq 'receive' -and -not ($on -contains $entry.Server)) {
+            $on += [string]$entry.Server
         }
     }
 } catch {
@@ -68,7 +66,7 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
 }
 #why rollback-open
 $state = Read-State -On $on
-$stateHash = Get-StateHash -State $state -Also @($Backup)
+$stateHash = Get-StateHash -State $state -Also $folders
 Assert-Expected -Found $stateHash -Expected $ExpectState
 $changes = @()
 foreach ($entry in $entries) {
@@ -86,8 +84,10 @@ $report = @{
 }
 if ($changes.Count -eq 0) {
     Write-Host 'Everything is as it was before.'
-    if ($Mode -eq 'Apply' -and $Backup -ne '') {
-        Save-End -Folder $Backup -State 'undone'
+    if ($Mode -eq 'Apply') {
+        foreach ($folder in $folders) {
+            Save-End -Folder $folder -State 'undone'
+        }
     }
     Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
@@ -101,7 +101,9 @@ if ($isBack -and $isDryRun) {
     $ending = @{ Code = 2; State = 'changes' }
 } elseif ($isBack) {
     $ending = @{ Code = 0; State = 'rolled-back' }
-    Save-End -Folder $Backup -State 'undone'
+    foreach ($folder in $folders) {
+        Save-End -Folder $folder -State 'undone'
+    }
 } elseif (-not $isDryRun) {
     Save-End -Folder $Backup -State 'rollback-failed'
 }

@@ -4,14 +4,7 @@ import type { PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { applyScriptName, rollbackScriptName, verifyScriptName } from '../script-names.ts'
 
-export type Step =
-  | 'policy'
-  | 'plan'
-  | 'apply'
-  | 'verify'
-  | 'plan-undo'
-  | 'undo'
-  | `${'plan-undo' | 'undo'}-earlier${'' | `-${number}`}`
+type Step = 'policy' | 'plan' | 'apply' | 'verify' | 'plan-undo' | 'undo'
 
 /** Loading the shell alone may take a minute; every connector is asked of Active Directory. */
 const minutes: Readonly<Record<PlanCommand['phase'], number>> = { inspect: 10, apply: 30, verify: 20, undo: 30 }
@@ -59,14 +52,13 @@ export function verifyCommand(place: PushPlace): PlanCommand {
   return command('verify', 'verify', script(place, verifyScriptName, []))
 }
 
-/** Shows or, `isReal`, does what takes back one run, with `stateHash` on that state only; a run that never wrote is taken back already. */
+/** Shows or, `isReal`, does what takes back the run of this place, with `stateHash` on that state only; one that never wrote is taken back already. */
 export function rollbackCommand(
   place: PushPlace,
-  id: Step,
-  { isReal, run, stateHash }: { readonly isReal: boolean; readonly run: string; readonly stateHash?: string },
+  { isReal, stateHash }: { readonly isReal: boolean; readonly stateHash?: string },
 ): PlanCommand {
   const phase = isReal ? 'undo' : 'inspect'
-  const parameters = ['-BackupRoot', backupRoot(place), '-Run', run, '-Mode', isReal ? 'Apply' : 'Plan']
+  const parameters = ['-BackupRoot', backupRoot(place), '-Run', place.run, '-Mode', isReal ? 'Apply' : 'Plan']
   if (stateHash !== undefined) parameters.push('-ExpectState', stateHash)
-  return command(id, phase, script(place, rollbackScriptName, parameters))
+  return command(isReal ? 'undo' : 'plan-undo', phase, script(place, rollbackScriptName, parameters))
 }

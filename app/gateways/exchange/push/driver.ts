@@ -1,14 +1,13 @@
 // How Exchange Server is pushed: its own scripts, uploaded and started in Windows PowerShell, and the result line they end with. Exit codes
-// say nothing, since a login shell may make them 0 or 1; without a readable result line nothing counts as done.
-import type { CommandAnswer, CommandMeaning, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
+// say nothing, since a login shell may make them 0 or 1; without a readable result line nothing counts as done. Runs that one completed are
+// kept in its backup on the host, so going back needs its name alone.
+import type { CommandAnswer, CommandMeaning, PushDriver } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import type { ExchangeSite } from '../site.ts'
 import { applyCommand, planCommandOf, policyCommand, rollbackCommand, verifyCommand } from './commands.ts'
 import { detailOf, detailOfEnd, detailOfSilence, plainWords, troubleLines } from './detail.ts'
 import { readPlan, readUndoPlan } from './host-reading.ts'
-import { readRunResult, readVerification, runNames } from './script-result.ts'
-
-type Undo = Readonly<Record<string, string>>
+import { readRunResult, readVerification } from './script-result.ts'
 
 export const exchangePush: PushDriver<ExchangeSite> = {
   systems: ['windows'],
@@ -16,24 +15,12 @@ export const exchangePush: PushDriver<ExchangeSite> = {
   read: (answers, _artefacts, site) => readPlan(answers, site),
   apply: (_site, place, reading) => [applyCommand(place, reading.stateHash)],
   verify: (_site, place) => [verifyCommand(place)],
-  inspectUndo: (_site, place, undo) => rollbacks(place, undo, null, false),
+  inspectUndo: (_site, place) => [rollbackCommand(place, { isReal: false })],
   readUndo: (answers, site) => readUndoPlan(answers, site),
-  undo: (_site, place, undo, reading) => rollbacks(place, undo, reading, true),
+  undo: (_site, place, _undo, reading) => [
+    rollbackCommand(place, { isReal: true, ...(reading !== null && { stateHash: reading.stateHash }) }),
+  ],
   judge: (command, answer) => (command.phase === 'verify' ? judgeVerify(answer) : judgeRun(command, answer)),
-}
-
-/** The run itself, then the unfinished ones it completed, the newest first; the state is compared before the first of them writes. */
-function rollbacks(place: PushPlace, undo: Undo, reading: HostReading | null, isReal: boolean): readonly PlanCommand[] {
-  const id = isReal ? 'undo' : 'plan-undo'
-  const names = runNames.safeParse(undo['earlier'] ?? '')
-  const earlier = names.success ? names.data.split('.').filter((name) => name !== '') : []
-  const shown = reading === null ? {} : { stateHash: reading.stateHash }
-  return [
-    rollbackCommand(place, id, { isReal, run: place.run, ...shown }),
-    ...earlier.map((run, index) =>
-      rollbackCommand(place, index === 0 ? `${id}-earlier` : `${id}-earlier-${index + 1}`, { isReal, run }),
-    ),
-  ]
 }
 
 function judgeRun(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
@@ -43,9 +30,7 @@ function judgeRun(command: PlanCommand, answer: CommandAnswer): CommandMeaning {
     case 'unchanged':
       return { kind: 'done', undo: {} }
     case 'applied':
-      return command.phase === 'apply'
-        ? { kind: 'done', undo: result.Earlier === '' ? {} : { earlier: result.Earlier } }
-        : odd(answer)
+      return command.phase === 'apply' ? { kind: 'done', undo: {} } : odd(answer)
     case 'rolled-back':
       if (command.phase === 'undo') return result.Code === 0 ? { kind: 'done', undo: {} } : odd(answer)
       return result.Code === 20 ? { kind: 'taken-back', detail: detailOfEnd(result) } : odd(answer)

@@ -16,32 +16,24 @@ export function readPlan(answers: readonly CommandAnswer[], site: ExchangeSite):
   if (isForbidding(policy)) return fail('push.host-unfit', { detail: detailOf('policy', policy ?? '') })
   const result = resultOf(answerOf(answers, 'exchange-plan'))
   if (!result.ok) return result
-  const { Changes, Owned, Unfinished } = result.value
+  const { Changes, Newer, Owned, Unfinished } = result.value
   return reading(result.value, site, {
     changes: changesOf(Changes, false),
-    unsafe: unsafeReasons(Changes, Owned),
+    unsafe: unsafeReasons(Changes, Owned, Newer),
     notes: notesOf(Changes),
     isUnfinished: Unfinished !== '',
   })
 }
 
-/** What the plan of the rollback script tells; of runs that go together, the earliest is taken back last. */
+/** What the plan of the rollback script tells. */
 export function readUndoPlan(answers: readonly CommandAnswer[], site: ExchangeSite): Outcome<HostReading> {
-  const last = resultOf(answerOf(answers, 'exchange-plan-undo'))
-  if (!last.ok) return last
-  let { Changes: steps } = last.value
-  let isKept = last.value.Backup !== ''
-  for (const answer of answers) {
-    if (!answer.id.startsWith('exchange-plan-undo-earlier')) continue
-    const earlier = resultOf(answer)
-    if (!earlier.ok) return earlier
-    steps = joinSteps(steps, earlier.value.Changes)
-    isKept ||= earlier.value.Backup !== ''
-  }
-  if (!isKept) return fail('push.nothing-to-undo', { detail: detailOf('no-backup') })
-  return reading(last.value, site, {
-    changes: changesOf(steps, true),
-    unsafe: unsafeUndoReasons(steps),
+  const result = resultOf(answerOf(answers, 'exchange-plan-undo'))
+  if (!result.ok) return result
+  const { Backup, Changes } = result.value
+  if (Backup === '') return fail('push.nothing-to-undo', { detail: detailOf('no-backup') })
+  return reading(result.value, site, {
+    changes: changesOf(Changes, true),
+    unsafe: unsafeUndoReasons(Changes),
     notes: [],
     isUnfinished: false,
   })
@@ -99,17 +91,4 @@ function notesOf(steps: readonly ScriptChange[]): HostReading['notes'] {
           },
         ]),
   ]
-}
-
-/** The same connector in both runs changes once: from what is there now to what was there before the earlier run. */
-function joinSteps(last: readonly ScriptChange[], earlier: readonly ScriptChange[]): ScriptChange[] {
-  const keyOf = (step: ScriptChange) => [step.Sort, step.Server, step.Name].join('\n')
-  const joined = new Map(last.map((step) => [keyOf(step), step]))
-  for (const step of earlier) {
-    const first = joined.get(keyOf(step))
-    if (first === undefined) joined.set(keyOf(step), step)
-    else if (step.Kind === 'list') joined.set(keyOf(step), { ...first, Domains: [...first.Domains, ...step.Domains] })
-    else joined.set(keyOf(step), { ...first, After: step.After })
-  }
-  return [...joined.values()]
 }

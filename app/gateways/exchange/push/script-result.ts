@@ -53,9 +53,6 @@ const ending = {
 }
 const isConsistent = ({ Code, State }: { readonly Code: number; readonly State: string }) =>
   Object.hasOwn(codesOf, State) && codesOf[State]?.includes(Code) === true
-/** Names of runs, the newest first, with dots between; empty = none. */
-export const runNames = z.string().regex(/^(?:[0-9a-f]{16}(?:\.[0-9a-f]{16}){0,19})?$/)
-
 const runResult = z
   .object({
     Schema: z.literal('handschlag.exchange-result/2'),
@@ -72,8 +69,8 @@ const runResult = z
     Unfinished: word.default(''),
     /** Folder of the backup; empty = there is none. */
     Backup: word.default(''),
-    /** The unfinished runs this one completed. */
-    Earlier: runNames.default(''),
+    /** The last run that stands, when a newer version wrote it. */
+    Newer: word.default(''),
   })
   .refine(isConsistent)
 export type RunResult = z.infer<typeof runResult>

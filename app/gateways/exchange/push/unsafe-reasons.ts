@@ -9,11 +9,12 @@ const namedAtMost = 8
 /** A plan that changes more of what is there than this is looked at twice; small sets change as a whole all the time. */
 const muchOf = { owned: 10, share: 0.3 }
 
-/** Reasons against a plan; `owned` = connectors of this plan that are there. */
-export function unsafeReasons(steps: readonly ScriptChange[], owned: number): UnsafeReason[] {
+/** Reasons against a plan; `owned` = connectors of this plan that are there, `newer` = the last run when a newer version wrote it, else empty. */
+export function unsafeReasons(steps: readonly ScriptChange[], owned: number, newer: string): UnsafeReason[] {
   const changed = steps.filter(({ Kind }) => Kind === 'change')
   const isMuch = owned >= muchOf.owned && changed.length > owned * muchOf.share
   return [
+    ...reason('newer-writer', newer === '' || steps.length === 0 ? [] : [plainWords(newer)]),
     ...reason('hand-edited', steps.filter(isEdited).map(nameOf)),
     ...reason('unknown-set', changed.filter(({ IsKnown }) => !IsKnown).map(nameOf)),
     ...reason(

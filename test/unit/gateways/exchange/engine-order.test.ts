@@ -64,6 +64,35 @@ test('.NET gets whole paths: it knows another current folder than the shell', ()
   )
 })
 
+test('a run that completes others keeps their names before it writes, even with nothing left to write, and closes them after', () => {
+  const script = scriptOf('apply')
+  expect(script).toContain("if ($steps.Count -eq 0 -and ($Mode -eq 'Plan' -or $completed.Count -eq 0)) {")
+  expect(functionIn(script, 'Save-Journal')).toContain("Earlier = (@($Completed) -join '|')")
+  const kept = positionOf(script, '    Save-Journal -Folder $folder -Entries $entries -Completed $completed\r\n')
+  const written = positionOf(script, '    Write-AllSteps -Steps')
+  const closed = positionOf(script, "-State 'superseded'\r\n")
+  expect([kept, written, closed]).toEqual([kept, written, closed].toSorted((left, right) => left - right))
+  expect(script.indexOf("-State 'superseded'", closed + 1)).toBe(-1)
+  expect(functionIn(script, 'Find-Unfinished')).toContain('-not ($closed -contains $one.Name)')
+})
+
+test('the way back of a run covers those it completed: it is back only when the earliest state is, and all are closed', () => {
+  const script = scriptOf('rollback')
+  expect(script).toContain('$chain = Read-Chain -Folder $Backup\r\n        $entries = Join-Entries -Chain $chain')
+  expect(functionIn(script, 'Read-Chain')).toContain('throw (')
+  expect(functionIn(script, 'Join-Entry')).toContain('$Newer.Old = $Older.Old')
+  expect(
+    script.match(/foreach \(\$folder in \$folders\) \{\r\n {8,12}Save-End -Folder \$folder -State 'undone'/g),
+  ).toHaveLength(2)
+})
+
+test('what a newer version wrote is told, and never written back by entries nobody here knows', () => {
+  const reading = functionIn(scriptOf('apply'), 'Read-PastRuns')
+  expect(reading).toContain("$past['IsNewer'] = $schema -gt 3 -or [int]$journal.Writer -gt $Writer")
+  expect(reading).toContain('if ($schema -eq 3) {\r\n                    $past.Entries')
+  expect(scriptOf('apply')).toContain('Newer = Find-Newer -Runs $runs')
+})
+
 test.each(['apply', 'rollback'])('%s is alone on the computer before it reads the state', (part) => {
   const script = scriptOf(part)
   expect(positionOf(script, '$lock = Enter-Lock\r\n')).toBeLessThan(positionOf(script, '\r\n$state = Read-State'))
@@ -79,12 +108,12 @@ test('a state that moved, and a missing certificate of ours, stop the run before
 
 test('a run that began is in the journal before it writes, and every way it ends is noted', () => {
   const script = scriptOf('apply')
-  expect(positionOf(script, '    Save-Journal -Folder $folder -Entries $entries\r\n} catch')).toBeLessThan(
-    positionOf(script, '\r\n    Write-AllSteps '),
-  )
+  expect(
+    positionOf(script, '    Save-Journal -Folder $folder -Entries $entries -Completed $completed\r\n} catch'),
+  ).toBeLessThan(positionOf(script, '\r\n    Write-AllSteps '))
   expect(script).toContain("Save-End -Folder $folder -State 'applied'")
   expect(script).toContain('Save-End -Folder $folder -State $ending.State')
-  expect(scriptOf('rollback')).toContain("Save-End -Folder $Backup -State 'undone'")
+  expect(scriptOf('rollback')).toContain("Save-End -Folder $folder -State 'undone'")
 })
 
 test('journals are believed only where administrators own the folder', () => {

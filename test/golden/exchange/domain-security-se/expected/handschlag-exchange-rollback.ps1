@@ -291,6 +291,8 @@ function Save-Text {
     Move-Item -LiteralPath $fresh -Destination $Path -Force
 }
 
+$Writer = 1
+
 function ConvertTo-Table {
     param($Object)
     $table = @{}
@@ -330,12 +332,24 @@ function Read-PastRuns {
         try {
             $journal = Read-JsonFile -Folder $folder -Name 'journal.json'
             $end = Read-JsonFile -Folder $folder -Name 'end.json'
-            if ($null -ne $journal -and $journal.Schema -eq 'handschlag.exchange-journal/3' -and (Test-Trusted -Path $folder)) {
-                $state = 'running'
+            $schema = 0
+            $match = [regex]::Match([string]$journal.Schema, '^handschlag[.]exchange-journal/([0-9]{1,4})$')
+            if ($match.Success) {
+                $schema = [int]$match.Groups[1].Value
+            }
+            if ($schema -ge 3 -and (Test-Trusted -Path $folder)) {
+                $past = @{ Folder = $folder; Name = [string]$folders[$index].Name; End = 'running'; Entries = @(); Earlier = @() }
+                $past['IsNewer'] = $schema -gt 3 -or [int]$journal.Writer -gt $Writer
                 if ($null -ne $end) {
-                    $state = [string]$end.State
+                    $past.End = [string]$end.State
                 }
-                $runs += @{ Folder = $folder; Run = [string]$journal.Run; End = $state; Entries = @($journal.Entries) }
+                if ($schema -eq 3) {
+                    $past.Entries = @($journal.Entries)
+                    $past.Earlier = @(([string]$journal.Earlier).Split('|') | Where-Object { $_ -ne '' })
+                } elseif ($past.End -eq 'running') {
+                    $past.End = 'unknown'
+                }
+                $runs += $past
             }
         } catch {
             Write-Host ('! {0} cannot be read: {1}' -f $folder, $_.Exception.Message)
@@ -347,9 +361,15 @@ function Read-PastRuns {
 function Find-Unfinished {
     param($Runs)
     $found = @()
-    foreach ($earlier in $Runs) {
-        if (@('running', 'rollback-failed') -contains $earlier.End) {
-            $found += $earlier
+    $closed = @()
+    foreach ($one in $Runs) {
+        if (@('applied', 'superseded', 'undone') -contains $one.End) {
+            $closed += $one.Earlier
+        }
+    }
+    foreach ($one in $Runs) {
+        if (@('running', 'rollback-failed') -contains $one.End -and -not ($closed -contains $one.Name)) {
+            $found += $one
         }
     }
     return , $found
@@ -455,6 +475,100 @@ function Find-Edited {
         }
     }
     return $edited
+}
+
+function Read-Journal {
+    param([string] $Folder)
+    $journal = Read-JsonFile -Folder $Folder -Name 'journal.json'
+    if (-not (@('handschlag.exchange-journal/2', 'handschlag.exchange-journal/3') -contains $journal.Schema)) {
+        throw 'it is missing or of an unknown form'
+    }
+    return $journal
+}
+
+function Read-Chain {
+    param([string] $Folder)
+    $journal = Read-Journal -Folder $Folder
+    $own = @{ Folder = $Folder; Entries = @($journal.Entries) }
+    $open = @(([string]$journal.Earlier).Split('|') | Where-Object { $_ -ne '' })
+    $names = @()
+    $found = @{}
+    for ($index = 0; $index -lt $open.Count -and $index -lt 50; $index += 1) {
+        $name = [string]$open[$index]
+        if ($names -contains $name) {
+            continue
+        }
+        if ($name -notmatch '^handschlag-backup-[0-9a-f-]{1,60}$') {
+            throw 'it names a run by no name of ours'
+        }
+        $runs = Read-PastRuns -Root (Join-Path -Path $Folder -ChildPath '..') -Filter $name
+        if ($runs.Count -ne 1 -or $runs[0].End -eq 'unknown') {
+            throw ('the run {0} that it completed cannot be read' -f $name)
+        }
+        $names += $name
+        $found[$name] = $runs[0]
+        $open += $runs[0].Earlier
+    }
+    $chain = @()
+    foreach ($name in @($names | Sort-Object)) {
+        $chain = @($found[$name]) + $chain
+    }
+    $chain = @($own) + $chain
+    return , $chain
+}
+
+function Join-Entry {
+    param([hashtable] $Newer, [hashtable] $Older)
+    if ($Older.Kind -eq 'list') {
+        foreach ($domain in @($Older.Domains)) {
+            if (-not (@($Newer.Domains) -contains $domain)) {
+                $Newer.Domains = @($Newer.Domains) + $domain
+            }
+        }
+        return
+    }
+    $Newer.Kind = $Older.Kind
+    $Newer.Old = $Older.Old
+    if ([string]$Newer.Guid -eq '') {
+        $Newer.Guid = $Older.Guid
+    }
+}
+
+function Join-Entries {
+    param($Chain)
+    $joined = @{}
+    $keys = @()
+    foreach ($run in $Chain) {
+        foreach ($object in $run.Entries) {
+            $entry = ConvertTo-Table -Object $object
+            $entry['Old'] = ConvertTo-Table -Object $object.Old
+            $entry['New'] = ConvertTo-Table -Object $object.New
+            $key = '{0}|{1}|{2}' -f $entry.Sort, $entry.Server, $entry.Id
+            if ($entry.Kind -eq 'list') {
+                $key = [string]$entry.Name
+            }
+            $isKnown = $joined.ContainsKey($key)
+            if ($isKnown -and $joined[$key].Kind -eq 'create' -and $entry.Kind -eq 'change') {
+                $key = '{0}|{1}' -f $key, $keys.Count
+                $isKnown = $false
+            }
+            if ($isKnown) {
+                Join-Entry -Newer $joined[$key] -Older $entry
+            } else {
+                $joined[$key] = $entry
+                $keys += $key
+            }
+        }
+    }
+    $entries = @()
+    foreach ($kind in @('change', 'create', 'list')) {
+        foreach ($key in $keys) {
+            if ($joined[$key].Kind -eq $kind) {
+                $entries += $joined[$key]
+            }
+        }
+    }
+    return , $entries
 }
 
 function Select-ChangeParameters {
@@ -629,23 +743,21 @@ if ($Backup -eq '') {
         }
     }
 }
+$chain = @()
 $entries = @()
+$folders = @()
 $on = @()
 try {
-    $journal = $null
     if ($Backup -ne '') {
-        $journal = Read-JsonFile -Folder $Backup -Name 'journal.json'
-        if (-not (@('handschlag.exchange-journal/2', 'handschlag.exchange-journal/3') -contains $journal.Schema)) {
-            throw 'it is missing or of an unknown form'
-        }
-        foreach ($entry in @($journal.Entries)) {
-            $table = ConvertTo-Table -Object $entry
-            $table['Old'] = ConvertTo-Table -Object $entry.Old
-            $table['New'] = ConvertTo-Table -Object $entry.New
-            $entries += $table
-            if ($table.Sort -eq 'receive' -and -not ($on -contains $table.Server)) {
-                $on += [string]$table.Server
-            }
+        $chain = Read-Chain -Folder $Backup
+        $entries = Join-Entries -Chain $chain
+    }
+    foreach ($one in $chain) {
+        $folders += $one.Folder
+    }
+    foreach ($entry in $entries) {
+        if ($entry.Sort -eq 'receive' -and -not ($on -contains $entry.Server)) {
+            $on += [string]$entry.Server
         }
     }
 } catch {
@@ -658,7 +770,7 @@ if (@($entries | Where-Object { $_.Kind -eq 'list' }).Count -gt 0) {
     Assert-Cmdlet -Names @('Set-TransportConfig')
 }
 $state = Read-State -On $on
-$stateHash = Get-StateHash -State $state -Also @($Backup)
+$stateHash = Get-StateHash -State $state -Also $folders
 Assert-Expected -Found $stateHash -Expected $ExpectState
 $changes = @()
 foreach ($entry in $entries) {
@@ -676,8 +788,10 @@ $report = @{
 }
 if ($changes.Count -eq 0) {
     Write-Host 'Everything is as it was before.'
-    if ($Mode -eq 'Apply' -and $Backup -ne '') {
-        Save-End -Folder $Backup -State 'undone'
+    if ($Mode -eq 'Apply') {
+        foreach ($folder in $folders) {
+            Save-End -Folder $folder -State 'undone'
+        }
     }
     Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
@@ -690,7 +804,9 @@ if ($isBack -and $isDryRun) {
     $ending = @{ Code = 2; State = 'changes' }
 } elseif ($isBack) {
     $ending = @{ Code = 0; State = 'rolled-back' }
-    Save-End -Folder $Backup -State 'undone'
+    foreach ($folder in $folders) {
+        Save-End -Folder $folder -State 'undone'
+    }
 } elseif (-not $isDryRun) {
     Save-End -Folder $Backup -State 'rollback-failed'
 }

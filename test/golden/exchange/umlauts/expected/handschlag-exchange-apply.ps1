@@ -748,6 +748,8 @@ function New-BackupFolder {
     return $folder
 }
 
+$Writer = 1
+
 function ConvertTo-Table {
     param($Object)
     $table = @{}
@@ -787,12 +789,24 @@ function Read-PastRuns {
         try {
             $journal = Read-JsonFile -Folder $folder -Name 'journal.json'
             $end = Read-JsonFile -Folder $folder -Name 'end.json'
-            if ($null -ne $journal -and $journal.Schema -eq 'handschlag.exchange-journal/3' -and (Test-Trusted -Path $folder)) {
-                $state = 'running'
+            $schema = 0
+            $match = [regex]::Match([string]$journal.Schema, '^handschlag[.]exchange-journal/([0-9]{1,4})$')
+            if ($match.Success) {
+                $schema = [int]$match.Groups[1].Value
+            }
+            if ($schema -ge 3 -and (Test-Trusted -Path $folder)) {
+                $past = @{ Folder = $folder; Name = [string]$folders[$index].Name; End = 'running'; Entries = @(); Earlier = @() }
+                $past['IsNewer'] = $schema -gt 3 -or [int]$journal.Writer -gt $Writer
                 if ($null -ne $end) {
-                    $state = [string]$end.State
+                    $past.End = [string]$end.State
                 }
-                $runs += @{ Folder = $folder; Run = [string]$journal.Run; End = $state; Entries = @($journal.Entries) }
+                if ($schema -eq 3) {
+                    $past.Entries = @($journal.Entries)
+                    $past.Earlier = @(([string]$journal.Earlier).Split('|') | Where-Object { $_ -ne '' })
+                } elseif ($past.End -eq 'running') {
+                    $past.End = 'unknown'
+                }
+                $runs += $past
             }
         } catch {
             Write-Host ('! {0} cannot be read: {1}' -f $folder, $_.Exception.Message)
@@ -804,9 +818,15 @@ function Read-PastRuns {
 function Find-Unfinished {
     param($Runs)
     $found = @()
-    foreach ($earlier in $Runs) {
-        if (@('running', 'rollback-failed') -contains $earlier.End) {
-            $found += $earlier
+    $closed = @()
+    foreach ($one in $Runs) {
+        if (@('applied', 'superseded', 'undone') -contains $one.End) {
+            $closed += $one.Earlier
+        }
+    }
+    foreach ($one in $Runs) {
+        if (@('running', 'rollback-failed') -contains $one.End -and -not ($closed -contains $one.Name)) {
+            $found += $one
         }
     }
     return , $found
@@ -820,6 +840,19 @@ function Save-End {
     } catch {
         Write-Host ('! The end of this run could not be noted: {0}' -f $_.Exception.Message)
     }
+}
+
+function Find-Newer {
+    param($Runs)
+    foreach ($one in $Runs) {
+        if (-not (@('undone', 'rolled-back') -contains $one.End)) {
+            if ($one.IsNewer) {
+                return $one.Name
+            }
+            return ''
+        }
+    }
+    return ''
 }
 
 function Get-PastValues {
@@ -997,8 +1030,15 @@ function New-Entry {
 }
 
 function Save-Journal {
-    param([string] $Folder, $Entries)
-    $journal = @{ Schema = 'handschlag.exchange-journal/3'; Plan = $PlanHash; Run = $Run; Entries = @($Entries) }
+    param([string] $Folder, $Entries, [string[]] $Completed)
+    $journal = @{
+        Schema = 'handschlag.exchange-journal/3'
+        Writer = $Writer
+        Plan = $PlanHash
+        Run = $Run
+        Earlier = (@($Completed) -join '|')
+        Entries = @($Entries)
+    }
     $text = ConvertTo-Json -InputObject $journal -Depth 8
     Save-Text -Path (Join-Path -Path $Folder -ChildPath 'journal.json') -Text $text
 }
@@ -1239,7 +1279,7 @@ function Assert-Listed {
 }
 
 function Write-AllSteps {
-    param($Steps, [hashtable] $State, $Entries, [string] $Folder, [System.Collections.ArrayList] $Done)
+    param($Steps, [hashtable] $State, $Entries, [string] $Folder, [string[]] $Completed, [System.Collections.ArrayList] $Done)
     for ($index = 0; $index -lt $Steps.Count; $index += 1) {
         if ($Steps[$index].Kind -eq 'change') {
             $null = $Done.Add($Entries[$index])
@@ -1254,7 +1294,7 @@ function Write-AllSteps {
             $Entries[$index].Guid = $guid
         }
     }
-    Save-Journal -Folder $Folder -Entries $Entries
+    Save-Journal -Folder $Folder -Entries $Entries -Completed $Completed
     Assert-Written -Steps $Steps -Ignored @('Enabled')
     foreach ($step in $Steps) {
         if ($step.Kind -eq 'create') {
@@ -1358,14 +1398,12 @@ if ($root -eq '') {
 $runs = Read-PastRuns -Root $root -Filter 'handschlag-backup-*'
 $unfinished = Find-Unfinished -Runs $runs
 $latest = ''
-$earlierRuns = @()
+$completed = @()
 foreach ($one in $unfinished) {
     if ($latest -eq '') {
         $latest = $one.Folder
     }
-    if ($one.Run -ne '' -and $earlierRuns.Count -lt 20) {
-        $earlierRuns += $one.Run
-    }
+    $completed += $one.Name
 }
 $past = Get-PastValues -Runs $runs
 $changes = @()
@@ -1382,17 +1420,11 @@ $report = @{
     Changes = @($changes)
     Owned = $owned
     Unfinished = $latest
+    Newer = Find-Newer -Runs $runs
 }
-if ($steps.Count -eq 0) {
+if ($steps.Count -eq 0 -and ($Mode -eq 'Plan' -or $completed.Count -eq 0)) {
     Write-Host 'Nothing to change.'
-    $ending = @{ Code = 0; State = 'unchanged' }
-    if ($Mode -eq 'Apply' -and $latest -ne '') {
-        foreach ($one in $unfinished) {
-            Save-End -Folder $one.Folder -State 'superseded'
-        }
-        $ending = @{ Code = 0; State = 'applied'; Backup = $latest; Earlier = ($earlierRuns -join '.') }
-    }
-    Write-ResultLine -Result ($report + $ending)
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'unchanged' })
     exit 0
 }
 Write-Steps -Steps $steps
@@ -1423,7 +1455,7 @@ try {
     }
     $folder = New-BackupFolder -Root $root -Tail $Run
     Save-Backup -Folder $folder -State $state
-    Save-Journal -Folder $folder -Entries $entries
+    Save-Journal -Folder $folder -Entries $entries -Completed $completed
 } catch {
     Stop-Script -Code 13 -State 'precondition' -Message ('No backup, so nothing was written: {0}' -f $_.Exception.Message)
 }
@@ -1431,7 +1463,7 @@ Write-Host ('Backup: {0}' -f $folder)
 $done = New-Object -TypeName 'System.Collections.ArrayList'
 $failure = ''
 try {
-    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Done $done
+    Write-AllSteps -Steps $steps -State $state -Entries $entries -Folder $folder -Completed $completed -Done $done
 } catch {
     $failure = [string]$_.Exception.Message
     if ($failure -eq '') {
@@ -1444,7 +1476,7 @@ if ($failure -eq '') {
     foreach ($one in $unfinished) {
         Save-End -Folder $one.Folder -State 'superseded'
     }
-    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder; Earlier = ($earlierRuns -join '.') })
+    Write-ResultLine -Result ($report + @{ Code = 0; State = 'applied'; Backup = $folder })
     exit 0
 }
 Write-Host ('Failed: {0}. Taking everything back.' -f $failure)

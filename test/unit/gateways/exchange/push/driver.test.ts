@@ -33,12 +33,11 @@ test('the driver hangs on the target', () => {
 })
 
 test('every command is plain words with an id of its own; only what writes needs rights and outlives the connection', () => {
-  const earlier = { earlier: '0000000000000001' }
   const all = [
     ...exchangePush.inspect(sampleSite, place),
-    ...exchangePush.inspectUndo(sampleSite, place, earlier),
+    ...exchangePush.inspectUndo(sampleSite, place, {}),
     ...[apply, verify],
-    ...exchangePush.undo(sampleSite, place, earlier, null),
+    ...exchangePush.undo(sampleSite, place, {}, null),
   ]
   expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
   for (const command of all) {
@@ -49,35 +48,20 @@ test('every command is plain words with an id of its own; only what writes needs
   }
 })
 
-test('a name of a run that is none never becomes a word', () => {
-  for (const earlier of ['../x', 'a b', '$(x)', '0'.repeat(17), ''])
-    expect(exchangePush.undo(sampleSite, place, { earlier }, null)).toHaveLength(1)
-})
-
-test('going back takes all runs that were cut before, the newest first, and compares the state before the first', () => {
-  const names = ['0000000000000002', '0000000000000001']
-  const completed = judge(apply, runResult({ Code: 0, State: 'applied', Earlier: names.join('.') }))
-  if (completed.kind !== 'done') throw new Error(completed.kind)
-  const back = exchangePush.undo(sampleSite, place, completed.undo, reading)
-  const after = (words: readonly string[], name: string) => words[words.indexOf(name) + 1]
-  expect(back.map(({ words }) => after(words, '-Run'))).toEqual([place.run, ...names])
-  expect(back.map(({ words }) => words.includes('-ExpectState'))).toEqual([true, false, false])
-  expect(back[0]?.words.slice(-2)).toEqual(['-ExpectState', reading.stateHash])
-  expect(new Set(back.map(({ id }) => id)).size).toBe(3)
-  const step = (before: string, then: string) =>
-    runResult({
-      ...{ Code: 2, State: 'changes', Backup: 'C:/x' },
-      Changes: [changeOf({ Port: before }, { Port: then })],
-    })
-  const looks = exchangePush.inspectUndo(sampleSite, place, completed.undo)
-  const ports = ['3', '2', '1']
-  const answers = looks.map(({ id }, index) => answerWith(id, step('4', ports[index] ?? ''), 2))
-  const [change, ...others] = valueIn(exchangePush.readUndo(answers, sampleSite)).changes
-  expect([change?.before, change?.after]).toEqual([
-    expect.stringContaining('Port: 4'),
-    expect.stringContaining('Port: 1'),
-  ])
-  expect(others).toEqual([])
+test('going back names the run alone, for the host knows what that run completed; the state is compared where it was shown', () => {
+  for (const kept of [{}, { earlier: '0000000000000001' }]) {
+    const back = exchangePush.undo(sampleSite, place, kept, reading)
+    expect(back.map(({ words }) => words.slice(-6))).toEqual([
+      ['-Run', place.run, '-Mode', 'Apply', '-ExpectState', reading.stateHash],
+    ])
+    expect(exchangePush.undo(sampleSite, place, kept, null)[0]?.words.slice(-4)).toEqual([
+      '-Run',
+      place.run,
+      '-Mode',
+      'Apply',
+    ])
+    expect(exchangePush.inspectUndo(sampleSite, place, kept)).toHaveLength(1)
+  }
 })
 
 describe('apply', () => {
@@ -89,10 +73,6 @@ describe('apply', () => {
     [
       { Code: 0, State: 'unchanged' },
       { kind: 'done', undo: {} },
-    ],
-    [
-      { Code: 0, State: 'applied', Earlier: '0123456789abcdef' },
-      { kind: 'done', undo: { earlier: '0123456789abcdef' } },
     ],
     [{ Code: 20, State: 'rolled-back' }, { kind: 'taken-back' }],
     [{ Code: 21, State: 'rollback-failed' }, { kind: 'failed' }],
@@ -165,14 +145,9 @@ describe('undo', () => {
     expect(judge(undo, runResult(result)).kind).toBe(kind)
   })
 
-  test('its plan joins two runs that go together, and says whose enforcement ends', () => {
-    const answers = [
-      answerWith('exchange-plan-undo', runResult({ Code: 2, State: 'changes', Backup: 'b', Changes: [changeOf({})] })),
-      answerWith(
-        'exchange-plan-undo-earlier',
-        runResult({ Code: 2, State: 'changes', Backup: 'a', Changes: [{ ...changeOf({}, null), Kind: 'create' }] }),
-      ),
-    ]
+  test('its plan says what goes and whose enforcement ends', () => {
+    const Changes = [{ ...changeOf({}, null), Kind: 'create' }]
+    const answers = [answerWith('exchange-plan-undo', runResult({ Code: 2, State: 'changes', Backup: 'b', Changes }))]
     const plan = valueIn(exchangePush.readUndo(answers, sampleSite))
     expect(plan.changes.map(({ name, after }) => [name, after])).toEqual([['Handschlag Bank 1', null]])
     expect(plan.unsafe.map(({ code }) => code)).toEqual(['enforcement-ends'])

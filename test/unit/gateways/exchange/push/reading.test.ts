@@ -89,6 +89,13 @@ describe('dangers', () => {
     expect(unsafe.some(({ code }) => code === 'too-much-changed')).toBe(isMuch)
   })
 
+  test('a newer version wrote last: told where something changes, and only then', () => {
+    const Newer = 'handschlag-backup-20271122-100001'
+    const { unsafe } = valueIn(read({ Newer, Changes: [changeOf({}, { Fqdn: 'x' })] }))
+    expect(unsafe).toEqual([{ code: 'newer-writer', params: { names: Newer, count: 1 } }])
+    expect(valueIn(read({ Newer, Changes: [] })).unsafe).toEqual([])
+  })
+
   test('many names are cut, and counted', () => {
     const { unsafe } = valueIn(read({ Changes: Array(20).fill(changeOf({}, {}, { IsKnown: false })) }))
     expect(unsafe[0]?.params['count']).toBe(20)

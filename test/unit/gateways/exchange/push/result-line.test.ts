@@ -82,8 +82,8 @@ describe('values', () => {
       { ...{ Schema: 'handschlag.exchange-result/2', Code: 2, State: 'changes' }, StateHash: 'x' },
     ],
     [
-      'a run that is a path',
-      { Schema: 'handschlag.exchange-result/2', Code: 0, State: 'applied', Earlier: '../../etc/passwd' },
+      'the name of a run that is no text',
+      { Schema: 'handschlag.exchange-result/2', Code: 0, State: 'applied', Newer: ['x'] },
     ],
     [
       'too many changes',
