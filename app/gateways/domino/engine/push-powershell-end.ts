@@ -1,4 +1,5 @@
 // Last part of domino-push.ps1: each mode under one roof, so that whatever throws ends in a result line; a failed apply takes back first.
+// `refused` says that nothing was written: once writing has begun, whatever else throws is `failed`, and delivery goes back.
 
 export const pushPowershellEnd = `
 function Invoke-Apply {
@@ -21,6 +22,7 @@ function Invoke-Apply {
     if ($unfinished -ne '') {
         [System.IO.File]::WriteAllText((Join-Path -Path (Join-Path -Path $RunsFolder -ChildPath $unfinished) -ChildPath 'ended.txt'), $Result.run)
     }
+    $script:HasBegun = $true
     try {
         Invoke-Push
     } catch {
@@ -96,7 +98,7 @@ try {
     }
 } catch {
     $Result.stops += [string]$_.Exception.Message
-    if ($Mode -eq 'Undo') {
+    if ($Mode -eq 'Undo' -or $HasBegun) {
         Stop-Push -Word 'failed' -Code 6 -Detail ([string]$_.Exception.Message)
     }
     Stop-Push -Word 'refused' -Code 3 -Detail ([string]$_.Exception.Message)

@@ -34,6 +34,7 @@ $JournalPath = ''
 $Result = @{ end = $null; state = $null; server = $null; variables = @(); steps = @(); unsafe = @(); unfinished = $null; run = $null; missing = @(); stops = @(); stays = @() }
 $Seen = @()
 $Work = @()
+$HasBegun = $false
 `
 
 export const pushPowershellSteps = `

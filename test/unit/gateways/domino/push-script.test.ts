@@ -62,6 +62,15 @@ function bodyOf(name: string): string {
   return new RegExp(`\\nfunction ${name} \\{\\r\\n([^]*?)\\r\\n\\}\\r\\n`).exec(windowsText())?.[1] ?? ''
 }
 
+test('Windows never says that nothing was written once it began to write', () => {
+  const apply = bodyOf('Invoke-Apply')
+  const begun = apply.indexOf('$script:HasBegun = $true')
+  expect(begun).toBeGreaterThan(apply.lastIndexOf("'refused'"))
+  expect(begun).toBeGreaterThan(apply.indexOf("'begun.txt'"))
+  expect(begun).toBeLessThan(apply.indexOf('Invoke-Push'))
+  expect(windowsText()).toContain("if ($Mode -eq 'Undo' -or $HasBegun) {\r\n        Stop-Push -Word 'failed' -Code 6")
+})
+
 test('Windows reads back what it took back before it says so, and no refusal of Domino is thrown away', () => {
   expect(windowsText()).not.toMatch(/\$null = \$[\w.]*\.(?:Remove|Save)\(/)
   const undo = bodyOf('Undo-Run')
