@@ -18,7 +18,13 @@ function hostSaying(stdout: string): DeliveryHost {
   return { id: '1', name: 'gateway', system: 'posix', rights: 'own', sudoPassword: null, shell }
 }
 const call = { folder: '/home/admin/.handschlag/site/set', step: 'lock', words: ['lock'] }
-const lock = { place: { folder: call.folder, run: 'a1' }, by: 'desk', ours: [], finishes: null, commands: [] }
+const lock = {
+  place: { system: 'posix' as const, folder: call.folder, run: '00112233445566aa' },
+  by: 'desk',
+  ours: [],
+  finishes: null,
+  commands: [],
+}
 
 test('escape sequences and characters that turn the reading order are taken out', async () => {
   expect(valueIn(await askScript(hostSaying('=by \u001b[2J\u001b]0;x\u0007me\u202e!\n'), call))).toEqual([
