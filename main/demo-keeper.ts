@@ -26,6 +26,7 @@ export function createDemoKeeper(folder: string): DemoKeeper {
       const outcome = await keepFiles([{ path, content: file.content }])
       return outcome.ok ? succeed(path) : outcome
     },
+    choosePath: () => Promise.resolve(null),
     reveal: () => Promise.resolve(),
   }
 }

@@ -1,5 +1,5 @@
-// Keeps files where the person says: a dialog asks for the place, existing files that differ are only replaced after a question, and
-// then everything is written whole or nothing is. Faults: file.choice-dismissed, file.not-written.
+// Asks for a file to be used, and keeps files where the person says: a dialog asks for the place, existing files that differ are only replaced
+// after a question, and then everything is written whole or nothing is. Faults: file.choice-dismissed, file.not-written.
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
 import { app, BrowserWindow, dialog, shell } from 'electron'
@@ -8,6 +8,16 @@ import type { Translate } from '#i18n/translate.ts'
 import type { FileKeeper } from '#ports/file-keeper.ts'
 import { type FileToWrite, writeWholeFiles } from '#storage/whole-file.ts'
 import { plainName, plainPath } from './plain-path.ts'
+
+/** Where such files mostly lie and what they are called; keys have no common ending and lie in a hidden folder. */
+const asked = {
+  'node-archive': {
+    place: () => app.getPath('downloads'),
+    filters: [{ name: 'node-v*-linux-*.tar.xz', extensions: ['xz', 'gz'] }],
+    isHidden: false,
+  },
+  'private-key': { place: () => join(app.getPath('home'), '.ssh'), filters: [], isHidden: true },
+} as const
 
 /** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
 export function createFileDialogs(translate: () => Translate): FileKeeper {
@@ -38,6 +48,18 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
       if (answer === undefined || answer.canceled || answer.filePath === '') return fail('file.choice-dismissed')
       const outcome = await keepFiles([{ path: answer.filePath, content: file.content }])
       return outcome.ok ? succeed(answer.filePath) : outcome
+    },
+    async choosePath(kind) {
+      const { place, filters, isHidden } = asked[kind]
+      const answer = await ask((window) =>
+        dialog.showOpenDialog(window, {
+          title: translate()(`common:dialog.${kind}`),
+          defaultPath: place(),
+          properties: isHidden ? ['openFile', 'showHiddenFiles'] : ['openFile'],
+          filters: filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] })),
+        }),
+      )
+      return answer === undefined || answer.canceled ? null : (answer.filePaths[0] ?? null)
     },
     reveal(path) {
       shell.showItemInFolder(path)

@@ -15,6 +15,7 @@ import { createFileDialogs } from './file-dialogs.ts'
 import { type Border, openBorder } from './ipc.ts'
 import { openLog } from './log-file.ts'
 import { createOutside, systemLanguage } from './outside.ts'
+import { askBeforeQuit } from './quit-question.ts'
 import { createRelayLauncher } from './relay-process.ts'
 import { createSecretKeeper } from './secret-keeper.ts'
 import { guardContents, guardSessions } from './session-guard.ts'
@@ -75,6 +76,8 @@ async function start(paths: ReturnType<typeof settleDataPaths>): Promise<void> {
   serveApp(join(app.getAppPath(), 'out/renderer'))
   const window = openWindow({ statePath: paths.windowState, isHidden: isDemo })
   border.admit(window.webContents)
+  const { isWriting } = house
+  askBeforeQuit(window, isWriting, translate)
   app.on('second-instance', () => focusWindow(window))
   await loadPage(window)
   log.note('window loaded', { runtime: process.versions.electron })

@@ -106,6 +106,11 @@ export const contract = {
     info: call({ input: z.void(), output: appInfo }),
     copyText: call({ input: z.strictObject({ text: z.string().max(2_000_000) }), output: z.void() }),
     reveal: call({ input: z.strictObject({ path: z.string().max(4096) }), output: z.void() }),
+    /** Asks for a file of this computer; its path, or null when the dialog was dismissed. */
+    choosePath: call({
+      input: z.strictObject({ kind: z.enum(['node-archive', 'private-key']) }),
+      output: z.string().nullable(),
+    }),
   },
   settings: {
     read: call({ input: z.void(), output: settings }),

@@ -28,6 +28,11 @@ export const pushContract = {
       input: byHost.extend({ hop: z.number().int().min(0).max(3), fingerprint: z.string() }),
       output: z.void(),
     }),
+    /** Fingerprints of the keys that are pinned; fault push.host-not-found. */
+    pins: call({
+      input: byHost,
+      output: z.array(z.strictObject({ hop: z.number().int(), fingerprint: z.string() })),
+    }),
     unpin: call({ input: byHost.extend({ hop: z.number().int().min(0).max(3) }), output: z.void() }),
     /** Signs in and asks who one is there; keeps the secrets that are to be kept. */
     signIn: job({
@@ -69,6 +74,15 @@ export const pushContract = {
       input: z.strictObject({ recordId: z.uuid(), secrets }),
       progress: hostProgress,
       output: pushPlan,
+    }),
+    /** Every command of a plan as the host's shell gets it, and the text of every file brought there; fault push.plan-unknown. */
+    whatRuns: call({
+      input: byHost.extend({ planId: z.uuid(), planHash: z.string() }),
+      output: z.strictObject({
+        lines: z.array(z.strictObject({ id: z.string(), line: z.string() })),
+        /** null = no text, or too long to be shown. */
+        files: z.array(z.strictObject({ name: z.string(), text: z.string().nullable() })),
+      }),
     }),
     /** Carries out a plan that was shown: host by host, the next one only when the one before is verified. */
     apply: job({

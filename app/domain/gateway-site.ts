@@ -15,6 +15,8 @@ export const siteField = z.strictObject({
   isRequired: z.boolean(),
   /** Names, paths, addresses: shown in the fixed-width face. */
   isMono: z.boolean(),
+  /** A path on this desk, for which the window can ask by a dialog; null = none. */
+  chooses: z.enum(['node-archive']).nullable(),
   /** Asked only while another field has one of these values. */
   when: z.strictObject({ field: z.string(), values: z.array(z.string()).min(1) }).nullable(),
 })

@@ -12,7 +12,7 @@ export function note(kind: ArtefactNote['kind'], code: string, params: ArtefactN
 
 /** A field of a site's form: optional, no options, always asked, unless `more` says otherwise. */
 export function formField(name: string, kind: SiteField['kind'], more: Partial<SiteField> = {}): SiteField {
-  return { name, kind, options: [], isRequired: false, isMono: false, when: null, ...more }
+  return { name, kind, options: [], isRequired: false, isMono: false, chooses: null, when: null, ...more }
 }
 
 /** Folds a sentence at its blanks; the first line begins with `mark`, the others are indented by its length. */

@@ -1,7 +1,8 @@
-// Small services for the window: facts about the program, the clipboard, and showing a kept file. Only files this house itself kept
-// may be shown: the window cannot point the system's file manager anywhere else.
+// Small services for the window: facts about the program, the clipboard, asking for a file, and showing a kept one. Only files this
+// house itself kept may be shown: the window cannot point the system's file manager anywhere else.
 import type { AppInfo } from '#contract/contract.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { PathKind } from '#ports/file-keeper.ts'
 import type { Rooms } from './rooms.ts'
 
 /** What the program is and where it runs. */
@@ -20,4 +21,9 @@ export async function revealFile(rooms: Rooms, path: string): Promise<Outcome<un
   if (!rooms.kept.has(path)) return fail('contract.rejected', { channel: 'app.reveal' })
   await rooms.outside.files.reveal(path)
   return succeed(undefined)
+}
+
+/** Asks for a file of this computer; null = the person chose none. Only its path is learned, it is not read here. */
+export async function choosePath(rooms: Rooms, kind: PathKind): Promise<Outcome<string | null>> {
+  return succeed(await rooms.outside.files.choosePath(kind))
 }

@@ -1,7 +1,7 @@
 // Contract entry → operation, one line each. A missing or extra entry does not compile.
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
-import { copyText, readAppInfo, revealFile } from './app-window.ts'
+import { choosePath, copyText, readAppInfo, revealFile } from './app-window.ts'
 import { printAgreement } from './export-agreement.ts'
 import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
 import { saveConfig } from './give-out.ts'
@@ -16,8 +16,10 @@ import { exportSet } from './push/export-set.ts'
 import { pinKey, showKey, unpinKey } from './push/host-keys.ts'
 import { forgetSecrets, keptSecrets, listHosts, removeHost, saveHost } from './push/hosts.ts'
 import { readJournal } from './push/journal.ts'
+import { listPins } from './push/list-pins.ts'
 import { planPush, planUndo } from './push/plan.ts'
 import { testSignIn } from './push/sign-in.ts'
+import { whatRuns } from './push/what-runs.ts'
 import { exportEvidence, printEvidence } from './relay/evidence.ts'
 import { relayOverview, saveRelaySetup, startRelay, stopRelay, takeOverPolicies } from './relay/overview.ts'
 import { addException, endException, listExceptions, orderQueue, preflightPartners, relayQueue } from './relay/queue.ts'
@@ -35,6 +37,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       info: () => readAppInfo(rooms),
       copyText: (input) => copyText(rooms, input.text),
       reveal: (input) => revealFile(rooms, input.path),
+      choosePath: (input) => choosePath(rooms, input.kind),
     },
     settings: {
       read: () => readSettings(rooms),
@@ -100,6 +103,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       key: (input, report, signal) => showKey(rooms, input, report, signal),
       pin: (input) => pinKey(rooms, input),
       unpin: (input) => unpinKey(rooms, input),
+      pins: (input) => listPins(rooms, input.hostId),
       signIn: (input, report, signal) => testSignIn(rooms, input, report, signal),
       secrets: (input) => keptSecrets(rooms, input.hostId),
       forgetSecrets: (input) => forgetSecrets(rooms, input.hostId),
@@ -107,6 +111,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     push: {
       plan: (input, report, signal) => planPush(rooms, input, report, signal),
       planUndo: (input, report, signal) => planUndo(rooms, input, report, signal),
+      whatRuns: (input) => whatRuns(rooms, input),
       apply: (input, report, signal) => applyPlan(rooms, input, report, signal),
       confirm: (input, report, signal) => confirmPush(rooms, input, report, signal),
       journal: (input) => readJournal(rooms, input.siteId),

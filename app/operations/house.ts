@@ -28,6 +28,8 @@ export interface House {
   /** The chosen language, or the system's while none is chosen. */
   language(): Language
   theme(): Settings['theme']
+  /** Whether a plan is being carried out on a host, which whoever quits should know. */
+  isWriting(): boolean
   close(): Promise<void>
 }
 
@@ -107,6 +109,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     },
     language,
     theme: () => settings.theme,
+    isWriting: () => rooms.pushing.isWriting(),
     close() {
       closing ??= close()
       return closing

@@ -1,4 +1,4 @@
-// Files the person asks for: the outside shows a dialog, then writes whole files or nothing.
+// Files the person asks for or points to: the outside shows a dialog, then writes whole files or nothing, or tells the path.
 import type { Outcome } from '#domain/fault.ts'
 
 export interface KeptFile {
@@ -9,11 +9,16 @@ export interface KeptFile {
   readonly content: string | Uint8Array
 }
 
+/** What a person is asked to point to. */
+export type PathKind = 'node-archive' | 'private-key'
+
 export interface FileKeeper {
   /** Asks for a folder and writes all files into it; returns their full paths. Faults: file.choice-dismissed, file.not-written. */
   keepInFolder(suggestedFolder: string, files: readonly KeptFile[]): Promise<Outcome<readonly string[]>>
   /** Asks for one place and writes the file there; same faults. */
   keepFile(file: KeptFile): Promise<Outcome<string>>
+  /** Asks for a file that is there; its full path, null = dismissed. */
+  choosePath(kind: PathKind): Promise<string | null>
   /** Shows a kept file in the system's file manager. */
   reveal(path: string): Promise<void>
 }

@@ -75,6 +75,7 @@ export function createFakeOutside(folder: string): FakeOutside {
       async keepFile(file) {
         return answer === null ? fail('file.choice-dismissed') : succeed(write(file.name, file.content, answer))
       },
+      choosePath: async (kind) => (answer === null ? null : join(folder, answer, kind)),
       async reveal(path) {
         seen.revealed.push(path)
       },

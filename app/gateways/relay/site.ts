@@ -74,7 +74,11 @@ export const relayFields: readonly SiteField[] = [
   formField('key', 'text', text),
   formField('clientCertificates', 'pairs', text),
   formField('runtime', 'choice', { ...onHost, options: [...relayRuntimes], isRequired: true }),
-  formField('nodeArchive', 'text', { isMono: true, when: { field: 'runtime', values: ['archive'] } }),
+  formField('nodeArchive', 'text', {
+    isMono: true,
+    chooses: 'node-archive',
+    when: { field: 'runtime', values: ['archive'] },
+  }),
 ]
 
 export const emptyRelaySite: RelaySite = {

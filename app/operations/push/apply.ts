@@ -28,7 +28,10 @@ export async function applyPlan(
 ): Promise<Outcome<PlanRunReport>> {
   const kept = rooms.pushing.plans.find(wish.planId, wish.planHash, rooms.outside.clock.elapsedMs())
   if (kept === undefined) return fail('push.plan-unknown')
-  return await onSite(rooms, kept.plan.siteId, cancelled, (signal) => carryOut(rooms, kept, wish, tell, signal))
+  return await onSite(rooms, kept.plan.siteId, cancelled, async (signal) => {
+    const endWriting = rooms.pushing.beginWriting()
+    return await carryOut(rooms, kept, wish, tell, signal).finally(endWriting)
+  })
 }
 
 async function carryOut(

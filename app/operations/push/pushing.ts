@@ -16,6 +16,10 @@ export interface Pushing {
   /** Begins work on the hosts of a site, or on one record; undefined when there is some on it already. */
   begin(id: string, cancelled: AbortSignal): RunningPush | undefined
   isBusy(id: string): boolean
+  /** Whether a plan is being carried out somewhere. */
+  isWriting(): boolean
+  /** Marks a plan as being carried out until what comes back is called. */
+  beginWriting(): () => void
   /** Cancels all work, refuses new one, and waits until all has ended. */
   cancelAll(): Promise<void>
 }
@@ -24,6 +28,7 @@ export interface Pushing {
 export function createPushing(): Pushing {
   const running = new Map<string, Promise<void>>()
   const closed = new AbortController()
+  const writing = new Set<symbol>()
   return {
     plans: createKeptPlans(),
     shownKeys: new Map(),
@@ -45,6 +50,12 @@ export function createPushing(): Pushing {
       }
     },
     isBusy: (id) => running.has(id),
+    isWriting: () => writing.size > 0,
+    beginWriting() {
+      const mark = Symbol('plan')
+      writing.add(mark)
+      return () => void writing.delete(mark)
+    },
     async cancelAll() {
       closed.abort()
       await Promise.all(running.values())

@@ -127,6 +127,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
         }),
       copyText: () => succeed(undefined),
       reveal: () => succeed(undefined),
+      choosePath: ({ kind }) => succeed(`/home/admin/${kind}`),
     },
     settings: {
       read: () => succeed(settings),

@@ -20,6 +20,7 @@ export function pushDouble({ host, push }: PushScript = {}): PushHandlers {
       key: noHost,
       pin: noHost,
       unpin: noHost,
+      pins: noHost,
       signIn: noHost,
       secrets: noHost,
       forgetSecrets: noHost,
@@ -28,6 +29,7 @@ export function pushDouble({ host, push }: PushScript = {}): PushHandlers {
     push: {
       plan: () => fail('push.no-hosts'),
       planUndo: noPlan,
+      whatRuns: noPlan,
       apply: noPlan,
       confirm: noPlan,
       journal: () => succeed([]),

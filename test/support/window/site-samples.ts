@@ -4,7 +4,7 @@ import type { Rendering } from '#domain/artefact.ts'
 import type { GatewaySite, GatewaySiteDraft, SiteField } from '#domain/gateway-site.ts'
 
 function field(name: string, kind: SiteField['kind'], more: Partial<SiteField> = {}): SiteField {
-  return { name, kind, options: [], isRequired: false, isMono: false, when: null, ...more }
+  return { name, kind, options: [], isRequired: false, isMono: false, chooses: null, when: null, ...more }
 }
 
 export const sampleKinds: readonly GatewayDescription[] = [

@@ -25,6 +25,7 @@ const field = (name: string, kind: SiteField['kind'], more: Partial<SiteField> =
   options: [],
   isRequired: false,
   isMono: false,
+  chooses: null,
   when: null,
   ...more,
 })
