@@ -1,4 +1,5 @@
-// A labelled field of one or several lines with hint and an inline error in our own words.
+// A labelled field of one or several lines with hint and an inline error in our own words, and a button beside it where it has one.
+import type { ReactNode } from 'react'
 import { TextField as AriaTextField, FieldError, Input, Label, Text, TextArea } from 'react-aria-components'
 
 export interface TextFieldProps {
@@ -15,10 +16,23 @@ export interface TextFieldProps {
   readonly inputMode?: 'text' | 'email' | 'tel' | 'numeric'
   /** A day is typed and picked as the system does it; its value is an ISO date. */
   readonly kind?: 'text' | 'date'
+  /** Stands beside a field of one line, such as a button that fills it. */
+  readonly action?: ReactNode
 }
 
 export function TextField(props: TextFieldProps) {
-  const { label, value, onChange, hint, error, lines = 1, isMono = false, isRequired = false, placeholder } = props
+  const {
+    label,
+    value,
+    onChange,
+    hint,
+    error,
+    lines = 1,
+    isMono = false,
+    isRequired = false,
+    placeholder,
+    action,
+  } = props
   const className = `input${isMono ? ' mono' : ''}`
   const place = placeholder === undefined ? {} : { placeholder }
   return (
@@ -37,7 +51,10 @@ export function TextField(props: TextFieldProps) {
       {lines > 1 ? (
         <TextArea className={className} rows={lines} spellCheck={false} {...place} />
       ) : (
-        <Input className={className} spellCheck={false} autoComplete="off" {...place} />
+        <div className="field-line">
+          <Input className={className} spellCheck={false} autoComplete="off" {...place} />
+          {action}
+        </div>
       )}
       {hint === undefined ? null : (
         <Text slot="description" className="hint">

@@ -1,12 +1,12 @@
 // A labelled check box for a single yes or no; its hint says what it means, or why it cannot be chosen here.
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import { Checkbox } from 'react-aria-components'
 
 export interface ToggleProps {
   readonly label: string
   readonly isSelected: boolean
   readonly onChange: (isSelected: boolean) => void
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly isDisabled?: boolean
 }
 

@@ -6,7 +6,7 @@ import { Mark } from '../../kit/mark.tsx'
 import { Picker } from '../../kit/picker.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { mayApply, openConsents } from './plan-consent.ts'
+import { isGravePlan, mayApply, openConsents, workingHosts } from './plan-consent.ts'
 import type { SitePush } from './push-store.ts'
 
 const minutes = [2, 5, 10, 15, 30, 60, 120] as const
@@ -23,7 +23,7 @@ export interface ApplyCardProps {
 export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyCardProps) {
   const { t, formats } = useTranslation()
   const open = openConsents(plan, push.accepted)
-  const touched = plan.hosts.filter(({ changes, unfinished }) => changes.length > 0 || unfinished !== null)
+  const touched = workingHosts(plan)
   const changes = touched.reduce((sum, host) => sum + host.changes.length, 0)
   const isUndo = plan.kind === 'undo'
   return (
@@ -36,7 +36,7 @@ export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyC
       padded
     >
       <div className="form">
-        <p>{t(touched.length > 1 ? 'push:apply.how-many' : 'push:apply.how')}</p>
+        <p>{t(isUndo ? 'push:apply.how-undo' : touched.length > 1 ? 'push:apply.how-many' : 'push:apply.how')}</p>
         {isUndo ? null : (
           <div>
             <Toggle
@@ -67,7 +67,11 @@ export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyC
           </p>
         )}
         <div className="push-actions">
-          <Button kind="primary" isDisabled={!mayApply(plan, push.accepted)} onPress={onApply}>
+          <Button
+            kind={isGravePlan(plan) ? 'danger' : 'primary'}
+            isDisabled={!mayApply(plan, push.accepted)}
+            onPress={onApply}
+          >
             {t(isUndo ? 'push:apply.undo' : 'push:apply.go')}
           </Button>
           <Button onPress={onPlan}>{t('push:apply.again')}</Button>

@@ -3,18 +3,25 @@
 // stays fast.
 import { useMemo, useRef, useState } from 'react'
 import type { PlanChange } from '#domain/push/push-plan.ts'
+import type { Translate } from '#i18n/translate.ts'
 import { Button } from '../../kit/button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PageTurner } from './page-turner.tsx'
-import { pageOfRows, type SideBySide, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
+import { pageOf, type SideBySide, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
 
-export function ChangeView({ change, isOpen }: { change: PlanChange; isOpen: boolean }) {
+export interface ChangeViewProps {
+  readonly change: PlanChange
+  /** Its texts without the lines that stay. */
+  readonly side: SideBySide
+  readonly isOpen: boolean
+}
+
+export function ChangeView({ change, side, isOpen }: ChangeViewProps) {
   const { t } = useTranslation()
   const { kind, name, before, after } = change
   // what nobody opened is not made: a plan may change a great many files
   const [isBegun, setBegun] = useState(isOpen)
-  const side = useMemo(() => sideBySide(before, after), [before, after])
   const does = before === null ? 'new' : after === null ? 'gone' : 'changed'
   return (
     <Fold
@@ -48,7 +55,7 @@ function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
   const [wanted, setWanted] = useState(0)
   const sides = useRef<HTMLElement>(null)
   const side = useMemo(() => (isWhole ? sideBySide(before, after, true) : short), [before, after, isWhole, short])
-  const { rows, page, pages, from } = pageOfRows(side.rows, wanted)
+  const { rows, page, pages, from } = pageOf(side.rows, wanted)
   const isOnlyEnds = before !== null && after !== null && before !== after && side.added + side.removed === 0
   const turnTo = (next: number) => {
     setWanted(next)
@@ -61,8 +68,7 @@ function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
     <div className="push-change">
       {owner === null && mode === null ? null : (
         <p className="hint">
-          {t('push:plan.owner', { owner: owner ?? '–', mode: mode ?? '–' })}{' '}
-          {before === null ? '' : t('push:plan.owner-kept')}
+          {rightsText(owner, mode, t)} {before === null ? '' : t('push:plan.owner-kept')}
         </p>
       )}
       {isOnlyEnds ? <p className="hint">{t('push:plan.line-ends')}</p> : null}
@@ -110,6 +116,12 @@ function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
       ) : null}
     </div>
   )
+}
+
+/** Whom it belongs to and who may what, so far as the product knows either. */
+function rightsText(owner: string | null, mode: string | null, t: Translate): string {
+  if (owner === null) return t('push:plan.mode', { mode: mode ?? '' })
+  return mode === null ? t('push:plan.owner', { owner }) : t('push:plan.owner-mode', { owner, mode })
 }
 
 function Row({ row }: { row: SideRow }) {

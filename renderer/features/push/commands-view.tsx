@@ -1,50 +1,99 @@
-// What will run on a host and what is brought there beforehand: every command in clear text, every file with its hash.
-import type { HostPlan, PlanCommand } from '#domain/push/push-plan.ts'
+// What will run on a host and what is brought there beforehand, all of it to be read before: every command as the host gets it, every file with
+// its hash and its text. The texts are asked for when a part is opened; without them the words of the plan stand there.
+import { useState } from 'react'
+import type { Fault, Outcome } from '#domain/fault.ts'
+import type { HostPlan, PlanCommand, PlanUpload } from '#domain/push/push-plan.ts'
 import { stepPhases } from '#domain/push/push-plan.ts'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
+import type { WhatRuns } from './push-store.ts'
 import { commandText } from './push-words.ts'
+import { UploadText } from './upload-text.tsx'
 
-export function CommandsView({ plan }: { plan: HostPlan }) {
-  const { t, formats } = useTranslation()
+export interface CommandsViewProps {
+  readonly plan: HostPlan
+  readonly isUndo: boolean
+  /** Asks for what stands behind the commands and files. */
+  readonly whatRuns: () => Promise<Outcome<WhatRuns>>
+}
+
+export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
+  const { t } = useTranslation()
   const { commands, uploads } = plan
+  const [known, setKnown] = useState<WhatRuns | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const load = async () => {
+    if (known !== null) return
+    const outcome = await whatRuns()
+    if (outcome.ok) setKnown(outcome.value)
+    setFault(outcome.ok ? null : outcome.fault)
+  }
+  const lines = new Map(known?.lines.map(({ id, line }) => [id, line]))
+  const texts = new Map(known?.files.map(({ name, text }) => [name, text]))
   return (
     <div className="push-folds">
-      <Fold title={t('push:plan.commands', { count: commands.length })}>
+      <Fold title={t('push:plan.commands', { count: commands.length })} onOpen={() => void load()}>
         <div className="push-more">
           {stepPhases.map((phase) => (
-            <Phase key={phase} phase={phase} commands={commands.filter((each) => each.phase === phase)} />
+            <Phase
+              key={phase}
+              title={t(phase === 'undo' && isUndo ? 'push:stage.undo' : `push:phase.${phase}`)}
+              commands={commands.filter((each) => each.phase === phase)}
+              lines={lines}
+            />
           ))}
         </div>
       </Fold>
-      <Fold title={t('push:plan.uploads', { count: uploads.length })}>
+      <Fold title={t('push:plan.uploads', { count: uploads.length })} onOpen={() => void load()}>
         <div className="push-more">
           <p className="hint">{t('push:plan.uploads-hint')}</p>
           <ul className="plain-list">
-            {uploads.map(({ name, size, sha256 }) => (
-              <li key={name} className="push-upload">
-                <span className="mono path">{name}</span>{' '}
-                <span className="secondary number">{t('push:plan.bytes', { size: formats.number(size) })}</span>
-                <span className="mono path push-hash">{sha256}</span>
-              </li>
+            {uploads.map((upload) => (
+              <Upload key={upload.name} upload={upload} text={texts.get(upload.name)} />
             ))}
           </ul>
         </div>
       </Fold>
+      {fault === null ? null : <FaultPanel fault={fault} />}
     </div>
   )
 }
 
-function Phase({ phase, commands }: { phase: PlanCommand['phase']; commands: readonly PlanCommand[] }) {
+/** One file; `text` undefined = not known yet, null = there is none to show. */
+function Upload({ upload: { name, size, sha256 }, text }: { upload: PlanUpload; text: string | null | undefined }) {
+  const { t, formats } = useTranslation()
+  return (
+    <li className="push-upload">
+      <span className="mono path">{name}</span>{' '}
+      <span className="secondary number">{t('push:plan.bytes', { size: formats.number(size) })}</span>
+      <span className="mono path push-hash">{sha256}</span>
+      {text === undefined ? null : text === null ? (
+        <span className="hint">{t('push:plan.no-text')}</span>
+      ) : (
+        <UploadText name={name} text={text} />
+      )}
+    </li>
+  )
+}
+
+interface PhaseProps {
+  readonly title: string
+  readonly commands: readonly PlanCommand[]
+  /** As the host gets them, by id. */
+  readonly lines: ReadonlyMap<string, string>
+}
+
+function Phase({ title, commands, lines }: PhaseProps) {
   const { t } = useTranslation()
   if (commands.length === 0) return null
   return (
-    <section className="push-phase" aria-label={t(`push:phase.${phase}`)}>
-      <h3>{t(`push:phase.${phase}`)}</h3>
+    <section className="push-phase" aria-label={title}>
+      <h3>{title}</h3>
       <ol className="push-commands">
         {commands.map((command) => (
           <li key={command.id}>
-            <code className="push-command">{commandText(command)}</code>
+            <code className="push-command">{lines.get(command.id) ?? commandText(command)}</code>
             {command.isPrivileged ? <span className="tag">{t('push:plan.privileged')}</span> : null}
           </li>
         ))}

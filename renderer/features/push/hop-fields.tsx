@@ -1,4 +1,5 @@
 // Where one signs in and how: address, port, user, proof. The same fields for the host itself and for each host gone through.
+import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
@@ -10,11 +11,17 @@ export interface HopFieldsProps {
   readonly values: HopValues
   readonly issueOf: (field: keyof HopValues) => HostIssue | undefined
   readonly onChange: (change: Partial<HopValues>) => void
+  /** Asks for the file of a key; null = none chosen. */
+  readonly chooseKey: () => Promise<string | null>
   readonly autoFocus?: boolean
 }
 
-export function HopFields({ values, issueOf, onChange, autoFocus = false }: HopFieldsProps) {
+export function HopFields({ values, issueOf, onChange, chooseKey, autoFocus = false }: HopFieldsProps) {
   const { t } = useTranslation()
+  const choose = async () => {
+    const keyPath = await chooseKey()
+    if (keyPath !== null) onChange({ keyPath })
+  }
   const errorOf = (field: keyof HopValues) => {
     const issue = issueOf(field)
     return issue === undefined ? undefined : t(`push:host.issue.${issue}`)
@@ -68,6 +75,7 @@ export function HopFields({ values, issueOf, onChange, autoFocus = false }: HopF
           isMono
           value={values.keyPath}
           error={errorOf('keyPath')}
+          action={<Button onPress={() => void choose()}>{t('action.choose-file')}</Button>}
           onChange={(keyPath) => onChange({ keyPath })}
         />
       ) : null}

@@ -25,6 +25,7 @@ import {
   readHostForm,
 } from './host-form-values.ts'
 import type { HostsStore } from './hosts-store.ts'
+import { PinnedKeys } from './pinned-keys.tsx'
 import { keySignInText } from './push-words.ts'
 
 export interface HostDialogProps {
@@ -102,7 +103,7 @@ export function HostDialog({ store, siteId, host, gateway, systems, position, on
           void save()
         }}
       >
-        <HopFields values={values} issueOf={issueAt} onChange={put} autoFocus />
+        <HopFields values={values} issueOf={issueAt} onChange={put} chooseKey={store.getState().chooseKey} autoFocus />
         {systems.length > 1 ? (
           <Choice
             label={t('push:host.system')}
@@ -148,6 +149,7 @@ export function HostDialog({ store, siteId, host, gateway, systems, position, on
                   values={jump}
                   issueOf={(field) => issueAt(`jumps.${index}.${field}`)}
                   onChange={(change) => putJump(index, change)}
+                  chooseKey={store.getState().chooseKey}
                 />
                 <div>
                   <Button kind="quiet" onPress={() => put({ jumps: values.jumps.toSpliced(index, 1) })}>
@@ -186,34 +188,8 @@ export function HostDialog({ store, siteId, host, gateway, systems, position, on
           </div>
         </Fold>
       </form>
-      {host === null ? null : <PinnedKeys store={store} host={host} onFault={setFault} />}
+      {host === null ? null : <PinnedKeys store={store} host={host} />}
       {fault === null ? null : <FaultPanel fault={fault} />}
     </Dialog>
-  )
-}
-
-/** Forgetting a pinned key, away from the place that shows a changed one: it takes a decision of its own. */
-function PinnedKeys(props: { store: HostsStore; host: PushHost; onFault: (fault: Fault | null) => void }) {
-  const { store, host, onFault } = props
-  const { t } = useTranslation()
-  const unpin = async (hop: number) => {
-    const outcome = await store.getState().unpin(host.id, hop)
-    onFault(outcome.ok ? null : outcome.fault)
-    if (outcome.ok) announce(t('push:key.unpinned'))
-  }
-  return (
-    <Fold title={t('push:key.pins')}>
-      <div className="form push-more">
-        <p className="hint">{t('push:key.pins-hint')}</p>
-        {[host, ...host.jumps].map(({ address, port }, hop) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a hop has no identity but its place
-          <div key={`${hop} ${address}`}>
-            <Button kind="quiet" onPress={() => void unpin(hop)}>
-              {t('push:key.unpin-of', { place: `${address}:${port}` })}
-            </Button>
-          </div>
-        ))}
-      </div>
-    </Fold>
   )
 }

@@ -1,5 +1,6 @@
 // What would happen on one host: its product, every change, what to know, and what a person must accept first. A host where nothing is to be
 // done says so and nothing else.
+import { useMemo } from 'react'
 import type { HostPlan } from '#domain/push/push-plan.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -8,26 +9,29 @@ import { Notice } from '../../kit/notice.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { ChangeView } from './change-view.tsx'
-import { CommandsView } from './commands-view.tsx'
-import { consentKey } from './plan-consent.ts'
+import { CommandsView, type CommandsViewProps } from './commands-view.tsx'
+import { type Concern, concernsOf, consentKey, isGrave } from './plan-consent.ts'
 import { noteText, reasonDetail } from './push-words.ts'
+import { openAtFirst, sideBySide } from './side-by-side.ts'
 
 export interface HostPlanCardProps {
   readonly plan: HostPlan
+  /** Whether the whole plan takes back. */
+  readonly isUndo: boolean
   readonly gateway: string
   readonly accepted: readonly string[]
   readonly onAccept: (key: string, isAccepted: boolean) => void
   /** Plans the way back of a push that was never seen to end. */
   readonly onUndo: (recordId: string) => void
+  readonly whatRuns: CommandsViewProps['whatRuns']
 }
 
-/** Changes that stand open when the plan is shown. */
-const openAtFirst = 3
-
-export function HostPlanCard({ plan, gateway, accepted, onAccept, onUndo }: HostPlanCardProps) {
+export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo, whatRuns }: HostPlanCardProps) {
   const { t, formats } = useTranslation()
   const { hostId, host, product, changes, unsafe, notes, unfinished } = plan
   const isNothing = changes.length === 0 && unfinished === null
+  const sides = useMemo(() => changes.map(({ before, after }) => sideBySide(before, after)), [changes])
+  const isOpen = openAtFirst(sides)
   const recordId = unfinished?.recordId ?? null
   return (
     <Card
@@ -64,23 +68,15 @@ export function HostPlanCard({ plan, gateway, accepted, onAccept, onUndo }: Host
             <h3>{t('push:plan.unsafe')}</h3>
             <p className="secondary">{t('push:plan.unsafe-text')}</p>
             <ul className="plain-list">
-              {unsafe.map((reason, index) => {
-                const key = consentKey(hostId, reason.code)
-                const detail = reasonDetail(reason, t)
+              {concernsOf(unsafe).map((concern) => {
+                const key = consentKey(hostId, concern.code)
                 return (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: one reason may stand twice with other names
-                  <li key={`${key} ${index}`} className="push-reason">
-                    <Mark kind="warn" />
-                    <div>
-                      <Toggle
-                        label={t('push:plan.accept', { what: t(`push:unsafe.${reason.code}.title`) })}
-                        hint={t(`push:unsafe.${reason.code}.explanation`)}
-                        isSelected={accepted.includes(key)}
-                        onChange={(isOn) => onAccept(key, isOn)}
-                      />
-                      {detail === '' ? null : <p className="mono path push-reason-detail">{detail}</p>}
-                    </div>
-                  </li>
+                  <ConcernBox
+                    key={key}
+                    concern={concern}
+                    isAccepted={accepted.includes(key)}
+                    onAccept={(isOn) => onAccept(key, isOn)}
+                  />
                 )
               })}
             </ul>
@@ -99,15 +95,51 @@ export function HostPlanCard({ plan, gateway, accepted, onAccept, onUndo }: Host
         )}
         {changes.length === 0 ? null : (
           <ul className="plain-list push-changes">
-            {changes.map((change, index) => (
-              <li key={`${change.kind} ${change.name}`}>
-                <ChangeView change={change} isOpen={index < openAtFirst} />
-              </li>
-            ))}
+            {changes.map((change, index) => {
+              const side = sides[index]
+              return side === undefined ? null : (
+                <li key={`${change.kind} ${change.name}`}>
+                  <ChangeView change={change} side={side} isOpen={isOpen[index] === true} />
+                </li>
+              )
+            })}
           </ul>
         )}
-        {isNothing ? null : <CommandsView plan={plan} />}
+        {isNothing ? null : <CommandsView plan={plan} isUndo={isUndo} whatRuns={whatRuns} />}
       </div>
     </Card>
+  )
+}
+
+interface ConcernBoxProps {
+  readonly concern: Concern
+  readonly isAccepted: boolean
+  readonly onAccept: (isAccepted: boolean) => void
+}
+
+/** One box to be ticked: what it is about belongs to its description, so that it is heard with it. */
+function ConcernBox({ concern: { code, reasons }, isAccepted, onAccept }: ConcernBoxProps) {
+  const { t } = useTranslation()
+  const details = [...new Set(reasons.map((reason) => reasonDetail(reason, t)))].filter((detail) => detail !== '')
+  return (
+    <li className={isGrave(code) ? 'push-reason push-reason-grave' : 'push-reason'}>
+      <Mark kind={isGrave(code) ? 'bad' : 'warn'} />
+      <Toggle
+        label={t('push:plan.accept', { what: t(`push:unsafe.${code}.title`) })}
+        hint={
+          <>
+            {t(`push:unsafe.${code}.explanation`)}
+            {details.map((detail) => (
+              <span key={detail} className="mono path push-reason-detail">
+                {' '}
+                {detail}
+              </span>
+            ))}
+          </>
+        }
+        isSelected={isAccepted}
+        onChange={onAccept}
+      />
+    </li>
   )
 }

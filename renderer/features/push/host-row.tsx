@@ -1,12 +1,14 @@
 // One host of a gateway: where it is and how one signs in, what the keychain keeps for it, whether the sign-in works, and what can be done.
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Fault } from '#domain/fault.ts'
 import type { HostSystem, PushHost } from '#domain/push/push-host.ts'
+import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import { HostDialog } from './host-dialog.tsx'
 import type { HostsStore, SignedIn } from './hosts-store.ts'
@@ -31,16 +33,27 @@ export function HostRow({ store, host, gateway, systems, position }: HostRowProp
   const [open, setOpen] = useState<'edit' | 'key' | 'remove' | null>(null)
   const [trial, setTrial] = useState<Trial>(null)
   const [fault, setFault] = useState<Fault | null>(null)
+  const trying = useRef<AbortController | null>(null)
+  useEffect(() => () => trying.current?.abort(), [])
   const signIn = async () => {
     setTrial({ kind: 'running' })
     setFault(null)
-    const outcome = await store.getState().signIn(host.id, new AbortController().signal)
+    const controller = new AbortController()
+    trying.current = controller
+    const outcome = await store.getState().signIn(host.id, controller.signal)
     setTrial(outcome.ok ? { kind: 'in', value: outcome.value } : null)
     if (!outcome.ok && outcome.fault.code !== 'job.cancelled') setFault(outcome.fault)
   }
   const forget = async () => {
     const outcome = await store.getState().forgetSecrets(host)
     setFault(outcome.ok ? null : outcome.fault)
+  }
+  const moveUp = async () => {
+    const outcome = await store.getState().moveUp(host)
+    if (!outcome.ok) return
+    announce(t('push:host.moved', { name: host.name, number: position }))
+    // on the first row the button that was pressed is gone
+    shelterFocus()
   }
   const isKeyFault = fault?.code === 'ssh.host-key-unknown' || fault?.code === 'ssh.host-key-changed'
   const kept = [...new Set(secrets?.kept.map(({ kind }) => t(`push:secret.${kind}`)) ?? [])]
@@ -72,11 +85,7 @@ export function HostRow({ store, host, gateway, systems, position }: HostRowProp
       </div>
       <div className="site-actions">
         {position > 0 ? (
-          <Button
-            kind="quiet"
-            onPress={() => void store.getState().moveUp(host)}
-            label={t('push:host.up-of', { name: host.name })}
-          >
+          <Button kind="quiet" onPress={() => void moveUp()} label={t('push:host.up-of', { name: host.name })}>
             {t('push:host.up')}
           </Button>
         ) : null}
@@ -91,6 +100,18 @@ export function HostRow({ store, host, gateway, systems, position }: HostRowProp
         >
           {trial?.kind === 'running' ? t('push:host.trying') : t('push:host.try')}
         </Button>
+        {trial?.kind === 'running' ? (
+          <Button
+            kind="quiet"
+            onPress={() => {
+              trying.current?.abort()
+              shelterFocus()
+            }}
+            label={t('push:host.try-cancel-of', { name: host.name })}
+          >
+            {t('action.cancel')}
+          </Button>
+        ) : null}
         <Button kind="quiet" onPress={() => setOpen('edit')} label={t('push:host.edit', { name: host.name })}>
           <Icon name="edit" />
           {t('action.edit')}
@@ -100,7 +121,7 @@ export function HostRow({ store, host, gateway, systems, position }: HostRowProp
           {t('action.remove')}
         </Button>
       </div>
-      {trial?.kind === 'in' ? <SignInWords signedIn={trial.value} gateway={gateway} /> : null}
+      {trial?.kind === 'in' ? <SignInWords signedIn={trial.value} host={host} gateway={gateway} /> : null}
       {fault === null ? null : (
         <div className="push-host-word">
           <FaultPanel
@@ -141,7 +162,7 @@ function whereOf({ user, address, port }: PushHost): string {
   return `${user}@${name}${port === 22 ? '' : `:${port}`}`
 }
 
-function SignInWords({ signedIn, gateway }: { signedIn: SignedIn; gateway: string }) {
+function SignInWords({ signedIn, host, gateway }: { signedIn: SignedIn; host: PushHost; gateway: string }) {
   const { t } = useTranslation()
   const { system, user, mayWrite, hasNoNetworkSignIn } = signedIn
   const lack = hasNoNetworkSignIn ? keySignInText(gateway, t) : null
@@ -149,7 +170,8 @@ function SignInWords({ signedIn, gateway }: { signedIn: SignedIn; gateway: strin
     <div className="push-host-word">
       <Notice tone={mayWrite && lack === null ? 'good' : 'warn'} live>
         <p>
-          {t('push:host.signed-in', { user, system })} {mayWrite ? '' : t('push:host.may-not-write')}
+          {t('push:host.signed-in', { user, system })}{' '}
+          {mayWrite ? '' : t(`push:host.may-not-write${host.system === 'windows' ? '-windows' : ''}`)}
         </p>
         {lack === null ? null : <p>{lack}</p>}
       </Notice>

@@ -12,6 +12,7 @@ import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { HostsStore } from './hosts-store.ts'
+import { UnpinDialog } from './unpin-dialog.tsx'
 
 export interface KeyDialogProps {
   readonly store: HostsStore
@@ -27,6 +28,7 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
   const [view, setView] = useState<HostKeyView | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const [turn, setTurn] = useState(0)
+  const [isUnpinning, setUnpinning] = useState(false)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the turn asks again, it is not read
   useEffect(() => {
     const controller = new AbortController()
@@ -52,11 +54,6 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
     announce(t('push:key.pinned-now'))
     setTurn(turn + 1)
   }
-  const unpin = async () => {
-    const outcome = await store.getState().unpin(host.id, hop)
-    if (outcome.ok) setTurn(turn + 1)
-    else setFault(outcome.fault)
-  }
   const places = [host, ...host.jumps].map(({ address, port }) => `${address}:${port}`)
   return (
     <Dialog
@@ -67,7 +64,7 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
       actions={
         <>
           {view?.state === 'pinned' ? (
-            <Button kind="quiet" onPress={() => void unpin()}>
+            <Button kind="quiet" onPress={() => setUnpinning(true)}>
               {t('push:key.unpin')}
             </Button>
           ) : null}
@@ -99,6 +96,20 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
       ) : null}
       {fault === null ? null : <FaultPanel fault={fault} />}
       {view === null ? null : view.state === 'changed' ? <Changed view={view} /> : <Shown view={view} />}
+      {isUnpinning ? (
+        <UnpinDialog
+          store={store}
+          hostId={host.id}
+          hop={hop}
+          place={places[hop] ?? ''}
+          onClose={(isDone) => {
+            setUnpinning(false)
+            if (!isDone) return
+            announce(t('push:key.unpinned'))
+            setTurn(turn + 1)
+          }}
+        />
+      ) : null}
     </Dialog>
   )
 }

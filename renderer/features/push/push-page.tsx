@@ -11,12 +11,14 @@ import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
+import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import { ApplyCard } from './apply-card.tsx'
 import { HostPlanCard } from './host-plan-card.tsx'
+import { workingHosts } from './plan-consent.ts'
 import { freshPush, type PushStore, type SitePush } from './push-store.ts'
 import { ReportCard } from './report-card.tsx'
 import { RunView } from './run-view.tsx'
@@ -30,10 +32,12 @@ export function PushPage({ store, site }: PushPageProps) {
   const { t, formats } = useTranslation()
   const push = useStore(store, (state) => state.bySite[site.id]) ?? freshPush
   const { phase, subject, fault } = push
+  const isUndo = subject.kind === 'undo'
   useFocusShelter()
   useEffect(() => {
-    if (phase !== 'ready' && phase !== 'planning') announce(t(`push:page.announced.${phase}`))
-  }, [phase, t])
+    if (phase === 'ready' || phase === 'planning') return
+    announce(t(isUndo && phase !== 'planned' ? `push:page.announced.${phase}-undo` : `push:page.announced.${phase}`))
+  }, [phase, isUndo, t])
   const lead =
     subject.kind === 'kept'
       ? t('push:page.kept')
@@ -44,7 +48,7 @@ export function PushPage({ store, site }: PushPageProps) {
     <div className="page">
       <div className="page-head">
         <div>
-          <h1>{t(subject.kind === 'undo' ? 'push:page.undo-title' : 'push:page.title', { site: site.name })}</h1>
+          <h1>{t(isUndo ? 'push:page.undo-title' : 'push:page.title', { site: site.name })}</h1>
           <p className="lead">{lead}</p>
         </div>
         <div className="push-actions">
@@ -106,9 +110,25 @@ function Phase({ store, site, push }: { store: PushStore; site: GatewaySite; pus
       return plan === null ? null : <Planned store={store} site={site} push={{ ...push, plan }} />
     case 'applying':
       return (
-        <Card title={t('push:page.applying')} padded>
+        <Card
+          title={t(subject.kind === 'undo' ? 'push:page.applying-undo' : 'push:page.applying')}
+          actions={
+            plan !== null && workingHosts(plan).length > 1 ? (
+              <Button isPending={push.isStopping} onPress={() => actions.stop(site.id)}>
+                {t('push:page.stop')}
+              </Button>
+            ) : undefined
+          }
+          padded
+        >
           <div className="stack">
             <p className="secondary">{t('push:page.applying-text')}</p>
+            {push.isStopping ? (
+              <p className="push-line" role="status">
+                <Mark kind="running" />
+                {t('push:page.stopping')}
+              </p>
+            ) : null}
             <RunView runs={runs} isRunning />
           </div>
         </Card>
@@ -164,10 +184,12 @@ function Planned({ store, site, push }: { store: PushStore; site: GatewaySite; p
         <HostPlanCard
           key={host.hostId}
           plan={host}
+          isUndo={plan.kind === 'undo'}
           gateway={site.gateway}
           accepted={accepted}
           onAccept={(key, isAccepted) => actions.accept(site.id, key, isAccepted)}
           onUndo={undo}
+          whatRuns={() => actions.whatRuns(plan, host.hostId)}
         />
       ))}
       {isEmpty ? null : (

@@ -31,7 +31,11 @@ export interface SitePush {
   readonly runs: readonly HostRun[]
   readonly report: PlanRunReport | null
   readonly fault: Fault | null
+  /** Whether the person asked to go no further than the host at work. */
+  readonly isStopping: boolean
 }
+
+export type WhatRuns = Extract<Awaited<ReturnType<WindowClient['push']['whatRuns']>>, { ok: true }>['value']
 
 export interface PushState {
   readonly bySite: Readonly<Record<string, SitePush>>
@@ -49,6 +53,10 @@ export interface PushState {
   revertAfter(siteId: string, minutes: number | null): void
   apply(siteId: string): Promise<void>
   cancel(siteId: string): void
+  /** Lets the host at work end and begins no other. */
+  stop(siteId: string): void
+  /** The commands and files of a plan in full. */
+  whatRuns(plan: PushPlan, hostId: string): Promise<Outcome<WhatRuns>>
   confirm(siteId: string, recordId: string): Promise<Outcome<PushRecord>>
   loadJournal(siteId: string): Promise<void>
   exportSet(request: RenderRequest, form: 'folder' | 'zip'): Promise<void>
@@ -66,6 +74,7 @@ export const freshPush: SitePush = {
   runs: [],
   report: null,
   fault: null,
+  isStopping: false,
 }
 
 /** Makes the store; it asks nothing before a place shows a push. */
@@ -130,7 +139,7 @@ export function createPushStore(client: Pick<WindowClient, 'push'>, asker: Secre
       async apply(siteId) {
         const { plan, phase, accepted, revertAfterMinutes } = of(siteId)
         if (plan === null || phase !== 'planned') return
-        put(siteId, { phase: 'applying', fault: null, report: null })
+        put(siteId, { phase: 'applying', fault: null, report: null, isStopping: false })
         const codes = acceptedCodes(plan, accepted)
         const wish = { planId: plan.id, planHash: plan.hash, accepted: codes, revertAfterMinutes }
         const outcome = await work(siteId, (secrets, watch, signal) =>
@@ -143,6 +152,11 @@ export function createPushStore(client: Pick<WindowClient, 'push'>, asker: Secre
         await get().loadJournal(siteId)
       },
       cancel: (siteId) => running.get(siteId)?.abort(),
+      stop(siteId) {
+        put(siteId, { isStopping: true })
+        running.get(siteId)?.abort()
+      },
+      whatRuns: ({ id, hash }, hostId) => client.push.whatRuns({ planId: id, planHash: hash, hostId }),
       async confirm(siteId, recordId) {
         set({ confirming: recordId })
         const outcome = await asker.with((secrets) => client.push.confirm({ recordId, secrets }, () => undefined))

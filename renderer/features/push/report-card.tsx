@@ -1,7 +1,8 @@
 // What came of a push: per host how it ended, whom it never came to, what has to be confirmed, and what to do next.
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { PlanRunReport, PushRecord } from '#domain/push/push-record.ts'
+import { announce } from '../../kit/announcer.tsx'
 import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
@@ -27,10 +28,15 @@ export function ReportCard({ store, siteId, report, isUndo, next }: ReportCardPr
   const records = report.records.map((record) => journal?.find(({ id }) => id === record.id) ?? record)
   const isGood = fault === null && records.every(({ state }) => state === 'done')
   const isSaid = records.some((record) => record.fault?.code === fault?.code)
+  const isStopped = fault?.code === 'job.cancelled'
+  const title = isGood
+    ? t(isUndo ? 'push:report.undone' : 'push:report.good')
+    : t(isStopped ? 'push:report.stopped' : 'push:report.bad')
+  useEffect(() => announce(title), [title])
   return (
-    <Card title={t(isGood ? (isUndo ? 'push:report.undone' : 'push:report.good') : 'push:report.bad')} padded>
-      <div className="stack" role="status">
-        {fault === null || isSaid ? null : <FaultPanel fault={fault} />}
+    <Card title={title} padded>
+      <div className="stack">
+        {fault === null || isSaid || isStopped ? null : <FaultPanel fault={fault} />}
         <ul className="plain-list push-runs">
           {records.map((record) => (
             <Ended key={record.id} store={store} record={record} />

@@ -1,6 +1,6 @@
 // Asks for one secret: what it is for, who wants it, and whether the system's keychain is to keep it, or why it cannot. What is typed lives in
 // this field only and goes with it.
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useId, useRef, useState } from 'react'
 import { Input, Label, TextField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { Button } from '../../kit/button.tsx'
@@ -24,6 +24,7 @@ function Question({ store, question }: { store: AskerStore; question: SecretQues
   const [value, setValue] = useState('')
   const [isKept, setKept] = useState(false)
   const form = useRef<HTMLFormElement>(null)
+  const wrongId = useId()
   const answer = () => {
     if (value !== '') store.getState().answer({ value, isKept: isKept && mayKeep })
   }
@@ -44,7 +45,13 @@ function Question({ store, question }: { store: AskerStore; question: SecretQues
       }
     >
       <p>{t(`push:ask.why.${kind}`, { host })}</p>
-      {wasWrong ? <Notice tone="warn">{t('push:ask.was-wrong')}</Notice> : null}
+      {wasWrong ? (
+        <div id={wrongId}>
+          <Notice tone="warn" live>
+            {t('push:ask.was-wrong')}
+          </Notice>
+        </div>
+      ) : null}
       <form
         ref={form}
         className="form"
@@ -53,7 +60,14 @@ function Question({ store, question }: { store: AskerStore; question: SecretQues
           answer()
         }}
       >
-        <TextField className="field" value={value} onChange={setValue} type="password" autoFocus>
+        <TextField
+          className="field"
+          value={value}
+          onChange={setValue}
+          type="password"
+          autoFocus
+          {...(wasWrong ? { 'aria-describedby': wrongId } : {})}
+        >
           <Label>{name}</Label>
           <Input className="input mono" autoComplete="off" spellCheck={false} />
         </TextField>

@@ -23,8 +23,8 @@ const mostEdits = 800
 /** Most rows that stand in the window at once. */
 export const rowsPerPage = 500
 
-export interface RowPage {
-  readonly rows: readonly SideRow[]
+export interface RowPage<Row> {
+  readonly rows: readonly Row[]
   /** From 0; the nearest there is to what was asked for. */
   readonly page: number
   readonly pages: number
@@ -32,8 +32,8 @@ export interface RowPage {
   readonly from: number
 }
 
-/** One page of rows. */
-export function pageOfRows(rows: readonly SideRow[], wanted: number): RowPage {
+/** One page of rows, or of lines. */
+export function pageOf<Row>(rows: readonly Row[], wanted: number): RowPage<Row> {
   const pages = Math.max(1, Math.ceil(rows.length / rowsPerPage))
   const page = Math.min(Math.max(0, wanted), pages - 1)
   const from = page * rowsPerPage
@@ -80,6 +80,19 @@ export function sideBySide(before: string | null, after: string | null, isWhole 
     added += come.length
   }
   return { rows: isWhole ? rows : shortened(rows), added, removed }
+}
+
+/** Rows of changes that stand open together when a plan is shown. */
+const rowsAtFirst = 150
+
+/** Which of the changes of a plan stand open at first: the first one always, each further one while there is room for all of it. */
+export function openAtFirst(sides: readonly Pick<SideBySide, 'rows'>[]): readonly boolean[] {
+  let left = rowsAtFirst
+  return sides.map(({ rows }, index) => {
+    if (index > 0 && rows.length > left) return false
+    left -= rows.length
+    return true
+  })
 }
 
 function linesOf(text: string | null): readonly string[] {

@@ -1,11 +1,13 @@
 // One field of a site's form, as its kind of gateway describes it.
 import type { SiteField as Field } from '#domain/gateway-site.ts'
 import { siteFieldText } from '#i18n/describe-rendering.ts'
+import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { TypedFact } from './site-form-values.ts'
+import type { SitesState } from './sites-store.ts'
 
 export interface SiteFieldProps {
   readonly gateway: string
@@ -13,13 +15,15 @@ export interface SiteFieldProps {
   readonly value: TypedFact
   readonly error: string | undefined
   readonly onChange: (value: TypedFact) => void
+  /** Asks for a file of this desk; null = none chosen. */
+  readonly choosePath: SitesState['choosePath']
 }
 
 const manyLines = 3
 /** Options with longer words stand one below the other. */
 const longLabel = 40
 
-export function SiteField({ gateway, field, value, error, onChange }: SiteFieldProps) {
+export function SiteField({ gateway, field, value, error, onChange, choosePath }: SiteFieldProps) {
   const { t } = useTranslation()
   const label = siteFieldText(gateway, field.name, 'label', t)
   const hint = siteFieldText(gateway, field.name, 'hint', t)
@@ -43,6 +47,11 @@ export function SiteField({ gateway, field, value, error, onChange }: SiteFieldP
       />
     )
   }
+  const { chooses } = field
+  const choose = async (kind: NonNullable<Field['chooses']>) => {
+    const path = await choosePath(kind)
+    if (path !== null) onChange(path)
+  }
   return (
     <TextField
       label={label}
@@ -54,6 +63,9 @@ export function SiteField({ gateway, field, value, error, onChange }: SiteFieldP
       {...(field.kind === 'number' ? { inputMode: 'numeric' as const } : {})}
       value={String(value)}
       onChange={onChange}
+      {...(chooses === null
+        ? {}
+        : { action: <Button onPress={() => void choose(chooses)}>{t('action.choose-file')}</Button> })}
     />
   )
 }

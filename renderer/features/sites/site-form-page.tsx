@@ -145,6 +145,7 @@ export function SiteFormPage({ store, site, kinds, onDone, wayDown }: SiteFormPa
                 value={values.facts[field.name] ?? ''}
                 error={errorOf(factKey(field.name))}
                 onChange={(value) => put({ facts: { ...values.facts, [field.name]: value } })}
+                choosePath={store.getState().choosePath}
               />
             ))}
           </div>

@@ -18,6 +18,8 @@ export interface SitesState {
   save(draft: GatewaySiteDraft): Promise<Outcome<GatewaySite>>
   remove(siteId: string): Promise<Outcome<void>>
   setDraft(key: string, values: SiteFormValues | null): void
+  /** Asks the person for a file of this desk; null = none chosen. */
+  choosePath(kind: 'node-archive'): Promise<string | null>
 }
 export type SitesStore = StoreApi<SitesState>
 
@@ -25,7 +27,7 @@ export type SitesStore = StoreApi<SitesState>
 export const newSiteKey = 'new'
 
 /** Makes the store; it follows the main process from then on. */
-export function createSitesStore(client: Pick<WindowClient, 'site' | 'gateway'>): SitesStore {
+export function createSitesStore(client: Pick<WindowClient, 'site' | 'gateway' | 'app'>): SitesStore {
   let newestLoad = 0
   const store = createStore<SitesState>()((set, get) => ({
     sites: [],
@@ -55,6 +57,10 @@ export function createSitesStore(client: Pick<WindowClient, 'site' | 'gateway'>)
         await get().load()
       }
       return outcome
+    },
+    async choosePath(kind) {
+      const path = await client.app.choosePath({ kind })
+      return path.ok ? path.value : null
     },
     async remove(siteId) {
       const outcome = await client.site.remove({ siteId })

@@ -1,7 +1,7 @@
 // What a person types about a host, what stands side by side, what must be accepted: read, shown and counted without a window.
 import { describe, expect, test } from 'vitest'
 import type { SiteFacts } from '#domain/gateway-site.ts'
-import type { UnsafeReason } from '#domain/push/push-plan.ts'
+import { type UnsafeReason, unsafeCodes } from '#domain/push/push-plan.ts'
 import { gatewayTargets } from '#gateways/registry.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { emptyHostPlan, sampleHost, sampleHostPlan, samplePlan } from '#test/support/window/push-samples.ts'
@@ -12,7 +12,14 @@ import {
   newHostForm,
   readHostForm,
 } from '../../../renderer/features/push/host-form-values.ts'
-import { acceptedCodes, consentKey, mayApply, openConsents } from '../../../renderer/features/push/plan-consent.ts'
+import {
+  acceptedCodes,
+  concernsOf,
+  consentKey,
+  isGravePlan,
+  mayApply,
+  openConsents,
+} from '../../../renderer/features/push/plan-consent.ts'
 import { afterProgress, linesShown } from '../../../renderer/features/push/push-progress.ts'
 import {
   clockText,
@@ -22,7 +29,7 @@ import {
   reasonDetail,
 } from '../../../renderer/features/push/push-words.ts'
 import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
-import { pageOfRows, rowsPerPage, sideBySide } from '../../../renderer/features/push/side-by-side.ts'
+import { openAtFirst, pageOf, rowsPerPage, sideBySide } from '../../../renderer/features/push/side-by-side.ts'
 import { whereTo } from '../../../renderer/features/push/where-to.ts'
 import { isReadyMade } from '../../../renderer/features/sites/site-form-values.ts'
 
@@ -96,16 +103,27 @@ describe('texts side by side', () => {
     expect(sideBySide(many('old'), many('new'))).toMatchObject({ added: 5000, removed: 5000 })
   })
 
+  test('stand open at first while there is room, the first one always', () => {
+    const sides = [200, 10, 120, 40].map((count) => sideBySide(null, 'line\n'.repeat(count)))
+    expect(openAtFirst(sides)).toEqual([true, false, false, false])
+    expect(openAtFirst(sides.slice(1))).toEqual([true, true, false])
+    expect(openAtFirst([10, 500, 20].map((count) => sideBySide(null, 'line\n'.repeat(count))))).toEqual([
+      true,
+      false,
+      true,
+    ])
+  })
+
   test('every line can be reached page by page, and a page is never more than the window can bear', () => {
     const lines = Array.from({ length: 40_000 }, (_, line) => `new ${line}`)
     const { rows } = sideBySide('old\n'.repeat(3), lines.join('\n'))
-    const { pages } = pageOfRows(rows, 0)
-    const turned = Array.from({ length: pages }, (_, page) => pageOfRows(rows, page))
+    const { pages } = pageOf(rows, 0)
+    const turned = Array.from({ length: pages }, (_, page) => pageOf(rows, page))
     expect(turned.flatMap((page) => page.rows.map((row) => (row.kind === 'gap' ? '' : row.right?.text)))).toEqual(lines)
     expect(Math.max(...turned.map((page) => page.rows.length))).toBe(rowsPerPage)
     expect(turned.map(({ from, page }) => from - page * rowsPerPage).every((off) => off === 0)).toBe(true)
-    expect(pageOfRows(rows, 10_000).page).toBe(pages - 1)
-    expect(pageOfRows([], 3)).toEqual({ rows: [], page: 0, pages: 1, from: 0 })
+    expect(pageOf(rows, 10_000).page).toBe(pages - 1)
+    expect(pageOf([], 3)).toEqual({ rows: [], page: 0, pages: 1, from: 0 })
   })
 })
 
@@ -119,6 +137,23 @@ describe('consent', () => {
     expect(acceptedCodes(plan, keys.slice(0, 3))).toEqual(['hand-edited'])
     expect(mayApply(plan, keys)).toBe(true)
     expect(acceptedCodes(plan, keys)).toEqual(['hand-edited', 'enforcement-ends'])
+  })
+
+  test('is one box per kind of reason, with everything it is about in it', () => {
+    const edited = (path: string) => ({ code: 'hand-edited' as const, params: { path } })
+    const unsafe = [edited('main.cf'), { code: 'enforcement-ends' as const, params: {} }, edited('master.cf')]
+    const twice = samplePlan(siteId, [sampleHostPlan(1, { unsafe })])
+    expect(concernsOf(unsafe)).toEqual([
+      { code: 'hand-edited', reasons: [edited('main.cf'), edited('master.cf')] },
+      { code: 'enforcement-ends', reasons: [{ code: 'enforcement-ends', params: {} }] },
+    ])
+    expect(openConsents(twice, [])).toBe(2)
+  })
+
+  test('to less protection, or to touching mail of others, is grave', () => {
+    const planWith = (code: UnsafeReason['code']) =>
+      samplePlan(siteId, [sampleHostPlan(1, { unsafe: [{ code, params: {} }] })])
+    expect(unsafeCodes.filter((code) => isGravePlan(planWith(code)))).toEqual(['shared-connector', 'enforcement-ends'])
   })
 
   test('an empty plan never runs', () => {

@@ -164,3 +164,34 @@ test('an export tells where it lies, and changing one’s mind is no fault', asy
   await push.getState().exportSet({ partnerId, siteIds: [siteId], choice }, 'folder')
   expect(push.getState()).toMatchObject({ exported: null, exportFault: null })
 })
+
+test('stopping between hosts keeps the report of those that were reached', async () => {
+  const { push } = openStores({
+    push: {
+      plan: () => succeed(samplePlan(siteId, [sampleHostPlan(1, { unsafe: [] }), sampleHostPlan(2, { unsafe: [] })])),
+      apply: (_wish, _report, signal) =>
+        new Promise((resolve) => {
+          const cancelled = fail('job.cancelled')
+          const report = {
+            records: [sampleRecord(1, siteId)],
+            fault: cancelled.fault,
+            notReached: [{ hostId: sampleHost(2, siteId).id, host: 'mail2' }],
+          }
+          signal.addEventListener('abort', () => resolve(succeed(report)))
+          push.getState().stop(siteId)
+        }),
+      journal: () => succeed([]),
+    },
+  })
+  await push.getState().plan(siteId)
+  await push.getState().apply(siteId)
+  const ended = push.getState().bySite[siteId]
+  expect(ended).toMatchObject({ phase: 'ended', isStopping: true, report: { notReached: [{ host: 'mail2' }] } })
+  await push.getState().plan(siteId)
+  expect(push.getState().bySite[siteId]?.isStopping).toBe(false)
+})
+
+test('a dismissed dialog chooses no key, another one tells its path', async () => {
+  const { hosts } = openStores({})
+  expect(await hosts.getState().chooseKey()).toBe('/home/admin/private-key')
+})
