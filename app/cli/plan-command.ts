@@ -1,5 +1,5 @@
 // `handschlag plan`: shows what a push would change on every host of a site file, and writes nothing there but the work folders. Exit code 0:
-// nothing to do; 1: there are changes.
+// nothing to do; 1: there are changes; otherwise what the fault of a host nobody could look at is worth.
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { isEmptyPlan } from '#domain/push/push-plan.ts'
 import type { Translate } from '#i18n/translate.ts'
@@ -7,6 +7,7 @@ import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { readPushCall, tellTo, withPush } from './push-call.ts'
 import { planFromFiles } from './push-desk.ts'
 import { planText } from './push-text.ts'
+import { exitCodeOf } from './run-commands.ts'
 
 /** Runs the command. */
 export async function planCommand(
@@ -22,6 +23,9 @@ export async function planCommand(
     streams.stdout.write(
       call.isJson ? `${JSON.stringify(plan.value, null, 2)}\n` : planText(plan.value, gateway, translate),
     )
-    return succeed(isEmptyPlan(plan.value) ? exitCodes.yes : exitCodes.no)
+    const known = plan.value.hosts.filter(({ fault }) => fault === null)
+    const [unknown] = plan.value.hosts.flatMap(({ fault }) => fault ?? [])
+    if (!isEmptyPlan({ hosts: known })) return succeed(exitCodes.no)
+    return succeed(unknown === undefined ? exitCodes.yes : exitCodeOf(unknown))
   })
 }

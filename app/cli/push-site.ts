@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { siteFacts } from '#domain/gateway-site.ts'
 import { lineOfText } from '#domain/partner.ts'
-import { hostSystem, type PushHost, pushHostDraft, sshAddress } from '#domain/push/push-host.ts'
+import { hostSystem, jumpHost, type PushHost, pushHostDraft, sshAddress } from '#domain/push/push-host.ts'
 import { policyDirection } from '#domain/tls-policy.ts'
 import { readTextFile } from './network-settings.ts'
 
@@ -17,7 +17,10 @@ const hop = sshAddress.extend({ port, signIn: sshAddress.shape.signIn.default(ag
 const siteHost = hop.extend({
   /** What it is called in answers; its address unless told. */
   name: lineOfText.min(1).optional(),
-  jumps: z.array(hop).max(3).default([]),
+  jumps: z
+    .array(hop.extend({ legacy: jumpHost.shape.legacy }))
+    .max(3)
+    .default([]),
   legacy: pushHostDraft.shape.legacy.default([]),
   system: hostSystem.default('posix'),
   rights: pushHostDraft.shape.rights.default('sudo'),

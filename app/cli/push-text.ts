@@ -20,18 +20,25 @@ export function planText(plan: PushPlan, gateway: string, translate: Translate):
 }
 
 function hostText(host: HostPlan, gateway: string, translate: Translate): string {
+  if (host.fault !== null)
+    return `${cleanLine(host.host)}: ${faultText(host.fault, translate)}\n${unsafeLines(host, translate).join('')}`
   const { name, version } = host.product
   const lines = [`${cleanLine(host.host)}: ${cleanLine(`${name} ${version}`)}`]
   if (host.unfinished !== null)
     lines.push(`! ${translate('cli:push.unfinished', { since: host.unfinished.startedAt })}`)
-  for (const { code, params } of host.unsafe) {
-    lines.push(`! ${code}: ${translate(`push:unsafe.${code}.explanation`)} ${paramsText(params)}`.trimEnd())
-  }
+  lines.push(...unsafeLines(host, translate).map((line) => line.trimEnd()))
   for (const note of host.notes) lines.push(`* ${cleanLine(pushNoteText(gateway, note, translate))}`)
   for (const change of host.changes) lines.push(...changeLines(change, translate))
   // what was left unfinished runs on, also where nothing changes
   if (host.changes.length > 0 || host.unfinished !== null) lines.push(...commandLines(host, translate))
   return lines.map((line) => `${line}\n`).join('')
+}
+
+function unsafeLines({ unsafe }: HostPlan, translate: Translate): readonly string[] {
+  return unsafe.map(
+    ({ code, params }) =>
+      `${`! ${code}: ${translate(`push:unsafe.${code}.explanation`)} ${paramsText(params)}`.trimEnd()}\n`,
+  )
 }
 
 function paramsText(params: Readonly<Record<string, string | number>>): string {

@@ -48,6 +48,7 @@ const undeterminedFaults: readonly FaultCode[] = [
   'push.host-unfit',
   'push.not-understood',
   'push.locked',
+  'push.stopped',
   'push.unfinished',
 ]
 const safetyFaults: readonly FaultCode[] = [

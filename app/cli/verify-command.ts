@@ -1,18 +1,19 @@
 // `handschlag verify`: whether every host holds what the files would make, and whether the product's own means say that it is in force. Exit
-// code 0: both everywhere; 1: not. Writes nothing but the work folders.
+// code 0: both everywhere; 1: not; otherwise what the fault of a host nobody could look at is worth. Writes nothing but the work folders.
 import { cleanDetail, cleanLine } from '#delivery/clean-text.ts'
 import { place } from '#delivery/place.ts'
 import { openRights } from '#delivery/privileges.ts'
 import { runCommand } from '#delivery/run-command.ts'
 import { runOf } from '#delivery/run-folder.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { type Fault, type Outcome, succeed } from '#domain/fault.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
-import type { Translate } from '#i18n/translate.ts'
+import { describeFault, type Translate } from '#i18n/translate.ts'
 import type { TellProgress } from '#operations/push/desk.ts'
 import { reachHost } from '#operations/push/reach-host.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { type PushCall, readPushCall, tellTo, withPush } from './push-call.ts'
 import { type CliPush, planFromFiles } from './push-desk.ts'
+import { exitCodeOf } from './run-commands.ts'
 
 interface Proof {
   readonly id: string
@@ -26,6 +27,8 @@ interface VerifiedHost {
   readonly differs: readonly string[]
   readonly isUnfinished: boolean
   readonly proofs: readonly Proof[]
+  /** Why nothing is known of it. */
+  readonly fault: Fault | null
 }
 
 /** Runs the command. */
@@ -43,7 +46,11 @@ export async function verifyCommand(
       ? `${JSON.stringify({ schema: 'handschlag.push-verify/1', hosts }, null, 2)}\n`
       : hosts.map((host) => hostText(host, translate)).join(''),
   )
-  return succeed(hosts.every(isGood) ? exitCodes.yes : exitCodes.no)
+  const bad = hosts.filter((host) => !isGood(host))
+  const [unknown] = bad.flatMap(({ fault }) => fault ?? [])
+  // one that is known to differ is an answer, whatever the others are
+  if (unknown !== undefined && bad.every(({ fault }) => fault !== null)) return succeed(exitCodeOf(unknown))
+  return succeed(bad.length === 0 ? exitCodes.yes : exitCodes.no)
 }
 
 async function verifyHosts(
@@ -65,14 +72,14 @@ async function verifyHosts(
 async function verifyHost(
   { site, set, desk }: CliPush,
   plan: PushPlan,
-  { hostId, host: name, changes, unfinished, commands }: HostPlan,
+  { hostId, host: name, changes, unfinished, commands, fault }: HostPlan,
   { signal }: PushCall,
 ): Promise<Outcome<VerifiedHost>> {
   const differs = changes.map((change) => cleanLine(change.name))
-  const seen = { host: name, differs, isUnfinished: unfinished !== null }
+  const seen = { host: name, differs, isUnfinished: unfinished !== null, fault }
   const proving = commands.filter(({ phase }) => phase === 'verify')
   const host = site.hosts.find(({ id }) => id === hostId)
-  if (host === undefined || differs.length > 0) return succeed({ ...seen, proofs: [] })
+  if (host === undefined || differs.length > 0 || fault !== null) return succeed({ ...seen, proofs: [] })
   const reached = await reachHost(host, desk.access, signal)
   if (!reached.ok) return reached
   try {
@@ -96,12 +103,13 @@ async function verifyHost(
   }
 }
 
-function isGood({ differs, isUnfinished, proofs }: VerifiedHost): boolean {
-  return differs.length === 0 && !isUnfinished && proofs.every(({ isProven }) => isProven)
+function isGood({ differs, isUnfinished, proofs, fault }: VerifiedHost): boolean {
+  return fault === null && differs.length === 0 && !isUnfinished && proofs.every(({ isProven }) => isProven)
 }
 
 function hostText(verified: VerifiedHost, translate: Translate): string {
-  const { host, differs, isUnfinished, proofs } = verified
+  const { host, differs, isUnfinished, proofs, fault } = verified
+  if (fault !== null) return `${cleanLine(host)}: ${cleanLine(describeFault(fault, translate).title)}\n`
   const verdict = translate(isGood(verified) ? 'cli:push.verified' : 'cli:push.notVerified')
   const lines = [
     ...differs.map((name) => translate('cli:push.differs', { name })),

@@ -2,8 +2,9 @@
 // whether a run of ours began and was never seen to end. Writes nothing but the work folder. Faults: those of placing, of sudo and of the
 // product's driver; push.locked while a run is under way.
 import type { Artefact } from '#domain/artefact.ts'
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, HostReading, PushDriver, PushPlace } from '#domain/push/push-driver.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
 import { type HostPlan, type PlanCommand, type PushPlan, planLimits } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { DeliveryHost } from './delivery-host.ts'
@@ -11,6 +12,7 @@ import { type HostRun, readRuns } from './detached.ts'
 import { type Placed, place } from './place.ts'
 import { hashPlan, type NamedContent } from './plan-hash.ts'
 import { openRights } from './privileges.ts'
+import { hasTimer } from './revert-timer.ts'
 import { runCommand } from './run-command.ts'
 import { runKey, runOf, siteFolderOf } from './run-folder.ts'
 
@@ -143,7 +145,20 @@ async function assemble<Site>(
     uploads: [...placed.uploads],
     commands,
     unfinished: isUnfinished ? { recordId, startedAt: startedAt ?? '' } : null,
+    canRevert: hasTimer(host),
+    fault: null,
   })
+}
+
+/** The part of a plan about a host that could not be looked at: nothing runs there, and to go on without it is to be accepted by name. */
+export function leaveOut({ id, name, system }: Pick<PushHost, 'id' | 'name' | 'system'>, fault: Fault): HostPlan {
+  return {
+    ...{ hostId: id, host: name, product: { name: '', version: '' }, stateHash: '0'.repeat(64) },
+    ...{ changes: [], notes: [], uploads: [], commands: [], unfinished: null },
+    unsafe: [{ code: 'host-left-out', params: { host: name } }],
+    canRevert: hasTimer({ system }),
+    fault,
+  }
 }
 
 /** Whether a run is to be finished; one that only waits for its desk to read what its timer did is not. */

@@ -1,7 +1,7 @@
 // "Take it back unless it is confirmed": a timer on the host that runs the plan's own way back when its time is up and nobody decided. Armed
 // before anything is written, with the rights it will need and for the longest the commands may take; the time there is to confirm begins
 // with `giveTime`. It lives on when the desk or the connection dies. The host tells seconds left and no moments: its clock may be wrong.
-// POSIX only: a Windows host ends what runs in a session with it, so there it is refused. Faults: push.host-unfit there,
+// POSIX only: a Windows host ends what runs in a session with it, so there it is refused. Faults: push.no-timer there,
 // push.rights-missing, those of asking.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlace } from '#domain/push/push-driver.ts'
@@ -15,6 +15,11 @@ import { runFolder } from './run-folder.ts'
 
 export type TimerDecision = 'confirmed' | 'cancelled'
 
+/** Whether a timer on that host outlives the session. */
+export function hasTimer({ system }: Pick<DeliveryHost, 'system'>): boolean {
+  return system === 'posix'
+}
+
 /** Arms it; the value is how many seconds are left until it takes back. The run's folder must be there. */
 export async function armRevert(
   host: DeliveryHost,
@@ -22,8 +27,7 @@ export async function armRevert(
   undo: readonly PlanCommand[],
   seconds: number,
 ): Promise<Outcome<number>> {
-  if (host.system === 'windows')
-    return fail('push.host-unfit', { host: host.name, detail: 'Windows: no timer outlives the session' })
+  if (!hasTimer(host)) return fail('push.no-timer', { host: host.name })
   const path = runFolder(place)
   const asRoot = host.rights === 'sudo-password' && undo.some(({ isPrivileged }) => isPrivileged)
   const script = revertScript(host, undo, asRoot)

@@ -101,8 +101,6 @@ async function prepare<Site>(
   connected: DeliveryHost,
 ): Promise<Outcome<{ host: DeliveryHost; at: PushPlace }>> {
   const stale = fail('push.stale', { host: connected.name })
-  if (connected.system === 'windows' && facts.revertAfterMinutes !== null)
-    return fail('push.host-unfit', { host: connected.name, detail: 'Windows: no timer outlives the session' })
   if (canonical(uploadsOf(filesFor(connected, facts.files))) !== canonical(plan.uploads)) return stale
   const { siteId, setHash } = facts.plan
   const placed = await place(connected, { siteId, setHash, files: facts.files, signal: facts.signal })

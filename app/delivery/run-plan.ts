@@ -1,5 +1,6 @@
 // The only way a plan is carried out: unchanged, host by host, the next one only when the one before is verified. Refused before anything is
-// begun: a plan that is another one than was shown (push.stale), unsafe reasons nobody accepted (push.unsafe), a host one cannot sign in on.
+// begun: a plan that is another one than was shown (push.stale), unsafe reasons nobody accepted (push.unsafe), a host without a timer where
+// one is wanted (push.no-timer), a host one cannot sign in on. Cancelling is heard before each host; then the report says push.stopped.
 import { type Fault, fail, type Outcome } from '#domain/fault.ts'
 import type { HostPlan, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
@@ -24,6 +25,7 @@ export interface PlanRun {
   readonly records: readonly PushRecord[]
   /** Why it ended early; null when every host is as planned. */
   readonly fault: Fault | null
+  /** Also those the plan left out. */
   readonly notReached: readonly { readonly hostId: string; readonly host: string }[]
 }
 
@@ -46,6 +48,7 @@ export async function runPlan<Site>(order: RunOrder<Site>): Promise<PlanRun> {
 async function runAll<Site>(order: RunOrder<Site>, signIns: SignIns): Promise<PlanRun> {
   const { plan } = order
   const records: PushRecord[] = []
+  const leftOut = plan.hosts.filter(({ fault }) => fault !== null)
   for (const [index, host] of plan.hosts.entries()) {
     if (!hasWork(host)) {
       tellEnd(order, host, null)
@@ -54,18 +57,29 @@ async function runAll<Site>(order: RunOrder<Site>, signIns: SignIns): Promise<Pl
     const { record, fault } = await runOne(order, host, signIns)
     if (record !== null) records.push(record)
     tellEnd(order, host, record)
-    if (fault !== null)
-      return { records, fault, notReached: plan.hosts.slice(record === null ? index : index + 1).map(nameOf) }
+    if (fault !== null) {
+      const rest = plan.hosts.slice(record === null ? index : index + 1)
+      const notReached = plan.hosts.filter((each) => rest.includes(each) || leftOut.includes(each)).map(nameOf)
+      return { records, fault: records.length > 0 ? stoppedBy(fault, notReached) : fault, notReached }
+    }
   }
-  return { records, fault: null, notReached: [] }
+  return { records, fault: null, notReached: leftOut.map(nameOf) }
 }
 
-function refuse<Site>({ plan, planHash, accepted }: RunOrder<Site>): Fault | null {
+/** Cancelled after some hosts were done: those stay as they are now, the others as they were. */
+function stoppedBy(fault: Fault, notReached: PlanRun['notReached']): Fault {
+  if (fault.code !== 'job.cancelled') return fault
+  return fail('push.stopped', { hosts: notReached.map(({ host }) => host).join(', ') }).fault
+}
+
+function refuse<Site>({ plan, planHash, accepted, revertAfterMinutes }: RunOrder<Site>): Fault | null {
   if (hashPlan(plan) !== plan.hash || plan.hash !== planHash) return fail('push.stale', { host: names(plan) }).fault
   for (const { host, unsafe } of plan.hosts) {
     const open = unsafe.map(({ code }) => code).filter((code) => !accepted.includes(code))
     if (open.length > 0) return fail('push.unsafe', { host, codes: [...new Set(open)].join(', ') }).fault
   }
+  const timerless = plan.hosts.find((host) => hasWork(host) && !host.canRevert)
+  if (revertAfterMinutes !== null && timerless !== undefined) return fail('push.no-timer', nameOf(timerless)).fault
   return null
 }
 

@@ -45,6 +45,10 @@ export const legacyAlgorithms = [
 export const legacyAlgorithm = z.enum(legacyAlgorithms)
 export type LegacyAlgorithm = z.infer<typeof legacyAlgorithm>
 
+/** A host one goes through; old algorithms are allowed for it alone. */
+export const jumpHost = sshAddress.extend({ legacy: z.array(legacyAlgorithm).max(legacyAlgorithms.length).optional() })
+export type JumpHost = z.infer<typeof jumpHost>
+
 export const hostSystems = ['posix', 'windows'] as const
 export const hostSystem = z.enum(hostSystems)
 export type HostSystem = z.infer<typeof hostSystem>
@@ -54,7 +58,8 @@ export const pushHostDraft = sshAddress.extend({
   siteId: z.uuid(),
   name: lineOfText.min(1),
   /** Hosts one goes through, in order. */
-  jumps: z.array(sshAddress).max(3),
+  jumps: z.array(jumpHost).max(3),
+  /** For the host itself only; each host gone through has its own. */
   legacy: z.array(legacyAlgorithm).max(legacyAlgorithms.length),
   system: hostSystem,
   /** How the rights to write are reached: the user has them, `sudo -n`, or sudo with a password. Windows: always `own`. */

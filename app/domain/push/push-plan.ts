@@ -1,5 +1,6 @@
 // What a push would do to each host, as data: shown, hashed, carried out unchanged. Nothing runs that does not stand here.
 import { z } from 'zod'
+import { fault } from '../fault.ts'
 
 export const planLimits = { changes: 2000, textBytes: 2_000_000, commands: 100 } as const
 const text = z.string().max(planLimits.textBytes)
@@ -33,6 +34,8 @@ export const unsafeCodes = [
   'shared-connector',
   /** Partners that are enforced now would no longer be. */
   'enforcement-ends',
+  /** The host could not be looked at: the others get what the plan says, and this one stays as it is. */
+  'host-left-out',
 ] as const
 export const unsafeReason = z.strictObject({
   code: z.enum(unsafeCodes),
@@ -79,6 +82,10 @@ export const hostPlan = z.strictObject({
   commands: z.array(planCommand).max(planLimits.commands),
   /** A push that began and was never seen to end; it is finished by applying this plan or undone. */
   unfinished: z.strictObject({ recordId: z.string().nullable(), startedAt: z.string() }).nullable(),
+  /** Whether the host can take it back by itself unless it is confirmed; a Windows host ends what runs in a session with it. */
+  canRevert: z.boolean(),
+  /** Why it could not be looked at: nothing is known of it then, nothing runs on it, and `host-left-out` has to be accepted. */
+  fault: fault.nullable(),
 })
 export type HostPlan = z.infer<typeof hostPlan>
 
@@ -98,7 +105,9 @@ export const pushPlan = z.strictObject({
 })
 export type PushPlan = z.infer<typeof pushPlan>
 
-/** Whether nothing would change on any host: the second push of the same policies. */
+/** Whether nothing would change on any host: the second push of the same policies. Of a host nobody could look at this is not known. */
 export function isEmptyPlan(plan: Pick<PushPlan, 'hosts'>): boolean {
-  return plan.hosts.every(({ changes, unfinished }) => changes.length === 0 && unfinished === null)
+  return plan.hosts.every(
+    ({ changes, unfinished, fault }) => changes.length === 0 && unfinished === null && fault === null,
+  )
 }

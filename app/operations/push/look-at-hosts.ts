@@ -1,10 +1,11 @@
 // Looks at hosts one after the other and makes one plan of it: signs in, finds out what became of runs whose end nobody saw, and asks what
-// would change. Nothing is written but the work folders. The first fault ends it.
+// would change. Nothing is written but the work folders. A host that cannot be looked at stands in the plan with its fault; what a person can
+// answer, such as a password or an unknown key, ends it, and so does the fault of the only host.
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
-import { makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
+import { leaveOut, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
 import { place } from '#delivery/place.ts'
 import { settleRecords } from '#delivery/settle-records.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { type Fault, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
@@ -28,7 +29,14 @@ export async function withExtraFiles(set: Omit<PushSet, 'files'>): Promise<Outco
   return extra.ok ? succeed({ ...set, files: [...set.artefacts, ...extra.value] }) : extra
 }
 
-/** The plan over all hosts; faults of the first host that has one. */
+/** Faults a person answers at once; leaving the host out is no answer to them. */
+const answerable: readonly Fault['code'][] = ['ssh.secret-needed', 'ssh.host-key-unknown', 'ssh.keychain-missing']
+
+function mayBeLeftOut({ code }: Fault): boolean {
+  return /^(ssh|push)\./.test(code) && !answerable.includes(code)
+}
+
+/** The plan over all hosts; faults where no host could be looked at, or one can be once a person answered. */
 export async function lookAtHosts(
   desk: PushDesk,
   look: Look,
@@ -38,13 +46,12 @@ export async function lookAtHosts(
   const hosts: HostPlan[] = []
   for (const host of look.hosts) {
     tell({ hostId: host.id, host: host.name, stage: 'connect', commandId: null, lines: [], state: null })
-    const reached = await reachHost(host, desk.access, signal)
-    if (!reached.ok) return reached
-    const plan = await lookAtHost(desk, look, reached.value, tell, signal).finally(() => reached.value.shell.close())
-    if (!plan.ok) return forHost(host, askedAgain(plan.fault, desk.access.secrets))
-    await desk.access.secrets.keepUsed(host.id, ['sudo'])
-    hosts.push(plan.value)
+    const plan = await planForHost(desk, look, host, tell, signal)
+    if (!plan.ok && !mayBeLeftOut(plan.fault)) return plan
+    hosts.push(plan.ok ? plan.value : leaveOut(host, plan.fault))
   }
+  const [first] = hosts
+  if (first?.fault && hosts.every(({ fault }) => fault !== null)) return { ok: false, fault: first.fault }
   return succeed(
     makePlan({
       id: look.planId,
@@ -56,6 +63,23 @@ export async function lookAtHosts(
       hosts,
     }),
   )
+}
+
+async function planForHost(
+  desk: PushDesk,
+  look: Look,
+  host: PushHost,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<HostPlan>> {
+  const { access } = desk
+  const reached = await reachHost(host, access, signal)
+  if (!reached.ok) return reached
+  const plan = await lookAtHost(desk, look, reached.value, tell, signal).finally(() => reached.value.shell.close())
+  if (!plan.ok) return forHost(host, askedAgain(plan.fault, access.secrets))
+  // where the keychain refuses, the plan stands all the same
+  await access.secrets.keepUsed(host.id, ['sudo']).catch(() => undefined)
+  return plan
 }
 
 async function lookAtHost(

@@ -31,7 +31,7 @@ export async function showHostKey(order: SshOrder, hop: number, signal: AbortSig
 }
 
 function hopsOf({ host }: SshOrder): { readonly hops: readonly Hop[]; readonly host: Hop } {
-  const hops = host.jumps.map((jump, index) => ({ ...jump, number: index + 1, legacy: [] }))
+  const hops = host.jumps.map((jump, index) => ({ ...jump, number: index + 1, legacy: jump.legacy ?? [] }))
   return { hops, host: { ...host, number: 0 } }
 }
 

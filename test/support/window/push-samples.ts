@@ -105,6 +105,8 @@ export function sampleHostPlan(number: number, more: Partial<HostPlan> = {}): Ho
       command('undo', 'undo', true),
     ],
     unfinished: null,
+    canRevert: true,
+    fault: null,
     ...more,
   }
 }

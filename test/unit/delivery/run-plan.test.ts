@@ -201,7 +201,7 @@ test('a cancel in the middle of an apply is heard only after it is proven', asyn
       if (lines.includes('step: kept')) cancel.abort()
     },
   })
-  expect(fault?.code).toBe('job.cancelled')
+  expect(fault).toEqual({ code: 'push.stopped', params: { hosts: 'mail-2' } })
   expect(records.map(({ host, state }) => [host, state])).toEqual([['mail-1', 'done']])
   expect(notReached.map(({ host }) => host)).toEqual(['mail-2'])
   expect(existsSync(join(first.site.etc, 'unfinished'))).toBe(false)

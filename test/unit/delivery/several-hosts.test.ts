@@ -1,0 +1,58 @@
+// Plans for several hosts: one that could not be looked at is left out only by consent, and one without a timer refuses all of them where a timer
+// is wanted.
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { DeliveryHost } from '#delivery/delivery-host.ts'
+import { leaveOut, makePlan } from '#delivery/make-plan.ts'
+import { fail } from '#domain/fault.ts'
+import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
+import { openLocalShell } from '#test/support/local-shell.ts'
+import { temporaryFolder } from '#test/support/temporary-folder.ts'
+import { tinyConf } from '#test/support/tiny-product.ts'
+import { planTiny, runTiny } from '#test/support/tiny-push.ts'
+
+function open(name: string) {
+  const folder = temporaryFolder()
+  const site = { etc: join(folder, 'etc') }
+  mkdirSync(site.etc)
+  writeFileSync(join(site.etc, 'tiny.conf'), 'before\n')
+  const host = { id: randomUUID(), name, system: 'posix', rights: 'own', sudoPassword: null } as const
+  const connect = (): DeliveryHost => ({ ...host, shell: openLocalShell(join(folder, 'home')) })
+  return { site, host, connect }
+}
+
+function withHosts({ hash: _hash, schema: _schema, ...plan }: PushPlan, hosts: PushPlan['hosts']): PushPlan {
+  return makePlan({ ...plan, hosts })
+}
+
+test('one that could not be looked at is left out by name only, and told as not reached', async () => {
+  const { site, connect } = open('mail-1')
+  const down = leaveOut({ id: randomUUID(), name: 'mail-2', system: 'posix' }, fail('ssh.unreachable').fault)
+  const first = await planTiny([[connect(), site]], 'after\n')
+  const plan = withHosts(first, [...first.hosts, down])
+  expect(isEmptyPlan(withHosts(first, [down]))).toBe(false)
+  const refused = await runTiny(plan, 'after\n', [[connect(), site]])
+  expect(refused.fault).toEqual({ code: 'push.unsafe', params: { host: 'mail-2', codes: 'host-left-out' } })
+  expect(tinyConf(site)).toBe('before\n')
+  const ran = await runTiny(plan, 'after\n', [[connect(), site]], { accepted: ['host-left-out'] })
+  expect(ran.fault).toBeNull()
+  expect(ran.records.map(({ host, state }) => [host, state])).toEqual([['mail-1', 'done']])
+  expect(ran.notReached.map(({ host }) => host)).toEqual(['mail-2'])
+  expect(tinyConf(site)).toBe('after\n')
+})
+
+test('one without a timer refuses the plan before the first host when a timer is wanted', async () => {
+  const [first, second] = [open('mail-1'), open('mail-2')]
+  const hosts = [[first.connect(), first.site] as const, [second.connect(), first.site] as const]
+  const looked = await planTiny(hosts, 'after\n')
+  expect(looked.hosts.map(({ canRevert }) => canRevert)).toEqual([true, true])
+  const plan = withHosts(
+    looked,
+    looked.hosts.map((host) => ({ ...host, canRevert: host.host === 'mail-1' })),
+  )
+  const { records, fault } = await runTiny(plan, 'after\n', hosts, { revertAfterMinutes: 5 })
+  expect(fault).toMatchObject({ code: 'push.no-timer', params: { host: 'mail-2' } })
+  expect([records, tinyConf(first.site)]).toEqual([[], 'before\n'])
+})
