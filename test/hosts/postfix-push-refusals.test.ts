@@ -156,7 +156,7 @@ it('going back says what keeps it from going', async () => {
   writeFileSync(main, readFileSync(main, 'utf8').replace('# handschlag: end of the generated section\n', ''))
   const torn = await host.call(set, 'rollback', ['--apply', '--tell', '--latest', '--ours'])
   expect(torn.output).toContain('STOP: the marks of our section in main.cf do not pair')
-  expect(torn.output).toMatch(/^@handschlag stop 12 \S+$/m)
+  expect(torn.output).toMatch(/^@handschlag stop 12 marks \S+$/m)
   expect(torn.code).toBe(12)
 })
 

@@ -2,7 +2,7 @@
 // where both are missing the command has failed, never succeeded.
 import type { CommandAnswer, CommandMeaning } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
-import { stopOf } from './read-host.ts'
+import { stopOf } from './stop-detail.ts'
 import { decodeText, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
 
 /** Stopped before the first write. */
@@ -28,9 +28,10 @@ export function judgeEnd(command: PlanCommand, answer: CommandAnswer): CommandMe
   }
   if (answer.code === takenBackCode && hasEnded) return { kind: 'taken-back', detail }
   if (answer.code === movedCode && hasEnded) return { kind: 'moved' }
-  if (answer.code === lockedCode && hasEnded) return { kind: 'locked', by: detail }
+  if (answer.code === lockedCode && hasEnded) return { kind: 'locked', by: stopOf(lines)?.what || '?' }
   if ((answer.code === 17 || answer.code === 18) && hasEnded) {
-    const [, path = detail] = /'(\/[^']+)'/.exec(detail) ?? []
+    const what = stopOf(lines)?.what ?? ''
+    const [, path = what] = /'(\/[^']+)'/.exec(what) ?? []
     return { kind: 'refused', detail, blocked: { code: blockedCodes[answer.code], path } }
   }
   if (untouchedCodes.has(answer.code) && hasEnded) return { kind: 'refused', detail }

@@ -4,6 +4,7 @@
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, HostReading } from '#domain/push/push-driver.ts'
 import { type PlanChange, planChange, planLimits, type UnsafeReason, unsafeReason } from '#domain/push/push-plan.ts'
+import { stopKey, stopOf } from './stop-detail.ts'
 import { decodeText, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
 
 /** Sentences `gateway-postfix:push.note.<code>`. */
@@ -22,25 +23,17 @@ export function readHost(answers: readonly CommandAnswer[], tool: string | null)
   const lines = readToldLines(answer.stdout)
   if (lines === null) return unclear(answer.stdout.slice(0, 400))
   const stop = stopOf(lines)
-  if (answer.code === lockedCode) return fail('push.locked', { by: stop?.detail ?? '' })
+  if (answer.code === lockedCode) return fail('push.locked', { by: stop?.what || '?' })
   if (stop !== null) return fail('push.host-unfit', { detail: stop.detail })
   if (!lookedCodes.has(answer.code)) return unclear(answer.stderr === '' ? answer.stdout : answer.stderr)
   if (lines.at(-1)?.word !== 'end' || lines.at(-1)?.values[0] !== String(answer.code)) return unclear('')
-  const nothing = lines.find(({ word }) => word === 'nothing')?.values[0]
-  if (nothing !== undefined) {
-    return fail('push.nothing-to-undo', { detail: plainWords(decodeText(nothing, 4000) ?? '') })
+  if (lines.some(({ word }) => word === 'nothing')) {
+    return fail('push.nothing-to-undo', { detail: stopKey('never-wrote') })
   }
   if (tool !== null && lines.some(({ word, values }) => word === 'tool-missing' && values[0] === tool)) {
     return fail('push.tool-missing', { tool })
   }
   return readingOf(lines) ?? unclear(answer.stdout.slice(0, 400))
-}
-
-/** Why a script stopped, in its own words; null when it did not. */
-export function stopOf(lines: readonly ToldLine[]): { readonly code: string; readonly detail: string } | null {
-  const stop = lines.find(({ word }) => word === 'stop')
-  if (stop === undefined) return null
-  return { code: stop.values[0] ?? '', detail: plainWords(decodeText(stop.values[1] ?? '', 4000) ?? '') }
 }
 
 function readingOf(lines: readonly ToldLine[]): Outcome<HostReading> | null {

@@ -22,7 +22,7 @@ const known: Readonly<Record<string, number>> = {
   product: 2,
   proof: 4,
   state: 1,
-  stop: 2,
+  stop: 3,
   'tool-missing': 1,
   unfinished: 2,
   unsafe: -1,

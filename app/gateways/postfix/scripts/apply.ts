@@ -12,7 +12,7 @@ while [ "$#" -gt 0 ]; do
     --plan) mode=plan ;;
     --tell) telling=yes ;;
     --expect | --accept | --desk | --run)
-      [ "$#" -gt 1 ] || stop 10 "a word is missing behind $1"
+      [ "$#" -gt 1 ] || stop 10 usage "a word is missing behind $1" "$1"
       case $1 in
         --expect) expected=$2 ;;
         --accept) accepted="$accepted $2" ;;
@@ -20,11 +20,11 @@ while [ "$#" -gt 0 ]; do
         --run) run=$2 ;;
       esac
       shift ;;
-    *) stop 10 "unknown word: $1 (there are --plan, --apply, --accept CODE, --expect HASH, --desk NAME, --run NAME and --tell)" ;;
+    *) stop 10 usage "unknown word: $1 (there are --plan, --apply, --accept CODE, --expect HASH, --desk NAME, --run NAME and --tell)" "$1" ;;
   esac
   shift
 done
-case $desk$run in *[!A-Za-z0-9-]*) stop 10 'a name may hold letters, digits and hyphens' ;; esac
+case $desk$run in *[!A-Za-z0-9-]*) stop 10 usage 'a name may hold letters, digits and hyphens' "$desk$run" ;; esac
 
 # The identifiers of all policies in a folder.
 policies_in() {
@@ -110,7 +110,7 @@ choose_backup() {
 need_tools
 need_whole_set
 if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  [ "$(id -u)" = 0 ] || stop 10 not-root 'only root may write'
   take_lock
   drop_fresh
 else
@@ -123,10 +123,10 @@ shown_state=$(told_state)
 compose
 check_host
 check_policy_words
-postconf -c "$stage/new" -n >/dev/null || stop 13 'postconf does not accept the new main.cf'
-postconf -c "$stage/new" -M >/dev/null || stop 13 'postconf does not accept the new master.cf'
+postconf -c "$stage/new" -n >/dev/null || stop 13 not-accepted 'postconf does not accept the new main.cf' main.cf
+postconf -c "$stage/new" -M >/dev/null || stop 13 not-accepted 'postconf does not accept the new master.cf' master.cf
 for map in $maps; do
-  answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 "$map does not read back as written"
+  answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 map-wrong "$map does not read back as written" "$map"
 done
 # After a run that did not end, what counts is what was there before it.
 old_own=$own_dir
@@ -164,10 +164,10 @@ fi
 for code in $unsafe_codes; do
   case " $accepted " in
     *" $code "*) ;;
-    *) stop 15 "this must be accepted by name: --accept $code" ;;
+    *) stop 15 unaccepted "this must be accepted by name: --accept $code" "$code" ;;
   esac
 done
-postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
+postfix -c "$config_dir" check || stop 12 check 'postfix check finds mistakes in what is there already'
 look_running
 choose_backup
 say "Backup: \${origin:-$backup}"
@@ -176,7 +176,7 @@ begin_run apply
 make_own || blocked "$why"
 list_moves || blocked "$why"
 prepare_all || blocked "$why"
-[ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
+[ "$(state_of_host)" = "$state_before" ] || stop 14 moved 'the host was changed by somebody else just now; nothing was written'
 phase=writing
 rename_all || blocked "$why"
 postfix -c "$config_dir" check

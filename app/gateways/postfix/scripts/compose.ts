@@ -18,12 +18,12 @@ fill_kept() {
 compose() {
   for file in main.cf master.cf; do
     without_section "$config_dir/$file" > "$stage/foreign/$file" ||
-      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+      stop 12 marks "the marks of our section in $file do not pair; repair them by hand" "$file"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
-  ask_foreign || stop 13 'postconf does not read main.cf'
+  ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
   fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
@@ -118,10 +118,10 @@ check_routes() {
   while IFS= read -r map; do
     map=\${map#proxy:}
     case $map in
-      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+      *regexp:* | *pcre:*) stop 12 routes "transport_maps holds $map, whose patterns may beat our routes" "$map" ;;
     esac
     beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map answers for addresses of our domains and would beat our routes: $beaten" "$map: $beaten"
     beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
       NR == FNR { ours[$1] = 1; next }
       {
@@ -135,7 +135,7 @@ check_routes() {
           if (("." rest) in ours) { print key; next }
         }
       }' "$stage/ours" - | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map has entries that would beat our routes: $beaten" "$map: $beaten"
   done < "$stage/routes"
 }
 

@@ -10,10 +10,10 @@ export const proofEngine = `
 case $* in
   '') ;;
   --tell) telling=yes ;;
-  *) stop 10 "unknown word: $* (there is --tell)" ;;
+  *) stop 10 usage "unknown word: $* (there is --tell)" "$*" ;;
 esac
 trap 'code=$?; trap - EXIT; tell "end $code"; exit "$code"' EXIT
-command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
+command -v posttls-finger >/dev/null 2>&1 || stop 10 tool 'posttls-finger was not found' posttls-finger
 failed=0
 partner_of() {
   awk -v id="$1" '

@@ -17,14 +17,14 @@ while [ "$#" -gt 0 ]; do
     --ours) whole=ours ;;
     --latest) from=latest ;;
     --backup | --run | --expect)
-      [ "$#" -gt 1 ] || stop 10 "a word is missing behind $1"
+      [ "$#" -gt 1 ] || stop 10 usage "a word is missing behind $1" "$1"
       case $1 in
         --backup) from=$2 ;;
         --run) run=$2 ;;
         --expect) expected=$2 ;;
       esac
       shift ;;
-    *) stop 10 "unknown word: $1 (there are --backup FOLDER, --run NAME, --latest, --whole, --ours, --plan, --apply, --expect HASH and --tell)" ;;
+    *) stop 10 usage "unknown word: $1 (there are --backup FOLDER, --run NAME, --latest, --whole, --ours, --plan, --apply, --expect HASH and --tell)" "$1" ;;
   esac
   shift
 done
@@ -34,10 +34,10 @@ only_ours() {
   mkdir -p "$stage/back/own"
   section_of "$from/$1" > "$stage/section"
   without_section "$config_dir/$1" > "$stage/foreign/$1" ||
-    stop 12 "the marks of our section in $1 do not pair; repair them by hand"
+    stop 12 marks "the marks of our section in $1 do not pair; repair them by hand" "$1"
   if [ "$1" = main.cf ]; then
     touch -t 202001010000 "$stage/foreign/main.cf"
-    ask_foreign || stop 13 'postconf does not read main.cf'
+    ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
     fill_kept "$stage/section" > "$stage/filled"
     cp "$stage/filled" "$stage/section"
   fi
@@ -52,7 +52,7 @@ only_ours() {
 
 need_tools
 if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  [ "$(id -u)" = 0 ] || stop 10 not-root 'only root may write'
   take_lock
   drop_fresh
 else
@@ -60,7 +60,7 @@ else
 fi
 if [ "$from" = latest ]; then
   from=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
-  [ -n "$from" ] || stop 11 'there is no backup of ours'
+  [ -n "$from" ] || stop 11 no-backup 'there is no backup of ours'
 fi
 if [ -n "$run" ]; then
   for file in "$backups"/*/runs; do
@@ -76,9 +76,9 @@ fi
 if [ -z "$from" ]; then
   say 'Backups:'
   ls -1d "$backups"/*/ 2>/dev/null | sed 's|/$||' || say 'none'
-  stop 10 'name one with --backup FOLDER'
+  stop 10 usage 'name one with --backup FOLDER'
 fi
-is_backup "$from" || stop 11 "$from is no backup of ours"
+is_backup "$from" || stop 11 no-backup "$from is no backup of ours" "$from"
 make_stage
 expect_state
 state_before=$(state_of_host)
@@ -101,7 +101,7 @@ for file in main.cf master.cf; do
       only_ours "$file"
       tell "note changed-outside $config_dir/$file"
       say "NOTE: $file was changed outside our section since the backup; that stays, only our section is put back." ;;
-    no) stop 12 "$file was changed outside our section since the backup; --ours keeps that, --whole puts it back nevertheless, and your changes go" ;;
+    no) stop 12 changed-outside "$file was changed outside our section since the backup; --ours keeps that, --whole puts it back nevertheless, and your changes go" "$file" ;;
   esac
 done
 list_restore "$from"
@@ -116,7 +116,7 @@ fi
 if [ -n "$run" ]; then
   last=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
   # a way back to there that did not end is gone on with
-  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 'another run has written since; name a backup'
+  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 later-run 'another run has written since; name a backup'
 fi
 if [ "$telling$mode" = yesplan ]; then
   while IFS=$tab read -r source target how; do
@@ -146,7 +146,7 @@ tell "backup $backup"
 begin_run rollback "$from"
 own_as_before "$from" || blocked "$why"
 prepare_all || blocked "$why"
-[ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
+[ "$(state_of_host)" = "$state_before" ] || stop 14 moved 'the host was changed by somebody else just now; nothing was written'
 phase=writing
 rename_all || blocked "$why"
 postfix -c "$config_dir" check

@@ -43,11 +43,11 @@ begun_backup() {
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
-    stop 14 'the host is not as it was when the plan was made; nothing was written'
+    stop 14 moved 'the host is not as it was when the plan was made; nothing was written'
 }
 
 # What was shown and its hash are of one state.
-still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 moved 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in

@@ -4,7 +4,7 @@ export const verifyEngine = `
 case $* in
   '') ;;
   --tell) telling=yes ;;
-  *) stop 10 "unknown word: $* (there is --tell)" ;;
+  *) stop 10 usage "unknown word: $* (there is --tell)" "$*" ;;
 esac
 stage=
 finish() {
@@ -31,7 +31,7 @@ if [ -n "$changes" ]; then
 fi
 keys=0
 for map in $maps; do
-  answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 "$map does not answer right; run postmap"
+  answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 map-wrong "$map does not answer right; run postmap" "$map"
   keys=$((keys + $(grep -c . "$stage/wanted" || :)))
 done
 for parameter in smtp_tls_policy_maps transport_maps; do
@@ -40,11 +40,11 @@ for parameter in smtp_tls_policy_maps transport_maps; do
   value=$(postconf -c "$config_dir" -h "$parameter")
   case $value in
     "$map_type:$own_dir/$map, "*) ;;
-    *) stop 3 "$parameter does not begin with our map: $value" ;;
+    *) stop 3 not-first "$parameter does not begin with our map: $value" "$parameter" ;;
   esac
 done
 check_routes
-postfix -c "$config_dir" check || stop 3 'postfix check finds mistakes'
+postfix -c "$config_dir" check || stop 3 check 'postfix check finds mistakes'
 tell "answered $keys"
 say 'The host is as wanted and every key answers right.'
 say 'Sessions are proven by handschlag-postfix-proofs.sh.'

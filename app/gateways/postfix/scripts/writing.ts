@@ -25,7 +25,7 @@ is_alive() { kill -0 "\${1%%-*}" 2>/dev/null && [ "$1" = "\${1%%-*}-$(began "\${
 # Stops when another run is under way.
 look_at_lock() {
   holder=$(readlink "$lock" 2>/dev/null) || return 0
-  if is_alive "$holder"; then stop 16 "another run is under way, process \${holder%%-*}"; fi
+  if is_alive "$holder"; then stop 16 locked "another run is under way, process \${holder%%-*}" "PID \${holder%%-*}"; fi
 }
 # A symbolic link that names the process: made in one step, and it needs no room.
 take_lock() {
@@ -37,7 +37,7 @@ take_lock() {
     mv "$lock" "$stale" 2>/dev/null || continue
     if is_alive "$(readlink "$stale")"; then
       mv "$stale" "$lock"
-      stop 16 'another run is under way'
+      stop 16 locked 'another run is under way'
     fi
     rm -f -- "$stale"
     say 'NOTE: a run before this one was killed; its lock was taken over.'
@@ -48,10 +48,10 @@ release_lock() { if [ "$(readlink "$lock" 2>/dev/null)" = "\${me:-}" ]; then rm 
 # Says why writing failed, with an exit code of its own for each cause.
 blocked() {
   case $1 in
-    *'No space left'* | *'uota exceeded'*) stop 17 "no room: $1" ;;
-    *'ead-only file system'*) stop 18 "can only be read: $1" ;;
+    *'No space left'* | *'uota exceeded'*) stop 17 blocked "no room: $1" "$1" ;;
+    *'ead-only file system'*) stop 18 blocked "can only be read: $1" "$1" ;;
   esac
-  stop 19 "refused: $1"
+  stop 19 blocked "refused: $1" "$1"
 }
 
 if sync --version 2>/dev/null | grep -q coreutils; then sync_file() { sync "$1"; }; else sync_file() { sync; }; fi

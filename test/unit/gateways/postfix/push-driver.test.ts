@@ -142,8 +142,8 @@ describe('what is read', () => {
   })
 
   it.each([
-    ['a stop', answer(told(`stop 12 ${base64('main.cf is a symbolic link')}`, 'end 12'), 12), 'push.host-unfit'],
-    ['another run', answer(told(`stop 16 ${base64('another run')}`, 'end 16'), 16), 'push.locked'],
+    ['a stop', answer(told(`stop 12 link ${base64('/etc/postfix/main.cf')}`, 'end 12'), 12), 'push.host-unfit'],
+    ['another run', answer(told(`stop 16 locked ${base64('PID 411')}`, 'end 16'), 16), 'push.locked'],
     ['nothing to undo', answer(told(`nothing ${base64('never wrote')}`, 'end 0'), 0), 'push.nothing-to-undo'],
     ['no posttls-finger', answer(told('tool-missing posttls-finger', ...looked, 'end 2')), 'push.tool-missing'],
     ['nothing', answer([], 0), 'push.not-understood'],
@@ -219,10 +219,10 @@ describe('how an end is judged', () => {
   })
 
   it.each([
-    [17, 'push.disk-full', "no room: cp: error writing '/etc/postfix/main.cf.handschlag-new': No space left on device"],
-    [18, 'push.read-only', "can only be read: mkdir: cannot create directory '/etc/postfix/handschlag-backup'"],
+    [17, 'push.disk-full', "cp: error writing '/etc/postfix/main.cf.handschlag-new': No space left on device"],
+    [18, 'push.read-only', "mkdir: cannot create directory '/etc/postfix/handschlag-backup'"],
   ])('exit code %d names what the disk did not take', (code, blocked, words) => {
-    const meaning = judge('apply', told(`stop ${code} ${base64(words)}`, `end ${code}`), code)
+    const meaning = judge('apply', told(`stop ${code} blocked ${base64(words)}`, `end ${code}`), code)
     const path = words.split("'")[1] ?? ''
     expect(path).not.toBe('')
     expect(meaning).toMatchObject({ kind: 'refused', blocked: { code: blocked, path } })

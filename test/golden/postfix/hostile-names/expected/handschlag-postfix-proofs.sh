@@ -33,12 +33,13 @@ telling=no
 # Whoever read along may be gone; that ends nothing.
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 warn() { say "$*" >&2; }
+# stop EXIT NAME SENTENCE [WHAT]: the name and what it is about for programs, the sentence for who sits here.
 stop() {
-  code=$1
-  shift
-  tell "stop $code $(printf '%s' "$*" | base64_line)"
-  warn "STOP: $*"
-  exit "$code"
+  what==
+  [ -z "${4-}" ] || what=$(printf '%s' "$4" | base64_line)
+  tell "stop $1 $2 $what"
+  warn "STOP: $3"
+  exit "$1"
 }
 
 # A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
@@ -49,11 +50,11 @@ token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else bas
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp mktemp; do
-    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+    command -v "$tool" >/dev/null 2>&1 || stop 10 tool "$tool was not found" "$tool"
   done
-  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 no-postfix "no main.cf and master.cf in $config_dir" "$config_dir"
   for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
-    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+    [ ! -L "$file" ] || stop 12 link "$file is a symbolic link" "$file"
   done
 }
 
@@ -65,12 +66,12 @@ sum_of() { sum < "$1"; }
 need_whole_set() {
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
-  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
-  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
+  found=$(cd "$here" && $summer $files) || stop 11 damaged 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 damaged 'a file of this set is not as it was generated'
 }
 
 make_stage() {
-  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 scratch "cannot make a folder in ${TMPDIR:-/tmp}" "${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
@@ -106,10 +107,10 @@ db_suffix() {
 case $* in
   '') ;;
   --tell) telling=yes ;;
-  *) stop 10 "unknown word: $* (there is --tell)" ;;
+  *) stop 10 usage "unknown word: $* (there is --tell)" "$*" ;;
 esac
 trap 'code=$?; trap - EXIT; tell "end $code"; exit "$code"' EXIT
-command -v posttls-finger >/dev/null 2>&1 || stop 10 'posttls-finger was not found'
+command -v posttls-finger >/dev/null 2>&1 || stop 10 tool 'posttls-finger was not found' posttls-finger
 failed=0
 partner_of() {
   awk -v id="$1" '

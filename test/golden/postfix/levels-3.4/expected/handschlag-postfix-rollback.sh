@@ -33,12 +33,13 @@ telling=no
 # Whoever read along may be gone; that ends nothing.
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 warn() { say "$*" >&2; }
+# stop EXIT NAME SENTENCE [WHAT]: the name and what it is about for programs, the sentence for who sits here.
 stop() {
-  code=$1
-  shift
-  tell "stop $code $(printf '%s' "$*" | base64_line)"
-  warn "STOP: $*"
-  exit "$code"
+  what==
+  [ -z "${4-}" ] || what=$(printf '%s' "$4" | base64_line)
+  tell "stop $1 $2 $what"
+  warn "STOP: $3"
+  exit "$1"
 }
 
 # A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
@@ -49,11 +50,11 @@ token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else bas
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp mktemp; do
-    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+    command -v "$tool" >/dev/null 2>&1 || stop 10 tool "$tool was not found" "$tool"
   done
-  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 no-postfix "no main.cf and master.cf in $config_dir" "$config_dir"
   for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
-    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+    [ ! -L "$file" ] || stop 12 link "$file is a symbolic link" "$file"
   done
 }
 
@@ -65,12 +66,12 @@ sum_of() { sum < "$1"; }
 need_whole_set() {
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
-  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
-  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
+  found=$(cd "$here" && $summer $files) || stop 11 damaged 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 damaged 'a file of this set is not as it was generated'
 }
 
 make_stage() {
-  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 scratch "cannot make a folder in ${TMPDIR:-/tmp}" "${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
@@ -119,12 +120,12 @@ fill_kept() {
 compose() {
   for file in main.cf master.cf; do
     without_section "$config_dir/$file" > "$stage/foreign/$file" ||
-      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+      stop 12 marks "the marks of our section in $file do not pair; repair them by hand" "$file"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
-  ask_foreign || stop 13 'postconf does not read main.cf'
+  ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
   fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
@@ -219,10 +220,10 @@ check_routes() {
   while IFS= read -r map; do
     map=${map#proxy:}
     case $map in
-      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+      *regexp:* | *pcre:*) stop 12 routes "transport_maps holds $map, whose patterns may beat our routes" "$map" ;;
     esac
     beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map answers for addresses of our domains and would beat our routes: $beaten" "$map: $beaten"
     beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
       NR == FNR { ours[$1] = 1; next }
       {
@@ -236,7 +237,7 @@ check_routes() {
           if (("." rest) in ours) { print key; next }
         }
       }' "$stage/ours" - | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map has entries that would beat our routes: $beaten" "$map: $beaten"
   done < "$stage/routes"
 }
 
@@ -288,11 +289,11 @@ begun_backup() {
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
-    stop 14 'the host is not as it was when the plan was made; nothing was written'
+    stop 14 moved 'the host is not as it was when the plan was made; nothing was written'
 }
 
 # What was shown and its hash are of one state.
-still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 moved 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in
@@ -493,7 +494,7 @@ is_alive() { kill -0 "${1%%-*}" 2>/dev/null && [ "$1" = "${1%%-*}-$(began "${1%%
 # Stops when another run is under way.
 look_at_lock() {
   holder=$(readlink "$lock" 2>/dev/null) || return 0
-  if is_alive "$holder"; then stop 16 "another run is under way, process ${holder%%-*}"; fi
+  if is_alive "$holder"; then stop 16 locked "another run is under way, process ${holder%%-*}" "PID ${holder%%-*}"; fi
 }
 # A symbolic link that names the process: made in one step, and it needs no room.
 take_lock() {
@@ -505,7 +506,7 @@ take_lock() {
     mv "$lock" "$stale" 2>/dev/null || continue
     if is_alive "$(readlink "$stale")"; then
       mv "$stale" "$lock"
-      stop 16 'another run is under way'
+      stop 16 locked 'another run is under way'
     fi
     rm -f -- "$stale"
     say 'NOTE: a run before this one was killed; its lock was taken over.'
@@ -516,10 +517,10 @@ release_lock() { if [ "$(readlink "$lock" 2>/dev/null)" = "${me:-}" ]; then rm -
 # Says why writing failed, with an exit code of its own for each cause.
 blocked() {
   case $1 in
-    *'No space left'* | *'uota exceeded'*) stop 17 "no room: $1" ;;
-    *'ead-only file system'*) stop 18 "can only be read: $1" ;;
+    *'No space left'* | *'uota exceeded'*) stop 17 blocked "no room: $1" "$1" ;;
+    *'ead-only file system'*) stop 18 blocked "can only be read: $1" "$1" ;;
   esac
-  stop 19 "refused: $1"
+  stop 19 blocked "refused: $1" "$1"
 }
 
 if sync --version 2>/dev/null | grep -q coreutils; then sync_file() { sync "$1"; }; else sync_file() { sync; }; fi
@@ -725,14 +726,14 @@ while [ "$#" -gt 0 ]; do
     --ours) whole=ours ;;
     --latest) from=latest ;;
     --backup | --run | --expect)
-      [ "$#" -gt 1 ] || stop 10 "a word is missing behind $1"
+      [ "$#" -gt 1 ] || stop 10 usage "a word is missing behind $1" "$1"
       case $1 in
         --backup) from=$2 ;;
         --run) run=$2 ;;
         --expect) expected=$2 ;;
       esac
       shift ;;
-    *) stop 10 "unknown word: $1 (there are --backup FOLDER, --run NAME, --latest, --whole, --ours, --plan, --apply, --expect HASH and --tell)" ;;
+    *) stop 10 usage "unknown word: $1 (there are --backup FOLDER, --run NAME, --latest, --whole, --ours, --plan, --apply, --expect HASH and --tell)" "$1" ;;
   esac
   shift
 done
@@ -742,10 +743,10 @@ only_ours() {
   mkdir -p "$stage/back/own"
   section_of "$from/$1" > "$stage/section"
   without_section "$config_dir/$1" > "$stage/foreign/$1" ||
-    stop 12 "the marks of our section in $1 do not pair; repair them by hand"
+    stop 12 marks "the marks of our section in $1 do not pair; repair them by hand" "$1"
   if [ "$1" = main.cf ]; then
     touch -t 202001010000 "$stage/foreign/main.cf"
-    ask_foreign || stop 13 'postconf does not read main.cf'
+    ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
     fill_kept "$stage/section" > "$stage/filled"
     cp "$stage/filled" "$stage/section"
   fi
@@ -760,7 +761,7 @@ only_ours() {
 
 need_tools
 if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  [ "$(id -u)" = 0 ] || stop 10 not-root 'only root may write'
   take_lock
   drop_fresh
 else
@@ -768,7 +769,7 @@ else
 fi
 if [ "$from" = latest ]; then
   from=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
-  [ -n "$from" ] || stop 11 'there is no backup of ours'
+  [ -n "$from" ] || stop 11 no-backup 'there is no backup of ours'
 fi
 if [ -n "$run" ]; then
   for file in "$backups"/*/runs; do
@@ -784,9 +785,9 @@ fi
 if [ -z "$from" ]; then
   say 'Backups:'
   ls -1d "$backups"/*/ 2>/dev/null | sed 's|/$||' || say 'none'
-  stop 10 'name one with --backup FOLDER'
+  stop 10 usage 'name one with --backup FOLDER'
 fi
-is_backup "$from" || stop 11 "$from is no backup of ours"
+is_backup "$from" || stop 11 no-backup "$from is no backup of ours" "$from"
 make_stage
 expect_state
 state_before=$(state_of_host)
@@ -809,7 +810,7 @@ for file in main.cf master.cf; do
       only_ours "$file"
       tell "note changed-outside $config_dir/$file"
       say "NOTE: $file was changed outside our section since the backup; that stays, only our section is put back." ;;
-    no) stop 12 "$file was changed outside our section since the backup; --ours keeps that, --whole puts it back nevertheless, and your changes go" ;;
+    no) stop 12 changed-outside "$file was changed outside our section since the backup; --ours keeps that, --whole puts it back nevertheless, and your changes go" "$file" ;;
   esac
 done
 list_restore "$from"
@@ -824,7 +825,7 @@ fi
 if [ -n "$run" ]; then
   last=$(begun_backup || cat "$backups/latest" 2>/dev/null || :)
   # a way back to there that did not end is gone on with
-  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 'another run has written since; name a backup'
+  [ "$last" = "$from" ] || [ "$(said_in "$marker" goal 2>/dev/null)" = "$from" ] || stop 12 later-run 'another run has written since; name a backup'
 fi
 if [ "$telling$mode" = yesplan ]; then
   while IFS=$tab read -r source target how; do
@@ -854,7 +855,7 @@ tell "backup $backup"
 begin_run rollback "$from"
 own_as_before "$from" || blocked "$why"
 prepare_all || blocked "$why"
-[ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
+[ "$(state_of_host)" = "$state_before" ] || stop 14 moved 'the host was changed by somebody else just now; nothing was written'
 phase=writing
 rename_all || blocked "$why"
 postfix -c "$config_dir" check

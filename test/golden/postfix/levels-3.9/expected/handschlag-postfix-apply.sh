@@ -33,12 +33,13 @@ telling=no
 # Whoever read along may be gone; that ends nothing.
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 warn() { say "$*" >&2; }
+# stop EXIT NAME SENTENCE [WHAT]: the name and what it is about for programs, the sentence for who sits here.
 stop() {
-  code=$1
-  shift
-  tell "stop $code $(printf '%s' "$*" | base64_line)"
-  warn "STOP: $*"
-  exit "$code"
+  what==
+  [ -z "${4-}" ] || what=$(printf '%s' "$4" | base64_line)
+  tell "stop $1 $2 $what"
+  warn "STOP: $3"
+  exit "$1"
 }
 
 # A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
@@ -49,11 +50,11 @@ token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else bas
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp mktemp; do
-    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+    command -v "$tool" >/dev/null 2>&1 || stop 10 tool "$tool was not found" "$tool"
   done
-  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 no-postfix "no main.cf and master.cf in $config_dir" "$config_dir"
   for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
-    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+    [ ! -L "$file" ] || stop 12 link "$file is a symbolic link" "$file"
   done
 }
 
@@ -65,12 +66,12 @@ sum_of() { sum < "$1"; }
 need_whole_set() {
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
-  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
-  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
+  found=$(cd "$here" && $summer $files) || stop 11 damaged 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 damaged 'a file of this set is not as it was generated'
 }
 
 make_stage() {
-  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 scratch "cannot make a folder in ${TMPDIR:-/tmp}" "${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
@@ -119,12 +120,12 @@ fill_kept() {
 compose() {
   for file in main.cf master.cf; do
     without_section "$config_dir/$file" > "$stage/foreign/$file" ||
-      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+      stop 12 marks "the marks of our section in $file do not pair; repair them by hand" "$file"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
-  ask_foreign || stop 13 'postconf does not read main.cf'
+  ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
   fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
@@ -219,10 +220,10 @@ check_routes() {
   while IFS= read -r map; do
     map=${map#proxy:}
     case $map in
-      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+      *regexp:* | *pcre:*) stop 12 routes "transport_maps holds $map, whose patterns may beat our routes" "$map" ;;
     esac
     beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map answers for addresses of our domains and would beat our routes: $beaten" "$map: $beaten"
     beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
       NR == FNR { ours[$1] = 1; next }
       {
@@ -236,7 +237,7 @@ check_routes() {
           if (("." rest) in ours) { print key; next }
         }
       }' "$stage/ours" - | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map has entries that would beat our routes: $beaten" "$map: $beaten"
   done < "$stage/routes"
 }
 
@@ -252,7 +253,7 @@ check_host() {
   tell "product Postfix $running"
   minor=${running#*.}
   if [ "${running%%.*}" -lt 3 ] || [ "${minor%%[!0-9]*}" -lt "${wanted_version#*.}" ]; then
-    stop 10 "these files are for Postfix $wanted_version or later, this is $running"
+    stop 10 too-old "these files are for Postfix $wanted_version or later, this is $running" "$running"
   fi
   case $running in
     "$wanted_version".* | "$wanted_version") ;;
@@ -260,25 +261,25 @@ check_host() {
       say "NOTE: made for Postfix $wanted_version, this is $running."
       tell "note other-version $wanted_version $running" ;;
   esac
-  postconf -m | grep -qx "$map_type" || stop 10 "this Postfix has no maps of type $map_type: postconf -m"
-  [ -z "$ca_file" ] || [ -r "$ca_file" ] || stop 10 "$ca_file cannot be read"
+  postconf -m | grep -qx "$map_type" || stop 10 map-type "this Postfix has no maps of type $map_type: postconf -m" "$map_type"
+  [ -z "$ca_file" ] || [ -r "$ca_file" ] || stop 10 authorities "$ca_file cannot be read" "$ca_file"
   for file in $certificate_files; do
-    [ -f "$file" ] || stop 10 "the client certificate $file is missing"
+    [ -f "$file" ] || stop 10 certificate "the client certificate $file is missing" "$file"
     if [ -r "$file" ]; then
-      grep -q 'PRIVATE KEY' "$file" && grep -q 'BEGIN CERTIFICATE' "$file" || stop 10 "$file must hold a key and its chain"
+      grep -q 'PRIVATE KEY' "$file" && grep -q 'BEGIN CERTIFICATE' "$file" || stop 10 certificate "$file must hold a key and its chain" "$file"
     fi
   done
   if [ "$has_dane" = yes ]; then
     awk '$1 == "nameserver" && $2 !~ /^(127[.]|::1$)/ { bad = 1 } $1 == "nameserver" { some = 1 }
       END { exit bad || !some }' /etc/resolv.conf ||
-      stop 12 'DANE needs a validating resolver on loopback, and /etc/resolv.conf names another one'
+      stop 12 resolver 'DANE needs a validating resolver on loopback, and /etc/resolv.conf names another one' /etc/resolv.conf
   fi
   services=$(postconf -c "$stage/foreign" -M 2>/dev/null)
   if printf '%s\n' "$services" | grep -q '^handschlag'; then
-    stop 12 'master.cf has a service called handschlag... outside our section'
+    stop 12 taken-name 'master.cf has a service called handschlag... outside our section' master.cf
   fi
   if grep -q '^handschlag_' "$stage/foreign/main.cf"; then
-    stop 12 'main.cf has a parameter called handschlag_... outside our section'
+    stop 12 taken-name 'main.cf has a parameter called handschlag_... outside our section' main.cf
   fi
   options=$(postconf -c "$stage/foreign" -P smtp/unix/ 2>/dev/null || true)
   if [ -n "$options" ]; then
@@ -295,22 +296,22 @@ check_inbound() {
   use=$(foreign smtpd_use_tls)
   case $level/$use in
     may/* | encrypt/* | /yes) ;;
-    *) stop 12 'this instance takes no TLS (smtpd_tls_security_level); partners would be turned away' ;;
+    *) stop 12 no-tls 'this instance takes no TLS (smtpd_tls_security_level); partners would be turned away' smtpd_tls_security_level ;;
   esac
   code=$(foreign plaintext_reject_code)
   if [ "$code" != 450 ] && [ "$code" != "$plaintext_code" ]; then
-    stop 12 "main.cf sets plaintext_reject_code = $code, our rules need $plaintext_code"
+    stop 12 reject-code "main.cf sets plaintext_reject_code = $code, our rules need $plaintext_code" "plaintext_reject_code = $code"
   fi
   if [ "$has_pins" = yes ] && [ "$(foreign smtpd_tls_fingerprint_digest)" != sha256 ]; then
     if { postconf -c "$stage/foreign" -n; postconf -c "$stage/foreign" -P; } 2>/dev/null |
       grep -Eq 'check_ccert_access|permit_tls_clientcerts|relay_clientcerts *= *[^ ]'; then
-      stop 12 'your own rules compare fingerprints with another digest than sha256; move them to sha256 first'
+      stop 12 digest 'your own rules compare fingerprints with another digest than sha256; move them to sha256 first' smtpd_tls_fingerprint_digest
     fi
   fi
   past=$(postconf -c "$stage/foreign" -P 2>/dev/null | awk -F / '
     $3 !~ /^smtpd_sender_restrictions =/ { next }
     $2 == "pass" || ($2 == "inet" && $1 ~ /^(.*:)?(smtp|25)$/ && $1 !~ /^(127[.]|localhost:|\[?::1\]?:)/) { print $1 "/" $2 }')
-  [ -z "$past" ] || stop 12 "a service for mail from outside sets smtpd_sender_restrictions itself, past our rules: $past"
+  [ -z "$past" ] || stop 12 past-rules "a service for mail from outside sets smtpd_sender_restrictions itself, past our rules: $past" "$past"
   if [ "$(postconf -c "$stage/foreign" -P 2>/dev/null | grep -c '/smtpd_sender_restrictions =')" != 0 ]; then
     say 'NOTE: a service of master.cf sets smtpd_sender_restrictions itself; our rules do not hold there.'
     tell 'note other-restrictions'
@@ -323,7 +324,7 @@ check_policy_words() {
     if ($2 !~ /^(may|encrypt|verify|secure|dane-only|fingerprint)$/) exit 1
     for (i = 3; i <= NF; i++)
       if ($i !~ /^(match|tafile|protocols|ciphers|exclude|servername)=[^ ]+$/) exit 1
-  }' || stop 13 'tls_policy holds a word that Postfix does not know'
+  }' || stop 13 map-wrong 'tls_policy holds a word that Postfix does not know' tls_policy
 }
 
 writer=1
@@ -367,11 +368,11 @@ begun_backup() {
 told_state() { { state_of_host; [ ! -f "$marker" ] || cat "$marker"; } | sum; }
 expect_state() {
   [ -z "$expected" ] || [ "$expected" = "$(told_state)" ] ||
-    stop 14 'the host is not as it was when the plan was made; nothing was written'
+    stop 14 moved 'the host is not as it was when the plan was made; nothing was written'
 }
 
 # What was shown and its hash are of one state.
-still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 'the host was changed while it was looked at; look again'; }
+still_as_shown() { [ "$(told_state)" = "$shown_state" ] || stop 14 moved 'the host was changed while it was looked at; look again'; }
 
 is_ours() {
   case $1 in
@@ -572,7 +573,7 @@ is_alive() { kill -0 "${1%%-*}" 2>/dev/null && [ "$1" = "${1%%-*}-$(began "${1%%
 # Stops when another run is under way.
 look_at_lock() {
   holder=$(readlink "$lock" 2>/dev/null) || return 0
-  if is_alive "$holder"; then stop 16 "another run is under way, process ${holder%%-*}"; fi
+  if is_alive "$holder"; then stop 16 locked "another run is under way, process ${holder%%-*}" "PID ${holder%%-*}"; fi
 }
 # A symbolic link that names the process: made in one step, and it needs no room.
 take_lock() {
@@ -584,7 +585,7 @@ take_lock() {
     mv "$lock" "$stale" 2>/dev/null || continue
     if is_alive "$(readlink "$stale")"; then
       mv "$stale" "$lock"
-      stop 16 'another run is under way'
+      stop 16 locked 'another run is under way'
     fi
     rm -f -- "$stale"
     say 'NOTE: a run before this one was killed; its lock was taken over.'
@@ -595,10 +596,10 @@ release_lock() { if [ "$(readlink "$lock" 2>/dev/null)" = "${me:-}" ]; then rm -
 # Says why writing failed, with an exit code of its own for each cause.
 blocked() {
   case $1 in
-    *'No space left'* | *'uota exceeded'*) stop 17 "no room: $1" ;;
-    *'ead-only file system'*) stop 18 "can only be read: $1" ;;
+    *'No space left'* | *'uota exceeded'*) stop 17 blocked "no room: $1" "$1" ;;
+    *'ead-only file system'*) stop 18 blocked "can only be read: $1" "$1" ;;
   esac
-  stop 19 "refused: $1"
+  stop 19 blocked "refused: $1" "$1"
 }
 
 if sync --version 2>/dev/null | grep -q coreutils; then sync_file() { sync "$1"; }; else sync_file() { sync; }; fi
@@ -800,7 +801,7 @@ while [ "$#" -gt 0 ]; do
     --plan) mode=plan ;;
     --tell) telling=yes ;;
     --expect | --accept | --desk | --run)
-      [ "$#" -gt 1 ] || stop 10 "a word is missing behind $1"
+      [ "$#" -gt 1 ] || stop 10 usage "a word is missing behind $1" "$1"
       case $1 in
         --expect) expected=$2 ;;
         --accept) accepted="$accepted $2" ;;
@@ -808,11 +809,11 @@ while [ "$#" -gt 0 ]; do
         --run) run=$2 ;;
       esac
       shift ;;
-    *) stop 10 "unknown word: $1 (there are --plan, --apply, --accept CODE, --expect HASH, --desk NAME, --run NAME and --tell)" ;;
+    *) stop 10 usage "unknown word: $1 (there are --plan, --apply, --accept CODE, --expect HASH, --desk NAME, --run NAME and --tell)" "$1" ;;
   esac
   shift
 done
-case $desk$run in *[!A-Za-z0-9-]*) stop 10 'a name may hold letters, digits and hyphens' ;; esac
+case $desk$run in *[!A-Za-z0-9-]*) stop 10 usage 'a name may hold letters, digits and hyphens' "$desk$run" ;; esac
 
 # The identifiers of all policies in a folder.
 policies_in() {
@@ -898,7 +899,7 @@ choose_backup() {
 need_tools
 need_whole_set
 if [ "$mode" = apply ]; then
-  [ "$(id -u)" = 0 ] || stop 10 'only root may write'
+  [ "$(id -u)" = 0 ] || stop 10 not-root 'only root may write'
   take_lock
   drop_fresh
 else
@@ -911,10 +912,10 @@ shown_state=$(told_state)
 compose
 check_host
 check_policy_words
-postconf -c "$stage/new" -n >/dev/null || stop 13 'postconf does not accept the new main.cf'
-postconf -c "$stage/new" -M >/dev/null || stop 13 'postconf does not accept the new master.cf'
+postconf -c "$stage/new" -n >/dev/null || stop 13 not-accepted 'postconf does not accept the new main.cf' main.cf
+postconf -c "$stage/new" -M >/dev/null || stop 13 not-accepted 'postconf does not accept the new master.cf' master.cf
 for map in $maps; do
-  answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 "$map does not read back as written"
+  answers_right "$stage/own/$map" "texthash:$stage/own/$map" || stop 13 map-wrong "$map does not read back as written" "$map"
 done
 # After a run that did not end, what counts is what was there before it.
 old_own=$own_dir
@@ -952,10 +953,10 @@ fi
 for code in $unsafe_codes; do
   case " $accepted " in
     *" $code "*) ;;
-    *) stop 15 "this must be accepted by name: --accept $code" ;;
+    *) stop 15 unaccepted "this must be accepted by name: --accept $code" "$code" ;;
   esac
 done
-postfix -c "$config_dir" check || stop 12 'postfix check finds mistakes in what is there already'
+postfix -c "$config_dir" check || stop 12 check 'postfix check finds mistakes in what is there already'
 look_running
 choose_backup
 say "Backup: ${origin:-$backup}"
@@ -964,7 +965,7 @@ begin_run apply
 make_own || blocked "$why"
 list_moves || blocked "$why"
 prepare_all || blocked "$why"
-[ "$(state_of_host)" = "$state_before" ] || stop 14 'the host was changed by somebody else just now; nothing was written'
+[ "$(state_of_host)" = "$state_before" ] || stop 14 moved 'the host was changed by somebody else just now; nothing was written'
 phase=writing
 rename_all || blocked "$why"
 postfix -c "$config_dir" check

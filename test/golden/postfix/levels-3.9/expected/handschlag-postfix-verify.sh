@@ -33,12 +33,13 @@ telling=no
 # Whoever read along may be gone; that ends nothing.
 say() { printf '%s\n' "$*" 2>/dev/null || :; }
 warn() { say "$*" >&2; }
+# stop EXIT NAME SENTENCE [WHAT]: the name and what it is about for programs, the sentence for who sits here.
 stop() {
-  code=$1
-  shift
-  tell "stop $code $(printf '%s' "$*" | base64_line)"
-  warn "STOP: $*"
-  exit "$code"
+  what==
+  [ -z "${4-}" ] || what=$(printf '%s' "$4" | base64_line)
+  tell "stop $1 $2 $what"
+  warn "STOP: $3"
+  exit "$1"
 }
 
 # A line for the program that reads along; blanks apart, Base64 where a value may hold anything.
@@ -49,11 +50,11 @@ token() { if [ ! -f "$1" ]; then say -; elif [ ! -s "$1" ]; then say =; else bas
 
 need_tools() {
   for tool in postconf postmap postfix awk cmp mktemp; do
-    command -v "$tool" >/dev/null 2>&1 || stop 10 "$tool was not found"
+    command -v "$tool" >/dev/null 2>&1 || stop 10 tool "$tool was not found" "$tool"
   done
-  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 "no main.cf and master.cf in $config_dir"
+  [ -f "$config_dir/main.cf" ] && [ -f "$config_dir/master.cf" ] || stop 10 no-postfix "no main.cf and master.cf in $config_dir" "$config_dir"
   for file in "$config_dir/main.cf" "$config_dir/master.cf" "$own_dir" "$own_dir"/*; do
-    [ ! -L "$file" ] || stop 12 "$file is a symbolic link"
+    [ ! -L "$file" ] || stop 12 link "$file is a symbolic link" "$file"
   done
 }
 
@@ -65,12 +66,12 @@ sum_of() { sum < "$1"; }
 need_whole_set() {
   wanted=$(for pair in $file_hashes; do printf '%s  %s\n' "${pair#*:}" "${pair%%:*}"; done)
   files=$(for pair in $file_hashes; do printf '%s ' "${pair%%:*}"; done)
-  found=$(cd "$here" && $summer $files) || stop 11 'a file of this set is missing, or sha256sum and shasum are'
-  [ "$found" = "$wanted" ] || stop 11 'a file of this set is not as it was generated'
+  found=$(cd "$here" && $summer $files) || stop 11 damaged 'a file of this set is missing, or sha256sum and shasum are'
+  [ "$found" = "$wanted" ] || stop 11 damaged 'a file of this set is not as it was generated'
 }
 
 make_stage() {
-  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 "cannot make a folder in ${TMPDIR:-/tmp}"
+  stage=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-stage.XXXXXX") || stop 10 scratch "cannot make a folder in ${TMPDIR:-/tmp}" "${TMPDIR:-/tmp}"
   mkdir "$stage/foreign" "$stage/new" "$stage/own" "$stage/base" "$stage/back"
 }
 
@@ -119,12 +120,12 @@ fill_kept() {
 compose() {
   for file in main.cf master.cf; do
     without_section "$config_dir/$file" > "$stage/foreign/$file" ||
-      stop 12 "the marks of our section in $file do not pair; repair them by hand"
+      stop 12 marks "the marks of our section in $file do not pair; repair them by hand" "$file"
   done
   cp "$stage/foreign/main.cf" "$stage/new/main.cf"
   # Postfix waits before it reads a main.cf that is younger than two seconds.
   touch -t 202001010000 "$stage/foreign/main.cf"
-  ask_foreign || stop 13 'postconf does not read main.cf'
+  ask_foreign || stop 13 main-cf 'postconf does not read main.cf'
   fill_kept "$here/main.cf.section" >> "$stage/new/main.cf"
   touch -t 202001010000 "$stage/new/main.cf"
   cat "$stage/foreign/master.cf" "$here/master.cf.section" > "$stage/new/master.cf"
@@ -219,10 +220,10 @@ check_routes() {
   while IFS= read -r map; do
     map=${map#proxy:}
     case $map in
-      *regexp:* | *pcre:*) stop 12 "transport_maps holds $map, whose patterns may beat our routes" ;;
+      *regexp:* | *pcre:*) stop 12 routes "transport_maps holds $map, whose patterns may beat our routes" "$map" ;;
     esac
     beaten=$(postmap -c "$stage/foreign" -q - "$map" < "$stage/probes" 2>/dev/null | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map answers for addresses of our domains and would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map answers for addresses of our domains and would beat our routes: $beaten" "$map: $beaten"
     beaten=$(postmap -c "$stage/foreign" -s "$map" 2>/dev/null | awk '
       NR == FNR { ours[$1] = 1; next }
       {
@@ -236,7 +237,7 @@ check_routes() {
           if (("." rest) in ours) { print key; next }
         }
       }' "$stage/ours" - | head -n 3) || true
-    [ -z "$beaten" ] || stop 12 "$map has entries that would beat our routes: $beaten"
+    [ -z "$beaten" ] || stop 12 routes "$map has entries that would beat our routes: $beaten" "$map: $beaten"
   done < "$stage/routes"
 }
 
@@ -250,7 +251,7 @@ answers_right() {
 case $* in
   '') ;;
   --tell) telling=yes ;;
-  *) stop 10 "unknown word: $* (there is --tell)" ;;
+  *) stop 10 usage "unknown word: $* (there is --tell)" "$*" ;;
 esac
 stage=
 finish() {
@@ -277,7 +278,7 @@ if [ -n "$changes" ]; then
 fi
 keys=0
 for map in $maps; do
-  answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 "$map does not answer right; run postmap"
+  answers_right "$own_dir/$map" "$map_type:$own_dir/$map" || stop 3 map-wrong "$map does not answer right; run postmap" "$map"
   keys=$((keys + $(grep -c . "$stage/wanted" || :)))
 done
 for parameter in smtp_tls_policy_maps transport_maps; do
@@ -286,11 +287,11 @@ for parameter in smtp_tls_policy_maps transport_maps; do
   value=$(postconf -c "$config_dir" -h "$parameter")
   case $value in
     "$map_type:$own_dir/$map, "*) ;;
-    *) stop 3 "$parameter does not begin with our map: $value" ;;
+    *) stop 3 not-first "$parameter does not begin with our map: $value" "$parameter" ;;
   esac
 done
 check_routes
-postfix -c "$config_dir" check || stop 3 'postfix check finds mistakes'
+postfix -c "$config_dir" check || stop 3 check 'postfix check finds mistakes'
 tell "answered $keys"
 say 'The host is as wanted and every key answers right.'
 say 'Sessions are proven by handschlag-postfix-proofs.sh.'
