@@ -53,6 +53,8 @@ export const testPackages = [
   'sudo',
   'putty-tools',
   'libpam-oath',
+  'dbus',
+  'gnome-keyring',
   'nsd',
   'unbound',
   'bind9-utils',

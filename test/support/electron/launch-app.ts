@@ -12,6 +12,8 @@ export interface LaunchOptions {
   /** A data folder of an earlier start; otherwise a new one. */
   readonly data?: string
   readonly switches?: readonly string[]
+  /** Variables besides those of the test. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface RunningApp {
@@ -61,7 +63,11 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     executablePath,
     args,
     mark,
-    env: { ...definedEnvironment(), LANG: locale, LC_ALL: locale, LANGUAGE: options.language ?? 'de' },
+    env: {
+      ...definedEnvironment(),
+      ...{ LANG: locale, LC_ALL: locale, LANGUAGE: options.language ?? 'de' },
+      ...options.environment,
+    },
   })
   const page = await electron.firstWindow()
   const complaints: string[] = []
