@@ -5,6 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { secretKind } from '#domain/push/push-host.ts'
 import { catalog, namespaces } from './catalog.ts'
+import { gatewayName } from './describe-rendering.ts'
 import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
 
@@ -54,6 +55,8 @@ export function describeFault(fault: Fault, translate: Translate): { readonly ti
     const value = params[name]
     if (typeof value === 'string') params[name] = detailText(value, translate)
   }
+  const kind = params['gateway']
+  if (fault.code === 'push.not-pushable' && typeof kind === 'string') params['gateway'] = gatewayName(kind, translate)
   const asked = secretKind.safeParse(params['kind'])
   if (fault.code === 'ssh.secret-needed' && asked.success) {
     params['what'] = [translate(`push:secret.${asked.data}`), params['prompt'] ?? '']

@@ -26,6 +26,7 @@ export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyC
   const touched = workingHosts(plan)
   const changes = touched.reduce((sum, host) => sum + host.changes.length, 0)
   const isUndo = plan.kind === 'undo'
+  const canRevert = touched.every((host) => host.canRevert)
   return (
     <Card
       title={t(isUndo ? 'push:apply.undo-title' : 'push:apply.title')}
@@ -37,7 +38,7 @@ export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyC
     >
       <div className="form">
         <p>{t(isUndo ? 'push:apply.how-undo' : touched.length > 1 ? 'push:apply.how-many' : 'push:apply.how')}</p>
-        {isUndo ? null : (
+        {isUndo ? null : canRevert ? (
           <div>
             <Toggle
               label={t('push:apply.revert')}
@@ -59,6 +60,8 @@ export function ApplyCard({ push, plan, onRevertAfter, onApply, onPlan }: ApplyC
               </div>
             )}
           </div>
+        ) : (
+          <p className="hint">{t('push:apply.no-revert')}</p>
         )}
         {open === 0 ? null : (
           <p className="push-line" role="status">

@@ -68,7 +68,7 @@ function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
     <div className="push-change">
       {owner === null && mode === null ? null : (
         <p className="hint">
-          {rightsText(owner, mode, t)} {before === null ? '' : t('push:plan.owner-kept')}
+          {rightsText(owner, mode, t)} {before === null || after === null ? '' : t('push:plan.owner-kept')}
         </p>
       )}
       {isOnlyEnds ? <p className="hint">{t('push:plan.line-ends')}</p> : null}

@@ -2,7 +2,7 @@
 // field. Nothing secret is asked here; that happens when it is needed.
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Fault } from '#domain/fault.ts'
-import { type HostSystem, legacyAlgorithms, type PushHost } from '#domain/push/push-host.ts'
+import type { HostSystem, PushHost } from '#domain/push/push-host.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
@@ -12,7 +12,6 @@ import { Fold } from '../../kit/fold.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { TextField } from '../../kit/text-field.tsx'
-import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { HopFields } from './hop-fields.tsx'
 import {
@@ -25,6 +24,7 @@ import {
   readHostForm,
 } from './host-form-values.ts'
 import type { HostsStore } from './hosts-store.ts'
+import { LegacyFields } from './legacy-fields.tsx'
 import { PinnedKeys } from './pinned-keys.tsx'
 import { keySignInText } from './push-words.ts'
 
@@ -151,6 +151,7 @@ export function HostDialog({ store, siteId, host, gateway, systems, position, on
                   onChange={(change) => putJump(index, change)}
                   chooseKey={store.getState().chooseKey}
                 />
+                <LegacyFields legacy={jump.legacy} jump={index + 1} onChange={(legacy) => putJump(index, { legacy })} />
                 <div>
                   <Button kind="quiet" onPress={() => put({ jumps: values.jumps.toSpliced(index, 1) })}>
                     <Icon name="remove" />
@@ -169,24 +170,7 @@ export function HostDialog({ store, siteId, host, gateway, systems, position, on
             ) : null}
           </div>
         </Fold>
-        <Fold title={t('push:host.legacy', { count: values.legacy.length })} isOpenAtFirst={values.legacy.length > 0}>
-          <div className="form push-more">
-            <Notice tone="warn">{t('push:host.legacy-warning')}</Notice>
-            <fieldset className="push-legacy">
-              <legend className="visually-hidden">{t('push:host.legacy-label')}</legend>
-              {legacyAlgorithms.map((name) => (
-                <Toggle
-                  key={name}
-                  label={name}
-                  isSelected={values.legacy.includes(name)}
-                  onChange={(isOn) =>
-                    put({ legacy: isOn ? [...values.legacy, name] : values.legacy.filter((each) => each !== name) })
-                  }
-                />
-              ))}
-            </fieldset>
-          </div>
-        </Fold>
+        <LegacyFields legacy={values.legacy} onChange={(legacy) => put({ legacy })} />
       </form>
       {host === null ? null : <PinnedKeys store={store} host={host} />}
       {fault === null ? null : <FaultPanel fault={fault} />}

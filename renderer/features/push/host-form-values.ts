@@ -1,13 +1,13 @@
 // The form of a host: how a person types it, and back. The schema of the domain judges every field; each issue stands at its field.
 import {
   type HostSystem,
+  type JumpHost,
   type LegacyAlgorithm,
   legacyAlgorithms,
   type PushHost,
   type PushHostDraft,
   pushHostDraft,
   type SignIn,
-  type SshAddress,
   sshAddress,
 } from '#domain/push/push-host.ts'
 
@@ -20,13 +20,14 @@ export interface HopValues {
   readonly keyPath: string
   /** Socket or pipe of the agent; empty = what the system offers. */
   readonly agent: string
+  /** Old algorithms allowed there. */
+  readonly legacy: readonly LegacyAlgorithm[]
 }
 export interface HostFormValues extends HopValues {
   readonly name: string
   readonly jumps: readonly HopValues[]
   readonly system: HostSystem
   readonly rights: PushHostDraft['rights']
-  readonly legacy: readonly LegacyAlgorithm[]
 }
 
 export type HostIssue = 'missing' | 'address' | 'port' | 'user' | 'too-long'
@@ -36,20 +37,23 @@ export type HostIssues = Readonly<Record<string, HostIssue>>
 export const mostJumps = 3
 
 /** An empty hop; whoever signs in at a mail gateway mostly has an agent or a key. */
-export const emptyHop: HopValues = { address: '', port: '22', user: '', signIn: 'agent', keyPath: '', agent: '' }
+export const emptyHop: HopValues = {
+  ...{ address: '', port: '22', user: '' },
+  ...{ signIn: 'agent', keyPath: '', agent: '', legacy: [] },
+}
 
 /** The form of a new host. */
 export function newHostForm(system: HostSystem): HostFormValues {
-  return { ...emptyHop, name: '', jumps: [], system, rights: system === 'windows' ? 'own' : 'sudo', legacy: [] }
+  return { ...emptyHop, name: '', jumps: [], system, rights: system === 'windows' ? 'own' : 'sudo' }
 }
 
 /** The form of a host as it is kept. */
 export function hostFormOf(host: PushHost): HostFormValues {
-  const { name, jumps, system, rights, legacy } = host
-  return { ...hopFormOf(host), name, jumps: jumps.map(hopFormOf), system, rights, legacy }
+  const { name, jumps, system, rights } = host
+  return { ...hopFormOf(host), name, jumps: jumps.map(hopFormOf), system, rights }
 }
 
-function hopFormOf({ address, port, user, signIn }: SshAddress): HopValues {
+function hopFormOf({ address, port, user, signIn, legacy = [] }: JumpHost): HopValues {
   return {
     address,
     port: String(port),
@@ -57,6 +61,7 @@ function hopFormOf({ address, port, user, signIn }: SshAddress): HopValues {
     signIn: signIn.kind,
     keyPath: signIn.kind === 'key' ? signIn.path : '',
     agent: signIn.kind === 'agent' ? signIn.socket : '',
+    legacy,
   }
 }
 
@@ -75,7 +80,6 @@ export function readHostForm(
   const jumps = values.jumps.map((jump, index) => readHop(jump, `jumps.${index}.`, issues))
   const name = values.name.trim() === '' ? values.address.trim() : values.name.trim()
   if (!pushHostDraft.shape.name.safeParse(name).success && values.name.trim() !== '') issues['name'] = 'too-long'
-  const legacy = legacyAlgorithms.filter((each) => values.legacy.includes(each))
   const rights = values.system === 'windows' ? 'own' : values.rights
   const draft = pushHostDraft.safeParse({
     ...own,
@@ -84,7 +88,6 @@ export function readHostForm(
     position,
     name,
     jumps,
-    legacy,
     system: values.system,
     rights,
   })
@@ -105,7 +108,8 @@ function readHop(values: HopValues, at: string, issues: Record<string, HostIssue
   if (signIn.kind === 'key' && signIn.path === '') issues[`${at}keyPath`] = 'missing'
   else if (!shape.signIn.safeParse(signIn).success)
     issues[`${at}${signIn.kind === 'key' ? 'keyPath' : 'agent'}`] = 'too-long'
-  return { address, port, user, signIn }
+  const legacy = legacyAlgorithms.filter((each) => values.legacy.includes(each))
+  return { address, port, user, signIn, legacy }
 }
 
 function signInOf({ signIn, keyPath, agent }: HopValues): SignIn {

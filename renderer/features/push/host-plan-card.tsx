@@ -1,9 +1,10 @@
 // What would happen on one host: its product, every change, what to know, and what a person must accept first. A host where nothing is to be
-// done says so and nothing else.
+// done says so and nothing else; one that could not be looked at says why.
 import { useMemo } from 'react'
 import type { HostPlan } from '#domain/push/push-plan.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
@@ -28,20 +29,26 @@ export interface HostPlanCardProps {
 
 export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo, whatRuns }: HostPlanCardProps) {
   const { t, formats } = useTranslation()
-  const { hostId, host, product, changes, unsafe, notes, unfinished } = plan
-  const isNothing = changes.length === 0 && unfinished === null
+  const { hostId, host, product, changes, unsafe, notes, unfinished, fault } = plan
+  const isWork = changes.length > 0 || unfinished !== null
+  const isNothing = !isWork && fault === null
   const sides = useMemo(() => changes.map(({ before, after }) => sideBySide(before, after)), [changes])
   const isOpen = openAtFirst(sides)
   const recordId = unfinished?.recordId ?? null
   return (
     <Card
       title={host}
-      sub={[
-        `${product.name} ${product.version}`.trim(),
-        isNothing ? t('push:plan.nothing-short') : t('push:plan.changes', { count: changes.length }),
-      ].join(' · ')}
+      sub={
+        fault === null
+          ? [
+              `${product.name} ${product.version}`.trim(),
+              isNothing ? t('push:plan.nothing-short') : t('push:plan.changes', { count: changes.length }),
+            ].join(' · ')
+          : t('push:plan.left-out')
+      }
     >
       <div className="card-body push-plan">
+        {fault === null ? null : <FaultPanel fault={fault} isCalm />}
         {unfinished === null ? null : (
           <Notice
             tone="warn"
@@ -105,7 +112,7 @@ export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo
             })}
           </ul>
         )}
-        {isNothing ? null : <CommandsView plan={plan} isUndo={isUndo} whatRuns={whatRuns} />}
+        {!isWork ? null : <CommandsView plan={plan} isUndo={isUndo} whatRuns={whatRuns} />}
       </div>
     </Card>
   )

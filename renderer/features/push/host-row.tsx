@@ -55,7 +55,7 @@ export function HostRow({ store, host, gateway, systems, position }: HostRowProp
     // on the first row the button that was pressed is gone
     shelterFocus()
   }
-  const isKeyFault = fault?.code === 'ssh.host-key-unknown' || fault?.code === 'ssh.host-key-changed'
+  const isKeyFault = fault?.code.startsWith('ssh.host-key-') === true
   const kept = [...new Set(secrets?.kept.map(({ kind }) => t(`push:secret.${kind}`)) ?? [])]
   return (
     <li className="site-row push-host">

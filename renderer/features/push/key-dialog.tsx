@@ -1,5 +1,5 @@
 // The key of a host, or of one gone through: SHA-256 and picture to be compared with what the host itself says, then pinned by a person. A key
-// that changed has no way past it here: both fingerprints, and the advice to find out why.
+// that contradicts what is known has no way past it here: both fingerprints, and where to find out and to remove what is no longer true.
 import { useEffect, useState } from 'react'
 import type { Fault } from '#domain/fault.ts'
 import type { HostKeyView, PushHost } from '#domain/push/push-host.ts'
@@ -155,28 +155,34 @@ function kindOf(algorithm: string): string {
   return algorithm === 'ssh-dss' ? 'dsa' : 'rsa'
 }
 
+/** What is contradicted decides what is to be removed, and where; none of it can be done here. */
 function Changed({ view }: { view: HostKeyView }) {
   const { t } = useTranslation()
+  const { shown, expected, source } = view
+  const place = shown.port === 22 ? shown.address : `[${shown.address}]:${shown.port}`
+  const word = source === 'known-hosts' ? 'not-listed' : source === 'revoked' ? 'revoked' : 'changed'
   return (
     <>
       <Notice tone="bad" live>
         <p>
-          <strong>{t('push:key.changed')}</strong>
+          <strong>{t(`push:key.${word}`)}</strong>
         </p>
-        <p>{t('push:key.changed-text')}</p>
+        <p>{t(`push:key.${word}-text`, { place })}</p>
       </Notice>
       <dl className="facts">
+        {expected.length === 0 ? null : (
+          <div>
+            <dt>{t(source === 'pin' || source === null ? 'push:key.expected' : 'push:key.listed')}</dt>
+            {expected.map((fingerprint) => (
+              <dd key={fingerprint} className="mono push-fingerprint">
+                {fingerprint}
+              </dd>
+            ))}
+          </div>
+        )}
         <div>
-          <dt>{t('push:key.expected')}</dt>
-          {view.expected.map((fingerprint) => (
-            <dd key={fingerprint} className="mono push-fingerprint">
-              {fingerprint}
-            </dd>
-          ))}
-        </div>
-        <div>
-          <dt>{t('push:key.shown', { algorithm: view.shown.algorithm })}</dt>
-          <dd className="mono push-fingerprint">{view.shown.fingerprint}</dd>
+          <dt>{t('push:key.shown', { algorithm: shown.algorithm })}</dt>
+          <dd className="mono push-fingerprint">{shown.fingerprint}</dd>
         </div>
       </dl>
     </>

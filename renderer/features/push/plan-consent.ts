@@ -1,6 +1,6 @@
 // What a person has to accept before a plan may run: one box per host and kind of reason, with everything it is about in it, and whether all
 // are accepted. What weakens the protection of mail is grave and looks it.
-import { type HostPlan, isEmptyPlan, type PushPlan, type UnsafeReason } from '#domain/push/push-plan.ts'
+import type { HostPlan, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 
 export interface Concern {
   readonly code: UnsafeReason['code']
@@ -53,10 +53,10 @@ export function isGravePlan(plan: PushPlan): boolean {
 
 /** Hosts where something is to be done. */
 export function workingHosts({ hosts }: Pick<PushPlan, 'hosts'>): readonly HostPlan[] {
-  return hosts.filter((host) => !isEmptyPlan({ hosts: [host] }))
+  return hosts.filter(({ changes, unfinished }) => changes.length > 0 || unfinished !== null)
 }
 
 /** Whether the plan can run now. */
 export function mayApply(plan: PushPlan, accepted: readonly string[]): boolean {
-  return !isEmptyPlan(plan) && openConsents(plan, accepted) === 0
+  return workingHosts(plan).length > 0 && openConsents(plan, accepted) === 0
 }

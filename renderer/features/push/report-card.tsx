@@ -28,7 +28,7 @@ export function ReportCard({ store, siteId, report, isUndo, next }: ReportCardPr
   const records = report.records.map((record) => journal?.find(({ id }) => id === record.id) ?? record)
   const isGood = fault === null && records.every(({ state }) => state === 'done')
   const isSaid = records.some((record) => record.fault?.code === fault?.code)
-  const isStopped = fault?.code === 'job.cancelled'
+  const isStopped = fault?.code === 'job.cancelled' || fault?.code === 'push.stopped'
   const title = isGood
     ? t(isUndo ? 'push:report.undone' : 'push:report.good')
     : t(isStopped ? 'push:report.stopped' : 'push:report.bad')

@@ -41,7 +41,9 @@ describe('the form of a host', () => {
   test('takes back every host as it is kept', () => {
     const host = sampleHost(1, siteId, {
       signIn: { kind: 'key', path: '/home/admin/.ssh/id' },
-      jumps: [{ address: '192.0.2.7', port: 2222, user: 'hop', signIn: { kind: 'agent', socket: '' } }],
+      jumps: [
+        { address: '192.0.2.7', port: 2222, user: 'hop', signIn: { kind: 'agent', socket: '' }, legacy: ['ssh-dss'] },
+      ],
       legacy: ['ssh-rsa'],
     })
     const { createdAt: _made, changedAt: _changed, ...draft } = host
