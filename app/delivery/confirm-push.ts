@@ -19,7 +19,7 @@ export async function confirmPush<Site>(
 ): Promise<Outcome<PushRecord>> {
   const run = record.undo[runKey]
   if (run === undefined || host.system === 'windows')
-    return fail('push.nothing-to-undo', { host: host.name, detail: 'no timer' })
+    return fail('push.nothing-to-undo', { host: host.name, detail: 'push:detail.no-timer' })
   const placed = await place(host, { siteId: record.siteId, setHash: record.setHash, files: [] })
   if (!placed.ok) return placed
   const { folder } = placed.value

@@ -60,7 +60,7 @@ export async function openRights(
   }
   if (host.sudoPassword === null || host.sudoPassword === '')
     return fail('ssh.secret-needed', { host: host.name, hostId: host.id, hop: 0, kind: 'sudo', what: 'sudo' })
-  if (/[\0\r\n]/.test(host.sudoPassword)) return rightsMissing(host, 'sudo: the password holds a line end')
+  if (/[\0\r\n]/.test(host.sudoPassword)) return rightsMissing(host, 'push:detail.line-end')
   const known = await askSudo(host, host, ['-v'], signal)
   if (!known.ok) return known
   if (known.value === null) return allowed(host, commands, signal)

@@ -1,8 +1,8 @@
-// Carries out a plan that was shown, as it was shown: only while it is kept, its hash is the one the admin saw, and the files would still be
-// made the same. What is in force on a host afterwards is remembered like saved files.
+// Carries out a plan that was shown, as it was shown: only while it is kept, its hash is the one the admin saw, and the files of a push would
+// still be made the same. What is in force on a host afterwards is remembered like saved files.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
-import type { UnsafeReason } from '#domain/push/push-plan.ts'
+import type { PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PlanRunReport } from '#domain/push/push-record.ts'
 import type { Rooms } from '../rooms.ts'
 import { makeDeliverySet } from './delivery-set.ts'
@@ -42,9 +42,8 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<Outcome<PlanRunReport>> {
   const { siteId } = plan
-  const again = makeDeliverySet(rooms, siteId, choice)
-  if (!again.ok) return again
-  if (again.value.setHash !== plan.setHash) return fail('push.plan-unknown')
+  const remember = plan.kind === 'undo' ? succeed(() => succeed(undefined)) : rememberSame(rooms, plan, choice)
+  if (!remember.ok) return remember
   const hosts = rooms.store.hosts.list(siteId)
   if (!hosts.ok) return hosts
   const desk = await houseDesk(rooms, siteId, wish.secrets)
@@ -57,7 +56,14 @@ async function carryOut(
   if (records.length === 0 && fault !== null) return { ok: false, fault }
   rooms.pushing.plans.drop(plan.id)
   const isInForce = records.length === 0 || records.some(({ state }) => state === 'done')
-  const remembered = plan.kind === 'push' && isInForce ? again.value.remember() : succeed(undefined)
+  const remembered = isInForce ? remember.value() : succeed(undefined)
   const report = { records: [...records], fault, notReached: [...notReached] }
   return succeed(remembered.ok ? report : { ...report, fault: fault ?? remembered.fault })
+}
+
+/** How the files of a push are remembered; fault push.plan-unknown where they would be others by now. */
+function rememberSame(rooms: Rooms, plan: PushPlan, choice: KeptPlan['choice']): Outcome<() => Outcome<undefined>> {
+  const again = makeDeliverySet(rooms, plan.siteId, choice)
+  if (!again.ok) return again
+  return again.value.setHash === plan.setHash ? succeed(() => again.value.remember()) : fail('push.plan-unknown')
 }

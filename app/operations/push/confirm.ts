@@ -26,7 +26,8 @@ export async function confirmPush(
   if (!record.ok) return record
   const { confirmBy, state, siteId, hostId } = record.value
   if (confirmBy === null) return succeed(record.value)
-  if (state !== 'done') return fail('push.nothing-to-undo', { host: record.value.host, detail: state })
+  if (state !== 'done')
+    return fail('push.nothing-to-undo', { host: record.value.host, detail: 'push:detail.not-standing' })
   const host = rooms.store.hosts.find(hostId)
   if (!host.ok) return host
   const desk = await houseDesk(rooms, siteId, wish.secrets)

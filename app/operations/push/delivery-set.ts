@@ -53,6 +53,22 @@ export function makeDeliverySet(rooms: Rooms, siteId: string, choice: PartnerOfP
   })
 }
 
+/**
+ * What taking back needs: the scripts, which any set of the site holds. The one of today where it can be made, so that little is brought, and
+ * else one without partners; faults those of `pushableSite` and of rendering nothing.
+ */
+export function makeUndoSet(rooms: Rooms, siteId: string): Outcome<DeliverySet> {
+  const today = makeDeliverySet(rooms, siteId, null)
+  if (today.ok) return today
+  const pushable = pushableSite(rooms, siteId)
+  if (!pushable.ok) return pushable
+  const rendered = renderForSite(pushable.value.gateway, [], pushable.value.facts)
+  if (!rendered.ok) return rendered
+  const { artefacts } = rendered.value
+  const remember = () => succeed(undefined)
+  return succeed({ ...pushable.value, choice: null, artefacts, remember, setHash: hashSet(artefacts) })
+}
+
 type Made = Outcome<Pick<DeliverySet, 'artefacts' | 'remember'>>
 
 function chosenSet(rooms: Rooms, site: GatewaySite, { partnerId, choice }: PartnerOfPush): Made {

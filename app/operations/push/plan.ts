@@ -3,8 +3,9 @@
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
 import type { Rooms } from '../rooms.ts'
-import { type DeliverySet, makeDeliverySet } from './delivery-set.ts'
+import { type DeliverySet, makeDeliverySet, makeUndoSet } from './delivery-set.ts'
 import { houseDesk, type TellProgress } from './desk.ts'
 import { lookAtHosts, withExtraFiles } from './look-at-hosts.ts'
 import { onSite } from './on-site.ts'
@@ -45,7 +46,10 @@ export function planPush(
   })
 }
 
-/** The same for taking back what one record did; faults push.nothing-to-undo, push.host-not-found and those above. */
+/**
+ * The same for taking back what one record did. What is needed for that lies on the host and in the record, so neither policies that cannot be
+ * rendered just now nor files of this desk are in the way. Faults push.nothing-to-undo, push.host-removed and those of the hosts.
+ */
 export async function planUndo(
   rooms: Rooms,
   { recordId, secrets }: PlanUndoWish,
@@ -56,14 +60,15 @@ export async function planUndo(
   if (!record.ok) return record
   const { kind, state, host: name, siteId, hostId } = record.value
   if (kind === 'undo' || !['done', 'broken', 'interrupted'].includes(state)) {
-    return fail('push.nothing-to-undo', { host: name, detail: `${kind}, ${state}` })
+    const detail = kind === 'undo' ? 'push:detail.is-undo' : 'push:detail.not-standing'
+    return fail('push.nothing-to-undo', { host: name, detail })
   }
   return await onSite(rooms, siteId, cancelled, async (signal) => {
-    const set = makeDeliverySet(rooms, siteId, null)
-    if (!set.ok) return set
     const host = rooms.store.hosts.find(hostId)
-    if (!host.ok) return host
-    return await planOn(rooms, set.value, [host.value], secrets, tell, signal, recordId)
+    if (!host.ok) return fail('push.host-removed', { host: name, backup: record.value.undo['backup'] ?? '–' })
+    const set = makeUndoSet(rooms, siteId)
+    if (!set.ok) return set
+    return await planOn(rooms, set.value, [host.value], secrets, tell, signal, record.value)
   })
 }
 
@@ -74,24 +79,17 @@ async function planOn(
   secrets: readonly TypedSecret[],
   tell: TellProgress,
   signal: AbortSignal,
-  recordId: string | null = null,
+  undoes: PushRecord | null = null,
 ): Promise<Outcome<PushPlan>> {
   const siteId = delivery.site.id
   const desk = await houseDesk(rooms, siteId, secrets)
   if (!desk.ok) return desk
-  const set = await withExtraFiles(delivery)
+  const set = undoes === null ? await withExtraFiles(delivery) : succeed({ ...delivery, files: delivery.artefacts })
   if (!set.ok) return set
-  const undoes = recordId === null ? succeed(null) : rooms.store.pushes.find(recordId)
-  if (!undoes.ok) return undoes
   const planId = rooms.outside.newId()
-  const plan = await lookAtHosts(
-    desk.value,
-    { siteId, planId, hosts, set: set.value, undoes: undoes.value },
-    tell,
-    signal,
-  )
+  const plan = await lookAtHosts(desk.value, { siteId, planId, hosts, set: set.value, undoes }, tell, signal)
   if (!plan.ok) return plan
-  const undo = undoes.value?.undo ?? {}
+  const undo = undoes?.undo ?? {}
   rooms.pushing.plans.keep(
     { plan: plan.value, choice: delivery.choice, set: set.value, undo },
     rooms.outside.clock.elapsedMs(),

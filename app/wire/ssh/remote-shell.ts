@@ -75,7 +75,11 @@ function meaningOfWrite(connection: SshConnection, path: string, ran: Outcome<Ra
   const said = stderr.toString()
   if (/No space left|Disk quota/i.test(said)) return fail('push.disk-full', { host, path })
   if (/Read-only file system/i.test(said)) return fail('push.read-only', { host, path })
-  return fail('push.refused', { host, path, detail: code === execCode.short ? 'it was cut' : lastLine(said, code) })
+  return fail('push.refused', {
+    host,
+    path,
+    detail: code === execCode.short ? 'push:detail.cut' : lastLine(said, code),
+  })
 }
 
 function meaningOfRead(
@@ -95,12 +99,12 @@ function meaningOfRead(
 function renamed(connection: SshConnection, path: string, { fault }: { fault: { code: string } }): Outcome<never> {
   if (fault.code === 'job.cancelled') return fail('job.cancelled')
   if (fault.code === 'push.connection-lost') return lostDuring(connection, path)
-  return fail('push.refused', { host: connection.name, path, detail: 'no answer' })
+  return fail('push.refused', { host: connection.name, path, detail: 'push:detail.no-answer' })
 }
 
 function bounded(connection: SshConnection, path: string, maxBytes: number, bytes: Buffer): Outcome<Uint8Array> {
   if (bytes.length <= maxBytes) return succeed(bytes)
-  return fail('push.refused', { host: connection.name, path, detail: `larger than ${maxBytes} bytes` })
+  return fail('push.refused', { host: connection.name, path, detail: `push:detail.too-large ${maxBytes}` })
 }
 
 function lastLine(said: string, code: number | null): string {

@@ -12,6 +12,11 @@ test('a key becomes its sentence, with the words of the host behind it', () => {
   expect(titleOf(`${key} New-SendConnector`)).toMatch(/needed\. \(New-SendConnector\)$/)
 })
 
+test('so does a key of pushing itself', () => {
+  expect(titleOf('push:detail.agent-silent /run/agent')).toContain('It gives no answer (/run/agent)')
+  expect(titleOf('push:detail.constructor')).toContain('push:detail.constructor')
+})
+
 test.each([
   'no such file',
   'gateway-exchange:push.detail.unheard-of',

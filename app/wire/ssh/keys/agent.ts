@@ -33,32 +33,28 @@ export function agentSockets(
 export async function readAgentKeys(given: string): Promise<Outcome<readonly AgentKey[]>> {
   const { SSH_AUTH_SOCK: socket, USERNAME: user } = process.env
   const sockets = agentSockets(given, { platform: process.platform, socket, user }, listPipes)
-  if (sockets.length === 0) return fail('ssh.agent-missing', { detail: 'no agent is running' })
+  if (sockets.length === 0) return fail('ssh.agent-missing', { detail: 'push:detail.agent-none' })
   const keys: AgentKey[] = []
-  let detail = 'it holds no key'
+  let detail = 'push:detail.agent-empty'
   for (const path of sockets) {
     if (process.platform !== 'win32' && !existsSync(path)) {
-      detail = `nothing at ${path}`
+      detail = `push:detail.agent-absent ${path}`
       continue
     }
     const found = await readKeys(createAgent(path))
-    if (found.ok) keys.push(...found.value)
-    else detail = `${path}: ${found.detail}`
+    if (found !== null) keys.push(...found)
+    else detail = `push:detail.agent-silent ${path}`
   }
   return keys.length > 0 ? succeed(keys) : fail('ssh.agent-missing', { detail })
 }
 
-type Found =
-  | { readonly ok: true; readonly value: readonly AgentKey[] }
-  | { readonly ok: false; readonly detail: string }
-
-function readKeys(agent: BaseAgent): Promise<Found> {
+/** null = no answer. */
+function readKeys(agent: BaseAgent): Promise<readonly AgentKey[] | null> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ ok: false, detail: 'no answer' }), answerMs)
+    const timer = setTimeout(() => resolve(null), answerMs)
     agent.getIdentities((error, keys) => {
       clearTimeout(timer)
-      if (error) return resolve({ ok: false, detail: 'no answer' })
-      resolve({ ok: true, value: (keys ?? []).flatMap((key) => readKey(key, agent)) })
+      resolve(error ? null : (keys ?? []).flatMap((key) => readKey(key, agent)))
     })
   })
 }
