@@ -7,8 +7,8 @@ import { plainText } from './host-text.ts'
 
 export interface Asker {
   secretFor(kind: SecretKind): string | null | Promise<string | null>
-  /** What is missing, as a fault. */
-  need(kind: SecretKind, prompt?: string, wasWrong?: boolean): Outcome<never>
+  /** What is missing, as a fault; `isEchoed`: the server lets what is typed be seen. */
+  need(kind: SecretKind, prompt?: string, wasWrong?: boolean, isEchoed?: boolean): Outcome<never>
   /** `blamed`: the secret the server did not take. */
   refuse(blamed?: SecretKind): Outcome<never>
 }
@@ -21,10 +21,10 @@ export function createAnswers(
   asker: Asker,
   given: Set<SecretKind> = new Set(),
 ): (prompts: readonly Prompt[]) => Promise<Outcome<string[]>> {
-  const answer = async (kind: SecretKind, prompt: string): Promise<Outcome<string>> => {
-    if (given.has(kind)) return kind === 'answer' ? asker.need(kind, prompt) : asker.refuse(kind)
+  const answer = async (kind: SecretKind, prompt: string, isEchoed: boolean): Promise<Outcome<string>> => {
+    if (given.has(kind)) return kind === 'answer' ? asker.need(kind, prompt, false, isEchoed) : asker.refuse(kind)
     const secret = await asker.secretFor(kind)
-    if (secret === null) return asker.need(kind, prompt)
+    if (secret === null) return asker.need(kind, prompt, false, isEchoed)
     given.add(kind)
     return succeed(secret)
   }
@@ -34,7 +34,7 @@ export function createAnswers(
       const text = plainText(prompt)
       const isPassword = echo !== true && passwordWords.test(text)
       if (isPassword && newWords.test(text)) return asker.refuse()
-      const one = await answer(isPassword && !isOneTime(text) ? 'password' : 'answer', text)
+      const one = await answer(isPassword && !isOneTime(text) ? 'password' : 'answer', text, echo === true)
       if (!one.ok) return one
       answers.push(one.value)
     }

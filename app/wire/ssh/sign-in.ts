@@ -90,13 +90,14 @@ function askerFor(hop: Hop, order: SshOrder, allowed: () => readonly string[]): 
         methods: plainText(allowed().join(', ')) || '–',
         ...(blamed !== undefined && { hop: hop.number, kind: blamed }),
       }),
-    need: (kind, prompt = '', wasWrong = false) =>
+    need: (kind, prompt = '', wasWrong = false, isEchoed = false) =>
       fail('ssh.secret-needed', {
         host,
         hop: hop.number,
         kind,
         prompt,
         wasWrong: wasWrong ? 1 : 0,
+        echo: isEchoed ? 1 : 0,
         what: kind === 'answer' ? `answer: ${prompt}` : kind,
       }),
   }

@@ -14,6 +14,8 @@ export interface SecretQuestion {
   /** What the server asks; empty for all other kinds. */
   readonly prompt: string
   readonly wasWrong: boolean
+  /** Whether the server lets what is typed be seen, as for a user's number. */
+  readonly isEchoed: boolean
   /** Why nothing can be kept; null = the keychain may keep it. */
   readonly whyNot: 'no-keychain' | 'weak-keychain' | null
 }
@@ -82,7 +84,7 @@ export function createSecretAsker(client: Pick<WindowClient, 'host'>): SecretAsk
 /** What a fault says is lacking; null when it is another fault. */
 export function lackOf({ code, params }: Fault): Omit<SecretQuestion, 'whyNot'> | null {
   const kind = secretKind.safeParse(params['kind'])
-  const { hostId, hop, host, prompt, wasWrong } = params
+  const { hostId, hop, host, prompt, wasWrong, echo } = params
   if (code !== 'ssh.secret-needed' || !kind.success || typeof hostId !== 'string') return null
   return {
     hostId,
@@ -91,5 +93,6 @@ export function lackOf({ code, params }: Fault): Omit<SecretQuestion, 'whyNot'> 
     kind: kind.data,
     prompt: typeof prompt === 'string' ? prompt : '',
     wasWrong: wasWrong === 1,
+    isEchoed: kind.data === 'answer' && echo === 1,
   }
 }

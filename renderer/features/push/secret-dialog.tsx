@@ -20,7 +20,7 @@ export function SecretDialog({ store }: { store: AskerStore }) {
 
 function Question({ store, question }: { store: AskerStore; question: SecretQuestion }) {
   const { t } = useTranslation()
-  const { kind, host, prompt, wasWrong, whyNot } = question
+  const { kind, host, prompt, wasWrong, isEchoed, whyNot } = question
   const [value, setValue] = useState('')
   const [isKept, setKept] = useState(false)
   const form = useRef<HTMLFormElement>(null)
@@ -64,7 +64,7 @@ function Question({ store, question }: { store: AskerStore; question: SecretQues
           className="field"
           value={value}
           onChange={setValue}
-          type="password"
+          type={isEchoed ? 'text' : 'password'}
           autoFocus
           {...(wasWrong ? { 'aria-describedby': wrongId } : {})}
         >

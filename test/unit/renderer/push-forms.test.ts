@@ -226,5 +226,7 @@ test('only a lack that can be asked for is asked for', () => {
   const params = { hostId: siteId, host: 'h', hop: 1, kind: 'passphrase', wasWrong: 1 }
   expect(lackOf({ code: 'ssh.secret-needed', params })).toMatchObject({ hop: 1, kind: 'passphrase', wasWrong: true })
   expect(lackOf({ code: 'ssh.secret-needed', params: { ...params, kind: 'pin' } })).toBeNull()
+  const shown = (kind: string) => lackOf({ code: 'ssh.secret-needed', params: { ...params, kind, echo: 1 } })?.isEchoed
+  expect([shown('answer'), shown('password')]).toEqual([true, false])
   expect(lackOf({ code: 'ssh.sign-in-refused', params })).toBeNull()
 })

@@ -8,7 +8,8 @@ import { createAnswers } from '#wire/ssh/questions.ts'
 const secrets: Readonly<Record<string, string>> = { password: 'pw', answer: '123456' }
 const asker = (has = secrets) => ({
   secretFor: (kind: string) => has[kind] ?? null,
-  need: (kind: string, prompt = ''): Outcome<never> => fail('ssh.secret-needed', { kind, prompt }),
+  need: (kind: string, prompt = '', _wasWrong = false, isEchoed = false): Outcome<never> =>
+    fail('ssh.secret-needed', { kind, prompt, echo: isEchoed ? 1 : 0 }),
   refuse: (): Outcome<never> => fail('ssh.sign-in-refused'),
 })
 const hidden = (prompt: string) => ({ prompt, echo: false })
@@ -30,7 +31,9 @@ describe('a question', () => {
 
   it('that shows what is typed gets no password', async () => {
     const asked = await createAnswers(asker({ password: 'pw' }))([{ prompt: 'Password:', echo: true }])
-    expect(asked).toMatchObject({ fault: { params: { kind: 'answer', prompt: 'Password:' } } })
+    expect(asked).toMatchObject({ fault: { params: { kind: 'answer', prompt: 'Password:', echo: 1 } } })
+    const unseen = await createAnswers(asker({}))([hidden('Token:')])
+    expect(unseen).toMatchObject({ fault: { params: { echo: 0 } } })
   })
 
   it('for a new password is refused, and one that is repeated', async () => {
