@@ -1,4 +1,4 @@
-// Keyboard focus that would fall out of the page, because what held it is gone, goes to the main area instead.
+// Keyboard focus that would fall out of the page, because what held it is gone, goes to the dialog that is open, or else to the main area.
 import { useEffect } from 'react'
 
 /** Looks after two frames, when dialogs have given their focus back. */
@@ -6,7 +6,9 @@ export function shelterFocus(): void {
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
       if (document.activeElement === null || document.activeElement === document.body) {
-        document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+        const dialogs = document.querySelectorAll<HTMLElement>('.overlay:not([data-exiting]) .dialog')
+        const shelter = [...dialogs].at(-1) ?? document.querySelector<HTMLElement>('main')
+        shelter?.focus({ preventScroll: true })
       }
     }),
   )

@@ -10,6 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { HostsStore } from './hosts-store.ts'
 import { UnpinDialog } from './unpin-dialog.tsx'
@@ -106,6 +107,7 @@ export function KeyDialog({ store, host, hop: firstHop = 0, onClose }: KeyDialog
             setUnpinning(false)
             if (!isDone) return
             announce(t('push:key.unpinned'))
+            shelterFocus()
             setTurn(turn + 1)
           }}
         />

@@ -7,6 +7,7 @@ import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { HostsStore, PinnedKey } from './hosts-store.ts'
 import { UnpinDialog } from './unpin-dialog.tsx'
@@ -57,7 +58,8 @@ export function PinnedKeys({ store, host }: { store: HostsStore; host: PushHost 
           onClose={(isDone) => {
             setAsked(null)
             setGone(isDone)
-            if (isDone) void load()
+            // the button that was pressed goes with its key
+            if (isDone) void load().then(shelterFocus)
           }}
         />
       )}
