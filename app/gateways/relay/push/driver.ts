@@ -7,6 +7,7 @@ import { relayFileName } from '../relay-file-lines.ts'
 import { scriptNames } from '../script-files.ts'
 import type { RelaySite } from '../site.ts'
 import { relayDeskFiles } from './desk-files.ts'
+import { blockedBy, detailOfEnd, endDetail, lastLine } from './end-detail.ts'
 import { dangersOfPolicies } from './enforcement.ts'
 import { type HostReport, readHostReport } from './host-report.ts'
 
@@ -50,7 +51,7 @@ export const relayPush: PushDriver<RelaySite> = {
   readUndo(answers) {
     const report = reportOf(answers)
     if (!report.ok) return report
-    if (report.value.isNothing) return fail('push.nothing-to-undo', { detail: report.value.end?.sentence ?? '' })
+    if (report.value.isNothing) return fail('push.nothing-to-undo', { detail: endDetail('never-wrote') })
     const reading = readingOf(report.value)
     if (!reading.ok) return reading
     const unsafe = [...reading.value.unsafe, ...policyDangers(reading.value)]
@@ -90,14 +91,19 @@ function command(
   }
 }
 
-/** The one answer of a look; a script that stopped says why. Faults push.host-unfit, push.not-understood. */
+/** The one answer of a look; a script that stopped says why. Faults push.disk-full, push.host-unfit, push.not-understood, push.read-only. */
 function reportOf(answers: readonly CommandAnswer[]): Outcome<HostReport> {
   const [answer] = answers
   const report = answer === undefined ? undefined : readHostReport(answer.stdout)
   if (report === undefined) return fail('push.not-understood', { detail: scriptNames.apply })
   const { end } = report
-  if (end !== null && end.word !== 'done') return fail('push.host-unfit', { detail: end.sentence })
-  if (answer?.code !== 0) return fail('push.host-unfit', { detail: lastLine(answer?.stderr ?? '') })
+  const stderr = answer?.stderr ?? ''
+  if (end !== null && end.word !== 'done') {
+    const blocked = blockedBy(end, stderr)
+    if (blocked !== undefined) return fail(blocked.code, { path: blocked.path })
+    return fail('push.host-unfit', { detail: detailOfEnd(end, stderr) })
+  }
+  if (answer?.code !== 0) return fail('push.host-unfit', { detail: endDetail('no-end', lastLine(stderr)) })
   return succeed(report)
 }
 
@@ -120,18 +126,22 @@ function policyDangers({ changes }: HostReading, after?: string) {
   return change === undefined || change.before === null ? [] : dangersOfPolicies(change.before, after ?? change.after)
 }
 
+function refusal(end: NonNullable<HostReport['end']>, detail: string, stderr: string): CommandMeaning {
+  const blocked = blockedBy(end, stderr)
+  return { kind: 'refused', detail, ...(blocked !== undefined && { blocked }) }
+}
+
 function judgeRelay({ phase }: PlanCommand, { code, stdout, stderr }: CommandAnswer): CommandMeaning {
   const report = readHostReport(stdout)
   const end = report?.end
   if (report === undefined || end === null || end === undefined) {
-    return { kind: 'failed', detail: lastLine(stderr) || 'no end was told' }
+    return { kind: 'failed', detail: endDetail('no-end', lastLine(stderr)) }
   }
-  const words = [end.sentence, end.word === 'done' ? '' : lastLine(stderr.replaceAll(/^STOP: .*$/gm, ''))]
-  const detail = words.filter((word) => word !== '').join(' · ')
+  const detail = detailOfEnd(end, stderr)
   switch (end.word) {
     case 'done': {
       const { run } = report.facts
-      if (code !== 0) return { kind: 'failed', detail }
+      if (code !== 0) return { kind: 'failed', detail: endDetail('no-end', lastLine(stderr)) }
       return { kind: 'done', undo: phase === 'apply' && run !== undefined ? { run } : {} }
     }
     case 'taken-back':
@@ -139,14 +149,10 @@ function judgeRelay({ phase }: PlanCommand, { code, stdout, stderr }: CommandAns
     case 'moved':
       return { kind: 'moved' }
     case 'locked':
-      return { kind: 'locked', by: detail }
+      return { kind: 'locked', by: end.what || '?' }
     case 'refused':
-      return { kind: 'refused', detail }
+      return refusal(end, detail, stderr)
     default:
       return { kind: 'failed', detail }
   }
-}
-
-function lastLine(text: string): string {
-  return (text.trimEnd().split('\n').at(-1) ?? '').replace(/\p{C}/gu, ' ').slice(0, 300)
 }

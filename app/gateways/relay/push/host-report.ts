@@ -15,7 +15,8 @@ export interface HostReport {
   /** The run to take back wrote nothing. */
   readonly isNothing: boolean
   readonly facts: Readonly<Record<string, string>>
-  readonly end: { readonly word: string; readonly sentence: string } | null
+  /** How it ended, the name of the reason, and what it is about. */
+  readonly end: { readonly word: string; readonly name: string; readonly what: string } | null
 }
 
 const marker = '@handschlag '
@@ -109,10 +110,10 @@ const readers: Readonly<Record<string, Reader>> = {
     draft.facts = { ...draft.facts, [name]: text.slice(0, 300) }
     return true
   },
-  end([word = '', sentence], draft) {
-    const text = textOf(sentence)
-    if (!/^[a-z-]{1,20}$/.test(word) || typeof text !== 'string') return false
-    draft.end = { word, sentence: text.slice(0, 1000) }
+  end([word = '', name = '', what], draft) {
+    const text = textOf(what)
+    if (!/^[a-z-]{1,20}$/.test(word) || !/^[a-z-]{1,30}$/.test(name) || typeof text !== 'string') return false
+    draft.end = { word, name, what: text.replaceAll(/\s+/g, ' ').trim().slice(0, 1000) }
     return true
   },
 }

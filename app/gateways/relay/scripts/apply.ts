@@ -13,11 +13,11 @@ while [ "$#" -gt 0 ]; do
     --run) run=$2; shift ;;
     --expect) expected=$2; shift ;;
     --accept) accepted=$2; shift ;;
-    *) stop "unknown word: $1 (there are --plan, --apply, --accept)" ;;
+    *) stop usage "unknown word: $1 (there are --plan, --apply, --accept)" ;;
   esac
   shift
 done
-case $run in *[!0-9a-f]*) stop 'the name of a run is hexadecimal' ;; esac
+case $run in *[!0-9a-f]*) stop usage 'the name of a run is hexadecimal' ;; esac
 
 writing=no
 finish() {
@@ -27,14 +27,16 @@ finish() {
   if [ "$writing" = yes ]; then
     set +e
     why=
-    [ "$failure" = 'writing failed' ] || why=$(why_refused)
+    [ "$reason" = writing ] || why=$(why_refused)
     if put_back; then
-      tell "end taken-back $(code_text "\${failure:-writing failed}\${why:+: $why}")"
+      tell "end taken-back $reason $(code_text "$why")"
       code=20
     else
-      tell "end failed $(code_text "\${failure:-writing failed}; putting back failed too, the state before lies in $backup")"
+      tell "end failed put-back $(code_text "$backup")"
       code=21
     fi
+  else
+    tell_untouched "$code"
   fi
   [ -z "$stage" ] || rm -rf -- "$stage"
   exit "$code"
@@ -73,7 +75,7 @@ if [ "$mode" = plan ]; then
 fi
 dangers > "$scratch/dangers"
 while IFS='	' read -r code what; do
-  case ,$accepted, in *,"$code",*) ;; *) stop "$what: $code; to go on all the same: --accept $code" ;; esac
+  case ,$accepted, in *,"$code",*) ;; *) stop unaccepted "$what: $code; to go on all the same: --accept $code" "$code" ;; esac
 done < "$scratch/dangers"
 
 before_loaded=-
@@ -86,7 +88,7 @@ make_backup
 log_size=$(stat -c %s "$log_file" 2>/dev/null || say 0)
 began=$(date +%s)
 writing=yes
-failure='writing failed'
+reason=writing
 
 if ! has_user; then useradd --system --user-group --no-create-home --home-dir "$state_dir" --shell /usr/sbin/nologin "$account"; fi
 for group in $(groups_to_join); do
@@ -132,7 +134,7 @@ done
 replace_file "$scratch/written" "$opt/written" root:root 644
 cp "$opt/written" "$backup/after"
 
-failure='the relay does not run with the new files'
+reason=no-start
 if has_systemd; then
   systemctl daemon-reload
   systemctl --quiet enable "$service"

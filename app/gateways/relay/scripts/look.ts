@@ -18,7 +18,7 @@ noted_hash() { awk -v path="$1" '$1 == "file" && $3 == path { print $2 }' "$opt/
 
 need_whole_set() {
   for pair in $file_hashes; do
-    [ "$(hash_of "$here/\${pair%%:*}")" = "\${pair#*:}" ] || stop "\${pair%%:*} is missing or not as it was generated"
+    [ "$(hash_of "$here/\${pair%%:*}")" = "\${pair#*:}" ] || stop damaged "\${pair%%:*} is missing or not as it was generated" "\${pair%%:*}"
   done
 }
 
@@ -43,10 +43,10 @@ check_config() {
   gid=$(id -g "$account" 2>/dev/null) || gid=65534
   groups=$gid
   for group in $(key_groups) $(id -nG "$account" 2>/dev/null); do groups=$groups,$(getent group "$group" | cut -d : -f 3); done
-  for file in $secret_files; do [ -e "$file" ] || stop "$file is missing on this host"; done
+  for file in $secret_files; do [ -e "$file" ] || stop missing-file "$file is missing on this host" "$file"; done
   (cd / && exec setpriv --reuid="$uid" --regid="$gid" --groups="$groups" --no-new-privs "$node_file" "$release_dir/cli/handschlag.cjs" \\
     relay check --lang en --json --config "$stage/etc/relay.json") > "$scratch/check" 2>&1 ||
-    stop "the relay would not take this configuration: $(head -n 1 "$scratch/check" | head -c 400)"
+    stop config "the relay would not take this configuration: $(head -n 1 "$scratch/check" | head -c 400)" "$(head -n 1 "$scratch/check" | head -c 400)"
 }
 
 state_hash() {

@@ -9,7 +9,7 @@ make_backup() {
   [ -d "$opt" ] || mkdir "$opt"
   [ -d "$pushes" ] || mkdir -m 700 "$pushes"
   backup=$pushes/$run
-  [ ! -e "$backup" ] || stop "the run $run was here before"
+  [ ! -e "$backup" ] || stop twice "the run $run was here before"
   draft=$backup.new
   rm -rf "$draft" "$pushes"/*.undone
   left=$(readlink "$opt/unfinished" 2>/dev/null) || left=

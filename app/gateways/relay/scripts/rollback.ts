@@ -11,16 +11,21 @@ while [ "$#" -gt 0 ]; do
     --apply) mode=apply ;;
     --run) run=$2; shift ;;
     --expect) expected=$2; shift ;;
-    *) stop "unknown word: $1 (there are --run NAME, --plan, --apply)" ;;
+    *) stop usage "unknown word: $1 (there are --run NAME, --plan, --apply)" ;;
   esac
   shift
 done
-case $run in '' | *[!0-9a-f]*) stop "which run? $(ls -1 "$pushes" 2>/dev/null | tr '\\n' ' ')" ;; esac
+case $run in '' | *[!0-9a-f]*) stop usage "which run? $(ls -1 "$pushes" 2>/dev/null | tr '\\n' ' ')" ;; esac
 writing=no
 finish() {
   code=$?
   trap - EXIT
-  [ "$writing" = no ] || { tell "end failed $(code_text "putting back failed; the state before lies in $backup")"; code=21; }
+  if [ "$writing" = no ]; then
+    tell_untouched "$code"
+  else
+    tell "end failed put-back $(code_text "$backup")"
+    code=21
+  fi
   [ -z "$stage" ] || rm -rf -- "$stage"
   exit "$code"
 }
@@ -36,9 +41,9 @@ if [ ! -d "$backup" ]; then
   end done 'This run wrote nothing here, or was taken back.'
 fi
 left=$(readlink "$opt/unfinished" 2>/dev/null) || left=
-[ "$left" = "$run" ] || [ "$(note_of run)" = "$run" ] || stop 'something was pushed here later; take that back first'
+[ "$left" = "$run" ] || [ "$(note_of run)" = "$run" ] || stop later-run 'something was pushed here later; take that back first'
 current=$(cat "$backup/before/current")
-[ "$current" = - ] || [ -x "$opt/$current/bin/handschlag" ] || stop "$opt/$current is gone; without it there is no way back"
+[ "$current" = - ] || [ -x "$opt/$current/bin/handschlag" ] || stop release-gone "$opt/$current is gone; without it there is no way back" "$opt/$current"
 stage=$(mktemp -d "\${TMPDIR:-/tmp}/handschlag-relay.XXXXXX")
 scratch=$stage
 

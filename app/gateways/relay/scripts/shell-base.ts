@@ -30,9 +30,11 @@ code_text() {
 }
 code_file() { if [ -s "$1" ]; then head -c 1900000 "$1" | base64 -w 0; else printf =; fi; }
 tell() { printf '@handschlag %s\\n' "$*"; }
-# end WORD SENTENCE: how it ended; the last line for programs.
+# end WORD SENTENCE [NAME [WHAT]]: how it ended; the last line for programs, who get the name of the reason and what it is about.
+ended=no
 end() {
-  tell "end $1 $(code_text "$2")"
+  ended=yes
+  tell "end $1 \${3:--} $(code_text "\${4-}")"
   case $1 in
     done) say "$2"; exit 0 ;;
     moved) code=12 ;;
@@ -44,24 +46,27 @@ end() {
   say "STOP: $2" >&2
   exit "$code"
 }
-stop() { end refused "$*"; }
+# stop NAME SENTENCE [WHAT]: nothing was written.
+stop() { end refused "$2" "$1" "\${3-}"; }
+# What ended by itself before anything was written, a full disk for one, is told as such; its reason is the last word on stderr.
+tell_untouched() { if [ "$ended" = no ] && [ "$1" != 0 ] && [ "$1" != 2 ]; then tell 'end refused stopped ='; fi; }
 
 need_tools() {
-  [ "$(id -u)" = 0 ] || stop 'only root can look at the files of the relay and write them'
-  [ "$(uname -s)" = Linux ] || stop 'the relay is installed on Linux only'
+  [ "$(id -u)" = 0 ] || stop not-root 'only root can look at the files of the relay and write them'
+  [ "$(uname -s)" = Linux ] || stop not-linux 'the relay is installed on Linux only'
   for tool in awk base64 cmp flock gpasswd gzip mktemp readlink setpriv setsid sha256sum stat sync tar useradd usermod; do
-    command -v "$tool" >/dev/null 2>&1 || stop "the program $tool is missing"
+    command -v "$tool" >/dev/null 2>&1 || stop tool "the program $tool is missing" "$tool"
   done
   for place in "$opt" "$etc" "$state_dir" "$etc/relay.json" "$etc/relay-policy.json" "$unit" "$pushes"; do
-    [ ! -L "$place" ] || stop "$place is a symbolic link"
+    [ ! -L "$place" ] || stop link "$place is a symbolic link" "$place"
   done
-  [ ! -e "$opt/current" ] || [ -L "$opt/current" ] || stop "$opt/current is no symbolic link"
+  [ ! -e "$opt/current" ] || [ -L "$opt/current" ] || stop link "$opt/current is no symbolic link" "$opt/current"
 }
 
 take_lock() {
   exec 9>> "$lock_file"
-  flock -n 9 || end locked "$(head -c 200 "$lock_file")"
-  printf '%s, process %s\\n' "\${SUDO_USER:-root}" "$$" > "$lock_file"
+  flock -n 9 || end locked "$(head -c 200 "$lock_file")" locked "$(head -c 200 "$lock_file")"
+  printf '%s, PID %s\\n' "\${SUDO_USER:-root}" "$$" > "$lock_file"
 }
 
 hash_of() { if [ -f "$1" ]; then sha256sum < "$1" | cut -c 1-64; else say -; fi; }

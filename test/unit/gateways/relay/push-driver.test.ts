@@ -52,10 +52,10 @@ describe('a look', () => {
   })
 
   test('that stopped says why', () => {
-    const stopped = answer(`@handschlag end refused ${code('xz is missing')}\n`, { code: 10 })
+    const stopped = answer(`@handschlag end refused tool ${code('xz')}\n`, { code: 10 })
     expect(faultIn(relayPush.read([stopped], [], site))).toEqual({
       code: 'push.host-unfit',
-      params: { detail: 'xz is missing' },
+      params: { detail: 'gateway-relay:push.detail.tool xz' },
     })
   })
 
@@ -126,14 +126,40 @@ describe('an end', () => {
     ['done', 0, { kind: 'done', undo: { run: 'aa' } }],
     ['moved', 12, { kind: 'moved' }],
     ['locked', 13, { kind: 'locked', by: 'so' }],
-    ['taken-back', 20, { kind: 'taken-back', detail: 'so · cp: No space left' }],
-    ['failed', 21, { kind: 'failed', detail: 'so · cp: No space left' }],
-    ['refused', 10, { kind: 'refused', detail: 'so · cp: No space left' }],
-    ['done', 1, { kind: 'failed', detail: 'so' }],
+    ['taken-back', 20, { kind: 'taken-back', detail: 'gateway-relay:push.detail.writing so · cp: No space left' }],
+    ['failed', 21, { kind: 'failed', detail: 'gateway-relay:push.detail.writing so · cp: No space left' }],
+    ['refused', 10, { kind: 'refused', detail: 'gateway-relay:push.detail.writing so · cp: No space left' }],
+    ['done', 1, { kind: 'failed', detail: 'gateway-relay:push.detail.no-end STOP: so' }],
   ] as const)('%s with code %i', (word, exit, meaning) => {
-    const stdout = `@handschlag fact run aa\n@handschlag end ${word} ${code('so')}\n`
+    const stdout = `@handschlag fact run aa\n@handschlag end ${word} writing ${code('so')}\n`
     const stderr = word === 'locked' ? '' : 'cp: No space left\nSTOP: so\n'
     expect(relayPush.judge(write, answer(stdout, { code: exit, stderr }))).toEqual(meaning)
+  })
+
+  test.each([
+    ['no-room', code('/opt'), '', 'push.disk-full', '/opt'],
+    [
+      'stopped',
+      '=',
+      "mkdir: cannot create directory '/opt/handschlag': Read-only file system\n",
+      'push.read-only',
+      '/opt/handschlag',
+    ],
+    [
+      'stopped',
+      '=',
+      "mktemp: failed to create directory via template '/opt/.x.XX': No space left on device\n",
+      'push.disk-full',
+      '/opt/.x.XX',
+    ],
+  ] as const)('%s %s: what the disk did not take is told as such', (name, what, stderr, blocked, path) => {
+    const stdout = `@handschlag end refused ${name} ${what}\n`
+    const meaning = relayPush.judge(write, answer(stdout, { code: 10, stderr }))
+    expect(meaning).toMatchObject({ kind: 'refused', blocked: { code: blocked, path } })
+    expect(faultIn(relayPush.read([answer(stdout, { code: 10, stderr })], [], site))).toEqual({
+      code: blocked,
+      params: { path },
+    })
   })
 
   test('that was never told is a failure', () => {

@@ -35,9 +35,11 @@ code_text() {
 }
 code_file() { if [ -s "$1" ]; then head -c 1900000 "$1" | base64 -w 0; else printf =; fi; }
 tell() { printf '@handschlag %s\n' "$*"; }
-# end WORD SENTENCE: how it ended; the last line for programs.
+# end WORD SENTENCE [NAME [WHAT]]: how it ended; the last line for programs, who get the name of the reason and what it is about.
+ended=no
 end() {
-  tell "end $1 $(code_text "$2")"
+  ended=yes
+  tell "end $1 ${3:--} $(code_text "${4-}")"
   case $1 in
     done) say "$2"; exit 0 ;;
     moved) code=12 ;;
@@ -49,24 +51,27 @@ end() {
   say "STOP: $2" >&2
   exit "$code"
 }
-stop() { end refused "$*"; }
+# stop NAME SENTENCE [WHAT]: nothing was written.
+stop() { end refused "$2" "$1" "${3-}"; }
+# What ended by itself before anything was written, a full disk for one, is told as such; its reason is the last word on stderr.
+tell_untouched() { if [ "$ended" = no ] && [ "$1" != 0 ] && [ "$1" != 2 ]; then tell 'end refused stopped ='; fi; }
 
 need_tools() {
-  [ "$(id -u)" = 0 ] || stop 'only root can look at the files of the relay and write them'
-  [ "$(uname -s)" = Linux ] || stop 'the relay is installed on Linux only'
+  [ "$(id -u)" = 0 ] || stop not-root 'only root can look at the files of the relay and write them'
+  [ "$(uname -s)" = Linux ] || stop not-linux 'the relay is installed on Linux only'
   for tool in awk base64 cmp flock gpasswd gzip mktemp readlink setpriv setsid sha256sum stat sync tar useradd usermod; do
-    command -v "$tool" >/dev/null 2>&1 || stop "the program $tool is missing"
+    command -v "$tool" >/dev/null 2>&1 || stop tool "the program $tool is missing" "$tool"
   done
   for place in "$opt" "$etc" "$state_dir" "$etc/relay.json" "$etc/relay-policy.json" "$unit" "$pushes"; do
-    [ ! -L "$place" ] || stop "$place is a symbolic link"
+    [ ! -L "$place" ] || stop link "$place is a symbolic link" "$place"
   done
-  [ ! -e "$opt/current" ] || [ -L "$opt/current" ] || stop "$opt/current is no symbolic link"
+  [ ! -e "$opt/current" ] || [ -L "$opt/current" ] || stop link "$opt/current is no symbolic link" "$opt/current"
 }
 
 take_lock() {
   exec 9>> "$lock_file"
-  flock -n 9 || end locked "$(head -c 200 "$lock_file")"
-  printf '%s, process %s\n' "${SUDO_USER:-root}" "$$" > "$lock_file"
+  flock -n 9 || end locked "$(head -c 200 "$lock_file")" locked "$(head -c 200 "$lock_file")"
+  printf '%s, PID %s\n' "${SUDO_USER:-root}" "$$" > "$lock_file"
 }
 
 hash_of() { if [ -f "$1" ]; then sha256sum < "$1" | cut -c 1-64; else say -; fi; }
@@ -177,7 +182,7 @@ find_arch() {
   case $(uname -m) in
     x86_64 | amd64) arch=x64 ;;
     aarch64 | arm64) arch=arm64 ;;
-    *) stop "there is no package for $(uname -m)" ;;
+    *) stop processor "there is no package for $(uname -m)" "$(uname -m)" ;;
   esac
 }
 is_new_enough() { # v20.19.0
@@ -193,34 +198,34 @@ runs_as_anybody() { (cd / && exec setpriv --reuid=65534 --regid=65534 --clear-gr
 # Sets runtime_id, runtime_hash and node_version.
 name_runtime() {
   if [ "$runtime" = host ]; then
-    host_node=$(command -v node) || stop 'there is no Node on this host; choose an archive of Node in the details of the gateway'
-    node_version=$(runs_as_anybody "$host_node") || stop "$host_node does not run for everybody; install Node system-wide or choose an archive"
+    host_node=$(command -v node) || stop no-node 'there is no Node on this host; choose an archive of Node in the details of the gateway'
+    node_version=$(runs_as_anybody "$host_node") || stop node-private "$host_node does not run for everybody; install Node system-wide or choose an archive" "$host_node"
     runtime_hash=$host_node-$node_version
     runtime_id=
   else
-    [ -f "$here/$runtime" ] || stop "$runtime was not brought along"
+    [ -f "$here/$runtime" ] || stop not-brought "$runtime was not brought along" "$runtime"
     case $runtime in
       *"-linux-$arch.tar.gz" | *"-linux-$arch.tar.xz") ;;
-      *) stop "$runtime is for another processor: this host needs linux-$arch" ;;
+      *) stop processor "$runtime is for another processor: this host needs linux-$arch" "$runtime" ;;
     esac
     case $runtime in
-      *.xz) command -v xz >/dev/null 2>&1 || stop 'this host cannot unpack .tar.xz; choose the archive that ends in .tar.gz' ;;
+      *.xz) command -v xz >/dev/null 2>&1 || stop no-xz 'this host cannot unpack .tar.xz; choose the archive that ends in .tar.gz' ;;
     esac
     runtime_hash=$(hash_of "$here/$runtime")
     node_version=${runtime#node-}
     node_version=${node_version%%-*}
     runtime_id=node-$node_version-$(printf %.12s "$runtime_hash")
   fi
-  is_new_enough "$node_version" || stop "Node $node_version is too old: the relay needs 20.19 or newer"
+  is_new_enough "$node_version" || stop node-old "Node $node_version is too old: the relay needs 20.19 or newer" "$node_version"
 }
 
 # Sets release, package_hash and version.
 name_release() {
   find_arch
-  [ -f "$package" ] || stop "${package##*/} was not brought along"
+  [ -f "$package" ] || stop not-brought "${package##*/} was not brought along" "${package##*/}"
   package_hash=$(hash_of "$package")
   version=$(tar -xzOf "$package" VERSION 2>/dev/null | head -c 40) || version=
-  case $version in '' | *[!0-9A-Za-z.-]*) stop "${package##*/} is no package of the relay" ;; esac
+  case $version in '' | *[!0-9A-Za-z.-]*) stop damaged "${package##*/} is no package of the relay" "${package##*/}" ;; esac
   name_runtime
   release=$version-$(printf '%s %s' "$package_hash" "$runtime_hash" | sha256sum | cut -c 1-12)
 }
@@ -233,8 +238,8 @@ stage_release() {
   if ! is_whole "$release_dir" || [ ! -x "$release_dir/runtime/node" ]; then
     release_dir=$stage/release
     mkdir -p "$release_dir/runtime"
-    tar -xzf "$package" -C "$release_dir" --no-same-owner --no-same-permissions || stop "${package##*/} cannot be unpacked"
-    is_whole "$release_dir" || stop "${package##*/} does not hold what its sums say"
+    tar -xzf "$package" -C "$release_dir" --no-same-owner --no-same-permissions || stop unpack "${package##*/} cannot be unpacked" "${package##*/}"
+    is_whole "$release_dir" || stop damaged "${package##*/} does not hold what its sums say" "${package##*/}"
     if [ -z "$runtime_id" ]; then ln -s "$host_node" "$release_dir/runtime/node"
     else ln -s "$opt/runtimes/$runtime_id/node" "$release_dir/runtime/node"; fi
   fi
@@ -244,28 +249,28 @@ stage_release() {
   else stage_runtime; fi
   (cd / && exec setpriv --reuid=65534 --regid=65534 --clear-groups "$node_file" -e 'require(process.argv[1])' \
     "$release_dir/prebuilds/linux-$arch/@photostructure+sqlite.glibc.node") >/dev/null 2>&1 ||
-    stop 'the runtime does not run here: the relay needs a Linux with glibc that is not too old'
+    stop libc 'the runtime does not run here: the relay needs a Linux with glibc that is not too old'
 }
 # The archive must be as Node's makers pack it: one folder of its own name, the program in it.
 stage_runtime() {
   base=${runtime%.tar.*}
   mkdir -p "$stage/unpacked"
   tar -xf "$here/$runtime" -C "$stage/unpacked" --no-same-owner --no-same-permissions "$base/bin/node" "$base/LICENSE" 2>/dev/null ||
-    stop "$runtime is no archive as nodejs.org offers it: $base/bin/node or $base/LICENSE is missing"
-  [ -f "$stage/unpacked/$base/bin/node" ] && [ ! -L "$stage/unpacked/$base/bin/node" ] || stop "$base/bin/node is no file"
+    stop archive "$runtime is no archive as nodejs.org offers it: $base/bin/node or $base/LICENSE is missing" "$runtime"
+  [ -f "$stage/unpacked/$base/bin/node" ] && [ ! -L "$stage/unpacked/$base/bin/node" ] || stop archive "$base/bin/node is no file" "$runtime"
   mkdir "$stage/runtime"
   mv "$stage/unpacked/$base/bin/node" "$stage/unpacked/$base/LICENSE" "$stage/runtime/"
   rm -rf "$stage/unpacked"
   chmod 755 "$stage/runtime/node"
   hash_of "$stage/runtime/node" > "$stage/runtime/SHA256"
   node_file=$stage/runtime/node
-  told=$(runs_as_anybody "$node_file") || stop "$runtime does not run on this host"
-  [ "$told" = "$node_version" ] || stop "$runtime holds Node $told"
+  told=$(runs_as_anybody "$node_file") || stop libc "$runtime does not run on this host" "$runtime"
+  [ "$told" = "$node_version" ] || stop archive "$runtime holds Node $told" "$runtime"
 }
 
 make_stage() {
   [ -d /opt ] || mkdir /opt
-  stage=$(mktemp -d /opt/.handschlag-stage.XXXXXX) || stop 'no room below /opt'
+  stage=$(mktemp -d /opt/.handschlag-stage.XXXXXX)
   scratch=$stage/scratch
   chmod 755 "$stage"
   mkdir "$stage/etc" "$scratch"
@@ -273,7 +278,7 @@ make_stage() {
   wanted_kb=60000
   [ -z "$runtime_id" ] || [ -d "$opt/runtimes/$runtime_id" ] || wanted_kb=300000
   free_kb=$(df -Pk "$stage" | awk 'NR == 2 { print $4 }')
-  [ "$free_kb" -ge "$wanted_kb" ] || stop "not enough room below /opt: $((free_kb / 1024)) MB are free, $((wanted_kb / 1024)) are needed"
+  [ "$free_kb" -ge "$wanted_kb" ] || stop no-room "not enough room below /opt: $((free_kb / 1024)) MB are free, $((wanted_kb / 1024)) are needed" "/opt"
 }
 
 targets() {
@@ -292,7 +297,7 @@ noted_hash() { awk -v path="$1" '$1 == "file" && $3 == path { print $2 }' "$opt/
 
 need_whole_set() {
   for pair in $file_hashes; do
-    [ "$(hash_of "$here/${pair%%:*}")" = "${pair#*:}" ] || stop "${pair%%:*} is missing or not as it was generated"
+    [ "$(hash_of "$here/${pair%%:*}")" = "${pair#*:}" ] || stop damaged "${pair%%:*} is missing or not as it was generated" "${pair%%:*}"
   done
 }
 
@@ -317,10 +322,10 @@ check_config() {
   gid=$(id -g "$account" 2>/dev/null) || gid=65534
   groups=$gid
   for group in $(key_groups) $(id -nG "$account" 2>/dev/null); do groups=$groups,$(getent group "$group" | cut -d : -f 3); done
-  for file in $secret_files; do [ -e "$file" ] || stop "$file is missing on this host"; done
+  for file in $secret_files; do [ -e "$file" ] || stop missing-file "$file is missing on this host" "$file"; done
   (cd / && exec setpriv --reuid="$uid" --regid="$gid" --groups="$groups" --no-new-privs "$node_file" "$release_dir/cli/handschlag.cjs" \
     relay check --lang en --json --config "$stage/etc/relay.json") > "$scratch/check" 2>&1 ||
-    stop "the relay would not take this configuration: $(head -n 1 "$scratch/check" | head -c 400)"
+    stop config "the relay would not take this configuration: $(head -n 1 "$scratch/check" | head -c 400)" "$(head -n 1 "$scratch/check" | head -c 400)"
 }
 
 state_hash() {
@@ -428,7 +433,7 @@ tell_host() {
   tell_unfinished
 }
 
-[ "$#" = 0 ] || stop 'this script takes no words'
+[ "$#" = 0 ] || stop usage 'this script takes no words'
 scratch=
 finish() { code=$?; trap - EXIT; [ -z "$scratch" ] || rm -rf -- "$scratch"; exit "$code"; }
 trap finish EXIT
@@ -438,20 +443,20 @@ need_tools
 need_whole_set
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/handschlag-relay.XXXXXX")
 for file in relay.json relay-policy.json; do
-  cmp -s "$here/$file" "$etc/$file" || end failed "$etc/$file is not the pushed file"
+  cmp -s "$here/$file" "$etc/$file" || end failed "$etc/$file is not the pushed file" file-differs "$etc/$file"
 done
-is_active || end failed 'the relay does not run'
+is_active || end failed 'the relay does not run' not-running
 answer=$scratch/status
 tries=40
 until relay_says "$answer"; do
   tries=$((tries - 1))
-  [ "$tries" -gt 0 ] || end failed 'the relay does not answer'
+  [ "$tries" -gt 0 ] || end failed 'the relay does not answer' silent
   sleep 0.25
 done
 wanted=$(hash_of "$here/relay-policy.json")
-[ "$(field policySha256 "$answer")" = "$wanted" ] || end failed "the relay goes by another policy file: $(field policySha256 "$answer")"
-[ "$(field reloadFault "$answer")" = null ] || end failed "the relay refused to load its files again: $(field reloadFault "$answer")"
-[ "$(field version "$answer")" = "$(cat "$opt/current/VERSION")" ] || end failed "the relay that runs is version $(field version "$answer")"
-[ "$(field isTakingMail "$answer")" = true ] || end failed 'the relay takes no mail; its status says why'
+[ "$(field policySha256 "$answer")" = "$wanted" ] || end failed "the relay goes by another policy file: $(field policySha256 "$answer")" other-policies
+[ "$(field reloadFault "$answer")" = null ] || end failed "the relay refused to load its files again: $(field reloadFault "$answer")" reload-fault "$(field reloadFault "$answer")"
+[ "$(field version "$answer")" = "$(cat "$opt/current/VERSION")" ] || end failed "the relay that runs is version $(field version "$answer")" other-release "$(field version "$answer")"
+[ "$(field isTakingMail "$answer")" = true ] || end failed 'the relay takes no mail; its status says why' no-mail
 for name in version runtime policies policySha256 policyLoadedAt; do tell "fact $name $(code_text "$(field "$name" "$answer")")"; done
 end done "The relay $(field version "$answer") goes by $(field policies "$answer") policies, loaded $(field policyLoadedAt "$answer")."
