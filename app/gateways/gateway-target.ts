@@ -10,6 +10,10 @@ import type { TlsLevel } from '#domain/tls-level.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import type { PolicyReading } from './policy-reading.ts'
 
+/** Steps of one who brings the files in by hand, in their order. */
+export const handSteps = ['apply', 'verify', 'rollback'] as const
+export type HandStep = (typeof handSteps)[number]
+
 export interface GatewayTarget<Site = unknown> {
   /** Public name, as in `handschlag render --gateway`. */
   readonly id: string
@@ -29,6 +33,8 @@ export interface GatewayTarget<Site = unknown> {
    * the fields that really stand there. Fault gateway.not-readable when a file is not as the writer leaves it.
    */
   readBack(artefacts: readonly Artefact[]): Outcome<readonly PolicyReading[]>
+  /** Files of a step done by hand, those that are there count; without it they are the scripts called `…-<step>.sh` or `.ps1`. */
+  readonly byHand?: Readonly<Record<HandStep, readonly string[]>>
   /** How its files reach a host over SSH; without it they are only handed over, and the target's README says why. */
   readonly push?: PushDriver<Site>
 }

@@ -17,5 +17,10 @@ export const dominoTarget: GatewayTarget<DominoSite> = {
   emptySite: emptyDominoSite,
   render: renderDomino,
   readBack: readDomino,
+  byHand: {
+    apply: ['domino-console.sh', 'domino-apply.ps1', 'field-tables.txt'],
+    verify: ['verify.txt', 'log-patterns.txt'],
+    rollback: ['README.txt'],
+  },
   push: dominoPush,
 }
