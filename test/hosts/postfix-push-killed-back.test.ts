@@ -1,5 +1,5 @@
-// The apply script killed after each single step, and then taken back by the run's name, as a desk does that lost the connection: every
-// byte, owner and mode is as before, whatever had been written.
+// The apply script killed after every fifth step, in a long run after each, and then taken back by the run's name, as a desk does that lost
+// the connection: every byte, owner and mode is as before, whatever had been written.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { expectState, killEverywhere, type Lane, prepareLane, run } from '#test/support/postfix-push-lanes.ts'
 
@@ -12,7 +12,7 @@ afterAll(() => {
   for (const { host } of lanes) host.stop()
 })
 
-it('killed anywhere, it is taken back whole', async () => {
+it('killed after a step (every fifth; each in a long run), it is taken back whole', async () => {
   await killEverywhere(lanes, async (lane, what) => {
     const { host, set, before } = lane
     const back = await host.call(set, 'rollback', ['--apply', '--run', run, '--ours', '--tell'])

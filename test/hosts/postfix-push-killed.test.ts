@@ -1,5 +1,5 @@
-// The apply script killed (SIGKILL to it and all it started) after each single step it takes in the configuration folder of a running
-// Postfix: every file is as before or as after, the next run says that one began, and finishes it.
+// The apply script killed (SIGKILL to it and all it started) after every fifth step, in a long run after each, in the configuration folder
+// of a running Postfix: every file is as before or as after, the next run says that one began, and finishes it.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import {
   applyWords,
@@ -19,7 +19,7 @@ afterAll(() => {
   for (const { host } of lanes) host.stop()
 })
 
-it('killed anywhere, it is finished by the next run', async () => {
+it('killed after a step (every fifth; each in a long run), it is finished by the next run', async () => {
   await killEverywhere(lanes, async (lane, what) => {
     const { host, set, after } = lane
     const hadMarker = Object.hasOwn(host.look(), 'handschlag-unfinished')
