@@ -1,5 +1,5 @@
 // The hosts of a gateway: listed, kept, removed with what belongs to them. What changed about where one signs in is no longer trusted: its
-// pinned key and its secrets go, so nothing kept for one server is ever shown to another.
+// pinned key and its secrets go, so nothing kept for one server is ever shown to another; plans made for it can no longer be carried out.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushHost, type PushHostDraft, type SshAddress, secretKinds, secretName } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
@@ -37,6 +37,7 @@ export async function saveHost(rooms: Rooms, draft: PushHostDraft): Promise<Outc
     return rooms.store.hosts.save(host)
   })
   if (!saved.ok) return saved
+  if (draft.id !== null) rooms.pushing.plans.dropSite(saved.value.siteId)
   for (const hop of moved) await rooms.outside.secrets.forget(`ssh/${saved.value.id}/${hop}/`)
   rooms.announce.hostChanged(saved.value.siteId)
   return saved
@@ -48,6 +49,7 @@ export async function removeHost(rooms: Rooms, hostId: string): Promise<Outcome<
   if (!host.ok) return host
   const removed = rooms.store.hosts.remove(hostId)
   if (!removed.ok) return removed
+  rooms.pushing.plans.dropSite(host.value.siteId)
   await forgetHostSecrets(rooms, hostId)
   rooms.announce.hostChanged(host.value.siteId)
   return removed

@@ -20,6 +20,8 @@ export interface KeptPlans {
   find(id: string, hash: string, nowMs: number): KeptPlan | undefined
   /** A plan is carried out once. */
   drop(id: string): void
+  /** A plan is carried out on the hosts it was made for: none of a site stays when one of its hosts is changed. */
+  dropSite(siteId: string): void
 }
 
 const mostPlans = 20
@@ -42,6 +44,9 @@ export function createKeptPlans(): KeptPlans {
     },
     drop(id) {
       plans.delete(id)
+    },
+    dropSite(siteId) {
+      for (const [id, { kept }] of plans) if (kept.plan.siteId === siteId) plans.delete(id)
     },
   }
 }

@@ -1,16 +1,19 @@
 // Plans for several hosts: one that could not be looked at is left out only by consent, and one without a timer refuses all of them where a timer
-// is wanted.
+// is wanted. A timer that is gone is promised to nobody.
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { confirmPush } from '#delivery/confirm-push.ts'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { leaveOut, makePlan } from '#delivery/make-plan.ts'
+import { runKey } from '#delivery/run-folder.ts'
 import { fail } from '#domain/fault.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
 import { openLocalShell } from '#test/support/local-shell.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
-import { tinyConf } from '#test/support/tiny-product.ts'
+import { tinyConf, tinyDriver } from '#test/support/tiny-product.ts'
 import { planTiny, runTiny } from '#test/support/tiny-push.ts'
 
 function open(name: string) {
@@ -55,4 +58,19 @@ test('one without a timer refuses the plan before the first host when a timer is
   const { records, fault } = await runTiny(plan, 'after\n', hosts, { revertAfterMinutes: 5 })
   expect(fault).toMatchObject({ code: 'push.no-timer', params: { host: 'mail-2' } })
   expect([records, tinyConf(first.site)]).toEqual([[], 'before\n'])
+})
+
+test('a push whose run the host no longer knows is not promised to be taken back', async () => {
+  const { site, connect } = open('mail-1')
+  const plan = await planTiny([[connect(), site]], 'after\n')
+  const [record] = (await runTiny(plan, 'after\n', [[connect(), site]])).records
+  if (record === undefined) throw new Error('nothing was pushed')
+  const now = '2026-11-22T12:00:00.000Z'
+  const waiting = { ...record, confirmBy: now, undo: { ...record.undo, [runKey]: '0123456789abcdef' } }
+  const confirmed = valueIn(await confirmPush(connect(), tinyDriver, waiting, now))
+  expect(confirmed).toEqual({
+    ...waiting,
+    confirmBy: null,
+    fault: { code: 'push.timer-gone', params: { host: 'mail-1' } },
+  })
 })
