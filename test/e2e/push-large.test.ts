@@ -61,14 +61,15 @@ it('leads from the title of a long form to the hosts, and says what signing in b
 
 it('shows a change of thousands of lines page by page, to its last line', async () => {
   await button(t('push:ways.look')).click()
-  const pages = app.page.getByRole('navigation', { name: t('push:plan.pages', { name: '/etc/large' }) })
+  const name = t('push:plan.on-host', { name: '/etc/large', host: 'mail1.firma.example' })
+  const pages = app.page.getByRole('navigation', { name: t('push:plan.pages', { name }) })
   await pages.waitFor()
   const rows = app.page.locator('.push-diff tbody tr')
   const inAll = await rows.count()
   expect(inAll).toBeGreaterThan(0)
   expect(inAll).toBeLessThanOrEqual(500)
   const turn = (word: 'page-next' | 'page-last') => pages.getByRole('button', { name: t(`push:plan.${word}`) }).click()
-  const sides = app.page.getByRole('region', { name: t('push:plan.sides', { name: '/etc/large' }) })
+  const sides = app.page.getByRole('region', { name: t('push:plan.sides', { name }) })
   await turn('page-next')
   await sides.getByText('new 500', { exact: true }).waitFor()
   await turn('page-last')

@@ -49,6 +49,26 @@ afterAll(async () => {
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 const dialog = () => app.page.getByRole('dialog')
 
+/** Closes the window at the moment a host is being changed, and goes on when asked; the answer tells what was asked. */
+async function quitWhileWriting(): Promise<() => Promise<readonly string[]>> {
+  await app.electron.evaluate(({ BrowserWindow, dialog }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const asked: string[] = []
+    Object.assign(globalThis, { askedBeforeQuit: asked })
+    dialog.showMessageBox = (...parameters: unknown[]) => {
+      asked.push((parameters.at(-1) as { readonly message: string }).message)
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }
+    const send = window?.webContents.send.bind(window.webContents)
+    if (window === undefined || send === undefined) return
+    window.webContents.send = (channel, ...rest) => {
+      if (asked.length === 0 && JSON.stringify(rest).includes('"stage":"apply"')) window.close()
+      send(channel, ...rest)
+    }
+  })
+  return () => app.electron.evaluate(() => (globalThis as unknown as { askedBeforeQuit: string[] }).askedBeforeQuit)
+}
+
 /** Answers every question for a secret until something else is there. */
 async function answerUntil(done: () => Promise<void>): Promise<void> {
   const isDone = done().then(() => true)
@@ -127,9 +147,11 @@ it('plans from the partner, pushes what was shown, and finds nothing to do after
   )
   await takeWholePicture(app, 'push-en-plan')
   expect(await objectionsTo(app)).toEqual([])
+  const asked = await quitWhileWriting()
   await go.click()
   const good = app.page.getByRole('heading', { name: t('push:report.good') })
   await answerUntil(() => good.waitFor())
+  expect(await asked()).toEqual([t('dialog.push-runs')])
   await takeWholePicture(app, 'push-en-done')
   expect(target.postfix.ask('postconf', '-h', 'smtp_tls_policy_maps')).toContain('tls_policy')
   await button(t('push:report.look-again')).click()

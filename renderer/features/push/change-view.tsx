@@ -11,13 +11,15 @@ import { PageTurner } from './page-turner.tsx'
 import { pageOf, type SideBySide, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
 
 export interface ChangeViewProps {
+  /** Where it is; several hosts have files of the same name. */
+  readonly host: string
   readonly change: PlanChange
   /** Its texts without the lines that stay. */
   readonly side: SideBySide
   readonly isOpen: boolean
 }
 
-export function ChangeView({ change, side, isOpen }: ChangeViewProps) {
+export function ChangeView({ host, change, side, isOpen }: ChangeViewProps) {
   const { t } = useTranslation()
   const { kind, name, before, after } = change
   // what nobody opened is not made: a plan may change a great many files
@@ -42,15 +44,16 @@ export function ChangeView({ change, side, isOpen }: ChangeViewProps) {
         </span>
       }
     >
-      {isBegun ? <Sides change={change} short={side} /> : null}
+      {isBegun ? <Sides host={host} change={change} short={side} /> : null}
     </Fold>
   )
 }
 
 /** Both texts, a page at a time; `short` = without the lines that stay. */
-function Sides({ change, short }: { change: PlanChange; short: SideBySide }) {
+function Sides({ host, change, short }: { host: string; change: PlanChange; short: SideBySide }) {
   const { t } = useTranslation()
-  const { name, before, after, owner, mode } = change
+  const name = t('push:plan.on-host', { name: change.name, host })
+  const { before, after, owner, mode } = change
   const [isWhole, setWhole] = useState(false)
   const [wanted, setWanted] = useState(0)
   const sides = useRef<HTMLElement>(null)

@@ -20,7 +20,7 @@ export interface CommandsViewProps {
 
 export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
   const { t } = useTranslation()
-  const { commands, uploads } = plan
+  const { host, commands, uploads } = plan
   const [known, setKnown] = useState<WhatRuns | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const load = async () => {
@@ -38,6 +38,7 @@ export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
           {stepPhases.map((phase) => (
             <Phase
               key={phase}
+              host={host}
               title={t(phase === 'undo' && isUndo ? 'push:stage.undo' : `push:phase.${phase}`)}
               commands={commands.filter((each) => each.phase === phase)}
               lines={lines}
@@ -50,7 +51,7 @@ export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
           <p className="hint">{t('push:plan.uploads-hint')}</p>
           <ul className="plain-list">
             {uploads.map((upload) => (
-              <Upload key={upload.name} upload={upload} text={texts.get(upload.name)} />
+              <Upload key={upload.name} host={host} upload={upload} text={texts.get(upload.name)} />
             ))}
           </ul>
         </div>
@@ -60,8 +61,14 @@ export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
   )
 }
 
-/** One file; `text` undefined = not known yet, null = there is none to show. */
-function Upload({ upload: { name, size, sha256 }, text }: { upload: PlanUpload; text: string | null | undefined }) {
+interface UploadProps {
+  readonly host: string
+  readonly upload: PlanUpload
+  /** undefined = not known yet, null = there is none to show. */
+  readonly text: string | null | undefined
+}
+
+function Upload({ host, upload: { name, size, sha256 }, text }: UploadProps) {
   const { t, formats } = useTranslation()
   return (
     <li className="push-upload">
@@ -71,24 +78,25 @@ function Upload({ upload: { name, size, sha256 }, text }: { upload: PlanUpload; 
       {text === undefined ? null : text === null ? (
         <span className="hint">{t('push:plan.no-text')}</span>
       ) : (
-        <UploadText name={name} text={text} />
+        <UploadText name={name} host={host} text={text} />
       )}
     </li>
   )
 }
 
 interface PhaseProps {
+  readonly host: string
   readonly title: string
   readonly commands: readonly PlanCommand[]
   /** As the host gets them, by id. */
   readonly lines: ReadonlyMap<string, string>
 }
 
-function Phase({ title, commands, lines }: PhaseProps) {
+function Phase({ host, title, commands, lines }: PhaseProps) {
   const { t } = useTranslation()
   if (commands.length === 0) return null
   return (
-    <section className="push-phase" aria-label={title}>
+    <section className="push-phase" aria-label={t('push:plan.on-host', { name: title, host })}>
       <h3>{title}</h3>
       <ol className="push-commands">
         {commands.map((command) => (

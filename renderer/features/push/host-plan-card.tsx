@@ -106,7 +106,7 @@ export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo
               const side = sides[index]
               return side === undefined ? null : (
                 <li key={`${change.kind} ${change.name}`}>
-                  <ChangeView change={change} side={side} isOpen={isOpen[index] === true} />
+                  <ChangeView host={host} change={change} side={side} isOpen={isOpen[index] === true} />
                 </li>
               )
             })}

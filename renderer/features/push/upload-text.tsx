@@ -5,12 +5,18 @@ import { useTranslation } from '../../translation.tsx'
 import { PageTurner } from './page-turner.tsx'
 import { pageOf } from './side-by-side.ts'
 
-export function UploadText({ name, text }: { name: string; text: string }) {
+export interface UploadTextProps {
+  readonly name: string
+  readonly host: string
+  readonly text: string
+}
+
+export function UploadText({ name, host, text }: UploadTextProps) {
   const { t } = useTranslation()
   const [isBegun, setBegun] = useState(false)
   return (
     <Fold title={t('push:plan.read-file', { name })} onOpen={() => setBegun(true)}>
-      {isBegun ? <Pages name={name} text={text} /> : null}
+      {isBegun ? <Pages name={t('push:plan.on-host', { name, host })} text={text} /> : null}
     </Fold>
   )
 }
