@@ -63,6 +63,16 @@ it('taking back needs no policies that can be rendered today', async () => {
   expect([undone.fault, undone.records[0]?.state]).toEqual([null, 'done'])
 }, 60_000)
 
+it('a plan is no longer carried out when a host of it was changed since', async () => {
+  const house = await pushHouse(target)
+  const { client, host, siteId } = house
+  const plan = valueIn(await client.push.plan(wishOf(house), silent))
+  valueIn(await client.host.save({ ...draftFor(target, siteId), id: host.id, user: 'somebody-else' }))
+  const accepted = plan.hosts.flatMap(({ unsafe }) => unsafe.map(({ code }) => code))
+  const order = { planId: plan.id, planHash: plan.hash, accepted, revertAfterMinutes: null, secrets: [] }
+  expect(faultIn(await client.push.apply(order, silent)).code).toBe('push.plan-unknown')
+}, 60_000)
+
 it('nothing can be taken back on a host that is no longer entered, and the backup is named', async () => {
   const house = await pushHouse(target)
   const { client, host } = house
