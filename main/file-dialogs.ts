@@ -12,11 +12,17 @@ import { plainName, plainPath } from './plain-path.ts'
 /** Where such files mostly lie and what they are called; keys have no common ending and lie in a hidden folder. */
 const asked = {
   'node-archive': {
+    title: 'common:dialog.node-archive',
     place: () => app.getPath('downloads'),
     filters: [{ name: 'node-v*-linux-*.tar.xz', extensions: ['xz', 'gz'] }],
     isHidden: false,
   },
-  'private-key': { place: () => join(app.getPath('home'), '.ssh'), filters: [], isHidden: true },
+  'private-key': {
+    title: 'common:dialog.private-key',
+    place: () => join(app.getPath('home'), '.ssh'),
+    filters: [],
+    isHidden: true,
+  },
 } as const
 
 /** Makes the keeper of the product; `translate` is asked at each dialog, so it may change its language. */
@@ -50,10 +56,10 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
       return outcome.ok ? succeed(answer.filePath) : outcome
     },
     async choosePath(kind) {
-      const { place, filters, isHidden } = asked[kind]
+      const { title, place, filters, isHidden } = asked[kind]
       const answer = await ask((window) =>
         dialog.showOpenDialog(window, {
-          title: translate()(`common:dialog.${kind}`),
+          title: translate()(title),
           defaultPath: place(),
           properties: isHidden ? ['openFile', 'showHiddenFiles'] : ['openFile'],
           filters: filters.map(({ name, extensions }) => ({ name, extensions: [...extensions] })),

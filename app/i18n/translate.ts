@@ -5,7 +5,6 @@ import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { secretKind } from '#domain/push/push-host.ts'
 import { catalog, namespaces } from './catalog.ts'
-import { gatewayName } from './describe-rendering.ts'
 import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
 
@@ -55,8 +54,9 @@ export function describeFault(fault: Fault, translate: Translate): { readonly ti
     const value = params[name]
     if (typeof value === 'string') params[name] = detailText(value, translate)
   }
-  const kind = params['gateway']
-  if (fault.code === 'push.not-pushable' && typeof kind === 'string') params['gateway'] = gatewayName(kind, translate)
+  const gateway = `gateway-${params['gateway']}`
+  if (fault.code === 'push.not-pushable' && Object.hasOwn(catalog.de, gateway))
+    params['gateway'] = translate(`${gateway}:target.name` as 'gateway-postfix:target.name')
   const asked = secretKind.safeParse(params['kind'])
   if (fault.code === 'ssh.secret-needed' && asked.success) {
     params['what'] = [translate(`push:secret.${asked.data}`), params['prompt'] ?? '']

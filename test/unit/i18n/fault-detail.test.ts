@@ -28,3 +28,10 @@ test.each([
 ])('%s stays as it is', (detail) => {
   expect(titleOf(detail)).toBe(`ex01 is not set up for this: ${detail}`)
 })
+
+test('a kind of gateway is named as people call it, and one nobody knows stands as it is', () => {
+  const titleFor = (gateway: string) =>
+    describeFault(fail('push.not-pushable', { gateway }).fault, translatorFor('en')).title
+  expect(titleFor('exchange-online')).toMatch(/: Exchange Online/)
+  expect(titleFor('unheard-of')).toMatch(/: unheard-of$/)
+})
