@@ -1,6 +1,7 @@
 // What a person can look into, choose and stop around a push, in the real window: the scripts a plan brings, a host left out, a key that
 // known_hosts contradicts, the question before a key is forgotten, a file chosen by the system's dialog, a run stopped between hosts.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { HostPlan } from '#domain/push/push-plan.ts'
 import { emptyRelaySite } from '#gateways/relay/site.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { objectionsTo, takeWholePicture } from '#test/support/electron/inspect-window.ts'
@@ -122,14 +123,16 @@ it('asks before a pinned key is forgotten, and says that it is', async () => {
 })
 
 it('shows what a plan runs and brings, a host left out, and no timer where there is none', async () => {
-  const leftOut = {
+  const leftOut: HostPlan = {
     ...emptyHostPlan(2),
-    ...{ commands: [], uploads: [], unsafe: [{ code: 'host-left-out', params: { host: 'mail2.firma.example' } }] },
+    commands: [],
+    uploads: [],
+    unsafe: [{ code: 'host-left-out', params: { host: 'mail2.firma.example' } }],
     fault: { code: 'ssh.unreachable', params: { host: 'mail2.firma.example', detail: 'ECONNREFUSED' } },
-  } as const
+  }
   const plan = samplePlan(siteId, [
     sampleHostPlan(1, { unsafe: [], canRevert: false }),
-    { ...leftOut, unsafe: [...leftOut.unsafe] },
+    leftOut,
     sampleHostPlan(3, { unsafe: [] }),
   ])
   const script = Array.from({ length: 900 }, (_, line) => `echo ${line}`).join('\n')
