@@ -193,7 +193,13 @@ unlock() { # site, run
   say =free
 }
 
+# Whether the session manager ends what a user leaves behind; root is left out of that everywhere (logind.conf, KillExcludeUsers).
+ends_leftovers() {
+  [ "$(id -u)" != 0 ] && command -v loginctl >/dev/null 2>&1 || return 1
+  case $(loginctl show-session --property=KillUserProcesses 2>/dev/null) in *=yes) return 0 ;; *) return 1 ;; esac
+}
 set_timer() { # run, seconds: the longest until give_time
+  ! ends_leftovers || { say =unkept; exit 0; }
   complaint=$({ mkdir "$1/timer" && say "$(($(now) + $2))" > "$1/timer/deadline"; } 2>&1) || { say "=cannot $complaint"; exit 0; }
   say =set
 }

@@ -1,8 +1,8 @@
 // "Take it back unless it is confirmed": a timer on the host that runs the plan's own way back when its time is up and nobody decided. Armed
 // before anything is written, with the rights it will need and for the longest the commands may take; the time there is to confirm begins
 // with `giveTime`. It lives on when the desk or the connection dies. The host tells seconds left and no moments: its clock may be wrong.
-// POSIX only: a Windows host ends what runs in a session with it, so there it is refused. Faults: push.no-timer there,
-// push.rights-missing, those of asking.
+// A Windows host ends what runs in a session with it, and so does a Linux host with KillUserProcesses=yes: there it is refused before
+// anything is written. Faults: push.no-timer there, push.rights-missing, those of asking.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
@@ -40,6 +40,7 @@ export async function armRevert(
     words: ['set_timer', path, String(Math.ceil(seconds))],
   })
   if (!set.ok) return set
+  if (set.value[0] === 'unkept') return fail('push.no-timer', { host: host.name })
   const armed = await arm(host, place, path, asRoot)
   if (!armed.ok) return armed
   const left = /(?:^|\n)=armed (-?\d{1,12})\n/.exec(armed.value)

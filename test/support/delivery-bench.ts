@@ -30,9 +30,14 @@ export interface OpenHost {
   readonly connection: SshConnection
 }
 
-/** Starts server, user and product; `stop` removes all of it. */
-export async function startBench(address: string, port: number, options: SshUserOptions): Promise<DeliveryBench> {
-  const server = await startSshServer(address, port)
+/** Starts server, user and product; `stop` removes all of it. `settings` are lines of sshd_config. */
+export async function startBench(
+  address: string,
+  port: number,
+  options: SshUserOptions,
+  settings: readonly string[] = [],
+): Promise<DeliveryBench> {
+  const server = await startSshServer(address, port, settings)
   const user = addSshUser(options)
   const etc = mkdtempSync(join(tmpdir(), 'handschlag-tiny-'))
   chmodSync(etc, 0o755)
