@@ -55,7 +55,8 @@ export async function createSshDialer(
 function detailOf({ code, params }: Fault): string {
   if (code === 'ssh.host-key-unknown') return `host key not in known_hosts: ${params['fingerprint']}`
   if (code === 'ssh.host-key-revoked') return `host key revoked in known_hosts: ${params['shown']}`
-  if (code === 'ssh.host-key-changed' || code === 'ssh.host-key-not-listed') return `host key changed, now ${params['shown']}`
+  if (code === 'ssh.host-key-changed' || code === 'ssh.host-key-not-listed')
+    return `host key changed, now ${params['shown']}`
   if (code === 'ssh.sign-in-refused') return `sign-in refused; the host allows ${params['methods']}`
   return String(params['detail'] ?? code)
 }
