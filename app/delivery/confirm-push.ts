@@ -4,7 +4,6 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushDriver, PushPlace } from '#domain/push/push-driver.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { DeliveryHost } from './delivery-host.ts'
-import { timerGone } from './judge-run.ts'
 import { place } from './place.ts'
 import { decideRevert } from './revert-timer.ts'
 import { runKey } from './run-folder.ts'
@@ -34,8 +33,5 @@ export async function confirmPush<Site>(
   }
   const settled = await settleRecords({ host, folder, driver, records: [record], now })
   if (!settled.ok) return settled
-  const next = settled.value[0] ?? record
-  // the host knows nothing of that run any more: nobody is left to take it back
-  const isGone = decided.value === 'none' && next === record
-  return succeed(isGone ? { ...record, confirmBy: null, fault: timerGone(host.name) } : next)
+  return succeed(settled.value[0] ?? record)
 }

@@ -1,6 +1,6 @@
 // Commands of a POSIX host that outlive the connection: they run in a session of their own, their output and exit code are files of the work
 // folder. Lost connection: push.connection-lost, and the command goes on; `readRuns` and `readStep` tell at the next one how it ended.
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { askScript, scriptWords, whatStopped } from './ask-script.ts'
@@ -15,7 +15,7 @@ const maxBytes = 20_000_000
 
 /**
  * Begins a command and follows it to its end; a code of null = its end can no longer be known. push.timer-first = a timer takes
- * back already what this was to take the place of, and it did not begin.
+ * back already what this was to take the place of, and it did not begin; push.begun-before = it did, in an earlier attempt.
  */
 export async function runDetached(
   host: DeliveryHost,
@@ -35,8 +35,14 @@ export async function runDetached(
   const followed = await listen(host, place, command, () => undefined, null, [
     ...scriptWords(place.folder, ['follow', `${runFolder(place)}/${command.id}`]),
   ])
-  if (!followed.ok) return followed
+  if (!followed.ok) return unfollowed(host, command, followed.fault)
   return succeed(followed.value === 'unheard' ? { id: command.id, code: null, stdout: '', stderr: '' } : followed.value)
+}
+
+/** It has begun: a fault of following it never says that it did not. */
+function unfollowed(host: DeliveryHost, { id }: PlanCommand, fault: Fault): Outcome<never> {
+  const isTold = ['push.connection-lost', 'push.command-hung', 'push.timer-first'].includes(fault.code)
+  return isTold ? { ok: false, fault } : fail('push.connection-lost', { host: host.name, step: id })
 }
 
 async function listen(
@@ -62,6 +68,7 @@ async function listen(
   if (!ran.ok) return outcomeAt(host, id, ran)
   const heard = readAnswer(id, ran.value.stdout)
   if (heard.isOvertaken) return fail('push.timer-first', { host: host.name })
+  if (heard.isTwice) return fail('push.begun-before', { host: host.name })
   if (heard.trouble !== null) return { ok: false, fault: whatStopped(host, place.folder, heard.trouble) }
   return succeed(heard.isWhole ? heard.answer : 'unheard')
 }
@@ -92,11 +99,12 @@ function readAnswer(id: string, text: string) {
   let isWhole = false
   let trouble: string | null = null
   let isOvertaken = false
+  let isTwice = false
   for (const line of text.split('\n')) {
     if (line.startsWith('o')) out.push(line.slice(1))
     else if (line.startsWith('e')) err.push(line.slice(1))
     else if (line.startsWith('=cannot')) trouble = line.slice(8)
-    else if (line === '=twice') trouble = 'this run has begun already'
+    else if (line === '=twice') isTwice = true
     else if (line.startsWith('=overtaken ')) isOvertaken = true
     else if (line === '=vanished') isWhole = true
     else {
@@ -108,7 +116,7 @@ function readAnswer(id: string, text: string) {
   }
   const join = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('')
   const answer: CommandAnswer = { id, code, stdout: join(out), stderr: join(err) }
-  return { answer, isWhole, trouble, isOvertaken }
+  return { answer, isWhole, trouble, isOvertaken, isTwice }
 }
 
 export interface HostStep {
@@ -145,6 +153,9 @@ export async function readRuns(
     ...(signal !== undefined && { signal }),
   })
   if (!said.ok) return said
+  // a run that is not listed has to be one that is not open
+  if (said.value.at(-1) !== 'all')
+    return fail('push.not-understood', { host: host.name, detail: said.value.at(-1) ?? '' })
   const found: (HostRun & { steps: HostStep[] })[] = []
   for (const line of said.value) {
     const run = /^run (\S+\/run-([0-9a-f]{16}))$/.exec(line)

@@ -38,8 +38,11 @@ export function judgeRun<Site>(seen: SeenRun<Site>): PushRecord {
     confirmBy: null,
   })
   if (run.timer === 'reverting') {
-    return waysBack(seen, 'revert-').every(isDone)
-      ? over('reverted')
+    const ways = waysBack(seen, 'revert-')
+    if (ways.every(isDone)) return over('reverted')
+    // one that has not begun may still: the timer takes them in turn and stops at the first that fails
+    return ways.every((way) => way === null || isDone(way))
+      ? { ...interrupted, endedAt: null }
       : over('broken', record.fault, notBack(seen, 'revert-'))
   }
   const ways = waysBack(seen, '')
@@ -48,10 +51,9 @@ export function judgeRun<Site>(seen: SeenRun<Site>): PushRecord {
     return ways.some((way) => way?.kind === 'failed') ? over('broken', record.fault, notBack(seen, '')) : interrupted
   }
   if (record.state === 'done') {
-    if (record.confirmBy === null || run.timer === 'pending') return record
-    // whatever ended the timer, it takes nothing back any more
-    const isGone = run.timer !== 'confirmed'
-    return { ...record, confirmBy: null, fault: isGone ? timerGone(record.host) : record.fault }
+    return record.confirmBy === null || run.timer === 'pending'
+      ? record
+      : withoutTimer(record, run.timer === 'confirmed')
   }
   // the desk had begun it, the host never did
   if (run.steps.length === 0) return over('rolled-back')
@@ -62,7 +64,12 @@ export function judgeRun<Site>(seen: SeenRun<Site>): PushRecord {
   return over('rolled-back', faultOfMeaning(record.host, first))
 }
 
-/** The push stays although nobody confirmed it. */
+/** A push its timer did not take back: whatever ended it, it takes nothing back any more. */
+export function withoutTimer(record: PushRecord, isConfirmed: boolean): PushRecord {
+  return { ...record, confirmBy: null, fault: isConfirmed ? record.fault : timerGone(record.host) }
+}
+
+/** Nobody confirmed the push, and nothing takes it back. */
 export function timerGone(host: string): Fault {
   return fail('push.timer-gone', { host }).fault
 }

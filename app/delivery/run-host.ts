@@ -35,6 +35,8 @@ export interface RunFacts<Site> {
   readonly clock: Clock
   readonly newId: () => string
   readonly signal: AbortSignal
+  /** Takes the entry of a host before anything is begun there; a fault ends the plan before that host. */
+  readonly onBegin?: (record: PushRecord) => Promise<Outcome<undefined>>
   readonly onRecord: (record: PushRecord) => void | Promise<void>
   readonly onProgress: (progress: PushProgress) => void
 }
@@ -67,6 +69,8 @@ export async function runOnHost<Site>(
     facts.onRecord,
   )
   // before the lock too: a lock whose answer was lost has to be known as ours
+  const kept = await facts.onBegin?.(journal.record())
+  if (kept !== undefined && !kept.ok) return { record: null, fault: kept.fault }
   await journal.note({})
   const order = {
     host,
@@ -87,10 +91,9 @@ export async function runOnHost<Site>(
   })
   const end = locked.ok ? await carryOut(facts, order) : before(locked.fault)
   const record = await journal.note({ ...end, endedAt: end.state === 'interrupted' ? null : facts.clock.now() })
-  if (locked.ok && end.state !== 'interrupted') {
-    await closeRun(host, at, end.state)
-    await giveLock(host, at)
-  }
+  if (locked.ok && end.state !== 'interrupted') await closeRun(host, at, end.state)
+  // what began before has ended, or the lock had not been given
+  if (locked.ok && (end.state !== 'interrupted' || end.fault?.code === 'push.begun-before')) await giveLock(host, at)
   return { record, fault: end.fault }
 }
 
@@ -148,7 +151,11 @@ async function carryOut<Site>(facts: RunFacts<Site>, order: PhaseOrder<Site>): P
   if (facts.revertAfterMinutes !== null) {
     const undo = plan.commands.filter(({ phase }) => phase === 'undo')
     const armed = await armRevert(host, at, undo, longest(plan) + facts.revertAfterMinutes * 60)
-    if (!armed.ok) return before(armed.fault)
+    if (!armed.ok) {
+      // it may begin all the same; where this is not heard either, settling says it again
+      await decideRevert(host, at, 'cancelled')
+      return before(armed.fault)
+    }
     await journal.note({ confirmBy: inSeconds(facts.clock, armed.value) })
   }
   const end = await writeAndProve(order)
@@ -168,12 +175,18 @@ async function leaveTime<Site>(
   seconds: number,
 ): Promise<RunEnd> {
   const left = await giveTime(host, at, seconds)
-  if (!left.ok) return { state: 'interrupted', fault: left.fault, undoFault: null }
+  if (!left.ok) return { state: 'interrupted', fault: notConfirmable(host, left.fault), undoFault: null }
   if (left.value === 'reverting')
     return { state: 'interrupted', fault: fail('push.timer-first', { host: host.name }).fault, undoFault: null }
   const isGone = left.value === 'gone'
   await journal.note({ confirmBy: left.value === 'gone' ? null : inSeconds(facts.clock, left.value) })
   return { state: 'done', fault: isGone ? timerGone(host.name) : null, undoFault: null }
+}
+
+/** It is in force and proven, whatever the fault's own sentence says of the host. */
+function notConfirmable({ name }: DeliveryHost, fault: Fault): Fault {
+  if (fault.code === 'push.connection-lost') return fault
+  return fail('push.not-confirmable', { host: name, detail: String(fault.params['detail'] ?? fault.code) }).fault
 }
 
 /** Seconds until the last command that writes or proves has ended or is given up. */

@@ -104,6 +104,8 @@ export const faultCatalogue = {
   'push.verify-failed': { retryable: false },
   'push.timer-first': { retryable: true },
   'push.timer-gone': { retryable: false },
+  'push.not-confirmable': { retryable: true },
+  'push.begun-before': { retryable: true },
   'push.no-timer': { retryable: false },
   'push.stopped': { retryable: true },
   'push.host-removed': { retryable: false },

@@ -61,7 +61,8 @@ async function untilReverted(record: PushRecord): Promise<PushRecord> {
     const [settled = record] = valueIn(
       await settleRecords({ host, folder, driver: tinyDriver, records: [record], now }),
     )
-    if (settled.state !== record.state) return settled
+    // between its decision and its first command the timer has not said anything yet
+    if (settled.state !== record.state && settled.state !== 'interrupted') return settled
   }
 }
 

@@ -7,6 +7,7 @@ import { faultIn } from '#test/support/expect-outcome.ts'
 import { orderFor } from '#test/support/ssh-orders.ts'
 import { connect, showHostKey } from '#wire/ssh/connect.ts'
 import { describeHostKey } from '#wire/ssh/host-key/judge-host-key.ts'
+import type { SshOrder } from '#wire/ssh/ssh-order.ts'
 
 const address = '127.3.6.9'
 const { private: hostKey, public: hostKeyLine } = ssh2.utils.generateKeyPairSync('ed25519')
@@ -15,7 +16,7 @@ afterEach(() => server?.close())
 
 it.each([
   ['signing in', connect],
-  ['looking at the host key', (order, signal) => showHostKey(order, 0, signal)],
+  ['looking at the host key', (order: SshOrder, signal: AbortSignal) => showHostKey(order, 0, signal)],
 ] as const)('%s through it ends when it is cancelled', async (_name, attempt) => {
   const port = await findFreePort(address)
   const cancel = new AbortController()

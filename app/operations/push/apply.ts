@@ -49,7 +49,8 @@ async function carryOut(
   const desk = await houseDesk(rooms, siteId, wish.secrets)
   if (!desk.ok) return desk
   const { planHash, accepted, revertAfterMinutes } = wish
-  const run = { plan, planHash, accepted, revertAfterMinutes, hosts: hosts.value, set, undo }
+  const onBegin = () => rooms.pushing.plans.drop(plan.id)
+  const run = { plan, planHash, accepted, revertAfterMinutes, hosts: hosts.value, set, undo, onBegin }
   const ended = await runOnHosts(desk.value, run, tell, signal)
   if (!ended.ok) return ended
   const { records, fault, notReached } = ended.value

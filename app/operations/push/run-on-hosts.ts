@@ -21,15 +21,8 @@ export interface Run {
   readonly set: PushSet
   readonly undo: PushRecord['undo']
   readonly revertAfterMinutes: number | null
-}
-
-/** Why the journal could not take its first entry: nothing was begun then. */
-class NoJournal extends Error {
-  readonly fault: Fault
-  constructor(fault: Fault) {
-    super(fault.code)
-    this.fault = fault
-  }
+  /** Told as soon as something is begun on one of the hosts: the plan may not be carried out a second time. */
+  readonly onBegin?: () => void
 }
 
 /** Runs it; faults only when nothing was begun, the others stand in what comes back. */
@@ -39,40 +32,37 @@ export async function runOnHosts(
   tell: TellProgress,
   signal: AbortSignal,
 ): Promise<Outcome<PlanRun>> {
-  const { set, hosts, ...rest } = run
-  const begun = new Set<string>()
+  const { set, hosts, onBegin, ...rest } = run
   let lost: Fault | null = null
   const ours = oursOf(desk, hosts)
   if (!ours.ok) return ours
-  try {
-    const ended = await runPlan({
-      ...rest,
-      driver: set.driver,
-      site: set.facts,
-      files: set.files,
-      gateway: set.gateway,
-      desk: desk.name,
-      clock: desk.clock,
-      newId: () => desk.newId(),
-      signal,
-      oursOn: (hostId) => ours.value.get(hostId) ?? [],
-      async connect(hostId) {
-        const host = hosts.find(({ id }) => id === hostId)
-        return host === undefined ? fail('push.host-not-found') : await reachHost(host, desk.access, signal)
-      },
-      async onRecord(record) {
-        const saved = await keepRecord(desk.journal, record)
-        if (!saved.ok && !begun.has(record.id)) throw new NoJournal(saved.fault)
-        if (!saved.ok) lost = saved.fault
-        begun.add(record.id)
-      },
-      onProgress: tell,
-    })
-    return succeed({ ...ended, fault: askedOf(desk, hosts, ended) ?? lost })
-  } catch (error) {
-    if (error instanceof NoJournal) return { ok: false, fault: error.fault }
-    throw error
-  }
+  const ended = await runPlan({
+    ...rest,
+    driver: set.driver,
+    site: set.facts,
+    files: set.files,
+    gateway: set.gateway,
+    desk: desk.name,
+    clock: desk.clock,
+    newId: () => desk.newId(),
+    signal,
+    oursOn: (hostId) => ours.value.get(hostId) ?? [],
+    async connect(hostId) {
+      const host = hosts.find(({ id }) => id === hostId)
+      return host === undefined ? fail('push.host-not-found') : await reachHost(host, desk.access, signal)
+    },
+    async onBegin(record) {
+      const saved = await keepRecord(desk.journal, record)
+      if (saved.ok) onBegin?.()
+      return saved
+    },
+    async onRecord(record) {
+      const saved = await keepRecord(desk.journal, record)
+      if (!saved.ok) lost = saved.fault
+    },
+    onProgress: tell,
+  })
+  return succeed({ ...ended, fault: askedOf(desk, hosts, ended) ?? lost })
 }
 
 /** Why it ended, as a question where nothing was begun yet and a person can be asked. */

@@ -1,5 +1,5 @@
 // Plans for several hosts: one that could not be looked at is left out only by consent, and one without a timer refuses all of them where a timer
-// is wanted. A timer that is gone is promised to nobody.
+// is wanted. A timer that is gone is promised to nobody, and a host whose entry cannot be kept is not begun.
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { confirmPush } from '#delivery/confirm-push.ts'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { leaveOut, makePlan } from '#delivery/make-plan.ts'
 import { runKey } from '#delivery/run-folder.ts'
-import { fail } from '#domain/fault.ts'
+import { fail, succeed } from '#domain/fault.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { openLocalShell } from '#test/support/local-shell.ts'
@@ -73,4 +73,23 @@ test('a push whose run the host no longer knows is not promised to be taken back
     confirmBy: null,
     fault: { code: 'push.timer-gone', params: { host: 'mail-1' } },
   })
+})
+
+test('one whose entry the journal cannot take is not begun, and those before it are still told', async () => {
+  const [first, second] = [open('mail-1'), open('mail-2')]
+  const hosts = () => [[first.connect(), first.site] as const, [second.connect(), first.site] as const]
+  const plan = await planTiny(hosts(), 'after\n')
+  const full = fail('storage.not-writable')
+  const begun: string[] = []
+  const { records, fault, notReached, told } = await runTiny(plan, 'after\n', hosts(), {
+    onBegin: async ({ host }) => {
+      if (host === 'mail-2') return full
+      begun.push(host)
+      return succeed(undefined)
+    },
+  })
+  expect(fault).toEqual(full.fault)
+  expect(records.map(({ host, state }) => [host, state])).toEqual([['mail-1', 'done']])
+  expect(notReached.map(({ host }) => host)).toEqual(['mail-2'])
+  expect([begun, told.some(({ host }) => host === 'mail-2')]).toEqual([['mail-1'], false])
 })
