@@ -154,7 +154,7 @@ export async function readRuns(
   })
   if (!said.ok) return said
   // a run that is not listed has to be one that is not open
-  if (said.value.at(-1) !== 'all')
+  if (!said.value.includes('all'))
     return fail('push.not-understood', { host: host.name, detail: said.value.at(-1) ?? '' })
   const found: (HostRun & { steps: HostStep[] })[] = []
   for (const line of said.value) {
