@@ -21,15 +21,20 @@ export interface SshUser {
   remove(): void
 }
 
+const firstUid = 100_000
+const mostUsers = 64
 let made = 0
 
 /** Makes a user whose name no other test has. */
 export function addSshUser(options: SshUserOptions): SshUser {
-  const name = `hs-${process.pid.toString(36)}-${(made++).toString(36)}`
+  const name = `hs-${process.pid.toString(36)}-${made.toString(36)}`
   const password = `pw-${name}-Xq7`
   const home = join('/home', name)
   const rules = join('/etc/sudoers.d', name.replaceAll('.', '_'))
-  lockedly('useradd', ['-m', '-d', home, '-s', options.shell ?? '/bin/sh', name])
+  // a number nobody else has at this time, whatever list of users they look at: all processes of a user end with its test
+  const uid = firstUid + process.pid * mostUsers + (made % mostUsers)
+  made++
+  lockedly('useradd', ['-l', '-m', '-u', String(uid), '-d', home, '-s', options.shell ?? '/bin/sh', name])
   lockedly('chpasswd', [], `${name}:${password}\n`)
   if (options.sudo !== 'none') {
     const commands = options.sudoCommands?.join(', ') ?? 'ALL'
@@ -37,7 +42,6 @@ export function addSshUser(options: SshUserOptions): SshUser {
       mode: 0o440,
     })
   }
-  const uid = Number(execFileSync('id', ['-u', name], { encoding: 'utf8' }))
   return {
     name,
     password,
