@@ -118,6 +118,8 @@ it('asks before a pinned key is forgotten, and says that it is', async () => {
   await question.waitFor({ state: 'detached' })
   await dialog().getByText(t('push:key.unpinned'), { exact: true }).waitFor()
   await dialog().getByText(t('push:key.pins-none')).waitFor()
+  // the button that had the focus is gone; a moment later the dialog has it
+  await app.page.locator('[role=dialog]:focus-within').waitFor()
   await app.page.keyboard.press('Escape')
   await dialog().waitFor({ state: 'detached' })
 })
