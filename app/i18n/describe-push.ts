@@ -3,8 +3,8 @@
 import type { HostPlan } from '#domain/push/push-plan.ts'
 import type { Translate } from './translate.ts'
 
-/** The sentence of a note of a plan. */
+/** The sentence of a note of a plan: the product's own, then one every product shares, then its bare code. */
 export function pushNoteText(gateway: string, note: HostPlan['notes'][number], translate: Translate): string {
   const keys = [`gateway-${gateway}:push.note.${note.code}`, `push:note.${note.code}`]
-  return String(translate(keys as never, note.params as never))
+  return String(translate(keys as never, { ...note.params, defaultValue: note.code } as never))
 }

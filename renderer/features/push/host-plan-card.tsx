@@ -2,6 +2,7 @@
 // done says so and nothing else; one that could not be looked at says why.
 import { useMemo } from 'react'
 import type { HostPlan } from '#domain/push/push-plan.ts'
+import { pushNoteText } from '#i18n/describe-push.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
@@ -12,7 +13,7 @@ import { useTranslation } from '../../translation.tsx'
 import { ChangeView } from './change-view.tsx'
 import { CommandsView, type CommandsViewProps } from './commands-view.tsx'
 import { type Concern, concernsOf, consentKey, isGrave } from './plan-consent.ts'
-import { noteText, reasonDetail } from './push-words.ts'
+import { reasonDetail } from './push-words.ts'
 import { openAtFirst, sideBySide } from './side-by-side.ts'
 
 export interface HostPlanCardProps {
@@ -95,7 +96,7 @@ export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo
               // biome-ignore lint/suspicious/noArrayIndexKey: one note may stand twice with other names
               <li key={`${code} ${index}`} className="push-line">
                 <Mark kind="info" />
-                <span>{noteText(gateway, code, params, t)}</span>
+                <span>{pushNoteText(gateway, { code, params }, t)}</span>
               </li>
             ))}
           </ul>

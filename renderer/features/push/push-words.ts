@@ -1,9 +1,9 @@
 // Words and shapes of a push that several of its views share: what a state looks like, a note in words, a command as one would type it.
 import type { PlanCommand, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { RecordState } from '#domain/push/push-record.ts'
+import { pushNoteText } from '#i18n/describe-push.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
-import { translateOpen } from '../../kit/open-key.ts'
 
 export const stateMarks: Readonly<Record<RecordState, MarkKind>> = {
   running: 'running',
@@ -15,18 +15,11 @@ export const stateMarks: Readonly<Record<RecordState, MarkKind>> = {
   reverted: 'partial',
 }
 
-type Params = Readonly<Record<string, string | number>>
-
-/** A note of a plan: the product's own sentence, then one every product shares, then its bare code. */
-export function noteText(gateway: string, code: string, params: Params, t: Translate): string {
-  const shared = translateOpen(t, `push:note.${code}`, code, params)
-  return translateOpen(t, `gateway-${gateway}:push.note.${code}`, shared, params)
-}
-
 /** What signing in by a key on Windows means for a product that needs the network there; null = this product does not. */
 export function keySignInText(gateway: string, t: Translate): string | null {
-  const words = noteText(gateway, 'windows-key-no-network', {}, t)
-  return words === 'windows-key-no-network' ? null : words
+  const code = 'windows-key-no-network'
+  const words = pushNoteText(gateway, { code, params: {} }, t)
+  return words === code ? null : words
 }
 
 /** What a reason is about, such as the connectors by name; empty when there is nothing more to say. */
@@ -42,7 +35,9 @@ export function reasonDetail({ params }: UnsafeReason, t: Translate): string {
 
 /** The command as one would type it, with quotes where words need them. */
 export function commandText({ words }: PlanCommand): string {
-  return words.map((word) => (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word}'`)).join(' ')
+  return words
+    .map((word) => (/^[A-Za-z0-9_./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(' ')
 }
 
 /** Minutes and seconds, such as 4:05. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { SiteFacts } from '#domain/gateway-site.ts'
 import { type UnsafeReason, unsafeCodes } from '#domain/push/push-plan.ts'
 import { gatewayTargets } from '#gateways/registry.ts'
+import { pushNoteText } from '#i18n/describe-push.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { emptyHostPlan, sampleHost, sampleHostPlan, samplePlan } from '#test/support/window/push-samples.ts'
 import {
@@ -21,13 +22,7 @@ import {
   openConsents,
 } from '../../../renderer/features/push/plan-consent.ts'
 import { afterProgress, linesShown } from '../../../renderer/features/push/push-progress.ts'
-import {
-  clockText,
-  commandText,
-  keySignInText,
-  noteText,
-  reasonDetail,
-} from '../../../renderer/features/push/push-words.ts'
+import { clockText, commandText, keySignInText, reasonDetail } from '../../../renderer/features/push/push-words.ts'
 import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
 import { openAtFirst, pageOf, rowsPerPage, sideBySide } from '../../../renderer/features/push/side-by-side.ts'
 import { whereTo } from '../../../renderer/features/push/where-to.ts'
@@ -183,9 +178,9 @@ test('words: time, commands, notes of a product, and a note nobody worded shows 
   const t = translatorFor('en')
   expect(clockText(65_001)).toBe('1:06')
   expect(clockText(-1)).toBe('0:00')
-  expect(commandText({ ...sampleHostPlan(1).commands[0], words: ['sh', 'a b'] } as never)).toBe("sh 'a b'")
-  expect(noteText('relay', 'reloads', {}, t)).not.toBe('reloads')
-  expect(noteText('relay', 'nobody-worded-this', {}, t)).toBe('nobody-worded-this')
+  expect(commandText({ ...sampleHostPlan(1).commands[0], words: ['sh', "a'b"] } as never)).toBe("sh 'a'\\''b'")
+  expect(pushNoteText('relay', { code: 'reloads', params: {} }, t)).not.toBe('reloads')
+  expect(pushNoteText('relay', { code: 'nobody-worded-this', params: {} }, t)).toBe('nobody-worded-this')
   expect(reasonDetail({ code: 'enforcement-ends', params: { what: 'A', count: 2, of: 3 } }, t)).toBe('A (2 of 3)')
 })
 

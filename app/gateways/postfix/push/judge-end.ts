@@ -3,15 +3,13 @@
 import type { CommandAnswer, CommandMeaning } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { stopOf } from './stop-detail.ts'
-import { decodeText, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
+import { decodeText, lockedCode, pathForm, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
 
 /** Stopped before the first write. */
 const untouchedCodes: ReadonlySet<number | null> = new Set([10, 11, 12, 13, 15, 19])
 const blockedCodes = { 17: 'push.disk-full', 18: 'push.read-only' } as const
 const movedCode = 14
-const lockedCode = 16
 const takenBackCode = 20
-const pathForm = /^(?:\/[A-Za-z0-9._-]+)+$/
 
 /** Meaning of an answer; never throws, whatever the host says. */
 export function judgeEnd(command: PlanCommand, answer: CommandAnswer): CommandMeaning {

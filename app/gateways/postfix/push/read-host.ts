@@ -5,15 +5,13 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, HostReading } from '#domain/push/push-driver.ts'
 import { type PlanChange, planChange, planLimits, type UnsafeReason, unsafeReason } from '#domain/push/push-plan.ts'
 import { stopKey, stopOf } from './stop-detail.ts'
-import { decodeText, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
+import { decodeText, lockedCode, pathForm, plainWords, readToldLines, type ToldLine } from './told-lines.ts'
 
 /** Sentences `gateway-postfix:push.note.<code>`. */
 type Note = HostReading['notes'][number]
 
 /** Exit codes of a look that succeeded: nothing to do, something to do. */
 const lookedCodes: ReadonlySet<number | null> = new Set([0, 2])
-const lockedCode = 16
-const pathForm = /^(?:\/[A-Za-z0-9._-]+)+$/
 
 /** Reads the answer of one look. Faults push.host-unfit, push.locked, push.not-understood, push.nothing-to-undo, push.tool-missing. */
 export function readHost(answers: readonly CommandAnswer[], tool: string | null): Outcome<HostReading> {

@@ -66,3 +66,8 @@ export function plainWords(text: string, maxLength = 500): string {
 function withoutControls(text: string): string {
   return text.replace(/[^\P{C}\n\t]/gu, '\ufffd')
 }
+
+/** Exit code of a script that met another run. */
+export const lockedCode = 16
+/** A path as our scripts tell one. */
+export const pathForm = /^(?:\/[A-Za-z0-9._-]+)+$/
