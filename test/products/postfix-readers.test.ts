@@ -1,5 +1,6 @@
 // The programs that read our files in the end: a real shell reads every literal back unchanged, the real postmap finds every key of a map
 // full of hostile comments, and postconf reads our sections without a warning.
+import '#test/support/property-runs.ts'
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,5 @@
 // The page for the printer: complete in every language, well formed, and immune to whatever a partner is called.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type AgreementFacts, agreementDocument } from '#agreement/document.ts'

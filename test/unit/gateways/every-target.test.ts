@@ -1,5 +1,6 @@
 // What every target promises, whatever its product: the same bytes for the same policies in any order, files that read back as they were
 // meant or a refusal by name, reasons that point at lines there are, and a form that asks for every fact of its site.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Artefact, rendering } from '#domain/artefact.ts'

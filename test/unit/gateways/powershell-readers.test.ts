@@ -1,4 +1,5 @@
 // The readers that judge the scripts must themselves notice what is wrong.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { quoteText, quoteValue } from '#gateways/powershell/powershell-literal.ts'

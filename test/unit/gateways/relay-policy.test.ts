@@ -1,4 +1,5 @@
 // The relay's policy file: nothing of a policy is lost on the way there and back, and a damaged file is refused as a whole.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { relayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'

@@ -1,4 +1,5 @@
 // The form of a choice: text becomes a choice the domain accepts as it is, what is wrong is named at its field, and what was changed shows.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { languages } from '#domain/language.ts'

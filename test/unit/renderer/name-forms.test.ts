@@ -1,4 +1,5 @@
 // Internationalised names are decoded for show, exactly as they encode, and everything else stays as it is.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toAsciiName } from '#domain/addresses.ts'

@@ -1,4 +1,5 @@
 // The forms of the relay page: text becomes a setup or an exception the domain accepts as it is; what is wrong is named at its field.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { relayException } from '#domain/relay-queue.ts'

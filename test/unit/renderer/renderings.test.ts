@@ -1,4 +1,5 @@
 // Generated files in the window: coloured lines that lose no character, reasons by line, notes in reading order, and what changed in numbers.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type ArtefactNote, artefactLanguages, type LineReason } from '#domain/artefact.ts'

@@ -1,5 +1,6 @@
 // Fifty thousand hostile names and agreements: each comes back unchanged from DXL and from the plan, read by readers of their own, and none
 // of them changes a byte of any console list or script.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { TlsPolicy } from '#domain/tls-policy.ts'

@@ -1,4 +1,5 @@
 // The driver of a push: which calls there are, what their answers mean, and that no answer of a hostile host passes for another one.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { CommandAnswer, HostReading } from '#domain/push/push-driver.ts'

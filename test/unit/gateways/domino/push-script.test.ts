@@ -1,4 +1,5 @@
 // The scripts of a push: read by independent grammars, holding only what is allowed, every fact of the site one quoted word.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { consoleLists, isAllowedCommand } from '#gateways/domino/console-commands.ts'

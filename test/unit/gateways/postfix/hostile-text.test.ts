@@ -1,5 +1,6 @@
 // Text from partners cannot leave its comment: whatever 50,000 names, agreements and contacts say, the entries an independent reader finds
 // are those of harmless names. Shell literals come back unchanged from a reader of their own.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { lineOfText } from '#domain/partner.ts'

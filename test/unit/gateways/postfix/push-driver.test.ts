@@ -1,5 +1,6 @@
 // What the driver makes of the answers of a host: plans from lines as the scripts write them, and nothing at all from a host that lies,
 // babbles or is cut off.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faultOfMeaning } from '#delivery/run-phases.ts'

@@ -1,4 +1,5 @@
 // Our validator of policy maps: takes what we write, for every version, and finds every mistake Postfix itself would keep quiet about.
+import '#test/support/property-runs.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
