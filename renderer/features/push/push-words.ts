@@ -1,4 +1,4 @@
-// Words and shapes of a push that several of its views share: what a state looks like, a note in words, a command as one would type it.
+// Words and shapes of a push that several of its views share: what a state looks like, what signing in by a key means, a command as one would type it.
 import type { PlanCommand, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { RecordState } from '#domain/push/push-record.ts'
 import { pushNoteText } from '#i18n/describe-push.ts'
