@@ -63,3 +63,10 @@ test('a check is switched off only with a reason', () => {
   const bare = sourceFiles().filter((path) => /biome-ignore [\w/]+\s*(:\s*)?$/m.test(readProjectFile(path)))
   expect(bare).toEqual([])
 })
+
+test('every test of properties tries the same values on every machine', () => {
+  const tests = sourceFiles().filter((path) => path.endsWith('.test.ts'))
+  const ofProperties = tests.filter((path) => /^import .* from 'fast-check'$/m.test(readProjectFile(path)))
+  expect(ofProperties.length).toBeGreaterThan(50)
+  expect(ofProperties.filter((path) => !readProjectFile(path).includes("/support/property-runs.ts'"))).toEqual([])
+})
