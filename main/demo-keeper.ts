@@ -1,6 +1,6 @@
 // Keeps files without asking: below the folder of the demo, in the subfolder the demo is working on.
 import { join } from 'node:path'
-import { succeed } from '#domain/fault.ts'
+import { fail, succeed } from '#domain/fault.ts'
 import type { FileKeeper } from '#ports/file-keeper.ts'
 import { keepFiles } from './file-dialogs.ts'
 import { plainName, plainPath } from './plain-path.ts'
@@ -26,6 +26,7 @@ export function createDemoKeeper(folder: string): DemoKeeper {
       const outcome = await keepFiles([{ path, content: file.content }])
       return outcome.ok ? succeed(path) : outcome
     },
+    openFile: () => Promise.resolve(fail('file.choice-dismissed')),
     choosePath: () => Promise.resolve(null),
     reveal: () => Promise.resolve(),
   }

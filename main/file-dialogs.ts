@@ -7,6 +7,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { FileKeeper } from '#ports/file-keeper.ts'
 import { type FileToWrite, writeWholeFiles } from '#storage/whole-file.ts'
+import { openOptions, readWhole } from './open-file.ts'
 import { plainName, plainPath } from './plain-path.ts'
 
 /** Where such files mostly lie and what they are called; keys have no common ending and lie in a hidden folder. */
@@ -54,6 +55,12 @@ export function createFileDialogs(translate: () => Translate): FileKeeper {
       if (answer === undefined || answer.canceled || answer.filePath === '') return fail('file.choice-dismissed')
       const outcome = await keepFiles([{ path: answer.filePath, content: file.content }])
       return outcome.ok ? succeed(answer.filePath) : outcome
+    },
+    async openFile(kind, maxBytes) {
+      const answer = await ask((window) => dialog.showOpenDialog(window, openOptions(kind, translate())))
+      const path = answer?.filePaths[0]
+      if (answer === undefined || answer.canceled || path === undefined) return fail('file.choice-dismissed')
+      return readWhole(path, maxBytes)
     },
     async choosePath(kind) {
       const { title, place, filters, isHidden } = asked[kind]

@@ -22,8 +22,13 @@ import { reportComparison } from '#domain/report-change.ts'
 import { knownGateway, reportDetails } from '#domain/report-details.ts'
 import { settings } from '#domain/setting.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
+import { agreementContract } from './agreement-contract.ts'
+import { careContract } from './care-contract.ts'
+import { checklistContract } from './checklist-contract.ts'
+import { contactContract } from './contact-contract.ts'
 import { renderRequest } from './contract-types.ts'
 import { call, feed, job } from './define.ts'
+import { partnerFileContract } from './partner-file-contract.ts'
 import { pushContract } from './push-contract.ts'
 
 /** A partner with what the worklist shows of its last test. */
@@ -175,10 +180,11 @@ export const contract = {
     /** Prints the hand-over sheet for those who work on the gateways, and asks where to keep it. Remembers files and choice. */
     print: call({ input: renderRequest.extend({ language }), output: keptFiles }),
   },
-  agreement: {
-    /** Prints the agreement of a partner and asks where to keep it. */
-    print: call({ input: inLanguage, output: keptFiles }),
-  },
+  ...agreementContract,
+  ...contactContract,
+  ...checklistContract,
+  ...partnerFileContract,
+  ...careContract,
   relay: {
     /** The relay this app runs for a trial: setup, process, status, policies. */
     overview: call({ input: z.void(), output: relayOverview }),

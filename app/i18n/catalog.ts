@@ -1,8 +1,13 @@
 // All sentences of the product, by language and namespace. Keys are typed from the German catalogue; a test holds both equal.
 import agreementDe from '#locales/de/agreement.json' with { type: 'json' }
+import agreementLetterDe from '#locales/de/agreement-letter.json' with { type: 'json' }
+import agreementPageDe from '#locales/de/agreement-page.json' with { type: 'json' }
+import careDe from '#locales/de/care.json' with { type: 'json' }
+import checklistDe from '#locales/de/checklist.json' with { type: 'json' }
 import cliDe from '#locales/de/cli.json' with { type: 'json' }
 import commonDe from '#locales/de/common.json' with { type: 'json' }
 import configureDe from '#locales/de/configure.json' with { type: 'json' }
+import contactsDe from '#locales/de/contacts.json' with { type: 'json' }
 import depthDe from '#locales/de/depth.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
 import findingDe from '#locales/de/finding.json' with { type: 'json' }
@@ -14,6 +19,7 @@ import gatewayPostfixDe from '#locales/de/gateway-postfix.json' with { type: 'js
 import gatewayRelayDe from '#locales/de/gateway-relay.json' with { type: 'json' }
 import handoverDe from '#locales/de/handover.json' with { type: 'json' }
 import letterDe from '#locales/de/letter.json' with { type: 'json' }
+import partnerFileDe from '#locales/de/partner-file.json' with { type: 'json' }
 import probeDe from '#locales/de/probe.json' with { type: 'json' }
 import pushDe from '#locales/de/push.json' with { type: 'json' }
 import relayDe from '#locales/de/relay.json' with { type: 'json' }
@@ -21,9 +27,14 @@ import relayPageDe from '#locales/de/relay-page.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
 import sitesDe from '#locales/de/sites.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
+import agreementLetterEn from '#locales/en/agreement-letter.json' with { type: 'json' }
+import agreementPageEn from '#locales/en/agreement-page.json' with { type: 'json' }
+import careEn from '#locales/en/care.json' with { type: 'json' }
+import checklistEn from '#locales/en/checklist.json' with { type: 'json' }
 import cliEn from '#locales/en/cli.json' with { type: 'json' }
 import commonEn from '#locales/en/common.json' with { type: 'json' }
 import configureEn from '#locales/en/configure.json' with { type: 'json' }
+import contactsEn from '#locales/en/contacts.json' with { type: 'json' }
 import depthEn from '#locales/en/depth.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
 import findingEn from '#locales/en/finding.json' with { type: 'json' }
@@ -35,6 +46,7 @@ import gatewayPostfixEn from '#locales/en/gateway-postfix.json' with { type: 'js
 import gatewayRelayEn from '#locales/en/gateway-relay.json' with { type: 'json' }
 import handoverEn from '#locales/en/handover.json' with { type: 'json' }
 import letterEn from '#locales/en/letter.json' with { type: 'json' }
+import partnerFileEn from '#locales/en/partner-file.json' with { type: 'json' }
 import probeEn from '#locales/en/probe.json' with { type: 'json' }
 import pushEn from '#locales/en/push.json' with { type: 'json' }
 import relayEn from '#locales/en/relay.json' with { type: 'json' }
@@ -45,6 +57,12 @@ import sitesEn from '#locales/en/sites.json' with { type: 'json' }
 export const catalog = {
   de: {
     agreement: agreementDe,
+    'agreement-letter': agreementLetterDe,
+    'agreement-page': agreementPageDe,
+    care: careDe,
+    checklist: checklistDe,
+    contacts: contactsDe,
+    'partner-file': partnerFileDe,
     cli: cliDe,
     common: commonDe,
     configure: configureDe,
@@ -68,6 +86,12 @@ export const catalog = {
   },
   en: {
     agreement: agreementEn,
+    'agreement-letter': agreementLetterEn,
+    'agreement-page': agreementPageEn,
+    care: careEn,
+    checklist: checklistEn,
+    contacts: contactsEn,
+    'partner-file': partnerFileEn,
     cli: cliEn,
     common: commonEn,
     configure: configureEn,

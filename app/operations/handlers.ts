@@ -1,12 +1,17 @@
 // Contract entry → operation, one line each. A missing or extra entry does not compile.
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
+import { agreementHandlers } from './agreement/handlers.ts'
+import { agreementLetterHandlers } from './agreement-letter/handlers.ts'
 import { choosePath, copyText, readAppInfo, revealFile } from './app-window.ts'
-import { printAgreement } from './export-agreement.ts'
+import { careHandlers } from './care/handlers.ts'
+import { checklistHandlers } from './checklist/handlers.ts'
+import { contactHandlers } from './contacts/handlers.ts'
 import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
 import { saveConfig } from './give-out.ts'
 import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './letter.ts'
 import { choiceOfPartner } from './partner-choice.ts'
+import { partnerFileHandlers } from './partner-file/handlers.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
@@ -78,9 +83,12 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       save: (input) => saveConfig(rooms, input),
       print: (input) => printHandover(rooms, input),
     },
-    agreement: {
-      print: (input) => printAgreement(rooms, input.partnerId, input.language),
-    },
+    ...agreementHandlers(rooms),
+    ...agreementLetterHandlers(rooms),
+    ...contactHandlers(rooms),
+    ...checklistHandlers(rooms),
+    ...partnerFileHandlers(rooms),
+    ...careHandlers(rooms),
     relay: {
       overview: () => relayOverview(rooms),
       saveSetup: (input) => saveRelaySetup(rooms, input),

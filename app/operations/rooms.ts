@@ -24,6 +24,10 @@ export interface Announce {
   hostChanged(siteId: GatewaySite['id']): void
   /** The journal of a site. */
   pushChanged(siteId: GatewaySite['id']): void
+  /** `null` = the whole address book, or our own side. */
+  contactsChanged(partnerId: Partner['id'] | null): void
+  agreementChanged(partnerId: Partner['id']): void
+  checklistChanged(partnerId: Partner['id']): void
 }
 
 export interface Rooms {

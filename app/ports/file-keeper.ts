@@ -12,7 +12,25 @@ export interface KeptFile {
 /** What a person is asked to point to. */
 export type PathKind = 'node-archive' | 'private-key'
 
+/** What a person is asked to open. */
+export type OpenedKind =
+  | 'partner-file'
+  | 'partner-list'
+  | 'contact-cards'
+  | 'logo'
+  | 'attachment'
+  | 'data-copy'
+  | 'partner-copy'
+
+export interface OpenedContent {
+  /** A plain file name, no path. */
+  readonly name: string
+  readonly content: Uint8Array
+}
+
 export interface FileKeeper {
+  /** Asks for a file and reads it whole; faults file.choice-dismissed, input.too-large (params file, limit), input.unreadable-file. */
+  openFile(kind: OpenedKind, maxBytes: number): Promise<Outcome<OpenedContent>>
   /** Asks for a folder and writes all files into it; returns their full paths. Faults: file.choice-dismissed, file.not-written. */
   keepInFolder(suggestedFolder: string, files: readonly KeptFile[]): Promise<Outcome<readonly string[]>>
   /** Asks for one place and writes the file there; same faults. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { PDFDocument } from '@cantoo/pdf-lib'
 import { fail, succeed } from '#domain/fault.ts'
 import type { PrintOrder } from '#ports/document-printer.ts'
+import type { OpenedContent } from '#ports/file-keeper.ts'
 import type { Outside } from '#ports/outside.ts'
 import type { SecretStore } from '#ports/secret-store.ts'
 
@@ -23,6 +24,8 @@ export interface FakeOutside extends Outside {
   takeKeychain(whyNot: SecretStore['whyNot']): void
   /** What the next dialogs answer: a folder below the test's own, or null for dismissed. */
   answerDialogs(answer: string | null): void
+  /** Files the next dialogs that ask for one are answered with, in order; null or none = dismissed. */
+  answerWithFile(file: OpenedContent | null): void
   setNow(now: string): void
 }
 
@@ -30,6 +33,7 @@ export interface FakeOutside extends Outside {
 export function createFakeOutside(folder: string): FakeOutside {
   let now = '2026-11-21T10:00:00.000Z'
   let answer: string | null = 'kept'
+  const toOpen: (OpenedContent | null)[] = []
   const seen: FakeOutside['seen'] = { copied: [], mailed: [], revealed: [], printed: [], bugs: [], secrets: new Map() }
   let whyNot: SecretStore['whyNot'] = null
 
@@ -44,6 +48,9 @@ export function createFakeOutside(folder: string): FakeOutside {
     seen,
     answerDialogs(next) {
       answer = next
+    },
+    answerWithFile(file) {
+      toOpen.push(file)
     },
     setNow(next) {
       now = next
@@ -74,6 +81,13 @@ export function createFakeOutside(folder: string): FakeOutside {
       },
       async keepFile(file) {
         return answer === null ? fail('file.choice-dismissed') : succeed(write(file.name, file.content, answer))
+      },
+      async openFile(_kind, maxBytes) {
+        const next = toOpen.shift()
+        if (next === undefined || next === null) return fail('file.choice-dismissed')
+        return next.content.length > maxBytes
+          ? fail('input.too-large', { file: next.name, limit: maxBytes })
+          : succeed(next)
       },
       choosePath: async (kind) => (answer === null ? null : join(folder, answer, kind)),
       async reveal(path) {

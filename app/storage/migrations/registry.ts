@@ -6,6 +6,7 @@ import { probeReportsMigration } from './0002-probe-reports.ts'
 import { settingsMigration } from './0003-settings.ts'
 import { gatewaySitesMigration } from './0004-gateway-sites.ts'
 import { pushesMigration } from './0005-pushes.ts'
+import { agreementsMigration } from './0006-agreements.ts'
 
 export const migrations: readonly Migration[] = [
   partnersMigration,
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   settingsMigration,
   gatewaySitesMigration,
   pushesMigration,
+  agreementsMigration,
 ]

@@ -1,0 +1,44 @@
+// The part of the contract about the data as a whole: lists in and out, copies of everything, and what may no longer be kept.
+import { z } from 'zod'
+import { careProgress, listPreview } from '#domain/care/list-import.ts'
+import { deletionReport, dueDeletion } from '#domain/care/retention.ts'
+import { call, job } from './define.ts'
+
+const files = z.strictObject({ files: z.array(z.string()) })
+
+export const careContract = {
+  care: {
+    /**
+     * Asks for a CSV file of partners and contacts and says what it would change. Faults file.choice-dismissed, input.too-large,
+     * care.headings-unknown, care.not-text.
+     */
+    previewList: job({ input: z.void(), progress: careProgress, output: listPreview }),
+    /** Does what the preview said, whole or not at all; wrong rows are left out. Faults care.preview-gone, care.changed-since, partner.domain-taken. */
+    importList: job({
+      input: z.strictObject({ previewId: z.uuid() }),
+      progress: careProgress,
+      output: listPreview.shape.counts,
+    }),
+    /** Keeps all partners and contacts as CSV; asks where. */
+    exportList: call({ input: z.void(), output: files }),
+    /** Keeps everything as one file; asks where. Secrets are never in it. */
+    exportAll: job({ input: z.void(), progress: careProgress, output: files }),
+    /**
+     * Asks for such a file and takes its place after a restart of the store; what was there is kept beside it. Faults storage.*, care.not-a-copy.
+     */
+    importAll: job({ input: z.void(), progress: careProgress, output: z.strictObject({ keptAside: z.string() }) }),
+    /** Keeps one partner with everything about it as one file; asks where. */
+    exportPartner: call({ input: z.strictObject({ partnerId: z.uuid() }), output: files }),
+    /** Asks for such a file and adds the partner; faults care.not-a-partner-copy, partner.domain-taken. */
+    importPartner: call({ input: z.void(), output: z.strictObject({ partnerId: z.uuid() }) }),
+    /** Contact data that may no longer be kept today. */
+    dueDeletions: call({ input: z.void(), output: z.array(dueDeletion) }),
+    /** Deletes those named, everywhere; asks where to keep the report. */
+    deleteDue: call({
+      input: z.strictObject({ personIds: z.array(z.uuid()).min(1).max(50_000) }),
+      output: deletionReport,
+    }),
+    /** Everything kept about one person, as a readable file, for a request of that person (GDPR Art. 15); asks where. */
+    exportPerson: call({ input: z.strictObject({ personId: z.uuid() }), output: files }),
+  },
+}

@@ -1,0 +1,71 @@
+// One version of the agreement with a partner: its terms, how far it came, and who confirmed it how. From `sent` on the terms are
+// frozen; what has to change is a new version. The newest of `active` and `under-review` is in force.
+import { z } from 'zod'
+import { lineOfText } from '../partner.ts'
+import { day } from '../text.ts'
+import { agreementTerms } from './terms.ts'
+
+export const agreementStates = ['draft', 'sent', 'confirmed', 'active', 'under-review', 'ended'] as const
+export const agreementState = z.enum(agreementStates)
+export type AgreementState = z.infer<typeof agreementState>
+
+export const documentLanguages = ['de', 'en', 'both'] as const
+export const documentLanguageChoice = z.enum(documentLanguages)
+export type DocumentLanguageChoice = z.infer<typeof documentLanguageChoice>
+
+export const attachmentFacts = z.strictObject({
+  id: z.uuid(),
+  name: lineOfText.min(1),
+  size: z.number().int().nonnegative(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+export type AttachmentFacts = z.infer<typeof attachmentFacts>
+
+export const confirmationWays = ['signature', 'mail', 'phone', 'partner-file'] as const
+/** One side's yes to this version. */
+export const confirmation = z.strictObject({
+  id: z.uuid(),
+  side: z.enum(['own', 'partner']),
+  name: lineOfText.min(1),
+  way: z.enum(confirmationWays),
+  /** The day it was given. */
+  on: day,
+  note: lineOfText,
+  attachment: attachmentFacts.nullable(),
+  recordedAt: z.string(),
+})
+export type Confirmation = z.infer<typeof confirmation>
+
+/** One step of its life: what it became, when, and why. */
+export const agreementStep = z.strictObject({
+  state: agreementState,
+  at: z.string(),
+  /** `by-hand` or what did it; sentences `agreement:step-reason.<code>` stand for codes. */
+  note: lineOfText,
+})
+export type AgreementStep = z.infer<typeof agreementStep>
+
+export const agreement = z.strictObject({
+  id: z.uuid(),
+  partnerId: z.uuid(),
+  /** Same for all versions with a partner. */
+  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
+  version: z.number().int().min(1).max(9999),
+  state: agreementState,
+  language: documentLanguageChoice,
+  /** Whose document it is: we wrote it, or it came as a partner file. */
+  issuedBy: z.enum(['own', 'partner']),
+  terms: agreementTerms,
+  /** SHA-256 over the neutral terms; null while it is a draft. The same on both sides. */
+  hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  /** When both look at it again; set when it becomes active. */
+  reviewBy: day.nullable(),
+  confirmations: z.array(confirmation),
+  steps: z.array(agreementStep),
+  createdAt: z.string(),
+  changedAt: z.string(),
+})
+export type Agreement = z.infer<typeof agreement>

@@ -1,0 +1,46 @@
+// The terms as neither side sees them: whoever wrote the version is `first`. Both sides compute the same text from it, and so the same
+// hash. The text is canonical JSON: sorted keys, no spaces (RFC 8785 for strings, integers, booleans and null, all we have).
+import { z } from 'zod'
+import type { Agreement } from './agreement.ts'
+import { sideTerms } from './side-terms.ts'
+import { type AgreementTerms, commonTerms, directionTerms } from './terms.ts'
+
+export const neutralAgreement = z.strictObject({
+  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
+  version: z.number().int().min(1).max(9999),
+  first: sideTerms,
+  second: sideTerms,
+  firstToSecond: directionTerms.nullable(),
+  secondToFirst: directionTerms.nullable(),
+  common: commonTerms,
+})
+export type NeutralAgreement = z.infer<typeof neutralAgreement>
+
+/** The neutral form of a version of ours. */
+export function toNeutral(agreement: Pick<Agreement, 'number' | 'version' | 'issuedBy' | 'terms'>): NeutralAgreement {
+  const { number, version, terms } = agreement
+  const { own, partner, toPartner, toUs, common } = terms
+  return agreement.issuedBy === 'own'
+    ? { number, version, first: own, second: partner, firstToSecond: toPartner, secondToFirst: toUs, common }
+    : { number, version, first: partner, second: own, firstToSecond: toUs, secondToFirst: toPartner, common }
+}
+
+/** The terms as we see them; `issuedBy` says who is `first`. */
+export function fromNeutral(neutral: NeutralAgreement, issuedBy: Agreement['issuedBy']): AgreementTerms {
+  const { first, second, firstToSecond, secondToFirst, common } = neutral
+  return issuedBy === 'own'
+    ? { own: first, partner: second, toPartner: firstToSecond, toUs: secondToFirst, common }
+    : { own: second, partner: first, toPartner: secondToFirst, toUs: firstToSecond, common }
+}
+
+/** Canonical JSON of plain data; throws for what JSON does not know, which would be a bug. */
+export function canonicalJson(value: unknown): string {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value === 'object') {
+    const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1))
+    return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonicalJson(entry)}`).join(',')}}`
+  }
+  throw new Error(`not JSON: ${typeof value}`)
+}

@@ -1,0 +1,47 @@
+// Which state may follow which, and what must be there first. Pure: the caller brings what it knows.
+import { fail, type Outcome, succeed } from '../fault.ts'
+import type { Agreement, AgreementState } from './agreement.ts'
+
+/**
+ * `draft` also follows `sent`: it was taken back before anybody said yes. `confirmed` → `draft` does not exist: what was agreed changes by a
+ * new version only.
+ */
+const next: Readonly<Record<AgreementState, readonly AgreementState[]>> = {
+  draft: ['sent'],
+  sent: ['draft', 'confirmed', 'ended'],
+  confirmed: ['active', 'ended'],
+  active: ['under-review', 'ended'],
+  'under-review': ['active', 'ended'],
+  ended: [],
+}
+
+/** States the agreement may go to from where it is. */
+export function nextStates(state: AgreementState): readonly AgreementState[] {
+  return next[state]
+}
+
+/** Terms may be edited only while nobody outside has seen them. */
+export function isEditable(agreement: Pick<Agreement, 'state'>): boolean {
+  return agreement.state === 'draft'
+}
+
+/** Whether it binds today. */
+export function isInForce(agreement: Pick<Agreement, 'state'>): boolean {
+  return agreement.state === 'active' || agreement.state === 'under-review'
+}
+
+/** Faults agreement.not-allowed, agreement.taken-back-too-late, agreement.not-confirmed-by-both. */
+export function mayBecome(
+  agreement: Pick<Agreement, 'state' | 'confirmations'>,
+  target: AgreementState,
+): Outcome<undefined> {
+  if (!next[agreement.state].includes(target)) {
+    return fail('agreement.not-allowed', { from: agreement.state, to: target })
+  }
+  const sides = new Set(agreement.confirmations.map((entry) => entry.side))
+  if (target === 'draft' && sides.has('partner')) return fail('agreement.taken-back-too-late')
+  if (target === 'confirmed' && !(sides.has('own') && sides.has('partner'))) {
+    return fail('agreement.not-confirmed-by-both')
+  }
+  return succeed(undefined)
+}

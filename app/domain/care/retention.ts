@@ -1,0 +1,27 @@
+// Which contact data may no longer be kept (GDPR Art. 5(1)(e), 17): a person nobody links to any more, and people of ended agreements once
+// the agreed time is over. Pure rules; deletion itself is an operation and ends with a report.
+import { z } from 'zod'
+import { lineOfText } from '../partner.ts'
+import { day } from '../text.ts'
+
+export const dueDeletion = z.strictObject({
+  personId: z.uuid(),
+  name: lineOfText,
+  /** `no-link`: no partner names the person; `agreement-ended`: all agreements ended longer ago than agreed. */
+  reason: z.enum(['no-link', 'agreement-ended']),
+  dueSince: day,
+})
+export type DueDeletion = z.infer<typeof dueDeletion>
+
+/** What a deletion took away, as counts; names no longer stand in it. */
+export const deletionReport = z.strictObject({
+  at: z.string(),
+  people: z.number().int(),
+  links: z.number().int(),
+  /** Entries of who was told what: kept without the name. */
+  toldWithoutName: z.number().int(),
+  /** Signed versions still name people on paper; their numbers. */
+  namedOnPaper: z.array(z.string()),
+  attachmentsKept: z.number().int(),
+})
+export type DeletionReport = z.infer<typeof deletionReport>

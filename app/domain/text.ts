@@ -1,0 +1,13 @@
+// Texts people write: several lines, bounded, without control characters that could leave their place.
+import { z } from 'zod'
+
+/** Some lines of text from a person: line breaks as `\n`, no other control characters, trimmed. */
+export const textBlock = z
+  .string()
+  .max(4000)
+  .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, '\n').trim())
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  .refine((text) => !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text), { message: 'input.wrong-format' })
+
+/** A day in the calendar, as `2026-11-21`. */
+export const day = z.iso.date()
