@@ -2,11 +2,14 @@
 // is a fault of `storage.*` or of the repository's own subject.
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { openDatabase } from '#sqlite/open-database.ts'
+import { type AgreementRepository, createAgreementRepository } from './agreement-repository.ts'
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { migrations } from './migrations/registry.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
+import { createPictureRepository, type PictureRepository } from './picture-repository.ts'
 import { createPolicyChoiceRepository, type PolicyChoiceRepository } from './policy-choice-repository.ts'
+import { createPresetRepository, type PresetRepository } from './preset-repository.ts'
 import { createProbeReportRepository, type ProbeReportRepository } from './probe-report-repository.ts'
 import { createPushHostRepository, type PushHostRepository } from './push-host-repository.ts'
 import { createPushRecordRepository, type PushRecordRepository } from './push-record-repository.ts'
@@ -21,6 +24,9 @@ export interface Store {
   readonly configurations: ConfigurationRepository
   readonly hosts: PushHostRepository
   readonly pushes: PushRecordRepository
+  readonly agreements: AgreementRepository
+  readonly presets: PresetRepository
+  readonly pictures: PictureRepository
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -40,6 +46,9 @@ export function openStore(path: string): Outcome<Store> {
     configurations: createConfigurationRepository(database),
     hosts: createPushHostRepository(database),
     pushes: createPushRecordRepository(database),
+    agreements: createAgreementRepository(database),
+    presets: createPresetRepository(database),
+    pictures: createPictureRepository(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

@@ -36,13 +36,33 @@ export const confirmation = z.strictObject({
 })
 export type Confirmation = z.infer<typeof confirmation>
 
+export const stepReasons = [
+  'begun',
+  'copied',
+  'partner-file',
+  'sent',
+  'taken-back',
+  'both-agreed',
+  'in-force',
+  'accepted-open',
+  'under-review',
+  'reviewed',
+  'replaced',
+  'ended',
+] as const
+export type StepReason = (typeof stepReasons)[number]
+
 /** One step of its life: what it became, when, and why. */
 export const agreementStep = z.strictObject({
   state: agreementState,
   at: z.string(),
-  /** `by-hand` or what did it; sentences `agreement:step-reason.<code>` stand for codes. */
+  /** `agreement:step-reason.<reason>`. */
+  reason: z.enum(stepReasons),
+  /** What a person said about it; of `accepted-open` why. */
   note: lineOfText,
 })
+export type AgreementStep = z.infer<typeof agreementStep>
+
 export type AgreementStep = z.infer<typeof agreementStep>
 
 export const agreement = z.strictObject({
