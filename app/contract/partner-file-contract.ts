@@ -33,11 +33,16 @@ export type OpenedFile = z.infer<typeof openedFile>
 
 export const partnerFileContract = {
   partnerFile: {
-    /** Our key, made when it is first needed; fault partner-file.no-keychain. */
+    /** Our key, made when it is first needed; faults partner-file.no-keychain, partner-file.identity-lost. */
     identity: call({ input: z.void(), output: ownIdentity }),
     /**
+     * Makes a new key where the private one is lost; the old one counts no more, and every partner has to compare words again. Faults
+     * partner-file.no-keychain.
+     */
+    renewIdentity: call({ input: z.void(), output: ownIdentity }),
+    /**
      * Keeps the signed file for a version and, beside it, the page it carries; asks for a folder. `yesBy` adds our yes to this hash.
-     * Faults agreement.none, agreement.incomplete, partner-file.no-keychain, file.*.
+     * Faults agreement.not-found, agreement.not-allowed, partner-file.no-keychain, partner-file.identity-lost, file.*.
      */
     save: call({
       input: z.strictObject({ agreementId: z.uuid(), yesBy: lineOfText.nullable() }),
@@ -50,7 +55,7 @@ export const partnerFileContract = {
     open: call({ input: z.strictObject({ partnerId: z.uuid().nullable() }), output: openedFile }),
     /**
      * Takes an opened file in: `partnerId` null adds the partner. A new key needs `comparedWords` true. Faults partner-file.not-compared,
-     * partner-file.gone, and those of `open`, checked again.
+     * partner-file.gone, partner-file.without-domains, partner.domain-taken, partner-file.draft-in-the-way, and those of `open`, checked again.
      */
     accept: call({
       input: z.strictObject({ openedId: z.uuid(), partnerId: z.uuid().nullable(), comparedWords: z.boolean() }),

@@ -6,7 +6,9 @@ import { type AgreementRepository, createAgreementRepository } from './agreement
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { migrations } from './migrations/registry.ts'
+import { createPartnerFileRepository, type PartnerFileRepository } from './partner-file-repository.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
+import { createPersonRepository, type PersonRepository } from './person-repository.ts'
 import { createPictureRepository, type PictureRepository } from './picture-repository.ts'
 import { createPolicyChoiceRepository, type PolicyChoiceRepository } from './policy-choice-repository.ts'
 import { createPresetRepository, type PresetRepository } from './preset-repository.ts'
@@ -14,9 +16,11 @@ import { createProbeReportRepository, type ProbeReportRepository } from './probe
 import { createPushHostRepository, type PushHostRepository } from './push-host-repository.ts'
 import { createPushRecordRepository, type PushRecordRepository } from './push-record-repository.ts'
 import { createSettingRepository, type SettingRepository } from './setting-repository.ts'
+import { createToldRepository, type ToldRepository } from './told-repository.ts'
 
 export interface Store {
   readonly partners: PartnerRepository
+  readonly partnerFiles: PartnerFileRepository
   readonly reports: ProbeReportRepository
   readonly settings: SettingRepository
   readonly sites: GatewaySiteRepository
@@ -24,6 +28,8 @@ export interface Store {
   readonly configurations: ConfigurationRepository
   readonly hosts: PushHostRepository
   readonly pushes: PushRecordRepository
+  readonly people: PersonRepository
+  readonly told: ToldRepository
   readonly agreements: AgreementRepository
   readonly presets: PresetRepository
   readonly pictures: PictureRepository
@@ -39,6 +45,7 @@ export function openStore(path: string): Outcome<Store> {
   const database = opened.value
   return succeed({
     partners: createPartnerRepository(database),
+    partnerFiles: createPartnerFileRepository(database),
     reports: createProbeReportRepository(database),
     settings: createSettingRepository(database),
     sites: createGatewaySiteRepository(database),
@@ -46,6 +53,8 @@ export function openStore(path: string): Outcome<Store> {
     configurations: createConfigurationRepository(database),
     hosts: createPushHostRepository(database),
     pushes: createPushRecordRepository(database),
+    people: createPersonRepository(database),
+    told: createToldRepository(database),
     agreements: createAgreementRepository(database),
     presets: createPresetRepository(database),
     pictures: createPictureRepository(database),

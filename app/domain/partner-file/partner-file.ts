@@ -47,6 +47,15 @@ export const partnerFile = z.strictObject({
 })
 export type PartnerFile = z.infer<typeof partnerFile>
 
+/** A key of our own: the one without an end is in use; the private half lies in the keychain. */
+export const ownKey = z.strictObject({
+  fingerprint: sha256,
+  madeAt: z.string(),
+  /** When a new one took its place. */
+  retiredAt: z.string().nullable(),
+})
+export type OwnKey = z.infer<typeof ownKey>
+
 /** The key of a partner, and since when we believe it. */
 export const partnerKey = z.strictObject({
   partnerId: z.uuid(),

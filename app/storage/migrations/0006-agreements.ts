@@ -63,9 +63,14 @@ export const agreementsMigration: Migration = {
         item TEXT NOT NULL CHECK (json_valid(item)),
         PRIMARY KEY (partner_id, id)
       ) STRICT;
+      CREATE TABLE own_key (
+        fingerprint TEXT PRIMARY KEY,
+        made_at TEXT NOT NULL,
+        retired_at TEXT
+      ) STRICT;
       CREATE TABLE partner_key (
         partner_id TEXT PRIMARY KEY REFERENCES partner (id) ON DELETE CASCADE,
-        fingerprint TEXT NOT NULL,
+        fingerprint TEXT NOT NULL UNIQUE,
         compared_at TEXT
       ) STRICT;
       CREATE TABLE partner_file (
