@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner, PartnerDraft } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { summariseAll } from '#domain/report-summary.ts'
+import { announceCopies, type FormEffect, takeFromForm } from './contacts/main-contact.ts'
 import type { Rooms } from './rooms.ts'
 
 /** All partners with what their last tests said. */
@@ -28,15 +29,15 @@ export function savePartner(rooms: Rooms, draft: PartnerDraft): Outcome<Partner>
   const now = rooms.outside.clock.now()
   const domains = [...new Set(draft.domains)]
   const agreedNames = [...new Set(draft.agreedNames)]
-  const saved = rooms.store.together((): Outcome<Partner> => {
+  const saved = rooms.store.together((): Outcome<SavedPartner> => {
     if (draft.id === null) {
       const added = { ...draft, id: rooms.outside.newId(), domains, agreedNames, isPractice: false }
-      return rooms.store.partners.save({ ...added, createdAt: now, changedAt: now })
+      return saveWithContact(rooms, { ...added, createdAt: now, changedAt: now })
     }
     const known = rooms.store.partners.find(draft.id)
     if (!known.ok) return known
     if (known.value.isPractice && !hasSameDomains(known.value.domains, domains)) return fail('partner.practice-domains')
-    return rooms.store.partners.save({
+    return saveWithContact(rooms, {
       ...known.value,
       ...draft,
       id: known.value.id,
@@ -45,8 +46,30 @@ export function savePartner(rooms: Rooms, draft: PartnerDraft): Outcome<Partner>
       changedAt: now,
     })
   })
-  if (saved.ok) rooms.announce.partnerChanged(saved.value.id)
-  return saved
+  if (!saved.ok) return saved
+  const { partner, effect } = saved.value
+  rooms.announce.partnerChanged(partner.id)
+  if (effect.hasChanged) rooms.announce.contactsChanged(partner.id)
+  announceCopies(
+    rooms,
+    effect.copies.filter((side) => side !== partner.id),
+  )
+  return succeed(partner)
+}
+
+interface SavedPartner {
+  readonly partner: Partner
+  readonly effect: FormEffect
+}
+
+/** Keeps a partner, and what the form says of its contact in the address book too. */
+function saveWithContact(rooms: Rooms, changed: Partner): Outcome<SavedPartner> {
+  const kept = rooms.store.partners.save(changed)
+  if (!kept.ok) return kept
+  const effect = takeFromForm(rooms, changed.id, changed.contact, changed.name)
+  if (!effect.ok) return effect
+  const partner = rooms.store.partners.find(changed.id)
+  return partner.ok ? succeed({ partner: partner.value, effect: effect.value }) : partner
 }
 
 /** Removes a partner and the reports of its domains; a test of it under way is cancelled first. */

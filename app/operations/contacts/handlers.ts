@@ -2,8 +2,27 @@
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
 import type { Rooms } from '../rooms.ts'
+import { importCards } from './cards-in.ts'
+import { exportCards } from './cards-out.ts'
+import { linkPerson, listPeople, removePerson, savePerson, unlinkPerson } from './people.ts'
+import { contactSides } from './sides.ts'
+import { listTold, removeTold, tell } from './told.ts'
 
 /** The part of the contract this folder answers. */
-export function contactHandlers(_rooms: Rooms): Pick<Handlers<typeof contract>, 'contact'> {
-  throw new Error('not built yet')
+export function contactHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'contact'> {
+  return {
+    contact: {
+      people: () => listPeople(rooms),
+      sides: (input) => contactSides(rooms, input.partnerId),
+      savePerson: (input) => savePerson(rooms, input),
+      link: (input) => linkPerson(rooms, input),
+      unlink: (input) => unlinkPerson(rooms, input),
+      removePerson: (input) => removePerson(rooms, input.personId),
+      told: (input) => listTold(rooms, input.partnerId),
+      tell: (input) => tell(rooms, input),
+      removeTold: (input) => removeTold(rooms, input.toldId),
+      importCards: (input) => importCards(rooms, input),
+      exportCards: (input) => exportCards(rooms, input),
+    },
+  }
 }
