@@ -73,6 +73,7 @@ export const faultCatalogue = {
   'checklist.no-such-item': { retryable: false },
   'checklist.note-needed': { retryable: false },
   'checklist.same-id': { retryable: false },
+  'checklist.words-needed': { retryable: false },
   'partner-file.no-keychain': { retryable: false },
   'partner-file.identity-lost': { retryable: false },
   'partner-file.unreadable': { retryable: false },
