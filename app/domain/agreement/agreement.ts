@@ -63,8 +63,6 @@ export const agreementStep = z.strictObject({
 })
 export type AgreementStep = z.infer<typeof agreementStep>
 
-export type AgreementStep = z.infer<typeof agreementStep>
-
 export const agreement = z.strictObject({
   id: z.uuid(),
   partnerId: z.uuid(),

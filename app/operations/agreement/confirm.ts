@@ -1,0 +1,104 @@
+// Each side's yes to a version that was sent: who, how, on which day, with a file as proof where there is one. When both sides said it,
+// the version is confirmed by itself.
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import { mayBecome } from '#domain/agreement/transitions.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Rooms } from '../rooms.ts'
+import { askForAttachment, type ReadAttachment } from './attachments.ts'
+import { announceAgreement, keepAgreement, stepped, todayAt } from './keep.ts'
+import { viewOf } from './view.ts'
+
+type Yes = Pick<Confirmation, 'side' | 'name' | 'way' | 'on' | 'note'>
+/** More signatures than that are a mistake. */
+const mostConfirmations = 12
+
+/**
+ * Notes a yes, with a file when asked for. Faults agreement.not-found, .not-allowed, .day-ahead, file.choice-dismissed, input.too-large,
+ * input.unreadable-file.
+ */
+export async function confirmAgreement(
+  rooms: Rooms,
+  input: { readonly agreementId: string; readonly confirmation: Yes; readonly withFile: boolean },
+): Promise<Outcome<AgreementView>> {
+  const { agreementId, confirmation, withFile } = input
+  if (confirmation.on > todayAt(rooms)) return fail('agreement.day-ahead')
+  const open = openForYes(rooms, agreementId)
+  if (!open.ok) return open
+  const file = withFile ? await askForAttachment(rooms) : succeed(null)
+  if (!file.ok) return file
+  const noted = rooms.store.together((): Outcome<AgreementView> => {
+    const version = recordYes(rooms, agreementId, confirmation, file.value)
+    return version.ok ? viewOf(rooms, version.value) : version
+  })
+  if (noted.ok) announceAgreement(rooms, noted.value.agreement.partnerId)
+  return noted
+}
+
+/** Keeps a yes; the same one twice is one. Tells no window. Faults agreement.not-found, agreement.not-allowed. */
+export function recordYes(
+  rooms: Rooms,
+  agreementId: string,
+  yes: Yes,
+  file: ReadAttachment | null,
+): Outcome<Agreement> {
+  return rooms.store.together((): Outcome<Agreement> => {
+    const known = rooms.store.agreements.find(agreementId)
+    if (!known.ok) return known
+    if (known.value.confirmations.some((entry) => isSameYes(entry, yes)) && file === null) return known
+    const version = openForYes(rooms, agreementId)
+    if (!version.ok) return version
+    if (file !== null) {
+      const attached = rooms.store.agreements.attach(file.facts.id, { agreementId, content: file.content })
+      if (!attached.ok) return attached
+    }
+    const entry = {
+      ...yes,
+      id: rooms.outside.newId(),
+      attachment: file?.facts ?? null,
+      recordedAt: rooms.outside.clock.now(),
+    }
+    const agreed = { ...version.value, confirmations: [...version.value.confirmations, entry] }
+    return keepAgreement(rooms, confirmedByBoth(rooms, agreed))
+  })
+}
+
+/** Takes a yes back that was noted by mistake; faults agreement.not-found, .not-allowed, .taken-back-too-late for a partner's file. */
+export function takeBackConfirmation(
+  rooms: Rooms,
+  input: { readonly agreementId: string; readonly confirmationId: string },
+): Outcome<AgreementView> {
+  const taken = rooms.store.together((): Outcome<AgreementView> => {
+    const version = openForYes(rooms, input.agreementId)
+    if (!version.ok) return version
+    const { confirmations } = version.value
+    const entry = confirmations.find(({ id }) => id === input.confirmationId)
+    if (entry === undefined) return fail('agreement.not-found')
+    if (entry.side === 'partner' && entry.way === 'partner-file') return fail('agreement.taken-back-too-late')
+    const detached = entry.attachment === null ? succeed(undefined) : rooms.store.agreements.detach(entry.attachment.id)
+    if (!detached.ok) return detached
+    const rest = confirmations.filter((other) => other !== entry)
+    const kept = keepAgreement(rooms, { ...version.value, confirmations: rest })
+    return kept.ok ? viewOf(rooms, kept.value) : kept
+  })
+  if (taken.ok) announceAgreement(rooms, taken.value.agreement.partnerId)
+  return taken
+}
+
+function openForYes(rooms: Rooms, agreementId: string): Outcome<Agreement> {
+  const version = rooms.store.agreements.find(agreementId)
+  if (!version.ok) return version
+  const { state, confirmations } = version.value
+  if (state !== 'sent' || confirmations.length >= mostConfirmations) {
+    return fail('agreement.not-allowed', { from: state, to: 'confirmed' })
+  }
+  return version
+}
+
+function confirmedByBoth(rooms: Rooms, version: Agreement): Agreement {
+  return mayBecome(version, 'confirmed').ok ? stepped(rooms, version, 'confirmed', 'both-agreed') : version
+}
+
+function isSameYes(entry: Confirmation, yes: Yes): boolean {
+  return entry.side === yes.side && entry.way === yes.way && entry.name === yes.name && entry.on === yes.on
+}

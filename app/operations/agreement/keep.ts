@@ -1,0 +1,36 @@
+// How a version is kept after something happened to it: stamped, stored, and told to every window. What a version may become is judged
+// before; here nothing is refused.
+import type { Agreement, AgreementState, StepReason } from '#domain/agreement/agreement.ts'
+import type { Outcome } from '#domain/fault.ts'
+import type { Rooms } from '../rooms.ts'
+
+/** The version one step on. */
+export function stepped(
+  rooms: Rooms,
+  agreement: Agreement,
+  state: AgreementState,
+  reason: StepReason,
+  note = '',
+): Agreement {
+  const step = { state, at: rooms.outside.clock.now(), reason, note }
+  return { ...agreement, state, steps: [...agreement.steps, step] }
+}
+
+/** Stores the version with the time of its change. */
+export function keepAgreement(rooms: Rooms, agreement: Agreement): Outcome<Agreement> {
+  return rooms.store.agreements.save({ ...agreement, changedAt: rooms.outside.clock.now() })
+}
+
+/** Tells the windows what follows from a change: the agreement itself, what the checklist proves by it, and the work list. */
+export function announceAgreement(rooms: Rooms, partnerId: string): void {
+  rooms.announce.agreementChanged(partnerId)
+  rooms.announce.checklistChanged(partnerId)
+  rooms.announce.partnerChanged(partnerId)
+}
+
+/** Today where the app runs, as `2026-11-21`. */
+export function todayAt(rooms: Rooms): string {
+  const now = new Date(rooms.outside.clock.now())
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
+}
