@@ -1,6 +1,7 @@
 // The part of the contract about the agreement with a partner: terms, states, confirmations, paper, letters.
 import { z } from 'zod'
 import { agreement, agreementState, confirmation, documentLanguageChoice } from '#domain/agreement/agreement.ts'
+import { differenceCodes } from '#domain/agreement/differences.ts'
 import { letterKinds } from '#domain/agreement/letter-kind.ts'
 import { sideTerms } from '#domain/agreement/side-terms.ts'
 import { agreementTerms, commonTerms } from '#domain/agreement/terms.ts'
@@ -27,7 +28,7 @@ export const termDifference = z.strictObject({
   /** Path within the terms: `partner.hosts`. */
   path: z.string(),
   /** `agreement-page:differs.<code>`. */
-  code: z.string(),
+  code: z.enum(differenceCodes),
   found: z.array(z.string()).max(50),
 })
 
@@ -43,6 +44,7 @@ export const agreementView = z.strictObject({
 export type AgreementView = z.infer<typeof agreementView>
 
 export const letterView = z.strictObject({ subject: z.string(), recipient: z.string(), text: z.string() })
+export type LetterView = z.infer<typeof letterView>
 
 const aboutLetter = byPartner.extend({ kind: z.enum(letterKinds), language })
 

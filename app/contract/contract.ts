@@ -1,5 +1,7 @@
 // THE list of what the window may ask of the main process. Channel = `group.entry`.
 import { z } from 'zod'
+import { agreementState } from '#domain/agreement/agreement.ts'
+import { agreedChoice } from '#domain/agreement/to-choice.ts'
 import { rendering } from '#domain/artefact.ts'
 import { fault } from '#domain/fault.ts'
 import { gatewaySite, gatewaySiteDraft, siteFacts, siteField } from '#domain/gateway-site.ts'
@@ -21,6 +23,7 @@ import { renderingDifference } from '#domain/rendering-difference.ts'
 import { reportComparison } from '#domain/report-change.ts'
 import { knownGateway, reportDetails } from '#domain/report-details.ts'
 import { settings } from '#domain/setting.ts'
+import { day } from '#domain/text.ts'
 import { tlsLevel } from '#domain/tls-level.ts'
 import { agreementContract } from './agreement-contract.ts'
 import { careContract } from './care-contract.ts'
@@ -44,8 +47,17 @@ export const partnerSummary = z.strictObject({
       expiresAt: z.string().nullable(),
     })
     .nullable(),
+  /** Of the version in force, else the newest; null while there is none. */
+  agreement: z.strictObject({ state: agreementState, reviewBy: day.nullable() }).nullable(),
 })
 export type PartnerSummary = z.infer<typeof partnerSummary>
+
+/** A choice and what it is measured against: `shortcomingsOf` says where it is less. */
+export const choiceInWindow = partnerChoice.extend({
+  /** The version in force, else the one both sides confirmed; null = nothing was agreed. */
+  agreement: agreedChoice.nullable(),
+})
+export type ChoiceInWindow = z.infer<typeof choiceInWindow>
 
 export const gatewayDescription = z.strictObject({
   id: z.string(),
@@ -172,7 +184,7 @@ export const contract = {
   gateway: {
     kinds: call({ input: z.void(), output: z.array(gatewayDescription) }),
     /** What was chosen for the partner last time, or what its last test recommends. */
-    choice: call({ input: byPartner, output: partnerChoice }),
+    choice: call({ input: byPartner, output: choiceInWindow }),
     /** Renders for every site named; nothing is written or remembered. */
     render: call({ input: renderRequest, output: z.array(siteRendering) }),
     /** Renders again, asks for a folder and writes the files; nothing is written when one site is refused. Remembers files and choice. */

@@ -15,11 +15,17 @@ export function listPartners(rooms: Rooms): Outcome<PartnerSummary[]> {
     if (!partners.ok) return partners
     const summaries = rooms.store.reports.summaries()
     if (!summaries.ok) return summaries
+    const standings = rooms.store.agreements.standings()
+    if (!standings.ok) return standings
     return succeed(
-      partners.value.map((partner) => ({
-        partner,
-        lastTest: summariseAll(partner.domains, (domain) => summaries.value.get(domain)) ?? null,
-      })),
+      partners.value.map((partner) => {
+        const standing = standings.value.get(partner.id)
+        return {
+          partner,
+          lastTest: summariseAll(partner.domains, (domain) => summaries.value.get(domain)) ?? null,
+          agreement: standing === undefined ? null : { state: standing.state, reviewBy: standing.reviewBy },
+        }
+      }),
     )
   })
 }

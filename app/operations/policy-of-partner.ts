@@ -1,6 +1,8 @@
 // From a partner, its last tests and what was chosen to the policy a gateway can enforce. What the last test does not allow is refused
 // here, so no configuration is ever made that would hold up mail to the partner today. Incoming mail no test can judge.
+
 import { certificateName, type HostName, hostName } from '#domain/addresses.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
@@ -10,14 +12,16 @@ import { isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
 import { agreementNumber } from './agreement-number.ts'
 import { leavesOf, requireSafeToday } from './safe-today.ts'
 
-/** The policy of a partner, from the newest report of each of its domains; faults: those of `requireSafeToday`. */
+/** The policy of a partner, from the newest report of each of its domains and the version that was `agreed`; faults: those of `requireSafeToday`. */
 export function policyOfPartner(
   partner: Partner,
   reports: readonly ProbeReport[],
   choice: PolicyChoice,
+  agreed?: Agreement,
 ): Outcome<TlsPolicy> {
+  const names = agreedNames(partner, agreed)
   if (isOutbound(choice)) {
-    const safe = requireSafeToday(partner, reports, choice)
+    const safe = requireSafeToday({ ...partner, agreedNames: names }, reports, choice)
     if (!safe.ok) return safe
   }
   const sessions = reports.flatMap((report) => report.observed.smtpSessions)
@@ -26,12 +30,18 @@ export function policyOfPartner(
     id: partner.id,
     partner: partner.name,
     domains: partner.domains,
-    names: partner.agreedNames,
+    names,
     hosts: seenHosts(reports, sessions),
     pins: pinsFor(choice, sessions),
-    agreement: agreementNumber(partner),
+    agreement: agreed?.number ?? agreementNumber(partner),
     contact: contactLine(partner),
   })
+}
+
+/** The names both sides agreed to, for mail to the partner; without such an agreement those kept with the partner. */
+function agreedNames(partner: Partner, agreed: Agreement | undefined): string[] {
+  const names = agreed === undefined || agreed.terms.toPartner === null ? [] : agreed.terms.partner.certificateNames
+  return names.length > 0 ? names : partner.agreedNames
 }
 
 /** Chosen pins as they are; at level `fingerprint` without any, the certificates of the last test. */

@@ -56,7 +56,7 @@ export async function printSheet(
     title: handoverTitle(sheet, words),
     footer: handoverFooter(sheet, words),
     subject: translate('handover:subject', { partner: partner.name }),
-    number: agreementNumber(partner),
+    number: policy.agreement ?? agreementNumber(partner),
   })
 }
 

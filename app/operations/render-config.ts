@@ -9,6 +9,7 @@ import type { Partner } from '#domain/partner.ts'
 import { narrowTo } from '#domain/policy-choice.ts'
 import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { findGateway } from '#gateways/registry.ts'
+import { agreedVersion } from './agreement/find.ts'
 import { compareFiles } from './compare-files.ts'
 import { latestReports } from './partners.ts'
 import { policyNotes } from './policy-notes.ts'
@@ -48,7 +49,9 @@ export function renderSites(rooms: Rooms, request: RenderRequest): Outcome<Rende
     if (!authorities.ok) return authorities
     const reports = latestReports(rooms, partner.id)
     if (!reports.ok) return reports
-    const policy = policyOfPartner(partner, reports.value, request.choice)
+    const agreed = agreedVersion(rooms, partner.id)
+    if (!agreed.ok) return agreed
+    const policy = policyOfPartner(partner, reports.value, request.choice, agreed.value)
     if (!policy.ok) return policy
     const notes = policyNotes(policy.value, partner, reports.value, authorities.value)
     const ours = listSites(rooms)

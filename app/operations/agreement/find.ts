@@ -18,6 +18,13 @@ export function agreementInForce(rooms: Rooms, partnerId: string): Outcome<Agree
   return versions.ok ? succeed(versions.value.find(isInForce)) : versions
 }
 
+/** The version a gateway's choice is measured against: the one in force, else the newest both sides said yes to. */
+export function agreedVersion(rooms: Rooms, partnerId: string): Outcome<Agreement | undefined> {
+  const versions = rooms.store.agreements.ofPartner(partnerId)
+  if (!versions.ok) return versions
+  return succeed(versions.value.find(isInForce) ?? versions.value.find(({ state }) => state === 'confirmed'))
+}
+
 /** One version; fault agreement.not-found. */
 export function findAgreement(rooms: Rooms, agreementId: string): Outcome<Agreement> {
   return rooms.store.agreements.find(agreementId)

@@ -36,7 +36,7 @@ function summaryOf(partner: Partner, reports: readonly ProbeReport[]): PartnerSu
   const order = ['unsuitable', 'unverifiable', 'conditional', 'suitable'] as const
   const verdict = order.find((entry) => reports.some((report) => report.judgement.verdict === entry))
   const [first] = reports
-  if (first === undefined || verdict === undefined) return { partner, lastTest: null }
+  if (first === undefined || verdict === undefined) return { partner, lastTest: null, agreement: null }
   const findings = reports.flatMap((report) => report.judgement.findings)
   const worst = worstOf(findings)
   const leaves = reports.flatMap((report) =>
@@ -44,6 +44,7 @@ function summaryOf(partner: Partner, reports: readonly ProbeReport[]): PartnerSu
   )
   return {
     partner,
+    agreement: null,
     lastTest: {
       startedAt: first.startedAt,
       verdict,
@@ -213,7 +214,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     },
     gateway: {
       kinds: () => succeed([...sampleKinds]),
-      choice: () => succeed({ choice: defaultChoice, siteIds: [], keptAt: null }),
+      choice: () => succeed({ choice: defaultChoice, siteIds: [], keptAt: null, agreement: null }),
       render: ({ siteIds }) => succeed(siteIds.map((siteId) => siteRendering(siteId, script.rendering))),
       save: () => succeed({ files: script.rendering.artefacts.map((artefact) => `/home/admin/${artefact.name}`) }),
       print: () => succeed({ files: ['/home/admin/Uebergabe.pdf'] }),

@@ -13,9 +13,10 @@ export function summary(
   more: Partial<Partner> = {},
 ): PartnerSummary {
   const partner = samplePartner(name.length, name, [`${name.toLowerCase().replaceAll(/[^a-z]/g, '')}.example`], more)
-  if (test === null) return { partner, lastTest: null }
+  if (test === null) return { partner, lastTest: null, agreement: null }
   return {
     partner,
+    agreement: null,
     lastTest: {
       startedAt: '2026-11-20T08:00:00.000Z',
       verdict: test.verdict,
