@@ -42,7 +42,7 @@ export const partnerFileContract = {
     renewIdentity: call({ input: z.void(), output: ownIdentity }),
     /**
      * Keeps the signed file for a version and, beside it, the page it carries; asks for a folder. `yesBy` adds our yes to this hash.
-     * Faults agreement.not-found, agreement.not-allowed, partner-file.no-keychain, partner-file.identity-lost, file.*.
+     * Faults agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost, file.*.
      */
     save: call({
       input: z.strictObject({ agreementId: z.uuid(), yesBy: lineOfText.nullable() }),

@@ -1,6 +1,7 @@
 // The signed file two Handschlags exchange: the terms of one version, the sender's contacts, and whether the sender says yes. It carries
 // its own readable page, so that somebody without Handschlag can read it. The signature covers everything but itself.
 import { z } from 'zod'
+import { documentLanguageChoice } from '../agreement/agreement.ts'
 import { neutralAgreement } from '../agreement/neutral.ts'
 import { contactRole, personDraft } from '../contacts/person.ts'
 import { lineOfText } from '../partner.ts'
@@ -29,6 +30,8 @@ export const partnerFileContent = z.strictObject({
   /** SHA-256 of the public key it is meant for; null while that key is unknown. */
   forKey: sha256.nullable(),
   sender: z.strictObject({ side: z.enum(['first', 'second']), organisation: lineOfText }),
+  /** The language the sender's documents are in; not under the hash. */
+  language: documentLanguageChoice,
   agreement: neutralAgreement,
   agreementHash: sha256,
   /** The sender's yes to exactly this hash. */

@@ -1,0 +1,69 @@
+// What a file would change here, field by field as people read it: terms against the version that counts today, and the partner's people.
+// Nothing is listed that stays as it is.
+import type { OpenedFile } from '#contract/partner-file-contract.ts'
+import { fromNeutral } from '#domain/agreement/neutral.ts'
+import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { PartnerFileContent, TravellingContact } from '#domain/partner-file/partner-file.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
+import { sideLines } from '#partner-file/side-lines.ts'
+import { type TermLine, type TermWords, termWords } from '#partner-file/term-line.ts'
+import { currentAgreement } from '../agreement/find.ts'
+import { languageOfHouse } from '../contacts/house-language.ts'
+import { contactSides } from '../contacts/sides.ts'
+import type { Rooms } from '../rooms.ts'
+
+type Change = OpenedFile['changes'][number]
+
+/** Paths are those of the terms (`partner.domains`), and `contacts`; `partnerId` null = a partner that is not here yet. */
+export function changesBy(
+  rooms: Rooms,
+  content: PartnerFileContent,
+  partnerId: string | null,
+): Outcome<readonly Change[]> {
+  const language = languageOfHouse(rooms)
+  if (!language.ok) return language
+  const words = termWords(translatorFor(language.value), language.value)
+  const known = partnerId === null ? succeed(undefined) : currentAgreement(rooms, partnerId)
+  if (!known.ok) return known
+  const people = partnerId === null ? succeed(undefined) : contactSides(rooms, partnerId)
+  if (!people.ok) return people
+  const terms = fromNeutral(content.agreement, content.sender.side === 'second' ? 'own' : 'partner')
+  const before = new Map(known.value === undefined ? [] : termTexts(known.value.terms, words))
+  const ours = people.value?.partner.map(({ person, role, isDeputy }) => ({ ...person, role, isDeputy })) ?? []
+  const told: Change = {
+    path: 'contacts',
+    before: contactsText(ours, words),
+    after: contactsText(content.contacts, words),
+  }
+  const changes = termTexts(terms, words).map(([path, after]) => ({ path, before: before.get(path) ?? '', after }))
+  return succeed([...changes, told].filter((change) => change.before !== change.after))
+}
+
+function termTexts(terms: AgreementTerms, words: TermWords): readonly (readonly [string, string])[] {
+  const { own, partner, toPartner, toUs, common } = terms
+  const parts: readonly (readonly [keyof AgreementTerms, readonly TermLine[]])[] = [
+    ['own', sideLines(own, words)],
+    ['partner', sideLines(partner, words)],
+    ['toPartner', directionLines(toPartner, words)],
+    ['toUs', directionLines(toUs, words)],
+    ['common', commonLines(common, words)],
+  ]
+  return parts.flatMap(([part, lines]) =>
+    lines.map(({ field, values }) => [`${part}.${field}`, values.join('\n')] as const),
+  )
+}
+
+type Named = Pick<TravellingContact, 'name' | 'mail' | 'phone' | 'mobile' | 'role' | 'isDeputy'>
+
+function contactsText(contacts: readonly Named[], { translate }: TermWords): string {
+  return contacts
+    .map(({ name, mail, phone, mobile, role, isDeputy }) => {
+      const word = translate(`partner-file:role.${role}`)
+      const place = isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
+      return [place, name, mail, phone, mobile].filter((text) => text !== '').join(', ')
+    })
+    .toSorted()
+    .join('\n')
+}

@@ -1,0 +1,108 @@
+// The signed file for a version of an agreement, and the page it carries: made from what is kept, and on record before it leaves the house,
+// so that its answer is known. Our yes is noted with the version too.
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { FileRecord, PartnerFileContent } from '#domain/partner-file/partner-file.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import type { SigningKey } from '#partner-file/key-pair.ts'
+import { pageHtml } from '#partner-file/page-html.ts'
+import { signPartnerFile, writePartnerFile } from '#partner-file/sign.ts'
+import type { KeptFile } from '#ports/file-keeper.ts'
+import { confirmAgreement } from '../agreement/confirm.ts'
+import type { Rooms } from '../rooms.ts'
+import { composeContent, type OwnYes } from './compose-content.ts'
+import { ownIdentity } from './identity.ts'
+
+export interface MadeFile {
+  readonly file: KeptFile
+  readonly page: KeptFile
+}
+
+/**
+ * Makes the signed file and puts it on record; `yesBy` adds our yes to this version and notes it there. Faults agreement.not-found,
+ * agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
+ */
+export async function makePartnerFile(
+  rooms: Rooms,
+  agreementId: string,
+  yesBy: string | null,
+): Promise<Outcome<MadeFile>> {
+  const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
+  if (!prepared.ok) return prepared
+  const noted = await prepared.value.noteYes()
+  return noted.ok ? succeed(prepared.value.made) : noted
+}
+
+export interface PreparedFile {
+  readonly made: MadeFile
+  /** Notes our yes with the version once the file is really given out; without a new yes nothing happens. */
+  noteYes(): Promise<Outcome<undefined>>
+}
+
+/** Makes the file and puts it on record, but notes no yes yet; faults as `makePartnerFile`. */
+export async function preparePartnerFile(
+  rooms: Rooms,
+  agreementId: string,
+  yesBy: string | null,
+): Promise<Outcome<PreparedFile>> {
+  const key = await ownIdentity(rooms)
+  if (!key.ok) return key
+  return rooms.store.together((): Outcome<PreparedFile> => {
+    const agreement = rooms.store.agreements.find(agreementId)
+    if (!agreement.ok) return agreement
+    const yes = ownYes(rooms, agreement.value, yesBy)
+    if (!yes.ok) return yes
+    const content = composeContent(rooms, agreement.value, yes.value)
+    if (!content.ok) return content
+    const recorded = rooms.store.partnerFiles.addRecord(recordOf(rooms, agreement.value, content.value, key.value))
+    if (!recorded.ok) return recorded
+    return succeed({
+      made: filesOf(content.value, key.value),
+      noteYes: async () => await noteYes(rooms, agreementId, yes.value),
+    })
+  })
+}
+
+/** The yes that stands with the version, else the one given now; fault agreement.not-allowed where none can be given any more. */
+function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outcome<OwnYes | null> {
+  if (agreement.state === 'draft') return fail('partner-file.not-sent')
+  if (agreement.state === 'ended') return fail('agreement.not-allowed')
+  const given = agreement.confirmations.find(({ side }) => side === 'own')
+  if (given !== undefined) return succeed({ name: given.name, on: given.on, isNew: false })
+  if (yesBy === null || yesBy === '') return succeed(null)
+  if (agreement.state !== 'sent') return fail('agreement.not-allowed')
+  return succeed({ name: yesBy, on: rooms.outside.clock.now().slice(0, 10), isNew: true })
+}
+
+async function noteYes(rooms: Rooms, agreementId: string, yes: OwnYes | null): Promise<Outcome<undefined>> {
+  if (yes === null || !yes.isNew) return succeed(undefined)
+  const confirmation = { side: 'own', name: yes.name, way: 'partner-file', on: yes.on, note: '' } as const
+  const noted = await confirmAgreement(rooms, { agreementId, confirmation, withFile: false })
+  return noted.ok ? succeed(undefined) : noted
+}
+
+function filesOf(content: PartnerFileContent, key: SigningKey): MadeFile {
+  const page = pageHtml(content, key.fingerprint, translatorFor)
+  const { number, version } = content.agreement
+  const name = `${number}-V${version}-${content.kind === 'offer' ? '1' : '2'}`
+  return {
+    file: { name: `${name}.handschlag`, content: writePartnerFile(signPartnerFile(content, page, key)) },
+    page: { name: `${name}.html`, content: page },
+  }
+}
+
+function recordOf(rooms: Rooms, agreement: Agreement, content: PartnerFileContent, key: SigningKey): FileRecord {
+  return {
+    fileId: content.fileId,
+    partnerId: agreement.partnerId,
+    agreementId: agreement.id,
+    way: 'out',
+    kind: content.kind,
+    senderAgreementId: content.agreementId,
+    agreementHash: content.agreementHash,
+    inReplyTo: content.inReplyTo,
+    fingerprint: key.fingerprint,
+    createdAt: content.createdAt,
+    handledAt: rooms.outside.clock.now(),
+  }
+}

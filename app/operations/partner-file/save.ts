@@ -1,0 +1,20 @@
+// Keeps the signed file and, beside it, the page for those who have no Handschlag, in a folder the person chooses.
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { Rooms } from '../rooms.ts'
+import { preparePartnerFile } from './make-file.ts'
+
+/** Faults of `makePartnerFile`, file.choice-dismissed, file.not-written; our yes is noted only once the files are there. */
+export async function savePartnerFile(
+  rooms: Rooms,
+  agreementId: string,
+  yesBy: string | null,
+): Promise<Outcome<{ files: string[] }>> {
+  const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
+  if (!prepared.ok) return prepared
+  const { file, page } = prepared.value.made
+  const written = await rooms.outside.files.keepInFolder(file.name.replace(/\.handschlag$/, ''), [file, page])
+  if (!written.ok) return written
+  rooms.kept.add(written.value)
+  const noted = await prepared.value.noteYes()
+  return noted.ok ? succeed({ files: [...written.value] }) : noted
+}

@@ -1,0 +1,71 @@
+// Terms and contacts on the page of a partner file: both sides in two columns, then each direction, what is common, and the sender's people.
+import type { NeutralAgreement } from '#domain/agreement/neutral.ts'
+import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
+import { type Markup, markup, quoted } from '#print/markup.ts'
+import type { PageWords } from './page-words.ts'
+import { commonLines, directionLines } from './shared-lines.ts'
+import { sideLines } from './side-lines.ts'
+import type { TermLine } from './term-line.ts'
+
+/** All terms of the version. */
+export function termsHtml(agreement: NeutralAgreement, words: PageWords): Markup {
+  const { first, second, firstToSecond, secondToFirst, common } = agreement
+  const label = (key: 'terms' | 'field' | 'directions' | 'common') =>
+    words.label(({ translate }) => translate(`partner-file:page.${key}`))
+  const names = [sideName(first.organisation, 'firstSide', words), sideName(second.organisation, 'secondSide', words)]
+  const [firstName = '', secondName = ''] = names
+  const way = (from: string, to: string) =>
+    words.label(({ translate }) => translate('partner-file:page.direction', { from, to }))
+  const sides = [words.lines((each) => sideLines(first, each)), words.lines((each) => sideLines(second, each))]
+  const directions = [
+    words.lines((each) => directionLines(firstToSecond, each)),
+    words.lines((each) => directionLines(secondToFirst, each)),
+  ]
+  return markup`
+<h2>${label('terms')}</h2>
+${tableHtml([label('field'), firstName, secondName], sides, words)}
+<h3>${label('directions')}</h3>
+${tableHtml([label('field'), way(firstName, secondName), way(secondName, firstName)], directions, words)}
+<h3>${label('common')}</h3>
+${tableHtml([label('field'), label('common')], [words.lines((each) => commonLines(common, each))], words)}`
+}
+
+/** The people the sender names, with the day they were written down. */
+export function contactsHtml({ contacts, createdAt }: PartnerFileContent, words: PageWords): Markup {
+  const label = (key: 'contacts' | 'noContacts' | 'contact.name' | 'contact.role' | 'contact.reach') =>
+    words.label(({ translate }) => translate(`partner-file:page.${key}`))
+  const hint = words.say(({ translate, day }) => translate('partner-file:page.contactsHint', { date: day(createdAt) }))
+  const heading = markup`
+<h2>${label('contacts')}</h2>
+${hint.map((text) => markup`<p>${text}</p>`)}`
+  if (contacts.length === 0) return markup`${heading}<p>${label('noContacts')}</p>`
+  const heads = [label('contact.name'), label('contact.role'), label('contact.reach')]
+  return markup`${heading}
+<table><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${contacts.map(
+    ({ name, organisation, role, isDeputy, ...reach }) => markup`
+<tr><th scope="row">${texts([name, organisation])}</th><td>${words.label(({ translate }) => {
+      const word = translate(`partner-file:role.${role}`)
+      return isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
+    })}</td><td>${texts([reach.mail, reach.phone, reach.mobile, reach.availability, reach.languages, reach.keyword])}</td></tr>`,
+  )}</tbody></table>`
+}
+
+function sideName(organisation: string, key: 'firstSide' | 'secondSide', words: PageWords): string {
+  return organisation === '' ? words.label(({ translate }) => translate(`partner-file:page.${key}`)) : organisation
+}
+
+function tableHtml(heads: readonly string[], columns: readonly (readonly TermLine[])[], words: PageWords): Markup {
+  const unknown = words.label(({ translate }) => translate('partner-file:page.unknown'))
+  const [first = []] = columns
+  return markup`<table><thead><tr>${heads.map((head) => markup`<th scope="col">${quoted(head)}</th>`)}</tr></thead><tbody>${first.map(
+    (line, index) => markup`
+<tr><th scope="row">${line.label}</th>${columns.map((column) => {
+      const values = column[index]?.values ?? []
+      return values.length === 0 ? markup`<td class="none">${unknown}</td>` : markup`<td>${texts(values)}</td>`
+    })}</tr>`,
+  )}</tbody></table>`
+}
+
+function texts(values: readonly string[]): readonly Markup[] {
+  return values.filter((value) => value !== '').map((value) => markup`<p>${quoted(value)}</p>`)
+}

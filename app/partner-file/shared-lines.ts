@@ -1,0 +1,87 @@
+// What both sides agree on, as people read it: each direction, and what is common. A new field does not compile before it is described.
+import type { CommonTerms, DirectionTerms } from '#domain/agreement/terms.ts'
+import { stated, type TermLine, type TermWords } from './term-line.ts'
+
+/** Every field of one direction; without terms mail that way is not part of the agreement. */
+export function directionLines(terms: DirectionTerms | null, words: TermWords): readonly TermLine[] {
+  const { translate, yesOrNo } = words
+  const line = (field: keyof DirectionTerms | 'isAgreed', values: readonly string[]) => ({
+    field,
+    label: translate(`partner-file:field.${field}`),
+    values,
+  })
+  return [
+    line('isAgreed', [yesOrNo(terms !== null)]),
+    line('level', terms === null ? [] : [translate(`gateway:level.${terms.level}.name`)]),
+    line('minProtocol', terms === null ? [] : [terms.minProtocol.replace('v', ' ')]),
+    line('suites', terms === null ? [] : [translate(`partner-file:value.suites.${terms.suites}`)]),
+    line('isMutual', terms === null ? [] : [yesOrNo(terms.isMutual)]),
+    line('goLive', terms === null || terms.goLive === null ? [] : [words.day(terms.goLive)]),
+  ]
+}
+
+/** Every field of what is common, in the order of the agreement. */
+export function commonLines(common: CommonTerms, words: TermWords): readonly TermLine[] {
+  const values = { ...courseValues(common, words), ...clauseValues(common, words) }
+  return commonOrder.map((field) => ({
+    field,
+    label: words.translate(`partner-file:field.${field}`),
+    values: values[field],
+  }))
+}
+
+const commonOrder = [
+  ...([
+    'purpose',
+    'legalBasis',
+    'protection',
+    'testWindow',
+    'observationDays',
+    'notice',
+    'renewalWithoutNotice',
+  ] as const),
+  ...(['reviewMonths', 'isMonitored', 'term', 'termination', 'removal', 'indemnity', 'contactPrivacy'] as const),
+  ...(['contactRetentionMonths', 'dataProtectionOfficer', 'isTextFormEnough', 'annexes'] as const),
+] as const satisfies readonly (keyof CommonTerms)[]
+
+type Describe = Readonly<Record<keyof CommonTerms, readonly string[]>>
+type ClauseField =
+  | ('purpose' | 'legalBasis' | 'term' | 'termination' | 'removal' | 'indemnity' | 'contactPrivacy')
+  | ('dataProtectionOfficer' | 'annexes')
+
+function courseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Omit<Describe, ClauseField> {
+  const { testWindow, notice } = common
+  return {
+    protection: [translate(`partner-file:value.protection.${common.protection}`)],
+    testWindow:
+      testWindow === null
+        ? []
+        : [translate('partner-file:value.window', { ...testWindow, start: testWindow.start.replace('T', ' ') })],
+    observationDays: [translate('partner-file:value.days', { count: common.observationDays })],
+    notice: (['certificate', 'mx', 'provider'] as const).map((kind) =>
+      translate(`partner-file:value.notice.${kind}`, { count: notice[kind] }),
+    ),
+    renewalWithoutNotice: [yesOrNo(common.renewalWithoutNotice)],
+    reviewMonths: [translate('partner-file:value.everyMonths', { count: common.reviewMonths })],
+    isMonitored: [yesOrNo(common.isMonitored)],
+    contactRetentionMonths: [translate('partner-file:value.months', { count: common.contactRetentionMonths })],
+    isTextFormEnough: [yesOrNo(common.isTextFormEnough)],
+  }
+}
+
+function clauseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Pick<Describe, ClauseField> {
+  return {
+    purpose: stated(common.purpose),
+    legalBasis: stated(common.legalBasis),
+    term: stated(common.term),
+    termination: stated(common.termination),
+    removal: stated(common.removal),
+    indemnity: [
+      yesOrNo(common.indemnity.isIncluded),
+      ...(common.indemnity.isIncluded ? stated(common.indemnity.text) : []),
+    ],
+    contactPrivacy: stated(common.contactPrivacy),
+    dataProtectionOfficer: stated(common.dataProtectionOfficer),
+    annexes: common.annexes.map((annex) => translate(`partner-file:value.annex.${annex}`)),
+  }
+}
