@@ -2,18 +2,23 @@
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
 import type { Rooms } from '../rooms.ts'
+import { exportList } from './export-list.ts'
+import { importList } from './import-list.ts'
+import { createPreviewKeeper } from './lists/kept-preview.ts'
+import { previewList } from './preview-list.ts'
 
 const later = (): never => {
   throw new Error('not built yet')
 }
 
 /** The part of the contract this folder answers. */
-export function careHandlers(_rooms: Rooms): Pick<Handlers<typeof contract>, 'care'> {
+export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'care'> {
+  const previews = createPreviewKeeper()
   return {
     care: {
-      previewList: later,
-      importList: later,
-      exportList: later,
+      previewList: (_, report, signal) => previewList(rooms, previews, report, signal),
+      importList: (input, report, signal) => importList(rooms, previews, input.previewId, report, signal),
+      exportList: () => exportList(rooms),
       exportAll: later,
       importAll: later,
       exportPartner: later,

@@ -1,0 +1,100 @@
+// A CSV file as rows, in slices: the caller may breathe between two rows and stop at any. Separator and encoding are found, not asked.
+// Faults care.not-text, care.headings-unknown, care.quote-open, input.too-large; nothing else can go wrong here.
+import { Readable } from 'node:stream'
+import { CsvError, parse } from 'csv-parse'
+import { listLimits } from '#domain/care/list-import.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { decodeText } from './decode-text.ts'
+import { type ListColumn, placeColumns } from './list-columns.ts'
+import type { ListRow } from './list-row.ts'
+import { readRow } from './read-row.ts'
+
+export interface ListFile {
+  readonly name: string
+  readonly content: Uint8Array
+}
+
+const separators = [';', ',', '\t'] as const
+const sliceBytes = 64 * 1024
+/** A row longer than this is an open quotation mark. */
+const rowCharacters = 100_000
+
+/** Reads all rows; `breathe` is awaited before each and says whether to go on. Undefined = told to stop. */
+export async function readList(
+  file: ListFile,
+  breathe: (bytesRead: number) => Promise<boolean>,
+): Promise<Outcome<readonly ListRow[] | undefined>> {
+  if (file.content.length > listLimits.bytes) return tooLarge(file, listLimits.bytes)
+  const text = decodeText(file.content)
+  if (text === undefined) return fail('care.not-text', { file: file.name })
+  const { body, separator, firstLine } = findSeparator(text)
+  const rows: ListRow[] = []
+  const place: Place = { line: firstLine, begins: [], bytes: 0 }
+  let places: ReadonlyMap<ListColumn, number> | undefined
+  const records = Readable.from(slices(Buffer.from(body), place)).pipe(recordParser(separator, place))
+  try {
+    for await (const cells of records as AsyncIterable<readonly string[]>) {
+      const line = place.begins.shift() ?? place.line
+      if (places === undefined) {
+        places = placeColumns(cells)
+        if (places === undefined) return fail('care.headings-unknown', { file: file.name })
+      } else if (cells.some((cell) => cell.trim() !== '')) {
+        if (rows.length === listLimits.rows) return tooLarge(file, listLimits.rows)
+        rows.push(readRow(line, cells, places))
+      }
+      if (!(await breathe(place.bytes))) return succeed(undefined)
+    }
+  } catch (error) {
+    if (error instanceof CsvError) return fail('care.quote-open', { file: file.name, line: place.line })
+    throw error
+  }
+  return places === undefined ? fail('care.headings-unknown', { file: file.name }) : succeed(rows)
+}
+
+/** How far the file is read: the line the next record begins in, those of records not taken yet, and bytes. */
+interface Place {
+  line: number
+  readonly begins: number[]
+  bytes: number
+}
+
+function recordParser(separator: string, place: Place) {
+  return parse({
+    delimiter: separator,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: rowCharacters,
+    on_record(cells: string[]) {
+      place.begins.push(place.line)
+      place.line += 1 + breaksIn(cells)
+      return cells
+    },
+  })
+}
+
+function* slices(content: Buffer, place: Place): Generator<Buffer> {
+  for (let at = 0; at < content.length; at += sliceBytes) {
+    place.bytes = at
+    yield content.subarray(at, at + sliceBytes)
+  }
+}
+
+/** The separator whose cells hold the most headings we know; a first line `sep=;` decides. */
+function findSeparator(text: string): { body: string; separator: string; firstLine: number } {
+  const told = /^sep=(.)\r?\n/i.exec(text)
+  if (told !== null) return { body: text.slice(told[0].length), separator: told[1] ?? ';', firstLine: 2 }
+  const heading = /^[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? ''
+  const known = (separator: string) =>
+    placeColumns(heading.split(separator).map((cell) => cell.replace(/^\s*"|"\s*$/g, '')))?.size ?? 0
+  const [best] = separators.toSorted((left, right) => known(right) - known(left))
+  return { body: text, separator: best ?? ';', firstLine: 1 }
+}
+
+function breaksIn(record: readonly string[]): number {
+  return record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0)
+}
+
+function tooLarge(file: ListFile, limit: number): Outcome<never> {
+  return fail('input.too-large', { path: file.name, file: file.name, limit })
+}

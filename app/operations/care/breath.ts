@@ -1,0 +1,36 @@
+// Long work on the main thread in slices: other work runs between two of them, progress is told, and a cancel is seen at the next one.
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { z } from 'zod'
+import type { careProgress } from '#domain/care/list-import.ts'
+
+export type CareProgress = z.infer<typeof careProgress>
+
+export interface Breath {
+  /** Lets others run when the slice is over; false = cancelled. `done` of `total` is told then. */
+  take(done: number, total: number): Promise<boolean>
+  readonly isCancelled: boolean
+}
+
+const sliceMs = 12
+
+/** Slices of some milliseconds, measured by the clock that is given. */
+export function createBreath(
+  clock: { elapsedMs(): number },
+  report: (progress: CareProgress) => void,
+  signal: AbortSignal,
+): Breath {
+  let begun = clock.elapsedMs()
+  return {
+    async take(done, total) {
+      if (signal.aborted) return false
+      if (clock.elapsedMs() - begun < sliceMs) return true
+      report({ done, total })
+      await nextTurn()
+      begun = clock.elapsedMs()
+      return !signal.aborted
+    },
+    get isCancelled() {
+      return signal.aborted
+    },
+  }
+}

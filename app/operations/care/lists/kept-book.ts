@@ -1,0 +1,90 @@
+// What is kept, in the order a list asks for it: partners by domain and name, people by the side they stand on, and everyone by mail and
+// name. It also holds what the list adds, so that later rows find it.
+import type { ContactLink, Person } from '#domain/contacts/person.ts'
+import type { Partner } from '#domain/partner.ts'
+import type { PlacedPerson } from '#storage/person-repository.ts'
+
+/** A person on a side, with the roles it has there in the order of places. */
+export interface SidePerson {
+  person: Person
+  links: Pick<ContactLink, 'role' | 'isDeputy'>[]
+}
+
+export interface KeptBook {
+  partner(id: string): Partner | undefined
+  ownerOf(domain: string): Partner | undefined
+  /** Partners of that name, whatever its case. */
+  named(name: string): readonly Partner[]
+  /** The people of a partner's side; the list is the book's own, so what is pushed stays. */
+  sideOf(partnerId: string): SidePerson[]
+  /** Somebody in the whole address book with this mail and name. */
+  somebody(mail: string, name: string): Person | undefined
+  /** All places of a person. */
+  sidesOf(personId: string): readonly (string | null)[]
+  /** Changes a person wherever it stands, or adds it. */
+  put(person: Person): void
+  /** Notes that a person stands on a side. */
+  place(personId: string, partnerId: string): void
+}
+
+/** Case and spaces make no other name. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+/** A book over partners and people as they are kept. */
+export function createKeptBook(partners: readonly Partner[], people: readonly PlacedPerson[]): KeptBook {
+  const owners = new Map(partners.flatMap((partner) => partner.domains.map((domain) => [domain, partner] as const)))
+  const byName = new Map<string, Partner[]>()
+  for (const partner of partners) {
+    const name = foldName(partner.name)
+    byName.set(name, [...(byName.get(name) ?? []), partner])
+  }
+  const sides = new Map<string, SidePerson[]>()
+  const entries = new Map<string, SidePerson[]>()
+  const places = new Map<string, (string | null)[]>()
+  const everyone = new Map<string, Person>()
+  const keyOf = (mail: string, name: string) => `${mail.toLowerCase()}\n${foldName(name)}`
+  const sideOf = (partnerId: string): SidePerson[] => {
+    const known = sides.get(partnerId)
+    if (known !== undefined) return known
+    const made: SidePerson[] = []
+    sides.set(partnerId, made)
+    return made
+  }
+  for (const { person, links } of people) {
+    if (person.mail !== '') everyone.set(keyOf(person.mail, person.name), person)
+    for (const { partnerId, role, isDeputy } of links) {
+      places.set(person.id, [...(places.get(person.id) ?? []), partnerId])
+      if (partnerId === null) continue
+      const side = sideOf(partnerId)
+      const here = side.find((each) => each.person.id === person.id)
+      if (here !== undefined) {
+        here.links.push({ role, isDeputy })
+        continue
+      }
+      const entry = { person, links: [{ role, isDeputy }] }
+      side.push(entry)
+      entries.set(person.id, [...(entries.get(person.id) ?? []), entry])
+    }
+  }
+  const byId = new Map(partners.map((partner) => [partner.id, partner]))
+  return {
+    partner: (id) => byId.get(id),
+    ownerOf: (domain) => owners.get(domain),
+    named: (name) => byName.get(foldName(name)) ?? [],
+    sideOf,
+    somebody: (mail, name) => (mail === '' ? undefined : everyone.get(keyOf(mail, name))),
+    sidesOf: (personId) => places.get(personId) ?? [],
+    put(person) {
+      if (person.mail !== '') everyone.set(keyOf(person.mail, person.name), person)
+      for (const partnerId of places.get(person.id) ?? []) {
+        const entry = partnerId === null ? undefined : sideOf(partnerId).find((each) => each.person.id === person.id)
+        if (entry !== undefined) entry.person = person
+      }
+    },
+    place(personId, partnerId) {
+      places.set(personId, [...(places.get(personId) ?? []), partnerId])
+    },
+  }
+}

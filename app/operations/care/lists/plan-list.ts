@@ -1,0 +1,204 @@
+// What a list would do, decided row by row over what is kept, and nothing done yet: partners and people as they would be, places to give,
+// and what the preview shows of it. Pure but for the ids and the time it is given.
+import type { ListPreview, RowChange, WrongRow } from '#domain/care/list-import.ts'
+import { listLimits } from '#domain/care/list-import.ts'
+import type { ContactLink, Person } from '#domain/contacts/person.ts'
+import type { Language } from '#domain/language.ts'
+import type { Partner } from '#domain/partner.ts'
+import type { ContactCells, ListRow, PartnerCells } from '#lists/list-row.ts'
+import { contactChanges, type Placed, partnerChanges, personFields } from './field-changes.ts'
+import type { KeptBook, SidePerson } from './kept-book.ts'
+import { exactContact, matchContact } from './match-contact.ts'
+import type { PartnerRows, SortedRow } from './sort-rows.ts'
+
+export interface ListPlan {
+  readonly partners: ReadonlyMap<string, Partner>
+  readonly people: ReadonlyMap<string, Person>
+  readonly links: readonly ContactLink[]
+  /** The links of one partner. */
+  linksOf(partnerId: string): readonly ContactLink[]
+  /** People who stand as they are but get a place. */
+  readonly knownPeople: ReadonlyMap<string, Person>
+  /** Partners whose contact may be another person, or the same with other data; null = our own side. */
+  readonly touchedSides: ReadonlySet<string | null>
+  readonly counts: ListPreview['counts']
+  readonly changes: readonly RowChange[]
+  readonly wrong: readonly WrongRow[]
+}
+
+export interface PlanFacts {
+  readonly book: KeptBook
+  readonly language: Language
+  readonly now: string
+  newId(): string
+}
+
+export interface ListPlanner {
+  /** Notes whom a row means beyond doubt, so that no other row takes that person for its own; all rows before the first `add`. */
+  reserve(sorted: SortedRow): void
+  /** Decides one row; in the order of the list. */
+  add(sorted: SortedRow): void
+  plan(): ListPlan
+}
+
+/** An empty plan over what is kept. */
+export function createListPlanner(facts: PlanFacts): ListPlanner {
+  const { book, language, now, newId } = facts
+  const partners = new Map<string, Partner>()
+  const people = new Map<string, Person>()
+  const links = new Map<string, ContactLink[]>()
+  const knownPeople = new Map<string, Person>()
+  const touchedSides = new Set<string | null>()
+  const idOfGroup = new Map<number, string>()
+  const meantOn = new Map<string, Set<string>>()
+  const changes: RowChange[] = []
+  const wrong: WrongRow[] = []
+  const counts = {
+    ...{ rows: 0, addedPartners: 0, changedPartners: 0, addedContacts: 0, changedContacts: 0 },
+    ...{ unchanged: 0, wrong: 0 },
+  }
+  const counterOf = {
+    'add-partner': 'addedPartners',
+    'change-partner': 'changedPartners',
+    'add-contact': 'addedContacts',
+    'change-contact': 'changedContacts',
+  } as const
+  const note = (line: number, kind: RowChange['kind'], name: string, fields: RowChange['fields']) => {
+    counts[counterOf[kind]] += 1
+    if (changes.length < listLimits.shown) changes.push({ line, kind, name, fields: [...fields] })
+  }
+
+  const meantAt = (partnerId: string): Set<string> => {
+    const meant = meantOn.get(partnerId) ?? new Set()
+    meantOn.set(partnerId, meant)
+    return meant
+  }
+
+  /** The partner of the rows, planned at the first of them; true = that changed something. */
+  const planPartner = ({ kept, cells, firstLine }: PartnerRows, line: number): { id: string; hasChanged: boolean } => {
+    const known = idOfGroup.get(firstLine)
+    if (known !== undefined) return { id: known, hasChanged: false }
+    const id = kept?.id ?? newId()
+    idOfGroup.set(firstLine, id)
+    const after = partnerAfter(kept, cells, id, now)
+    const fields = partnerChanges(kept, after)
+    if (kept !== null && fields.length === 0) return { id, hasChanged: false }
+    partners.set(id, after)
+    note(line, kept === null ? 'add-partner' : 'change-partner', after.name, fields)
+    return { id, hasChanged: true }
+  }
+
+  const planContact = (partnerId: string, cells: ContactCells, line: number): boolean => {
+    const side = book.sideOf(partnerId)
+    const meant = meantAt(partnerId)
+    const found = matchContact(cells, side, meant)
+    const before: Placed | null = found === undefined ? null : { person: found.person, links: [...found.links] }
+    const basis = before?.person ?? book.somebody(cells.mail, cells.name) ?? emptyPerson(newId(), now)
+    const after = { person: personAfter(basis, cells, now), links: linksAfter(before?.links ?? [], cells) }
+    meant.add(after.person.id)
+    const fields = contactChanges(before, after, language)
+    if (fields.length === 0) return false
+    const isNewPerson = basis.name === ''
+    if (isNewPerson || after.person !== basis) {
+      people.set(after.person.id, after.person)
+      book.put(after.person)
+    } else knownPeople.set(basis.id, basis)
+    if (found === undefined) {
+      side.push({ person: after.person, links: [...after.links] })
+      book.place(after.person.id, partnerId)
+    } else {
+      found.person = after.person
+      found.links = [...after.links]
+    }
+    const said = links.get(partnerId) ?? []
+    for (const link of changedLinks(before?.links ?? [], after.links)) {
+      said.push({ partnerId, personId: after.person.id, ...link })
+    }
+    links.set(partnerId, said)
+    for (const each of [partnerId, ...book.sidesOf(after.person.id)]) touchedSides.add(each)
+    note(line, before === null ? 'add-contact' : 'change-contact', after.person.name, fields)
+    return true
+  }
+
+  return {
+    reserve({ row: { contact }, group }) {
+      if (!group?.kept || contact === null) return
+      const found = exactContact(contact, book.sideOf(group.kept.id))
+      if (found !== undefined) meantAt(group.kept.id).add(found.person.id)
+    },
+    add({ row, fault, group }) {
+      counts.rows += 1
+      if (fault !== null || group === null) {
+        counts.wrong += 1
+        if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
+        return
+      }
+      const partner = planPartner(group, row.line)
+      const hasContactChanged = row.contact !== null && planContact(partner.id, row.contact, row.line)
+      if (!partner.hasChanged && !hasContactChanged) counts.unchanged += 1
+    },
+    plan: () => ({
+      ...{ partners, people, knownPeople, touchedSides, counts, changes, wrong },
+      links: [...links.values()].flat(),
+      linksOf: (partnerId) => links.get(partnerId) ?? [],
+    }),
+  }
+}
+
+function wrongRow({ line }: ListRow, fault: SortedRow['fault']): WrongRow {
+  return { line, code: fault?.code ?? 'partner-wrong', params: { ...fault?.params } }
+}
+
+/** Empty cells keep what is there; the same names in another order are the same. */
+function partnerAfter(kept: Partner | null, cells: PartnerCells, id: string, now: string): Partner {
+  const basis = kept ?? {
+    ...{ id, name: '', domains: [], contact: { name: '', mail: '', phone: '' }, agreedNames: [] },
+    ...{ isPractice: false, createdAt: now },
+  }
+  return {
+    ...basis,
+    name: cells.name,
+    domains: namesAfter(basis.domains, cells.domains),
+    agreedNames: namesAfter(basis.agreedNames, cells.agreedNames),
+    changedAt: now,
+  }
+}
+
+function namesAfter(before: readonly string[], said: readonly string[]): string[] {
+  const isSame = before.toSorted().join() === said.toSorted().join()
+  return said.length === 0 || isSame ? [...before] : [...said]
+}
+
+function emptyPerson(id: string, now: string): Person {
+  return {
+    ...{ id, name: '', organisation: '', mail: '', phone: '', mobile: '', availability: '', languages: '' },
+    ...{ keyword: '', note: '', createdAt: now, changedAt: now },
+  }
+}
+
+/** The person with what the row says; the same object when it says nothing new. */
+function personAfter(basis: Person, cells: ContactCells, now: string): Person {
+  const said = Object.values(personFields).filter((field) => cells[field] !== '' && cells[field] !== basis[field])
+  if (said.length === 0 && basis.name !== '') return basis
+  const after = { ...basis, ...Object.fromEntries(said.map((field) => [field, cells[field]])), changedAt: now }
+  return { ...after, name: after.name || after.mail }
+}
+
+/** Roles said are added, those there stay; who has none is technical. */
+function linksAfter(before: SidePerson['links'], cells: ContactCells): SidePerson['links'] {
+  const roles = cells.roles.length > 0 || before.length > 0 ? cells.roles : (['technical'] as const)
+  const after = before.map((link) =>
+    cells.deputies !== null && roles.includes(link.role)
+      ? { ...link, isDeputy: cells.deputies.includes(link.role) }
+      : link,
+  )
+  for (const role of roles) {
+    if (after.some((link) => link.role === role)) continue
+    after.push({ role, isDeputy: cells.deputies?.includes(role) ?? false })
+  }
+  return after
+}
+
+function changedLinks(before: SidePerson['links'], after: SidePerson['links']): SidePerson['links'] {
+  return after.filter((link) => !before.some((each) => each.role === link.role && each.isDeputy === link.isDeputy))
+}
