@@ -20,7 +20,8 @@ export const checklistContract = {
       output: z.array(judgedItem),
     }),
     template: call({ input: z.void(), output: checklistTemplate }),
-    /** Keeps the template for new partners; `alsoFor` brings lines that are new or changed to all partners. Fault checklist.same-id. */
+    /** Keeps the template for new partners; `alsoForPartners` brings lines that are new or changed to all partners and takes lines that
+     * are gone from those where nobody worked on them. Faults checklist.same-id, checklist.words-needed. */
     saveTemplate: call({
       input: z.strictObject({ template: checklistTemplate, alsoForPartners: z.boolean() }),
       output: checklistTemplate,

@@ -17,6 +17,8 @@ const keys: Readonly<Record<string, (word: string) => string>> = {
   'sts-failure': (word) => `probe:sts.failure.${word}`,
   'sts-certificate': (word) => `probe:sts.certificate.${word}`,
   tlsrpt: (word) => `probe:tlsrpt.flaw.${word}`,
+  'relay-refusal': (word) => `relay:refusal.${word}`,
+  'inbound-breach': (word) => `checklist:breach.${word}`,
 }
 
 /** Teaches an instance the formats. */

@@ -12,6 +12,7 @@ import type { RelayLauncher } from '#ports/relay-launcher.ts'
 import { createPoliteness } from '#probe/polite/politeness.ts'
 import { openStore } from '#storage/store.ts'
 import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
+import { createRefusalNotes } from './checklist/note-refusal.ts'
 import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
@@ -65,7 +66,10 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     launcher: options.relay,
     clock: outside.clock,
     onChange: () => publish?.relay.changed({ run: relay.run(), status: relay.status() }),
-    onEvent: (event) => publish?.relay.happened(event),
+    onEvent(event) {
+      publish?.relay.happened(event)
+      noteRefusal(event)
+    },
   })
   const rooms: Rooms = {
     outside,
@@ -95,6 +99,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     smtpPort: options.smtpPort ?? 25,
   }
 
+  const noteRefusal = createRefusalNotes(rooms)
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await Promise.all([rooms.tests.cancelAll(), rooms.pushing.cancelAll()])

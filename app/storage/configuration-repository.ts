@@ -24,6 +24,8 @@ export interface StoredPolicy {
 export interface ConfigurationRepository {
   /** The policies last given out for a site, by their ids. */
   policies(siteId: string): Outcome<readonly StoredPolicy[]>
+  /** The policy last given out for one partner on a site; undefined while none was. */
+  policyOf(siteId: string, partnerId: string): Outcome<TlsPolicy | undefined>
   /** The files last given out for a site, or for one partner there. */
   files(siteId: string, partnerId: string | null): Outcome<StoredFiles | undefined>
   /** Keeps a partner's policy for a site; both must exist. */
@@ -41,6 +43,8 @@ const storedFiles = z.array(z.strictObject({ name: z.string(), content: z.string
 
 const policiesOfSite = `SELECT kept_policy.policy, partner.is_practice FROM kept_policy
   JOIN partner ON partner.id = kept_policy.partner_id WHERE site_id = ? ORDER BY partner_id`
+const policyOfPartner = `SELECT kept_policy.policy, partner.is_practice FROM kept_policy
+  JOIN partner ON partner.id = kept_policy.partner_id WHERE site_id = ? AND partner_id = ?`
 const sameFiles = `site_id = ?1 AND ifnull(partner_id, '') = ifnull(?2, '')`
 const beyondLimit = `DELETE FROM kept_files WHERE rowid IN (SELECT id FROM (
   SELECT rowid AS id, sum(characters) OVER (ORDER BY kept_at DESC, rowid DESC) AS total FROM kept_files WHERE site_id = ?1
@@ -51,6 +55,11 @@ export function createConfigurationRepository(database: Database): Configuration
   return {
     policies: (siteId) =>
       database.transact((connection) => succeed(connection.all(policiesOfSite, siteId).map(toPolicy))),
+    policyOf: (siteId, partnerId) =>
+      database.transact((connection) => {
+        const [raw] = connection.all(policyOfPartner, siteId, partnerId)
+        return succeed(raw === undefined ? undefined : toPolicy(raw).policy)
+      }),
     files: (siteId, partnerId) => database.transact((connection) => succeed(readFiles(connection, siteId, partnerId))),
     keepPolicy: (siteId, partnerId, policy, keptAt) =>
       database.transact((connection) => {

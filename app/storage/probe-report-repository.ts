@@ -11,6 +11,8 @@ export interface ProbeReportRepository {
   add(report: ProbeReport): Outcome<undefined>
   /** The newest report of a domain; fault probe.not-tested. */
   newest(domain: string): Outcome<ProbeReport>
+  /** The same; undefined while the domain was never tested. */
+  latest(domain: string): Outcome<ProbeReport | undefined>
   /** The report of a domain before its newest; undefined while there is at most one. */
   previous(domain: string): Outcome<ProbeReport | undefined>
   /** The kept reports of a domain, newest first. */
@@ -56,14 +58,8 @@ export function createProbeReportRepository(database: Database): ProbeReportRepo
         )
         return raw === undefined ? fail('probe.not-tested', { domain }) : succeed(readJson(raw, probeReport))
       }),
-    previous: (domain) =>
-      database.transact((connection) => {
-        const [raw] = connection.all(
-          `SELECT report AS json FROM probe_report WHERE domain = ? ${newestFirst} LIMIT 1 OFFSET 1`,
-          domain,
-        )
-        return succeed(raw === undefined ? undefined : readJson(raw, probeReport))
-      }),
+    latest: (domain) => nth(database, domain, 0),
+    previous: (domain) => nth(database, domain, 1),
     history: (domain) =>
       database.transact((connection) =>
         succeed(
@@ -87,6 +83,17 @@ export function createProbeReportRepository(database: Database): ProbeReportRepo
         return succeed(undefined)
       }),
   }
+}
+
+function nth(database: Database, domain: string, offset: number): Outcome<ProbeReport | undefined> {
+  return database.transact((connection) => {
+    const [raw] = connection.all(
+      `SELECT report AS json FROM probe_report WHERE domain = ? ${newestFirst} LIMIT 1 OFFSET ?`,
+      domain,
+      offset,
+    )
+    return succeed(raw === undefined ? undefined : readJson(raw, probeReport))
+  })
 }
 
 function readJson<T>(raw: unknown, schema: z.ZodType<T>): T {

@@ -3,8 +3,10 @@
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { openDatabase } from '#sqlite/open-database.ts'
 import { type AgreementRepository, createAgreementRepository } from './agreement-repository.ts'
+import { type ChecklistRepository, createChecklistRepository } from './checklist-repository.ts'
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
+import { createListStaging, type ListStaging } from './list-staging.ts'
 import { migrations } from './migrations/registry.ts'
 import { createPartnerFileRepository, type PartnerFileRepository } from './partner-file-repository.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
@@ -31,8 +33,10 @@ export interface Store {
   readonly people: PersonRepository
   readonly told: ToldRepository
   readonly agreements: AgreementRepository
+  readonly checklists: ChecklistRepository
   readonly presets: PresetRepository
   readonly pictures: PictureRepository
+  readonly lists: ListStaging
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -56,8 +60,10 @@ export function openStore(path: string): Outcome<Store> {
     people: createPersonRepository(database),
     told: createToldRepository(database),
     agreements: createAgreementRepository(database),
+    checklists: createChecklistRepository(database),
     presets: createPresetRepository(database),
     pictures: createPictureRepository(database),
+    lists: createListStaging(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

@@ -7,8 +7,10 @@ import { day } from '../text.ts'
 export const checklistPhases = ['test', 'agree', 'configure', 'rollOut', 'confirm', 'watch'] as const
 export type ChecklistPhase = (typeof checklistPhases)[number]
 
-/** What can tick an item without anybody's word; each is judged by `prove.ts`. */
+/** What can tick an item without anybody's word; each is judged by `prove/<kind>.ts`. */
 export const proofKinds = [
+  /** Every address of every MX of every domain took part in the newest test. */
+  'all-mx-seen',
   /** Every domain's newest test ran from the gateway (SSH) and allows the agreed level. */
   'tested-from-gateway',
   /** Every domain's newest test, from anywhere, allows the agreed level. */
@@ -21,6 +23,8 @@ export const proofKinds = [
   'emergency-way',
   /** The agreement has domains and hosts on both sides. */
   'domains-complete',
+  /** A version that is no draft any more names a mandatory level, and with it notice periods. */
+  'terms-fixed',
   /** Both sides said yes to the version in work or in force. */
   'agreement-confirmed',
   /** A push or a save of the policy now kept for the partner. */
@@ -70,6 +74,7 @@ export const seenProof = z.strictObject({ reason: proofReason, at: z.string() })
 
 /** A partner's line: the template's, and what became of it. */
 export const checklistItem = templateItem.extend({
+  /** Kept: only a day chosen by hand. Judged: that one, or the one that follows from go-live. */
   dueOn: day.nullable(),
   /** By hand; always with a note for an item that has a proof. */
   tickedByHand: z.strictObject({ at: z.string(), note: lineOfText }).nullable(),
@@ -82,7 +87,8 @@ export type ChecklistItem = z.infer<typeof checklistItem>
 /** How an item stands now. */
 export const itemState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proven'), reason: proofReason, since: z.string() }),
-  z.strictObject({ kind: z.literal('by-hand'), at: z.string(), note: z.string() }),
+  /** `against`: why its proof does not show it; null for an item nothing proves. */
+  z.strictObject({ kind: z.literal('by-hand'), at: z.string(), note: z.string(), against: proofReason.nullable() }),
   /** `lost`: it was proven before, and `reason` says what took that away. */
   z.strictObject({ kind: z.literal('open'), reason: proofReason.nullable(), lost: seenProof.nullable() }),
 ])

@@ -1,10 +1,56 @@
-// The checklist of a partner as it stands now.
-import type { JudgedItem } from '#domain/checklist/checklist.ts'
+// The checklist of a partner as it stands now. The first look begins it from the template; proofs newly seen are kept, so that their loss can
+// be told later, and windows hear of them.
+import type { ChecklistItem, JudgedItem } from '#domain/checklist/checklist.ts'
+import { beginList } from '#domain/checklist/from-template.ts'
+import { type Judgement, judgeChecklist } from '#domain/checklist/judge.ts'
+import { prove } from '#domain/checklist/prove.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
+import { gatherFacts, goLiveOf } from './facts.ts'
+import { createSetupReader, type SetupReader } from './setup.ts'
+import { readTemplate } from './template.ts'
 
 /** Judges every item by the facts of this moment; fault partner.not-found. */
-export function judgedChecklist(rooms: Rooms, partnerId: string): Outcome<JudgedItem[]> {
-  const known = rooms.store.partners.find(partnerId)
-  return known.ok ? succeed([]) : known
+export function judgedChecklist(
+  rooms: Rooms,
+  partnerId: string,
+  setups: SetupReader = createSetupReader(rooms),
+): Outcome<JudgedItem[]> {
+  const judged = rooms.store.together(() => judgeNow(rooms, partnerId, setups))
+  if (!judged.ok) return judged
+  const { isNew, isBegun, items } = judged.value
+  if (isNew && isBegun) rooms.announce.checklistChanged(partnerId)
+  return succeed([...items])
+}
+
+interface JudgedNow {
+  readonly items: readonly JudgedItem[]
+  readonly isNew: boolean
+  /** Whether there was a list before. */
+  readonly isBegun: boolean
+}
+
+function judgeNow(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<JudgedNow> {
+  const facts = gatherFacts(rooms, partnerId, setups)
+  if (!facts.ok) return facts
+  const kept = rooms.store.checklists.items(partnerId)
+  if (!kept.ok) return kept
+  const isBegun = kept.value.length > 0
+  const items = isBegun ? kept : begun(rooms)
+  if (!items.ok) return items
+  const judgement: Judgement = judgeChecklist(items.value, (kind) => prove(kind, facts.value), {
+    now: rooms.outside.clock.now(),
+    today: facts.value.today,
+    goLive: goLiveOf(facts.value),
+  })
+  if (judgement.isNew || !isBegun) {
+    const saved = rooms.store.checklists.save(partnerId, judgement.kept)
+    if (!saved.ok) return saved
+  }
+  return succeed({ items: judgement.judged, isNew: judgement.isNew, isBegun })
+}
+
+function begun(rooms: Rooms): Outcome<readonly ChecklistItem[]> {
+  const template = readTemplate(rooms)
+  return template.ok ? succeed(beginList(template.value)) : template
 }

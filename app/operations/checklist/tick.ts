@@ -1,7 +1,8 @@
-// Ticking by hand.
+// Ticking by hand. What has a proof of its own takes a person's word only with a reason.
 import type { ChecklistItem, JudgedItem } from '#domain/checklist/checklist.ts'
-import { fail, type Outcome } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
+import { updateItem } from './update-item.ts'
 
 export interface TickWish {
   readonly partnerId: string
@@ -11,6 +12,10 @@ export interface TickWish {
 }
 
 /** Ticks or unticks; faults partner.not-found, checklist.no-such-item, checklist.note-needed. */
-export function tickItem(_rooms: Rooms, { itemId }: TickWish): Outcome<JudgedItem[]> {
-  return fail('checklist.no-such-item', { itemId })
+export function tickItem(rooms: Rooms, { partnerId, itemId, note }: TickWish): Outcome<JudgedItem[]> {
+  return updateItem(rooms, partnerId, itemId, (item): Outcome<ChecklistItem> => {
+    if (note === null) return succeed({ ...item, tickedByHand: null })
+    if (note === '' && item.proof !== null) return fail('checklist.note-needed', { itemId })
+    return succeed({ ...item, tickedByHand: { at: rooms.outside.clock.now(), note } })
+  })
 }

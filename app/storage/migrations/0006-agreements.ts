@@ -63,6 +63,10 @@ export const agreementsMigration: Migration = {
         item TEXT NOT NULL CHECK (json_valid(item)),
         PRIMARY KEY (partner_id, id)
       ) STRICT;
+      CREATE TABLE relay_sight (
+        partner_id TEXT PRIMARY KEY REFERENCES partner (id) ON DELETE CASCADE,
+        sight TEXT NOT NULL CHECK (json_valid(sight))
+      ) STRICT;
       CREATE TABLE own_key (
         fingerprint TEXT PRIMARY KEY,
         made_at TEXT NOT NULL,

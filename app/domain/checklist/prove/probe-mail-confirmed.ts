@@ -1,0 +1,25 @@
+// A mail to an agreed test mailbox was delivered at the agreed level, and no newer one to that mailbox was refused: by the evidence of the
+// relay of this house.
+import { isAtLeast } from '../../tls-level.ts'
+import { levelToPartner, versionOf, withoutAgreement } from '../agreed.ts'
+import type { ChecklistFacts } from '../facts.ts'
+import { dayOf, disproven, listed, met, notMet, type ProofFinding } from '../proof.ts'
+
+/** Met by the newest attempt at one of the mailboxes. */
+export function proveProbeMailConfirmed(facts: ChecklistFacts): ProofFinding {
+  const { agreement, relay } = facts
+  if (agreement === undefined) return withoutAgreement(facts)
+  const agreed = levelToPartner(agreement)
+  if (agreed === null) return met('not-sent-to', versionOf(agreement))
+  const mailboxes = agreement.terms.partner.testMailboxes.map(({ address }) => address.toLowerCase())
+  if (mailboxes.length === 0) return notMet('no-test-mailbox', versionOf(agreement))
+  const newest = relay.attempts
+    .filter(({ mailbox }) => mailboxes.includes(mailbox))
+    .toSorted((left, right) => (left.at < right.at ? 1 : -1))[0]
+  if (newest === undefined) return notMet('no-probe-mail', { mailboxes: listed(mailboxes) })
+  const { mailbox, at, level, isException, refusal } = newest
+  const about = { mailbox, level, on: dayOf(at) }
+  if (refusal !== null) return disproven('probe-mail-refused', at, { ...about, reason: refusal })
+  const isBelow = isException || !isAtLeast(level, agreed)
+  return isBelow ? notMet('probe-mail-below', { ...about, agreed }) : met('probe-mail', about)
+}

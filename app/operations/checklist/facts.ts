@@ -1,0 +1,57 @@
+// Gathers what the proofs of a partner's checklist are judged from: its newest tests, its agreement, people, configuration, and what the relay
+// showed. Only reads.
+import { domainsOf } from '#domain/checklist/agreed.ts'
+import { type ChecklistFacts, nothingSeen } from '#domain/checklist/facts.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { currentAgreement } from '../agreement/find.ts'
+import { contactSides } from '../contacts/sides.ts'
+import type { Rooms } from '../rooms.ts'
+import type { SetupReader } from './setup.ts'
+
+/** The facts of this moment; fault partner.not-found. */
+export function gatherFacts(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<ChecklistFacts> {
+  const { store, outside } = rooms
+  const known = store.partners.find(partnerId)
+  if (!known.ok) return known
+  const partner = known.value
+  const current = currentAgreement(rooms, partnerId)
+  if (!current.ok) return current
+  const agreement = current.value
+  const versions = agreement === undefined ? store.agreements.ofPartner(partnerId) : succeed([])
+  if (!versions.ok) return versions
+  const reports = reportsOf(rooms, domainsOf({ partner, agreement }))
+  if (!reports.ok) return reports
+  const contacts = contactSides(rooms, partnerId)
+  if (!contacts.ok) return contacts
+  const setup = setups.ofPartner(partnerId)
+  if (!setup.ok) return setup
+  const sight = store.checklists.sight(partnerId)
+  if (!sight.ok) return sight
+  return succeed({
+    partner,
+    today: outside.clock.now().slice(0, 10),
+    agreement,
+    ended: versions.value[0],
+    reports: reports.value,
+    contacts: contacts.value,
+    setup: setup.value,
+    relay: sight.value ?? nothingSeen,
+  })
+}
+
+/** The day both directions count from: the earlier go-live of the agreement; null = not agreed. */
+export function goLiveOf({ agreement }: Pick<ChecklistFacts, 'agreement'>): string | null {
+  const days = [agreement?.terms.toPartner?.goLive, agreement?.terms.toUs?.goLive].flatMap((day) => day ?? [])
+  return days.toSorted()[0] ?? null
+}
+
+function reportsOf(rooms: Rooms, domains: readonly string[]): Outcome<readonly ProbeReport[]> {
+  const reports: ProbeReport[] = []
+  for (const domain of domains) {
+    const report = rooms.store.reports.latest(domain)
+    if (!report.ok) return report
+    if (report.value !== undefined) reports.push(report.value)
+  }
+  return succeed(reports)
+}

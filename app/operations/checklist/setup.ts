@@ -1,0 +1,93 @@
+// What was chosen, given out and pushed for a partner, gateway by gateway. What holds for all partners of a gateway is read once per reader,
+// so that many partners can be judged in a row.
+import { hashSet } from '#delivery/plan-hash.ts'
+import type { ChecklistFacts, ChosenSite } from '#domain/checklist/facts.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { GatewaySite } from '#domain/gateway-site.ts'
+import { narrowTo } from '#domain/policy-choice.ts'
+import { findGateway } from '#gateways/registry.ts'
+import type { StoredFiles } from '#storage/configuration-repository.ts'
+import type { Rooms } from '../rooms.ts'
+
+type Shared = Pick<ChosenSite, 'hosts' | 'records' | 'isSharedSet'> & {
+  readonly site: GatewaySite
+  readonly forAll: ChosenSite['files']
+}
+
+export interface SetupReader {
+  /** What was chosen for a partner and what became of it. */
+  ofPartner(partnerId: string): Outcome<ChecklistFacts['setup']>
+  /** One gateway with what is kept there for the partner; fault site.not-found. */
+  ofSite(siteId: string, partnerId: string): Outcome<ChosenSite>
+}
+
+/** A reader for one moment: what it read of a gateway it does not read again. */
+export function createSetupReader(rooms: Rooms): SetupReader {
+  const known = new Map<string, Shared>()
+  const shared = (siteId: string): Outcome<Shared> => {
+    const kept = known.get(siteId)
+    if (kept !== undefined) return succeed(kept)
+    const read = readShared(rooms, siteId)
+    if (read.ok) known.set(siteId, read.value)
+    return read
+  }
+  const ofSite = (siteId: string, partnerId: string): Outcome<ChosenSite> => {
+    const of = shared(siteId)
+    return of.ok ? withPartner(rooms, of.value, partnerId) : of
+  }
+  return {
+    ofSite,
+    ofPartner(partnerId) {
+      const choice = rooms.store.choices.find(partnerId)
+      if (!choice.ok) return choice
+      const sites: ChosenSite[] = []
+      for (const siteId of choice.value?.siteIds ?? []) {
+        const site = ofSite(siteId, partnerId)
+        if (!site.ok) return site
+        sites.push(site.value)
+      }
+      return succeed({ keptAt: choice.value?.keptAt ?? null, sites })
+    },
+  }
+}
+
+function readShared(rooms: Rooms, siteId: string): Outcome<Shared> {
+  const { sites, hosts, pushes, configurations } = rooms.store
+  const site = sites.find(siteId)
+  if (!site.ok) return site
+  const ours = hosts.list(siteId)
+  if (!ours.ok) return ours
+  const records = pushes.list(siteId)
+  if (!records.ok) return records
+  const files = configurations.files(siteId, null)
+  if (!files.ok) return files
+  return succeed({
+    site: site.value,
+    hosts: ours.value.map(({ id, name }) => ({ id, name })),
+    records: records.value,
+    isSharedSet: findGateway(site.value.gateway)?.scope === 'site',
+    forAll: hashed(files.value),
+  })
+}
+
+function withPartner(rooms: Rooms, { site, forAll, ...shared }: Shared, partnerId: string): Outcome<ChosenSite> {
+  const policy = rooms.store.configurations.policyOf(site.id, partnerId)
+  if (!policy.ok) return policy
+  const own = shared.isSharedSet ? succeed(undefined) : rooms.store.configurations.files(site.id, partnerId)
+  if (!own.ok) return own
+  return succeed({
+    ...shared,
+    name: site.name,
+    policy: policy.value === undefined ? undefined : narrowTo(policy.value, site.serves),
+    files: newest(forAll, hashed(own.value)),
+  })
+}
+
+function hashed(kept: StoredFiles | undefined): ChosenSite['files'] {
+  return kept === undefined ? undefined : { setHash: hashSet(kept.files), keptAt: kept.keptAt }
+}
+
+function newest(left: ChosenSite['files'], right: ChosenSite['files']): ChosenSite['files'] {
+  if (left === undefined || right === undefined) return left ?? right
+  return right.keptAt >= left.keptAt ? right : left
+}
