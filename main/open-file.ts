@@ -36,8 +36,8 @@ export async function readWhole(path: string, maxBytes: number): Promise<Outcome
     const file = await open(path, 'r')
     try {
       const facts = await file.stat()
-      if (!facts.isFile()) return fail('input.unreadable-file', { file: name })
-      if (facts.size > maxBytes) return fail('input.too-large', { file: name, limit: maxBytes })
+      if (!facts.isFile()) return fail('input.unreadable-file', { path: name })
+      if (facts.size > maxBytes) return fail('input.too-large', { path: name, limit: inMegabytes(maxBytes) })
       const content = new Uint8Array(facts.size)
       let filled = 0
       while (filled < content.length) {
@@ -50,6 +50,11 @@ export async function readWhole(path: string, maxBytes: number): Promise<Outcome
       await file.close()
     }
   } catch {
-    return fail('input.unreadable-file', { file: name })
+    return fail('input.unreadable-file', { path: name })
   }
+}
+
+/** A limit as people read it. */
+function inMegabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1_000_000)} MB`
 }

@@ -28,7 +28,8 @@ const skewMs = 3_600_000
 /** Reads and checks a file on its own; who sent it to whom is for the caller to judge. */
 export function readPartnerFile(bytes: Uint8Array, context: ReadingContext): Outcome<PartnerFile> {
   const file = context.fileName
-  if (bytes.length > partnerFileBytes) return fail('input.too-large', { path: file, limit: partnerFileBytes })
+  if (bytes.length > partnerFileBytes)
+    return fail('input.too-large', { path: file, limit: `${partnerFileBytes / 1_000_000} MB` })
   const text = decode(bytes)
   const parsed = text === undefined ? undefined : parseBounded(text)
   if (text === undefined || parsed === undefined) return fail('partner-file.unreadable', { file })

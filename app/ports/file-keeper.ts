@@ -29,7 +29,7 @@ export interface OpenedContent {
 }
 
 export interface FileKeeper {
-  /** Asks for a file and reads it whole; faults file.choice-dismissed, input.too-large (params file, limit), input.unreadable-file. */
+  /** Asks for a file and reads it whole; faults file.choice-dismissed, input.too-large (params path, limit), input.unreadable-file (path). */
   openFile(kind: OpenedKind, maxBytes: number): Promise<Outcome<OpenedContent>>
   /** Asks for a folder and writes all files into it; returns their full paths. Faults: file.choice-dismissed, file.not-written. */
   keepInFolder(suggestedFolder: string, files: readonly KeptFile[]): Promise<Outcome<readonly string[]>>

@@ -86,7 +86,7 @@ export function createFakeOutside(folder: string): FakeOutside {
         const next = toOpen.shift()
         if (next === undefined || next === null) return fail('file.choice-dismissed')
         return next.content.length > maxBytes
-          ? fail('input.too-large', { file: next.name, limit: maxBytes })
+          ? fail('input.too-large', { path: next.name, limit: `${Math.ceil(maxBytes / 1_000_000)} MB` })
           : succeed(next)
       },
       choosePath: async (kind) => (answer === null ? null : join(folder, answer, kind)),

@@ -9,6 +9,7 @@ import { pageHtml } from '#partner-file/page-html.ts'
 import { signPartnerFile, writePartnerFile } from '#partner-file/sign.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { confirmAgreement } from '../agreement/confirm.ts'
+import { todayAt } from '../agreement/keep.ts'
 import type { Rooms } from '../rooms.ts'
 import { composeContent, type OwnYes } from './compose-content.ts'
 import { ownIdentity } from './identity.ts'
@@ -71,7 +72,7 @@ function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outco
   if (given !== undefined) return succeed({ name: given.name, on: given.on, isNew: false })
   if (yesBy === null || yesBy === '') return succeed(null)
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
-  return succeed({ name: yesBy, on: rooms.outside.clock.now().slice(0, 10), isNew: true })
+  return succeed({ name: yesBy, on: todayAt(rooms), isNew: true })
 }
 
 async function noteYes(rooms: Rooms, agreementId: string, yes: OwnYes | null): Promise<Outcome<undefined>> {
