@@ -99,6 +99,7 @@ export const faultCatalogue = {
   'care.not-a-copy': { retryable: false },
   'care.not-a-partner-copy': { retryable: false },
   'care.quote-open': { retryable: false },
+  'care.too-many-rows': { retryable: false },
   'care.copy-newer': { retryable: false },
   'care.partner-exists': { retryable: false },
   'care.busy': { retryable: true },

@@ -1,5 +1,5 @@
 // A CSV file as rows, in slices: the caller may breathe between two rows and stop at any. Separator and encoding are found, not asked.
-// Faults care.not-text, care.headings-unknown, care.quote-open, input.too-large; nothing else can go wrong here.
+// Faults care.not-text, care.headings-unknown, care.quote-open, care.too-many-rows, input.too-large; nothing else can go wrong here.
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
 import { listLimits } from '#domain/care/list-import.ts'
@@ -24,7 +24,9 @@ export async function readList(
   file: ListFile,
   breathe: (bytesRead: number) => Promise<boolean>,
 ): Promise<Outcome<readonly ListRow[] | undefined>> {
-  if (file.content.length > listLimits.bytes) return tooLarge(file, listLimits.bytes)
+  if (file.content.length > listLimits.bytes) {
+    return fail('input.too-large', { path: file.name, limit: `${listLimits.bytes / 1_000_000} MB` })
+  }
   const text = decodeText(file.content)
   if (text === undefined) return fail('care.not-text', { file: file.name })
   const { body, separator, firstLine } = findSeparator(text)
@@ -39,7 +41,9 @@ export async function readList(
         places = placeColumns(cells)
         if (places === undefined) return fail('care.headings-unknown', { file: file.name })
       } else if (cells.some((cell) => cell.trim() !== '')) {
-        if (rows.length === listLimits.rows) return tooLarge(file, listLimits.rows)
+        if (rows.length === listLimits.rows) {
+          return fail('care.too-many-rows', { file: file.name, limit: listLimits.rows })
+        }
         rows.push(readRow(line, cells, places))
       }
       if (!(await breathe(place.bytes))) return succeed(undefined)
@@ -93,8 +97,4 @@ function findSeparator(text: string): { body: string; separator: string; firstLi
 
 function breaksIn(record: readonly string[]): number {
   return record.reduce((sum, cell) => sum + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0)
-}
-
-function tooLarge(file: ListFile, limit: number): Outcome<never> {
-  return fail('input.too-large', { path: file.name, file: file.name, limit })
 }

@@ -1,6 +1,7 @@
 // The handlers of `care`: contract entry → operation, one line each.
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
+import { createOneAtATime } from '../one-at-a-time.ts'
 import type { Rooms } from '../rooms.ts'
 import { exportList } from './export-list.ts'
 import { importList } from './import-list.ts'
@@ -14,10 +15,12 @@ const later = (): never => {
 /** The part of the contract this folder answers. */
 export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'care'> {
   const previews = createPreviewKeeper()
+  const importing = createOneAtATime()
   return {
     care: {
       previewList: (_, report, signal) => previewList(rooms, previews, report, signal),
-      importList: (input, report, signal) => importList(rooms, previews, input.previewId, report, signal),
+      importList: ({ previewId }, report, signal) =>
+        importing.run(() => importList(rooms, previews, previewId, report, signal)),
       exportList: () => exportList(rooms),
       exportAll: later,
       importAll: later,

@@ -128,7 +128,7 @@ test('what is no list is refused with its reason', async () => {
 })
 
 test('too many rows and too many bytes are refused', async () => {
-  expect(await refused(`Partner\n${'A\n'.repeat(listLimits.rows + 1)}`)).toMatchObject({ code: 'input.too-large' })
+  expect(await refused(`Partner\n${'A\n'.repeat(listLimits.rows + 1)}`)).toMatchObject({ code: 'care.too-many-rows' })
   expect(await refused(new Uint8Array(listLimits.bytes + 1))).toMatchObject({ code: 'input.too-large' })
 })
 
