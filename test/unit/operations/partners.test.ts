@@ -39,7 +39,7 @@ test('a new partner gets an id, its names normalised and each domain once', asyn
   expect(saved.domains).toEqual(['xn--mller-kva.example', 'bank.example'])
   expect(saved.agreedNames).toEqual(['*.bank.example'])
   expect(saved).toMatchObject({ isPractice: false, createdAt: '2026-11-21T10:00:00.000Z' })
-  expect(valueIn(await client.partner.list())).toEqual([{ partner: saved, lastTest: null }])
+  expect(valueIn(await client.partner.list())).toEqual([{ partner: saved, lastTest: null, agreement: null }])
   expect(seen).toEqual([{ partnerId: saved.id }])
 })
 
