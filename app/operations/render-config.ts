@@ -100,7 +100,7 @@ function refused(siteId: string, site: GatewaySite | undefined, fault: Fault): R
 }
 
 /** What the same files hold beside this partner, as it was given out last. */
-function policiesBeside(rooms: Rooms, site: GatewaySite, partner: Partner): Outcome<readonly TlsPolicy[]> {
+export function policiesBeside(rooms: Rooms, site: GatewaySite, partner: Partner): Outcome<readonly TlsPolicy[]> {
   if (ownerOfFiles(site, partner) !== null) return succeed([])
   const kept = rooms.store.configurations.policies(site.id)
   if (!kept.ok) return kept

@@ -36,6 +36,8 @@ export const unsafeCodes = [
   'enforcement-ends',
   /** The host could not be looked at: the others get what the plan says, and this one stays as it is. */
   'host-left-out',
+  /** Mail would be held to a level for partners whose checklist has blocking lines open. */
+  'open-items',
 ] as const
 export const unsafeReason = z.strictObject({
   code: z.enum(unsafeCodes),

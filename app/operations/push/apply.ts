@@ -9,6 +9,7 @@ import { makeDeliverySet } from './delivery-set.ts'
 import { houseDesk, type TellProgress } from './desk.ts'
 import type { KeptPlan } from './kept-plans.ts'
 import { onSite } from './on-site.ts'
+import { isStillTold, openItemsOf } from './open-items.ts'
 import { runOnHosts } from './run-on-hosts.ts'
 
 export interface ApplyWish {
@@ -42,7 +43,7 @@ async function carryOut(
   signal: AbortSignal,
 ): Promise<Outcome<PlanRunReport>> {
   const { siteId } = plan
-  const remember = plan.kind === 'undo' ? succeed(() => succeed(undefined)) : rememberSame(rooms, plan, choice)
+  const remember = plan.kind === 'undo' ? succeed(() => succeed(undefined)) : await rememberSame(rooms, plan, choice)
   if (!remember.ok) return remember
   const hosts = rooms.store.hosts.list(siteId)
   if (!hosts.ok) return hosts
@@ -62,9 +63,19 @@ async function carryOut(
   return succeed(remembered.ok ? report : { ...report, fault: fault ?? remembered.fault })
 }
 
-/** How the files of a push are remembered; fault push.plan-unknown where they would be others by now. */
-function rememberSame(rooms: Rooms, plan: PushPlan, choice: KeptPlan['choice']): Outcome<() => Outcome<undefined>> {
+/**
+ * How the files of a push are remembered; fault push.plan-unknown where they would be others by now, or a checklist has lines open that the
+ * plan did not tell.
+ */
+async function rememberSame(
+  rooms: Rooms,
+  plan: PushPlan,
+  choice: KeptPlan['choice'],
+): Promise<Outcome<() => Outcome<undefined>>> {
   const again = makeDeliverySet(rooms, plan.siteId, choice)
   if (!again.ok) return again
-  return again.value.setHash === plan.setHash ? succeed(() => again.value.remember()) : fail('push.plan-unknown')
+  const isTold = await isStillTold(plan, openItemsOf(rooms, again.value))
+  if (!isTold.ok) return isTold
+  const isSame = again.value.setHash === plan.setHash && isTold.value
+  return isSame ? succeed(() => again.value.remember()) : fail('push.plan-unknown')
 }

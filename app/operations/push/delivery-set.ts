@@ -5,8 +5,9 @@ import type { Artefact } from '#domain/artefact.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import { narrowTo } from '#domain/policy-choice.ts'
+import type { TlsPolicy } from '#domain/tls-policy.ts'
 import { allSites, remember } from '../give-out.ts'
-import { type RenderedConfig, renderSites } from '../render-config.ts'
+import { policiesBeside, type RenderedConfig, renderSites } from '../render-config.ts'
 import { renderForSite, siteFactsFor } from '../render-for-site.ts'
 import type { Rooms } from '../rooms.ts'
 import { listSites } from '../sites.ts'
@@ -17,6 +18,8 @@ export interface DeliverySet extends PushableSite {
   readonly choice: PartnerOfPush | null
   readonly artefacts: readonly Artefact[]
   readonly setHash: string
+  /** The policies in those files, as this site enforces them; faults of the store. */
+  policies(): Outcome<readonly TlsPolicy[]>
   /** Remembers files and choice like saving does; faults of the store. */
   remember(): Outcome<undefined>
 }
@@ -65,11 +68,11 @@ export function makeUndoSet(rooms: Rooms, siteId: string): Outcome<DeliverySet> 
   const rendered = renderForSite(pushable.value.gateway, [], pushable.value.facts)
   if (!rendered.ok) return rendered
   const { artefacts } = rendered.value
-  const remember = () => succeed(undefined)
-  return succeed({ ...pushable.value, choice: null, artefacts, remember, setHash: hashSet(artefacts) })
+  const nothing = { remember: () => succeed(undefined), policies: () => succeed([]) }
+  return succeed({ ...pushable.value, choice: null, artefacts, ...nothing, setHash: hashSet(artefacts) })
 }
 
-type Made = Outcome<Pick<DeliverySet, 'artefacts' | 'remember'>>
+type Made = Outcome<Pick<DeliverySet, 'artefacts' | 'policies' | 'remember'>>
 
 function chosenSet(rooms: Rooms, site: GatewaySite, { partnerId, choice }: PartnerOfPush): Made {
   const request = { partnerId, choice, siteIds: [site.id] }
@@ -79,7 +82,16 @@ function chosenSet(rooms: Rooms, site: GatewaySite, { partnerId, choice }: Partn
   const sites = allSites(rendered.value)
   if (!sites.ok) return sites
   const artefacts = sites.value.flatMap((each) => each.artefacts)
-  return succeed({ artefacts, remember: () => remember(rooms, request, rendered.value, sites.value) })
+  const { partner, policy } = rendered.value
+  return succeed({
+    artefacts,
+    policies() {
+      const beside = policiesBeside(rooms, site, partner)
+      const own = narrowTo(policy, site.serves)
+      return beside.ok ? succeed(own === undefined ? beside.value : [...beside.value, own]) : beside
+    },
+    remember: () => remember(rooms, request, rendered.value, sites.value),
+  })
 }
 
 function refusePractice(site: GatewaySite, { partner }: RenderedConfig): Made {
@@ -97,6 +109,7 @@ function keptSet(rooms: Rooms, site: GatewaySite): Made {
   const { artefacts } = rendered.value
   return succeed({
     artefacts,
+    policies: () => succeed(policies),
     remember: () =>
       rooms.store.configurations.keepFiles(site.id, null, { files: artefacts, keptAt: rooms.outside.clock.now() }),
   })

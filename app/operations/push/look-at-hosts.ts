@@ -7,7 +7,7 @@ import { place } from '#delivery/place.ts'
 import { settleRecords } from '#delivery/settle-records.ts'
 import { type Fault, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
-import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
+import type { HostPlan, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from './desk.ts'
 import { isUnfinished, takenBackAt } from './open-records.ts'
@@ -21,6 +21,8 @@ export interface Look {
   readonly set: PushSet
   /** The record to be taken back; null = a push. */
   readonly undoes: PushRecord | null
+  /** What else has to be accepted of what a host's plan would do; absent where nobody keeps checklists. */
+  readonly reasonsOf?: (host: HostPlan) => Promise<Outcome<readonly UnsafeReason[]>>
 }
 
 /** The artefacts with the driver's own files; faults of reading those. */
@@ -48,7 +50,11 @@ export async function lookAtHosts(
     tell({ hostId: host.id, host: host.name, stage: 'connect', commandId: null, lines: [], state: null })
     const plan = await planForHost(desk, look, host, tell, signal)
     if (!plan.ok && !mayBeLeftOut(plan.fault)) return plan
-    hosts.push(plan.ok ? plan.value : leaveOut(host, plan.fault))
+    const reasons = plan.ok ? ((await look.reasonsOf?.(plan.value)) ?? succeed([])) : succeed([])
+    if (!reasons.ok) return reasons
+    hosts.push(
+      plan.ok ? { ...plan.value, unsafe: [...plan.value.unsafe, ...reasons.value] } : leaveOut(host, plan.fault),
+    )
   }
   const [first] = hosts
   if (first?.fault && hosts.every(({ fault }) => fault !== null)) return { ok: false, fault: first.fault }

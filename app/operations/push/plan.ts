@@ -9,6 +9,7 @@ import { type DeliverySet, makeDeliverySet, makeUndoSet } from './delivery-set.t
 import { houseDesk, type TellProgress } from './desk.ts'
 import { lookAtHosts, withExtraFiles } from './look-at-hosts.ts'
 import { onSite } from './on-site.ts'
+import { openItemsOf } from './open-items.ts'
 import type { PartnerOfPush } from './push-set.ts'
 
 export interface PlanWish {
@@ -87,7 +88,9 @@ async function planOn(
   const set = undoes === null ? await withExtraFiles(delivery) : succeed({ ...delivery, files: delivery.artefacts })
   if (!set.ok) return set
   const planId = rooms.outside.newId()
-  const plan = await lookAtHosts(desk.value, { siteId, planId, hosts, set: set.value, undoes }, tell, signal)
+  const reasonsOf = openItemsOf(rooms, delivery)
+  const look = { siteId, planId, hosts, set: set.value, undoes, ...(undoes === null ? { reasonsOf } : {}) }
+  const plan = await lookAtHosts(desk.value, look, tell, signal)
   if (!plan.ok) return plan
   const undo = undoes?.undo ?? {}
   rooms.pushing.plans.keep(
