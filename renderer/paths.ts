@@ -1,10 +1,14 @@
 // Every place in the window as a path, so links, commands and routes agree.
-export const partnerSteps = ['test', 'agree', 'configure'] as const
+export const partnerSteps = ['test', 'contacts', 'agree', 'configure', 'checklist'] as const
 export type PartnerStep = (typeof partnerSteps)[number]
 
 export const paths = {
   overview: '/',
   settings: '/settings',
+  checklistTemplate: '/settings/checklist',
+  agreementDefaults: '/settings/agreement',
+  contacts: '/contacts',
+  data: '/data',
   relay: '/relay',
   gateways: '/gateways',
   newGateway: '/gateways/new',

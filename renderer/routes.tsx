@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { useStore } from 'zustand'
-import { AgreementPage } from './features/agreement/agreement-page.tsx'
+import { AgreementDefaultsPlace, AgreeStep, OpenFilePlace } from './agreement-places.tsx'
 import { WelcomePage } from './features/onboarding/welcome-page.tsx'
 import { ChangesCard } from './features/paper/changes-card.tsx'
 import { ExportButton } from './features/paper/export-button.tsx'
@@ -18,6 +18,14 @@ import { ConfigureStep, PushPlace, RelayPlace, SitePlace } from './gateway-place
 import { AppLink } from './kit/app-link.tsx'
 import { Notice } from './kit/notice.tsx'
 import { type PartnerStep, partnerSteps, paths } from './paths.ts'
+import {
+  AddressBookPlace,
+  ChecklistStep,
+  ContactsStep,
+  DataPlace,
+  MoreSettings,
+  TemplatePlace,
+} from './people-places.tsx'
 import type { Stores } from './stores.ts'
 import { useTranslation } from './translation.tsx'
 
@@ -27,6 +35,19 @@ export function Routes({ stores }: { stores: Stores }) {
     <Switch>
       <Route path={paths.settings}>
         <SettingsPage store={stores.settings} />
+        <MoreSettings />
+      </Route>
+      <Route path={paths.agreementDefaults}>
+        <AgreementDefaultsPlace stores={stores} />
+      </Route>
+      <Route path={paths.checklistTemplate}>
+        <TemplatePlace stores={stores} />
+      </Route>
+      <Route path={paths.contacts}>
+        <AddressBookPlace stores={stores} />
+      </Route>
+      <Route path={paths.data}>
+        <DataPlace stores={stores} />
       </Route>
       <Route path={paths.gateways}>
         <SitesPage store={stores.sites} />
@@ -69,14 +90,22 @@ function Home({ stores }: { stores: Stores }) {
   if (!isLoaded) return null
   if (summaries.length > 0 || fault !== null) {
     return (
-      <OverviewPage
-        summaries={summaries}
-        isTesting={isTesting}
-        onTest={(partners) => void stores.testAll(partners, t)}
-      />
+      <>
+        <OverviewPage
+          summaries={summaries}
+          isTesting={isTesting}
+          onTest={(partners) => void stores.testAll(partners, t)}
+        />
+        <OpenFilePlace stores={stores} />
+      </>
     )
   }
-  return <WelcomePage lab={stores.lab} isOrganisationMissing={organisation === ''} onAdd={() => go(paths.newPartner)} />
+  return (
+    <>
+      <WelcomePage lab={stores.lab} isOrganisationMissing={organisation === ''} onAdd={() => go(paths.newPartner)} />
+      <OpenFilePlace stores={stores} />
+    </>
+  )
 }
 
 function EditPlace({ stores, partnerId }: { stores: Stores; partnerId: string }) {
@@ -104,7 +133,6 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
   const [, go] = useLocation()
   const partner = useSummary(stores, partnerId)?.partner
   const reports = useStore(stores.probe, (state) => (state.byPartner[partnerId] ?? noTests).reports)
-  const own = useStore(stores.settings, (state) => state.settings)
   const test = useCallback(() => {
     if (partner !== undefined) void stores.test(partner, t)
   }, [stores, partner, t])
@@ -122,11 +150,13 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
         />
       )
     case 'agree':
-      return (
-        <AgreementPage store={stores.agreement} partner={partner} reports={reports} own={own} reveal={stores.reveal} />
-      )
+      return <AgreeStep stores={stores} partner={partner} reports={reports} />
     case 'configure':
       return <ConfigureStep stores={stores} partner={partner} reports={reports} />
+    case 'contacts':
+      return <ContactsStep stores={stores} partner={partner} />
+    case 'checklist':
+      return <ChecklistStep stores={stores} partner={partner} />
   }
 }
 

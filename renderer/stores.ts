@@ -5,9 +5,16 @@ import type { ProbeProgress } from '#domain/probe-report.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { WindowClient } from './client.ts'
 import { type AgreementStore, createAgreementStore } from './features/agreement/agreement-store.ts'
+import { createPapersStore, type PapersStore } from './features/agreement/papers-store.ts'
+import { createDefaultsStore, type DefaultsStore } from './features/agreement-terms/defaults-store.ts'
+import { createTypedStore, type TypedStore } from './features/agreement-terms/typed-store.ts'
+import { type CareStore, createCareStore } from './features/care/care-store.ts'
+import { type ChecklistStore, createChecklistStore } from './features/checklist/checklist-store.ts'
+import { type ContactsStore, createContactsStore } from './features/contacts/contacts-store.ts'
 import { type ConfigStore, createConfigStore } from './features/gateways/config-store.ts'
 import { createLabStore, type LabStore } from './features/onboarding/lab-store.ts'
 import { createPaperStore, type PaperStore } from './features/paper/paper-store.ts'
+import { createPartnerFileStore, type PartnerFileStore } from './features/partner-file/partner-file-store.ts'
 import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
 import { overallVerdict } from './features/probe/overall.ts'
 import {
@@ -31,7 +38,14 @@ export interface Stores {
   readonly probe: ProbeStore
   readonly config: ConfigStore
   readonly agreement: AgreementStore
+  readonly agreementPapers: PapersStore
+  readonly agreementDefaults: DefaultsStore
+  readonly typedTerms: TypedStore
+  readonly partnerFiles: PartnerFileStore
   readonly paper: PaperStore
+  readonly contacts: ContactsStore
+  readonly checklist: ChecklistStore
+  readonly care: CareStore
   readonly settings: SettingsStore
   readonly sites: SitesStore
   readonly lab: LabStore
@@ -57,6 +71,7 @@ export function createStores(client: WindowClient): Stores {
   const settings = createSettingsStore(client)
   const sites = createSitesStore(client)
   const asker = createSecretAsker(client)
+  const agreement = createAgreementStore(client, () => void partners.getState().load())
   void partners.getState().load()
   void settings.getState().load()
   void sites.getState().load()
@@ -79,8 +94,17 @@ export function createStores(client: WindowClient): Stores {
     sites,
     stray,
     config: createConfigStore(client),
-    agreement: createAgreementStore(client),
+    agreement,
+    agreementPapers: createPapersStore(client),
+    agreementDefaults: createDefaultsStore(client),
+    typedTerms: createTypedStore(),
+    partnerFiles: createPartnerFileStore(client, async (partnerId) => {
+      await Promise.all([partners.getState().load(), agreement.getState().load(partnerId)])
+    }),
     paper: createPaperStore(client),
+    contacts: createContactsStore(client),
+    checklist: createChecklistStore(client),
+    care: createCareStore(client),
     lab: createLabStore(client),
     relay: createRelayStore(client),
     hosts: createHostsStore(client, asker),

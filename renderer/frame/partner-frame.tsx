@@ -3,15 +3,19 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { Partner } from '#domain/partner.ts'
 import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
 import { FullTestButton } from '../features/probe/full-test-button.tsx'
 import { noTests } from '../features/probe/probe-store.ts'
 import { AppLink } from '../kit/app-link.tsx'
 import { Button } from '../kit/button.tsx'
 import { DomainName } from '../kit/domain-name.tsx'
+import { FaultPanel } from '../kit/fault-panel.tsx'
 import { Icon } from '../kit/icons.tsx'
 import { Mark } from '../kit/mark.tsx'
+import { MenuButton } from '../kit/menu-button.tsx'
 import { stateMarks, stateOf } from '../kit/partner-state.ts'
+import { SavedFiles } from '../kit/saved-files.tsx'
 import { type PartnerStep, partnerSteps, paths } from '../paths.ts'
 import type { Stores } from '../stores.ts'
 import { useTranslation } from '../translation.tsx'
@@ -39,6 +43,7 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
         go={go}
         mayTest={!isRunning && summary.lastTest !== null && summary.lastTest.verdict !== 'unverifiable'}
       />
+      <PartnerCopyEnd stores={stores} />
       <Tabs
         className="steps"
         selectedKey={step}
@@ -109,6 +114,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           <Icon name="remove" />
           {t('action.remove')}
         </Button>
+        <PartnerMenu stores={stores} partner={partner} />
         {isRunning ? null : (
           <FullTestButton
             reports={reports}
@@ -139,4 +145,34 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
       />
     </div>
   )
+}
+
+/** What is done with a partner now and then. */
+function PartnerMenu({ stores, partner }: { stores: Stores; partner: Partner }) {
+  const { t } = useTranslation()
+  return (
+    <MenuButton
+      isQuiet
+      label={t('care:page.partner.menu-label', { name: partner.name })}
+      actions={[
+        {
+          id: 'export',
+          label: t('care:page.partner.menu-export'),
+          run: () => void stores.care.getState().exportPartner(partner.id),
+        },
+      ]}
+    >
+      {t('care:page.partner.menu')}
+    </MenuButton>
+  )
+}
+
+/** What became of keeping this partner as a file. */
+function PartnerCopyEnd({ stores }: { stores: Stores }) {
+  const { t } = useTranslation()
+  const { end, failed } = useStore(stores.care)
+  useEffect(() => () => stores.care.getState().forgetEnd(), [stores])
+  if (failed?.task === 'export-partner') return <FaultPanel fault={failed.fault} />
+  if (end?.kind !== 'saved' || end.task !== 'export-partner') return null
+  return <SavedFiles title={t('care:page.saved')} files={end.files} reveal={stores.reveal} />
 }

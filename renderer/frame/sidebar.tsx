@@ -38,6 +38,9 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
         <AppLink to={paths.overview} className="place" isCurrent={path === paths.overview}>
           {t('frame.overview')}
         </AppLink>
+        <AppLink to={paths.contacts} className="place" isCurrent={path === paths.contacts}>
+          {t('contacts:page.book.title')}
+        </AppLink>
         <AppLink to={paths.gateways} className="place" isCurrent={path.startsWith(paths.gateways)}>
           {t('frame.gateways')}
           <span className="muted number">{siteCount}</span>
@@ -45,7 +48,10 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
         <AppLink to={paths.relay} className="place" isCurrent={path === paths.relay}>
           {t('relay-page:title')}
         </AppLink>
-        <AppLink to={paths.settings} className="place" isCurrent={path === paths.settings}>
+        <AppLink to={paths.data} className="place" isCurrent={path === paths.data}>
+          {t('care:page.title')}
+        </AppLink>
+        <AppLink to={paths.settings} className="place" isCurrent={path.startsWith(paths.settings)}>
           {t('frame.settings')}
         </AppLink>
         <Button className="place place-button" onPress={onShortcuts}>

@@ -1,0 +1,76 @@
+// Ticking an item by hand: with a note, which an item that could prove itself always needs.
+import { useState } from 'react'
+import type { JudgedItem } from '#domain/checklist/checklist.ts'
+import type { Fault } from '#domain/fault.ts'
+import { lineOfText } from '#domain/partner.ts'
+import { announce } from '../../kit/announcer.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { useTranslation } from '../../translation.tsx'
+import type { ChecklistStore } from './checklist-store.ts'
+import { itemText } from './item-words.ts'
+
+export interface TickDialogProps {
+  readonly store: ChecklistStore
+  readonly partnerId: string
+  readonly judged: JudgedItem
+  readonly onClose: () => void
+}
+
+export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProps) {
+  const { t, language } = useTranslation()
+  const { item } = judged
+  const [note, setNote] = useState('')
+  const [isTried, setTried] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const isNeeded = item.proof !== null
+  const issue = issueOf(note, isNeeded)
+  const tick = async () => {
+    setTried(true)
+    if (issue !== undefined) return
+    const outcome = await store.getState().tick(partnerId, item.id, note.trim())
+    if (!outcome.ok) {
+      setFault(outcome.fault)
+      return
+    }
+    announce(t('checklist:page.ticked'))
+    onClose()
+  }
+  return (
+    <Dialog
+      title={t('checklist:page.tick-title')}
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('action.cancel')}</Button>
+          <Button kind="primary" onPress={() => void tick()}>
+            {t('checklist:page.tick')}
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <strong>{itemText(item, language)}</strong>
+      </p>
+      {isNeeded ? <p>{t('checklist:page.tick-instead')}</p> : null}
+      <TextField
+        label={t('checklist:page.note')}
+        hint={t('checklist:page.note-hint')}
+        isRequired={isNeeded}
+        autoFocus
+        value={note}
+        error={isTried && issue !== undefined ? t(`checklist:page.issue.${issue}`) : undefined}
+        onChange={setNote}
+      />
+      {fault === null ? null : <FaultPanel fault={fault} />}
+    </Dialog>
+  )
+}
+
+function issueOf(note: string, isNeeded: boolean): 'no-note' | 'not-a-line' | undefined {
+  if (isNeeded && note.trim() === '') return 'no-note'
+  return lineOfText.safeParse(note).success ? undefined : 'not-a-line'
+}

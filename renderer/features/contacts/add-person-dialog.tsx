@@ -1,0 +1,99 @@
+// Adding a person to one side: someone new, or someone the address book knows already. Either way with a role.
+import { useState } from 'react'
+import type { ContactRole } from '#domain/contacts/person.ts'
+import type { Fault, Outcome } from '#domain/fault.ts'
+import { announce } from '../../kit/announcer.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { useTranslation } from '../../translation.tsx'
+import type { ContactsStore } from './contacts-store.ts'
+import type { PartnerNames } from './people.ts'
+import { PersonFields } from './person-fields.tsx'
+import { PersonPicker } from './person-picker.tsx'
+import { PlaceFields } from './place-fields.tsx'
+import { usePersonForm } from './use-person-form.ts'
+
+export interface AddPersonDialogProps {
+  readonly store: ContactsStore
+  /** null = our own side. */
+  readonly partnerId: string | null
+  /** The role chosen at first. */
+  readonly firstRole: ContactRole
+  readonly isDeputy?: boolean
+  /** The organisation a new person belongs to, as far as it is known. */
+  readonly organisation: string
+  readonly names: PartnerNames
+  readonly title: string
+  readonly onClose: () => void
+}
+
+export function AddPersonDialog(props: AddPersonDialogProps) {
+  const { store, partnerId, names, onClose } = props
+  const { t } = useTranslation()
+  const [way, setWay] = useState<'new' | 'known'>('new')
+  const [place, setPlace] = useState({ role: props.firstRole, isDeputy: props.isDeputy ?? false })
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [isUnchosen, setUnchosen] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const person = usePersonForm(null, props.organisation)
+  const save = (): Promise<Outcome<void>> | undefined => {
+    if (way === 'known') {
+      setUnchosen(chosen === null)
+      return chosen === null ? undefined : store.getState().link(chosen, { partnerId, ...place })
+    }
+    const draft = person.read()
+    return draft === undefined ? undefined : store.getState().saveWith(draft, { partnerId, ...place })
+  }
+  const add = async () => {
+    const outcome = await save()
+    if (outcome === undefined) return
+    if (!outcome.ok) {
+      setFault(outcome.fault)
+      return
+    }
+    announce(t('contacts:page.added'))
+    onClose()
+  }
+  return (
+    <Dialog
+      title={props.title}
+      isOpen
+      onClose={onClose}
+      size="large"
+      actions={
+        <>
+          <Button onPress={onClose}>{t('action.cancel')}</Button>
+          <Button kind="primary" onPress={() => void add()}>
+            {t('contacts:page.add-confirm')}
+          </Button>
+        </>
+      }
+    >
+      <PlaceFields place={place} onChange={setPlace} />
+      <Choice
+        label={t('contacts:page.who')}
+        options={[
+          { value: 'new', label: t('contacts:page.way.new') },
+          { value: 'known', label: t('contacts:page.way.known') },
+        ]}
+        value={way}
+        onChange={setWay}
+      />
+      <div ref={person.place}>
+        {way === 'new' ? (
+          <PersonFields form={person.form} issues={person.issues} onChange={person.setForm} />
+        ) : (
+          <PersonPicker store={store} names={names} chosen={chosen} onChoose={setChosen} />
+        )}
+      </div>
+      {isUnchosen && chosen === null ? (
+        <p className="field-error" role="alert">
+          {t('contacts:page.issue.no-person')}
+        </p>
+      ) : null}
+      {fault === null ? null : <FaultPanel fault={fault} />}
+    </Dialog>
+  )
+}

@@ -1,0 +1,75 @@
+// One person chosen from the address book: a search above, everyone who matches below. However many there are, only those near the eye are
+// in the page.
+import { useEffect, useMemo, useState } from 'react'
+import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
+import { useStore } from 'zustand'
+import { Icon } from '../../kit/icons.tsx'
+import { WorklistLayout } from '../../kit/worklist-layout.ts'
+import { useTranslation } from '../../translation.tsx'
+import type { ContactsStore } from './contacts-store.ts'
+import { type PartnerNames, peopleSearch } from './people.ts'
+import { placesLine } from './people-words.ts'
+
+const rowOptions = { estimatedRowHeight: 44, padding: 4 }
+
+export interface PersonPickerProps {
+  readonly store: ContactsStore
+  readonly names: PartnerNames
+  readonly chosen: string | null
+  readonly onChoose: (personId: string) => void
+}
+
+export function PersonPicker({ store, names, chosen, onChoose }: PersonPickerProps) {
+  const { t } = useTranslation()
+  const people = useStore(store, (state) => state.people)
+  const [query, setQuery] = useState('')
+  useEffect(() => {
+    void store.getState().loadPeople()
+  }, [store])
+  const search = useMemo(() => peopleSearch(people ?? [], names), [people, names])
+  const items = useMemo(() => search(query).map((known) => ({ id: known.person.id, known })), [search, query])
+  return (
+    <div className="person-picker">
+      <SearchField
+        className="filter"
+        aria-label={t('contacts:page.search')}
+        value={query}
+        onChange={setQuery}
+        autoFocus
+      >
+        <Icon name="search" />
+        <Input className="filter-input" placeholder={t('contacts:page.search')} />
+        <Button className="filter-clear" aria-label={t('action.clear')}>
+          <Icon name="close" />
+        </Button>
+      </SearchField>
+      <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
+        <ListBox
+          className="person-list"
+          aria-label={t('contacts:page.book.title')}
+          items={items}
+          selectionMode="single"
+          disallowEmptySelection
+          selectedKeys={chosen === null ? [] : [chosen]}
+          onSelectionChange={(keys) => {
+            const [picked] = keys === 'all' ? [] : [...keys]
+            if (typeof picked === 'string') onChoose(picked)
+          }}
+          renderEmptyState={() => (
+            <p className="worklist-empty">
+              {query === '' ? t('contacts:page.book.empty') : t('contacts:page.no-match', { query })}
+            </p>
+          )}
+        >
+          {({ known: { person, links } }) => (
+            <ListBoxItem id={person.id} textValue={person.name} className="person-option">
+              <span className="person-name">{person.name}</span>
+              <span className="secondary">{[person.organisation, person.mail].filter(Boolean).join(' · ')}</span>
+              <span className="muted">{placesLine(links, names, t)}</span>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Virtualizer>
+    </div>
+  )
+}
