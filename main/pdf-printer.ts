@@ -54,7 +54,7 @@ async function loadAndPrint(window: BrowserWindow, order: PrintOrder): Promise<U
     generateTaggedPDF: true,
     generateDocumentOutline: true,
     displayHeaderFooter: true,
-    headerTemplate: '<span></span>',
+    headerTemplate: headerOf(order.header ?? ''),
     footerTemplate: footerOf(order.footer),
     margins: {
       top: 20 * millimetre,
@@ -63,6 +63,11 @@ async function loadAndPrint(window: BrowserWindow, order: PrintOrder): Promise<U
       right: 18 * millimetre,
     },
   })
+}
+
+function headerOf(text: string): string {
+  const style = 'width:100%;margin:0 18mm;text-align:right;font:bold 9pt sans-serif;color:#000'
+  return text === '' ? '<span></span>' : `<div style="${style}">${escapeHtml(text)}</div>`
 }
 
 function footerOf(text: string): string {

@@ -1,83 +1,117 @@
-// The agreement with one partner as a typed model, without words: parties, level, measurements, fields to fill in, checklist. What the
-// app does not know stays a blank line for the pen; nothing is guessed. Pure; the same facts give the same document.
-import type { MailDomain } from '#domain/addresses.ts'
-import type { Partner } from '#domain/partner.ts'
+// One version of an agreement as a typed paper, without words: cover, agreed fields, contacts, checklist, data of the last tests,
+// signatures. What nobody said stays a line for the pen until both sides agreed. Pure; the same facts give the same document.
+import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import type { SideTerms } from '#domain/agreement/side-terms.ts'
+import type { DirectionTerms } from '#domain/agreement/terms.ts'
+import { type ChecklistPhase, checklistPhases, type JudgedItem } from '#domain/checklist/checklist.ts'
+import type { ContactSides } from '#domain/contacts/person.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import type { Settings } from '#domain/setting.ts'
-import type { TlsLevel } from '#domain/tls-level.ts'
-import { type ChecklistPhase, checklist } from './checklist.ts'
-import { type FieldGroup, fieldGroups } from './fields.ts'
+import { acceptRow, changeRows, directionRows, endRows, purposeRows, startRows } from './common-fields.ts'
+import type { AgreementFacts } from './facts.ts'
+import { closed, type FieldGroup, type FieldRow } from './field-value.ts'
+import type { Logo } from './logo.ts'
 import { type DomainMeasurement, measurementOf } from './measurement.ts'
-import type { Party } from './party.ts'
-
-export interface AgreementFacts {
-  readonly partner: Partner
-  readonly settings: Settings
-  /** Any reports of the partner; the newest of each domain counts. */
-  readonly reports: readonly ProbeReport[]
-  readonly number: string
-  readonly version: number
-  /** ISO date of this version. */
-  readonly date: string
-  readonly level: TlsLevel
-}
+import { certificateRows, failureRows, mailRows, partyRows, reachRows, type Speakers, testRow } from './side-fields.ts'
 
 export interface AgreementDocument {
   readonly number: string
   readonly version: number
+  readonly state: Agreement['state']
+  /** ISO date of this version. */
   readonly date: string
-  /** ISO date one year later, when both sides look at it again. */
-  readonly reviewBy: string
-  /** A practice partner's document is marked on every page. */
+  readonly hash: string | null
   readonly isPractice: boolean
-  readonly own: Party
-  readonly partner: Party
-  readonly domains: readonly MailDomain[]
-  readonly level: TlsLevel
-  readonly measurements: readonly DomainMeasurement[]
+  readonly issuedBy: Agreement['issuedBy']
+  readonly logo: Logo | null
+  readonly own: SideTerms
+  readonly partner: SideTerms
+  readonly toPartner: DirectionTerms | null
+  readonly toUs: DirectionTerms | null
+  readonly reviewBy: string | null
+  readonly reviewMonths: number
   readonly groups: readonly FieldGroup[]
-  readonly checklist: readonly ChecklistPhase[]
+  /** The clause a lawyer read; null = not part of it. */
+  readonly indemnity: string | null
+  readonly contacts: ContactSides
+  /** Both sides said yes: what is missing now is not filled in any more. */
+  readonly isClosed: boolean
+  readonly phases: readonly { readonly key: ChecklistPhase; readonly items: readonly JudgedItem[] }[]
+  readonly measurements: readonly DomainMeasurement[]
+  readonly isTextFormEnough: boolean
+  readonly confirmations: readonly Confirmation[]
 }
 
 /** Builds the document from what the app knows. */
 export function agreementDocument(facts: AgreementFacts): AgreementDocument {
-  const { partner, settings } = facts
-  const date = facts.date.slice(0, 10)
-  const measurements = partner.domains.map((domain) => measurementOf(domain, newestOf(domain, facts.reports)))
-  const known = {
-    own: { organisation: settings.organisation, contact: settings.contact },
-    partner: { organisation: partner.name, contact: partner.contact },
-    domains: partner.domains,
-    agreedNames: partner.agreedNames,
-    helo: settings.helo,
-    level: facts.level,
-    measurements,
-    reviewBy: oneYearAfter(date),
-  }
+  const { agreement } = facts
+  const { terms } = agreement
+  const isClosed = agreement.state !== 'draft' && agreement.state !== 'sent'
   return {
-    number: facts.number,
-    version: facts.version,
-    date,
-    reviewBy: known.reviewBy,
-    isPractice: partner.isPractice,
-    own: known.own,
-    partner: known.partner,
-    domains: partner.domains,
-    level: facts.level,
-    measurements,
-    groups: fieldGroups(known),
-    checklist,
+    number: agreement.number,
+    version: agreement.version,
+    state: agreement.state,
+    date: dateOf(agreement),
+    hash: agreement.hash,
+    isPractice: facts.isPractice,
+    issuedBy: agreement.issuedBy,
+    logo: facts.logo,
+    own: terms.own,
+    partner: terms.partner,
+    toPartner: terms.toPartner,
+    toUs: terms.toUs,
+    reviewBy: agreement.reviewBy,
+    reviewMonths: terms.common.reviewMonths,
+    groups: groupsOf(facts, isClosed),
+    indemnity: terms.common.indemnity.isIncluded ? terms.common.indemnity.text : null,
+    contacts: facts.contacts,
+    isClosed,
+    phases: checklistPhases
+      .map((key) => ({ key, items: facts.checklist.filter(({ item }) => item.phase === key) }))
+      .filter(({ items }) => items.length > 0),
+    measurements: terms.partner.domains.map(({ name }) => measurementOf(name, newestOf(name, facts.reports))),
+    isTextFormEnough: terms.common.isTextFormEnough,
+    confirmations: agreement.confirmations,
   }
+}
+
+/** The day it was given out; while it is a draft, the day it was changed last. */
+function dateOf({ steps, changedAt }: Agreement): string {
+  const sent = steps.filter(({ state }) => state === 'sent').at(-1)
+  return (sent?.at ?? changedAt).slice(0, 10)
+}
+
+function groupsOf({ agreement, reports }: AgreementFacts, isClosed: boolean): readonly FieldGroup[] {
+  const { terms } = agreement
+  const hasSpoken =
+    isClosed || agreement.issuedBy === 'partner' || agreement.confirmations.some(({ side }) => side === 'partner')
+  const sides: Speakers = {
+    own: { terms: terms.own, hasSpoken: true },
+    partner: { terms: terms.partner, hasSpoken },
+  }
+  const isTested = terms.partner.domains.every(({ name }) => reports.some(({ domain }) => domain === name))
+  const shut = (rows: readonly FieldRow[]) => (isClosed ? rows.map(closed) : rows)
+  const group = (key: FieldGroup['key'], rows: readonly FieldRow[]): FieldGroup => ({
+    key,
+    columns: key === 'directions' ? 'directions' : 'sides',
+    rows: shut(rows),
+  })
+  const start = group('start', startRows(terms.common, testRow(sides)))
+  return [
+    group('parties', partyRows(sides)),
+    group('purpose', purposeRows(terms.common)),
+    group('mail', mailRows(sides)),
+    group('directions', directionRows(terms)),
+    group('certificates', certificateRows(sides, terms, terms.partner.domains.length > 0 && isTested)),
+    group('failure', failureRows(sides, terms)),
+    group('reach', reachRows(sides)),
+    { ...start, rows: [...start.rows, acceptRow] },
+    group('change', changeRows(terms.common, agreement.reviewBy)),
+    group('end', endRows(terms.common)),
+  ]
 }
 
 function newestOf(domain: string, reports: readonly ProbeReport[]): ProbeReport | undefined {
   return reports
     .filter((report) => report.domain === domain)
     .toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))[0]
-}
-
-function oneYearAfter(date: string): string {
-  const day = new Date(`${date}T00:00:00.000Z`)
-  day.setUTCFullYear(day.getUTCFullYear() + 1)
-  return day.toISOString().slice(0, 10)
 }

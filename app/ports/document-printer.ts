@@ -8,6 +8,8 @@ export interface PrintOrder {
   readonly title: string
   /** Text left of the page number in the footer of every page. */
   readonly footer: string
+  /** Text above every page, where there is one. */
+  readonly header?: string
 }
 
 export interface DocumentPrinter {

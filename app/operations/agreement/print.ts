@@ -1,24 +1,13 @@
 // The agreement on paper: one version with its people, tests and checklist becomes a finished PDF. The same facts print the same text.
-import type { DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { keepOne } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
+import { type PaperChoice, printAgreementPaper } from './agreement-paper.ts'
 import { paperFacts } from './paper-facts.ts'
-import { printAgreementPaper } from './print-agreement-paper.ts'
-
-export interface PaperChoice {
-  readonly language: DocumentLanguageChoice
-  /** `final` = flat; `fillable` has fields for what is still open. */
-  readonly form: 'fillable' | 'final'
-}
 
 /** One version as PDF, named after its number; faults agreement.not-found, partner.not-found, pdf.not-printed, storage.*. */
-export async function agreementPdf(
-  rooms: Rooms,
-  agreementId: string,
-  choice: PaperChoice,
-): Promise<Outcome<KeptFile>> {
+export async function agreementPdf(rooms: Rooms, agreementId: string, choice: PaperChoice): Promise<Outcome<KeptFile>> {
   const facts = paperFacts(rooms, agreementId)
   return facts.ok ? await printAgreementPaper(rooms.outside.printer, facts.value, choice) : facts
 }

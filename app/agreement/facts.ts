@@ -1,0 +1,17 @@
+// What the paper of one version is made from; whoever has these can print it.
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import type { JudgedItem } from '#domain/checklist/checklist.ts'
+import type { ContactSides } from '#domain/contacts/person.ts'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import type { Logo } from './logo.ts'
+
+export interface AgreementFacts {
+  readonly agreement: Agreement
+  /** A practice partner's paper says so on every page. */
+  readonly isPractice: boolean
+  readonly contacts: ContactSides
+  /** Any reports of the partner; the newest of each domain counts. */
+  readonly reports: readonly ProbeReport[]
+  readonly checklist: readonly JudgedItem[]
+  readonly logo: Logo | null
+}

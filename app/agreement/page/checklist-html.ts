@@ -1,0 +1,78 @@
+// The checklist on paper: what is done, by whom, until when, and on what it rests. States are words; a box with × repeats them.
+import { isMet, type JudgedItem, type ProofReason } from '#domain/checklist/checklist.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { type Markup, markup, quoted } from '#print/markup.ts'
+import type { AgreementDocument } from '../document.ts'
+import { fixedBox, headRow, type PaperLook } from './page-parts.ts'
+import type { PaperWords, Phrase } from './words.ts'
+
+/** The whole checklist as one table, a row of its own before each phase. */
+export function checklistHtml({ phases }: AgreementDocument, { words }: PaperLook): Markup {
+  const heading = markup`
+<h2>${words.say((t) => t('agreement:part.checklist'))}</h2>`
+  if (phases.length === 0) return markup`${heading}${words.paragraph((t) => t('agreement:checklist.none'))}`
+  const columns = ['done', 'step', 'owner', 'due', 'state'] as const
+  return markup`${heading}
+${words.paragraph((t) => t('agreement:checklist.hint'))}
+<table class="checklist">
+<colgroup><col><col><col><col><col></colgroup>
+${headRow(
+  columns.map(
+    (key): Phrase =>
+      (t) =>
+        t(`agreement:checklist.${key}`),
+  ),
+  words,
+)}
+<tbody>${phases.map(
+    ({ key, items }) => markup`
+<tr class="phase"><th scope="colgroup" colspan="5">${words.say((t) => t(`agreement:phase.${key}`))}</th></tr>${items.map((each) => itemRow(each, words))}`,
+  )}</tbody>
+</table>`
+}
+
+function itemRow(judged: JudgedItem, words: PaperWords): Markup {
+  const { item, isOverdue } = judged
+  const blocking = item.isBlocking
+    ? markup` <span class="small">(${words.say((t) => t('agreement:checklist.blocking'))})</span>`
+    : ''
+  const late = isOverdue ? markup`<div>${words.say((t) => t('agreement:checklist.overdue'))}</div>` : ''
+  return markup`
+<tr><td>${fixedBox(isMet(judged))}</td><th scope="row">${words.stack(itemLabel(judged))}${blocking}</th><td>${words.stack((t) => t(`agreement:owner.${item.owner}`))}</td><td>${item.dueOn === null ? '–' : words.day(item.dueOn)}${late}</td><td>${stateHtml(judged, words)}</td></tr>`
+}
+
+/** A line of the admin's own is in its language, or in the other where it has but one; a built-in one is in the catalogue. */
+const itemLabel =
+  ({ item }: JudgedItem): Phrase =>
+  (t) => {
+    const own = t('agreement:yes') === 'ja' ? item.text.de || item.text.en : item.text.en || item.text.de
+    return own || t(`checklist:item.${item.id}` as never)
+  }
+
+function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
+  const lines: Markup[] = []
+  const add = (phrase: Phrase) => lines.push(words.stack(phrase))
+  switch (state.kind) {
+    case 'proven':
+      add((t) => t('agreement:checklist.proven', { day: state.since }))
+      add(reasonText(state.reason))
+      break
+    case 'by-hand':
+      add((t) => t('agreement:checklist.byHand', { day: state.at }))
+      if (state.note !== '') lines.push(quoted(state.note))
+      break
+    case 'open': {
+      const { lost, reason } = state
+      add((t) => t(lost === null ? 'agreement:checklist.open' : 'agreement:checklist.lost'))
+      if (reason !== null) add(reasonText(reason))
+      if (lost !== null) add((t) => t('agreement:checklist.lostBefore', { day: lost.at }))
+    }
+  }
+  if (item.evidence !== '') lines.push(words.say((t) => t('agreement:checklist.evidence', { text: item.evidence })))
+  return markup`${lines.map((text) => markup`<div>${text}</div>`)}`
+}
+
+const reasonText =
+  ({ code, params }: ProofReason) =>
+  (t: Translate): string =>
+    t(`checklist:proof.${code}` as never, params)

@@ -1,0 +1,98 @@
+// The agreed fields: one table a group, columns we and partner, lines and boxes where nobody said anything yet.
+import { assertNever } from '#domain/fault.ts'
+import type { Translate } from '#i18n/translate.ts'
+import { breakable, type Markup, markup } from '#print/markup.ts'
+import type { FieldGroup, FieldRow, FieldValue, Said } from '../field-value.ts'
+import { blankLines, fingerprint, headRow, openBox, type PaperLook, textLines } from './page-parts.ts'
+import type { Phrase } from './words.ts'
+
+/** Rows this long may be torn, or they would leave half a page white. */
+const longRow = 14
+
+/** One group of fields with its heading. */
+export function groupHtml(group: FieldGroup, look: PaperLook): Markup {
+  const { words } = look
+  const columns = columnLabels(group)
+  return markup`
+<h3>${words.say((t) => t(`agreement:group.${group.key}`))}</h3>
+<table class="fields">
+<colgroup><col><col><col></colgroup>
+${headRow([(t) => t('agreement:column.field'), columns.own, columns.partner], words)}
+<tbody>${group.rows.map((row) => rowHtml(row, group, look))}</tbody>
+</table>`
+}
+
+function columnLabels({ columns }: FieldGroup): { readonly own: Phrase; readonly partner: Phrase } {
+  return columns === 'sides'
+    ? { own: (t) => t('agreement:column.own'), partner: (t) => t('agreement:column.partner') }
+    : { own: (t) => t('agreement:column.toPartner'), partner: (t) => t('agreement:column.toUs') }
+}
+
+function rowHtml(row: FieldRow, group: FieldGroup, look: PaperLook): Markup {
+  const label: Phrase = (t) => t(`agreement:field.${row.key}`)
+  const columns = columnLabels(group)
+  const cell = (side: 'own' | 'partner' | 'both', value: FieldValue) => {
+    const tip = (t: Translate) =>
+      side === 'both' ? label(t) : t('agreement:tip', { side: columns[side](t), label: label(t) })
+    return valueHtml(value, { name: `${side}.${row.key}`, tip }, look)
+  }
+  const cells =
+    'both' in row
+      ? markup`<td colspan="2">${cell('both', row.both)}</td>`
+      : markup`<td>${cell('own', row.own)}</td><td>${cell('partner', row.partner)}</td>`
+  return markup`
+<tr${isLong(row) ? markup` class="long"` : ''}><th scope="row">${look.words.stack(label)}</th>${cells}</tr>`
+}
+
+function isLong(row: FieldRow): boolean {
+  const linesOf = (value: FieldValue) => {
+    if (value.kind === 'texts') return value.texts.length
+    if (value.kind === 'said') return value.lines.length
+    if (value.kind === 'prose') return value.text.split('\n').length + value.text.length / 80
+    return value.kind === 'fingerprints' ? value.hashes.length * 3 : 0
+  }
+  const values = 'both' in row ? [row.both] : [row.own, row.partner]
+  return values.some((value) => linesOf(value) > longRow)
+}
+
+function valueHtml(value: FieldValue, place: { readonly name: string; readonly tip: Phrase }, look: PaperLook): Markup {
+  const { words } = look
+  switch (value.kind) {
+    case 'texts':
+      return textLines(value.texts)
+    case 'prose':
+      return proseHtml(value.text)
+    case 'said':
+      return markup`${value.lines.map((entry) => markup`<div>${saidHtml(entry, look)}</div>`)}`
+    case 'fingerprints':
+      return markup`${value.hashes.map((hash) => markup`<div>${fingerprint(hash)}</div>`)}`
+    case 'choice':
+      return words.say((t) => t(`agreement:choice.${value.code}`))
+    case 'annexes':
+      return markup`${value.codes.map((code) => markup`<div>${words.say((t) => t(`agreement:annex.${code}`))}</div>`)}`
+    case 'level':
+      return markup`<b>${words.say((t) => t(`gateway:level.${value.level}.name`))}</b>`
+    case 'day':
+      return markup`${words.day(value.day)}`
+    case 'boxes':
+      return markup`${value.codes.map((code) => openBox({ ...place, name: `${place.name}.${code}` }, (t) => t(`agreement:choice.${code}`), look))}`
+    case 'blank':
+      return blankLines(place, value.lines, look)
+    case 'nothing':
+      return markup`–`
+    default:
+      return assertNever(value)
+  }
+}
+
+function saidHtml({ text, code, params }: Said, { words }: PaperLook): Markup {
+  if (code === null) return breakable(text)
+  const sentence = words.say((t) => t(`agreement:said.${code}`, params))
+  return text === '' ? sentence : markup`${breakable(text)} (${sentence})`
+}
+
+/** A text of several lines; empty lines part its paragraphs. */
+export function proseHtml(text: string): Markup {
+  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.split('\n'))
+  return markup`${paragraphs.map((lines) => markup`<p class="prose">${lines.map((each, index) => markup`${index === 0 ? '' : markup`<br>`}<bdi>${each}</bdi>`)}</p>`)}`
+}

@@ -1,0 +1,53 @@
+// Small parts every part of the paper uses: lines and boxes with their names and tips, texts one below the other, grouped fingerprints.
+import { boxPlace, linePlace } from '#print/form-places.ts'
+import { breakable, type Markup, markup } from '#print/markup.ts'
+import type { PaperWords, Phrase } from './words.ts'
+
+export interface PaperLook {
+  readonly words: PaperWords
+  /** With fields to type into instead of lines for the pen. */
+  readonly isFillable: boolean
+}
+
+export interface Place {
+  readonly name: string
+  /** What belongs there, for the tip: first the side, then the label. */
+  readonly tip: Phrase
+}
+
+/** Lines for the pen, each its own field. */
+export function blankLines(place: Place, count: number, { words, isFillable }: PaperLook): Markup {
+  const lines = Array.from({ length: count }, (_line, index) => {
+    const tip = words.plain((t) =>
+      count === 1 ? place.tip(t) : t('agreement:tipLine', { label: place.tip(t), line: index + 1 }),
+    )
+    return linePlace({ kind: 'text', name: `${place.name}.${index + 1}`, tip }, isFillable)
+  })
+  return markup`${lines}`
+}
+
+/** A box to tick with its words. */
+export function openBox(place: Place, label: Phrase, { words, isFillable }: PaperLook): Markup {
+  const tip = words.plain((t) => `${place.tip(t)}: ${label(t)}`)
+  return markup`<span class="choice">${boxPlace({ kind: 'box', name: place.name, tip }, isFillable)}${words.say(label)}</span>`
+}
+
+/** A box nobody ticks any more; `×` says that it holds. */
+export function fixedBox(isTicked: boolean): Markup {
+  return markup`<span class="box">${isTicked ? '×' : '\u00a0'}</span>`
+}
+
+/** Texts one below the other. */
+export function textLines(texts: readonly string[]): Markup {
+  return markup`${texts.map((text, index) => markup`${index === 0 ? '' : markup`<br>`}${breakable(text)}`)}`
+}
+
+/** A SHA-256 in groups that can be compared by eye. */
+export function fingerprint(hash: string): Markup {
+  return markup`<span class="mono">${(hash.match(/.{1,4}/g) ?? []).join(' ')}</span>`
+}
+
+/** A heading row of a table. */
+export function headRow(labels: readonly Phrase[], words: PaperWords): Markup {
+  return markup`<thead><tr>${labels.map((label) => markup`<th scope="col">${words.stack(label)}</th>`)}</tr></thead>`
+}

@@ -1,0 +1,65 @@
+// What was already confirmed and how, and the blocks both sides sign. A block is never torn.
+import type { SideTerms } from '#domain/agreement/side-terms.ts'
+import { type Markup, markup, quoted } from '#print/markup.ts'
+import type { AgreementDocument } from '../document.ts'
+import { blankLines, fingerprint, fixedBox, headRow, type PaperLook } from './page-parts.ts'
+import type { Phrase } from './words.ts'
+
+/** Confirmations, text form, and a row of blocks for each pair of signatories. */
+export function signaturesHtml(document: AgreementDocument, look: PaperLook): Markup {
+  const { words } = look
+  const rows = Math.max(1, document.own.signatories.length, document.partner.signatories.length)
+  const pairs = Array.from({ length: rows }, (_row, index) => index)
+  return markup`
+<h2>${words.say((t) => t('agreement:part.signatures'))}</h2>
+${confirmationTable(document, look)}
+<div class="text-form">${fixedBox(document.isTextFormEnough)}<div>${words.paragraph((t) => t(`agreement:signature.${document.isTextFormEnough ? 'textForm' : 'noTextForm'}`))}</div></div>
+${pairs.map((index) => markup`<div class="signatures">${blockHtml('own', document.own, index, look)}${blockHtml('partner', document.partner, index, look)}</div>`)}`
+}
+
+function confirmationTable({ confirmations }: AgreementDocument, { words }: PaperLook): Markup {
+  if (confirmations.length === 0) return markup``
+  const columns = ['side', 'by', 'way', 'on', 'note'] as const
+  const rows = confirmations.map(({ side, name, way, on, note, attachment }) => {
+    const file =
+      attachment === null
+        ? ''
+        : markup`<div>${quoted(attachment.name)}</div><div class="small">SHA-256 ${fingerprint(attachment.sha256)}</div>`
+    return markup`
+<tr><td>${words.stack((t) => t(`agreement:column.${side}`))}</td><th scope="row">${quoted(name)}</th><td>${words.stack((t) => t(`agreement:way.${way}`))}</td><td>${words.day(on)}</td><td>${note === '' && attachment === null ? '–' : quoted(note)}${file}</td></tr>`
+  })
+  return markup`<h3>${words.say((t) => t('agreement:signature.given'))}</h3>
+<table class="given">
+<colgroup><col><col><col><col><col></colgroup>
+${headRow(
+  columns.map(
+    (key): Phrase =>
+      (t) =>
+        t(`agreement:signature.${key}`),
+  ),
+  words,
+)}
+<tbody>${rows}</tbody>
+</table>`
+}
+
+function blockHtml(side: 'own' | 'partner', terms: SideTerms, index: number, look: PaperLook): Markup {
+  const { words } = look
+  const signatory = terms.signatories[index]
+  const entry = (key: 'placeAndDate' | 'name' | 'role', known: string) => {
+    const label: Phrase = (t) => t(`agreement:signature.${key}`)
+    const tip: Phrase = (t) => t('agreement:tip', { side: t(`agreement:signature.${side}`), label: label(t) })
+    const value =
+      known === ''
+        ? blankLines({ name: `sign.${side}.${index + 1}.${key}`, tip }, 1, look)
+        : markup`<span class="line written">${quoted(known)}</span>`
+    return markup`<div class="entry">${value}<p class="signature-label">${words.say(label)}</p></div>`
+  }
+  return markup`
+<section class="block"><h3>${words.say((t) => t(`agreement:signature.${side}`))}</h3>
+<p class="signatory">${terms.organisation === '' ? '\u00a0' : quoted(terms.organisation)}</p>
+${entry('placeAndDate', '')}
+${entry('name', signatory?.name ?? '')}
+${entry('role', signatory?.title ?? '')}
+<div class="entry"><span class="line for-hand">\u00a0</span><p class="signature-label">${words.say((t) => t('agreement:signature.signature'))}</p></div></section>`
+}
