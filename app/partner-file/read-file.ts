@@ -24,6 +24,8 @@ const { schema, signer, signature } = partnerFile.shape
 /** Everything around the content; the content itself is looked at only once the signature is known to stand for it. */
 const envelope = z.strictObject({ schema, content: z.unknown(), page: z.string(), signer, signature })
 const skewMs = 3_600_000
+/** The earliest zone is 14 hours ahead of UTC. */
+const mostZoneMs = 14 * 3_600_000
 
 /** Reads and checks a file on its own; who sent it to whom is for the caller to judge. */
 export function readPartnerFile(bytes: Uint8Array, context: ReadingContext): Outcome<PartnerFile> {
@@ -51,11 +53,16 @@ export function readPartnerFile(bytes: Uint8Array, context: ReadingContext): Out
 
 /** Whether its time is right; faults partner-file.expired, partner-file.from-future. */
 export function checkTimes(file: PartnerFile, context: Pick<ReadingContext, 'fileName' | 'now'>): Outcome<undefined> {
-  const { createdAt, expiresAt } = file.content
+  const { createdAt, expiresAt, yes } = file.content
   const now = Date.parse(context.now)
   if (Date.parse(expiresAt) <= now) return fail('partner-file.expired', { file: context.fileName, until: expiresAt })
-  if (Date.parse(createdAt) > now + skewMs) {
-    return fail('partner-file.from-future', { file: context.fileName, created: createdAt })
+  // A yes names a day without a zone: the sender's day may have begun already.
+  const ahead = [
+    ...(Date.parse(createdAt) > now + skewMs ? [createdAt] : []),
+    ...(yes !== null && Date.parse(yes.on) > now + skewMs + mostZoneMs ? [yes.on] : []),
+  ]
+  if (ahead[0] !== undefined) {
+    return fail('partner-file.from-future', { file: context.fileName, created: ahead[0] })
   }
   return succeed(undefined)
 }
