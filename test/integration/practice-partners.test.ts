@@ -42,7 +42,7 @@ test('a domain of a real partner is not taken over by the practice, and nothing 
     code: 'partner.domain-taken',
     params: { domain: 'null-mx.example', partner: 'Own' },
   })
-  expect(valueIn(await client.partner.list())).toEqual([{ partner, lastTest: null }])
+  expect(valueIn(await client.partner.list())).toEqual([{ partner, lastTest: null, agreement: null }])
 })
 
 test('a practice partner is tested in the lab, also when the lab has to be started first', async () => {
