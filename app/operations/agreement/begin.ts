@@ -7,9 +7,9 @@ import { directionsOfChoice } from '#domain/agreement/to-choice.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { agreementNumber } from '../agreement-number.ts'
 import type { Rooms } from '../rooms.ts'
-import { presetDefaults } from './defaults.ts'
 import { announceAgreement, keepAgreement, stepped } from './keep.ts'
-import { type Knowledge, knownTerms } from './known-terms.ts'
+import { type Knowledge, knownTerms } from './known/known-terms.ts'
+import { presetDefaults } from './preset/defaults.ts'
 import { viewOf } from './view.ts'
 
 /** Begins the next version with the partner; faults partner.not-found, agreement.draft-exists. */

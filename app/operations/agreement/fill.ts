@@ -3,7 +3,7 @@ import type { AgreementView } from '#contract/agreement-contract.ts'
 import { fillTerms } from '#domain/agreement/fill.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
-import { knownTerms } from './known-terms.ts'
+import { knownTerms } from './known/known-terms.ts'
 import { changeDraft } from './save.ts'
 
 /** Fills fields by path, or all empty ones; faults agreement.not-found, agreement.not-editable. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { AgreementDefaults } from '#contract/agreement-contract.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from '../../rooms.ts'
 
 const facts = z.strictObject({ name: z.string(), width: z.number().int(), height: z.number().int() })
 

@@ -5,7 +5,7 @@ import { emptyTerms } from '#domain/agreement/terms.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from '../../rooms.ts'
 import { logoFacts } from './logo-facts.ts'
 
 type Preset = Omit<AgreementDefaults, 'logo'>

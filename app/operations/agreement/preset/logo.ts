@@ -3,7 +3,7 @@ import type { AgreementDefaults } from '#contract/agreement-contract.ts'
 import { pictureSize } from '#domain/agreement/picture-size.ts'
 import { plainName } from '#domain/agreement/plain-name.ts'
 import { fail, type Outcome } from '#domain/fault.ts'
-import type { Rooms } from '../rooms.ts'
+import type { Rooms } from '../../rooms.ts'
 import { agreementDefaults } from './defaults.ts'
 
 export const logoBytes = 1_000_000
