@@ -4,6 +4,10 @@
 const plainText = /^[\x20-\x7e]*$/
 /** Bytes per encoded word: a line that holds one has at most 76 characters, the name of the header included (RFC 2047 section 2). */
 const wordBytes = 39
+/** RFC 5322 section 2.1.1. */
+const lineLength = 78
+/** What is left of a first line after `Reply-To: ` and the like. */
+const lineRest = 62
 
 /** The value of an unstructured header such as Subject. */
 export function headerText(text: string): string {
@@ -14,20 +18,67 @@ export function headerText(text: string): string {
 /** A mailbox with a display name; the address must have been checked. */
 export function headerMailbox(name: string, address: string): string {
   const line = oneLine(name)
-  if (line === '') return address
-  return /^[A-Za-z0-9 ]{1,40}$/.test(line) ? `${line} <${address}>` : `${encodedWords(line)}\r\n <${address}>`
+  const bracketed = `<${address}>`
+  const isPlain = /^[A-Za-z0-9 ]{1,40}$/.test(line)
+  if (isPlain && line.length + bracketed.length <= lineRest) return `${line} ${bracketed}`
+  if (line === '' && address.length <= lineRest) return address
+  const shown = line === '' ? '' : isPlain ? line : encodedWords(line)
+  return `${shown}\r\n ${foldedAddress(bracketed)}`
+}
+
+/**
+ * An address within lines of 78 characters: whole, else folded before the `@`, else within the domain too. Readers must skip the space
+ * (RFC 5322 sections 3.4.1 and 4.4).
+ */
+function foldedAddress(bracketed: string): string {
+  if (bracketed.length <= lineLength - 1) return bracketed
+  const at = bracketed.lastIndexOf('@')
+  const lines = [bracketed.slice(0, at)]
+  let current = ''
+  for (const part of bracketed.slice(at).split(/(?<=\.)/)) {
+    if (current.length + part.length > lineLength - 1) {
+      lines.push(current)
+      current = ''
+    }
+    current += part
+  }
+  return [...lines, current].join('\r\n ')
 }
 
 /** Header parameters of a file name: an ASCII stand-in for old readers, and the full name. */
 export function fileNameParameters(name: string): string {
   const line = oneLine(name)
-  const standIn =
+  const standIn = shortened(
     line
       .normalize('NFKD')
       .replace(/[^\w .-]/g, '')
-      .trim() || 'file'
+      .trim() || 'file',
+  )
   if (standIn === line) return `filename="${line}"`
-  return `filename="${standIn}";\r\n filename*=UTF-8''${percentEncode(line)}`
+  return `filename="${standIn}";\r\n ${extendedParameter(percentEncode(line))}`
+}
+
+/** Keeps the ending, by which systems choose the program. */
+function shortened(name: string): string {
+  if (name.length <= 50) return name
+  const ending = /\.[A-Za-z0-9-]{1,20}$/.exec(name)?.[0] ?? ''
+  return `${name.slice(0, 50 - ending.length).trim()}${ending}`
+}
+
+/** RFC 2231 sections 3 and 4: an encoded value, continued over lines when it is long. */
+function extendedParameter(encoded: string): string {
+  const whole = `filename*=UTF-8''${encoded}`
+  if (whole.length <= lineLength - 2) return whole
+  const parts: string[] = []
+  let current = "UTF-8''"
+  for (const [unit] of encoded.matchAll(/%[0-9A-F]{2}|./g)) {
+    if (current.length + unit.length > 58) {
+      parts.push(current)
+      current = ''
+    }
+    current += unit
+  }
+  return [...parts, current].map((part, index) => `filename*${index}*=${part}`).join(';\r\n ')
 }
 
 function encodedWords(text: string): string {

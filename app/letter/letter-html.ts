@@ -3,7 +3,7 @@ import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import { printStyle } from '#print/print-style.ts'
-import type { Letter, LetterPoint, LetterSection } from './letter.ts'
+import type { Letter, LetterPoint, LetterSection } from './letter-model.ts'
 
 const letterStyle = `
 h1 { font-size: 15pt; margin: 4mm 0 6mm; }

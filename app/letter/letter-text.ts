@@ -1,6 +1,6 @@
 // The letter as plain text, for the clipboard and the body of a mail: lines of any length, one empty line between parts.
 import type { Translate } from '#i18n/translate.ts'
-import type { Letter, LetterPoint, LetterSection } from './letter.ts'
+import type { Letter, LetterPoint, LetterSection } from './letter-model.ts'
 
 /** The whole letter with a final line break. */
 export function letterText(letter: Letter, translate: Translate): string {

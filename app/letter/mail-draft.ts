@@ -1,7 +1,14 @@
-// The letter as a mail draft: an .eml file that mail programs open for writing (X-Unsent), text in the body, the printed letter attached.
+// The letter as a mail draft: an .eml file that mail programs open for writing (X-Unsent), text in the body, files attached in order.
 // RFC 5322 and 2045; every byte is ASCII, every line at most 78 characters. Pure: the boundary follows from the content.
 import { createHash } from 'node:crypto'
 import { fileNameParameters, headerMailbox, headerText } from './header-words.ts'
+
+export interface MailAttachment {
+  readonly name: string
+  /** Of the media types here none needs parameters. */
+  readonly type: 'application/pdf' | 'application/octet-stream' | 'text/html'
+  readonly content: Uint8Array
+}
 
 export interface MailDraft {
   readonly from: { readonly name: string; readonly address: string }
@@ -10,12 +17,12 @@ export interface MailDraft {
   readonly subject: string
   readonly date: string
   readonly text: string
-  readonly attachment: { readonly name: string; readonly content: Uint8Array }
+  readonly attachments: readonly MailAttachment[]
 }
 
 /** The draft as the text of an .eml file. */
 export function mailDraft(draft: MailDraft): string {
-  const boundary = `handschlag-${createHash('sha256').update(draft.text).update(draft.attachment.content).digest('hex').slice(0, 32)}`
+  const boundary = boundaryOf(draft)
   const headers = [
     'X-Unsent: 1',
     ...(draft.from.address === '' ? [] : [`From: ${headerMailbox(draft.from.name, draft.from.address)}`]),
@@ -31,15 +38,24 @@ export function mailDraft(draft: MailDraft): string {
     '',
     base64Lines(Buffer.from(draft.text.replace(/\r?\n/g, '\r\n'), 'utf8')),
   ]
-  const attachment = [
-    'Content-Type: application/pdf',
-    `Content-Disposition: attachment;\r\n ${fileNameParameters(draft.attachment.name)}`,
+  const parts = [body, ...draft.attachments.map(attachmentPart)].flatMap((part) => [`--${boundary}`, ...part])
+  return [...headers, '', ...parts, `--${boundary}--`, ''].join('\r\n')
+}
+
+function boundaryOf({ text, attachments }: MailDraft): string {
+  const hash = createHash('sha256').update(text)
+  for (const { content } of attachments) hash.update(content)
+  return `handschlag-${hash.digest('hex').slice(0, 32)}`
+}
+
+function attachmentPart({ name, type, content }: MailAttachment): readonly string[] {
+  return [
+    `Content-Type: ${type}`,
+    `Content-Disposition: attachment;\r\n ${fileNameParameters(name)}`,
     'Content-Transfer-Encoding: base64',
     '',
-    base64Lines(draft.attachment.content),
+    base64Lines(content),
   ]
-  const lines = [...headers, '', `--${boundary}`, ...body, `--${boundary}`, ...attachment, `--${boundary}--`, '']
-  return lines.join('\r\n')
 }
 
 function base64Lines(content: Uint8Array): string {

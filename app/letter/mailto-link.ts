@@ -1,5 +1,5 @@
 // A link that opens the person's mail program with the letter in it (RFC 6068). Systems cut or refuse long links, so the length is bounded:
-// a letter that does not fit is replaced by a line that asks to paste it.
+// a letter that does not fit is replaced by a short one, or by a line that asks to paste it.
 
 /** Windows hands over about 2,000 characters at most. */
 export const mailtoLimit = 1900
@@ -10,12 +10,17 @@ export interface MailtoLink {
   readonly isWhole: boolean
 }
 
-/** Makes the link; recipient may be empty. `standIn` is the body when the text is too long. */
-export function mailtoLink(recipient: string, subject: string, text: string, standIn: string): MailtoLink {
+/** Makes the link; recipient may be empty. `standIns` are bodies to take when the text is too long, the first that fits. */
+export function mailtoLink(
+  recipient: string,
+  subject: string,
+  text: string,
+  ...standIns: readonly [...string[], string]
+): MailtoLink {
   const whole = linkOf(recipient, subject, text)
   if (whole.length <= mailtoLimit) return { url: whole, isWhole: true }
-  const short = linkOf(recipient, subject, standIn)
-  return { url: short.length <= mailtoLimit ? short : linkOf(recipient, '', standIn), isWhole: false }
+  const short = standIns.map((body) => linkOf(recipient, subject, body)).find((url) => url.length <= mailtoLimit)
+  return { url: short ?? linkOf(recipient, '', standIns.at(-1) ?? ''), isWhole: false }
 }
 
 function linkOf(recipient: string, subject: string, body: string): string {

@@ -6,8 +6,9 @@ import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
-import { composeLetter, type Letter } from '#letter/letter.ts'
+import { composeLetter } from '#letter/letter.ts'
 import { letterHtml } from '#letter/letter-html.ts'
+import type { Letter } from '#letter/letter-model.ts'
 import { letterText } from '#letter/letter-text.ts'
 import { mailDraft } from '#letter/mail-draft.ts'
 import { mailtoLink } from '#letter/mailto-link.ts'
@@ -64,7 +65,7 @@ export async function letterAsDraft(
     subject: letter.subject,
     date: now,
     text: letterText(letter, translate),
-    attachment: { name: `${attached}.pdf`, content: printed.value },
+    attachments: [{ name: `${attached}.pdf`, type: 'application/pdf', content: printed.value }],
   })
   return await keepOne(rooms, { name: fileName(composed.value, 'eml'), content })
 }
@@ -114,7 +115,7 @@ function fileName({ partner, translate }: Composed, ending: 'pdf' | 'eml'): stri
 }
 
 /** A file name for any system from what a person typed. */
-function plainFileName(text: string): string {
+export function plainFileName(text: string): string {
   return text
     .replace(/[\p{Cc}\\/:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')

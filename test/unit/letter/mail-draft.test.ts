@@ -12,7 +12,9 @@ const draft = {
   subject: 'Verschlüsselung Ihrer Mailserver: bank.example',
   date: '2026-11-21T10:00:00.000Z',
   text: 'Grüße\nzwei\n',
-  attachment: { name: 'Brief an Müller & Söhne.pdf', content: new Uint8Array(300).fill(37) },
+  attachments: [
+    { name: 'Brief an Müller & Söhne.pdf', type: 'application/pdf', content: new Uint8Array(300).fill(37) },
+  ] as const,
 }
 
 function decoded(value: string): string {

@@ -1,0 +1,108 @@
+// The notice of the change: when each direction changes, who does what until then, what happens to mail that finds no protected connection.
+// A day that is not settled is asked for.
+import type { DirectionTerms } from '#domain/agreement/terms.ts'
+import {
+  agreementName,
+  directionsSection,
+  fewNames,
+  reachSection,
+  replyDay,
+  section,
+  shortList,
+} from '../letter-blocks.ts'
+import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
+import type { LetterSection } from '../letter-model.ts'
+
+const ways = ['toPartner', 'toUs'] as const
+
+/** The letter before the change. */
+export function goLiveLetter(facts: AgreedFacts, words: LetterWords): KindText {
+  const { translate } = words
+  const { partner, agreement } = facts
+  const name = agreementName(agreement, words)
+  const days = ways.flatMap((way) => {
+    const day = agreement.terms[way]?.goLive
+    return day === null || day === undefined
+      ? []
+      : [translate(`agreement-letter:go-live.short-${way}`, { day: words.day(day) })]
+  })
+  const dates = days.length === 0 ? translate('agreement-letter:go-live.short-open') : days.join(' ')
+  const reply = words.day(replyDay(facts))
+  return {
+    subject: translate('agreement-letter:go-live.subject', { domains: fewNames(partner.domains) }),
+    heading: translate('agreement-letter:go-live.heading', { partner: partner.name }),
+    opening: [translate('agreement-letter:go-live.intro', { agreement: name })],
+    sections: [
+      whenSection(facts, words),
+      directionsSection(agreement, words),
+      partnerSection(facts, words),
+      ownSection(facts, words),
+      reachSection(facts, words),
+    ],
+    short: [translate('agreement-letter:go-live.short', { agreement: name, dates, reply })],
+  }
+}
+
+function whenSection({ agreement }: AgreedFacts, words: LetterWords): LetterSection {
+  const { translate } = words
+  const { common } = agreement.terms
+  const key = 'agreement-letter:go-live.when'
+  const lines = ways.flatMap((way) => {
+    const direction: DirectionTerms | null = agreement.terms[way]
+    if (direction === null) return []
+    return direction.goLive === null
+      ? [translate(`${key}.${way}-open`)]
+      : [translate(`${key}.${way}`, { day: words.day(direction.goLive) })]
+  })
+  const { testWindow, observationDays } = common
+  return section(translate(`${key}.heading`), [
+    ...lines,
+    testWindow === null
+      ? translate(`${key}.window-open`)
+      : translate(`${key}.window`, {
+          window: translate('agreement-letter:window', {
+            start: words.localTime(testWindow.start),
+            zone: testWindow.zone,
+            count: testWindow.minutes,
+          }),
+        }),
+    observationDays === 0 ? '' : translate(`${key}.observe`, { count: observationDays }),
+  ])
+}
+
+function partnerSection(facts: AgreedFacts, words: LetterWords): LetterSection {
+  const { translate } = words
+  const { own, partner, toUs } = facts.agreement.terms
+  const key = 'agreement-letter:go-live.you'
+  const mailboxes = shortList(partner.testMailboxes.map(({ address }) => address))
+  const domains = shortList(own.domains.map(({ name }) => name))
+  return section(translate(`${key}.heading`), [
+    mailboxes === '' ? translate(`${key}.test-open`) : translate(`${key}.test`, { mailboxes }),
+    toUs === null || domains === '' ? '' : setUpLine(toUs, domains, words),
+    translate(`${key}.keep`),
+    translate(`${key}.tell`),
+    translate('agreement-letter:reply-by', { day: words.day(replyDay(facts)) }),
+  ])
+}
+
+function setUpLine({ goLive }: DirectionTerms, domains: string, { translate, day }: LetterWords): string {
+  return goLive === null
+    ? translate('agreement-letter:go-live.you.from-you-open', { domains })
+    : translate('agreement-letter:go-live.you.from-you', { domains, day: day(goLive) })
+}
+
+function ownSection({ agreement }: AgreedFacts, { translate }: LetterWords): LetterSection {
+  const { own, toPartner, toUs } = agreement.terms
+  const { warnAfterHours: warn, giveUpAfterHours: giveUp, reply, lift } = own
+  const key = 'agreement-letter:go-live.we'
+  const hold =
+    warn === null || giveUp === null ? translate(`${key}.hold-open`) : translate(`${key}.hold`, { warn, giveUp })
+  const { who, maxHours: hours } = lift
+  const lifting = hours === null ? translate(`${key}.lift`, { who }) : translate(`${key}.lift-hours`, { who, hours })
+  return section(translate(`${key}.heading`), [
+    translate(`${key}.set`),
+    toPartner === null ? '' : hold,
+    toUs === null || reply === 'unknown' ? '' : translate(`${key}.${reply}`),
+    who === '' ? '' : lifting,
+  ])
+}

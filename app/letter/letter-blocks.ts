@@ -1,0 +1,105 @@
+// Parts several letters share: the name of a version, a day to answer by, agreed levels, how we are reached. What is not known is left
+// out or asked for, never filled in.
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import type { DirectionTerms } from '#domain/agreement/terms.ts'
+import type { Person, SideContact } from '#domain/contacts/person.ts'
+import type { AgreementLetterFacts, LetterWords } from './letter-facts.ts'
+import type { LetterSection } from './letter-model.ts'
+
+const replyDays = 14
+const listLimit = 12
+
+/** A section of plain lines. */
+export function section(heading: string, lines: readonly string[]): LetterSection {
+  return { heading, lines: lines.filter((line) => line !== ''), points: [] }
+}
+
+/** A list that stays readable. */
+export function shortList(names: readonly string[]): string {
+  return names.length <= listLimit ? names.join(', ') : `${names.slice(0, listLimit).join(', ')} …`
+}
+
+/** A list for subjects and links: the first few, and that there are more. */
+export function fewNames(names: readonly string[]): string {
+  return names.length <= 2 ? names.join(', ') : `${names.slice(0, 2).join(', ')} …`
+}
+
+/** `Vereinbarung HS-1, Version 2`. */
+export function agreementName({ number, version }: Agreement, { translate }: LetterWords): string {
+  return translate('agreement-letter:agreement', { number, version })
+}
+
+/** The day we ask for an answer by: two weeks on, or the next agreed day before that. */
+export function replyDay(facts: AgreementLetterFacts): string {
+  const today = facts.date.slice(0, 10)
+  const inTwoWeeks = new Date(Date.parse(`${today}T00:00:00Z`) + replyDays * 86_400_000).toISOString().slice(0, 10)
+  const ahead = goLiveDays(facts.agreement).filter((day) => day > today)
+  return [inTwoWeeks, ...ahead].toSorted()[0] ?? inTwoWeeks
+}
+
+/** `Bitte antworten Sie uns bis zum …`. */
+export function askForReply(facts: AgreementLetterFacts, words: LetterWords): string {
+  return words.translate('agreement-letter:reply-by', { day: words.day(replyDay(facts)) })
+}
+
+/** The days of the change that are settled. */
+export function goLiveDays(agreement: Agreement | undefined): readonly string[] {
+  const directions = [agreement?.terms.toPartner, agreement?.terms.toUs]
+  return directions.flatMap((direction) => direction?.goLive ?? [])
+}
+
+/** Whether a direction is agreed whose day is open. */
+export function hasOpenDay({ terms }: Agreement): boolean {
+  return [terms.toPartner, terms.toUs].some((direction) => direction !== null && direction.goLive === null)
+}
+
+/** The levels of both directions and what they mean. */
+export function directionsSection({ terms }: Agreement, { translate }: LetterWords): LetterSection {
+  const nameOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
+  const directions = (['toPartner', 'toUs'] as const).map((way) => {
+    const direction = terms[way]
+    if (direction === null) return translate(`agreement-letter:direction.${way}-none`)
+    const protocol = translate(`agreement-letter:protocol.${direction.minProtocol}`)
+    const line = translate(`agreement-letter:direction.${way}`, { level: nameOf(direction), protocol })
+    return direction.isMutual ? `${line} ${translate('agreement-letter:direction.mutual')}` : line
+  })
+  const agreed = [terms.toPartner, terms.toUs].filter((direction) => direction !== null)
+  const levels = new Set(agreed.map(({ level }) => level))
+  const meanings = [...levels].map((level) => {
+    const meaning = translate(`gateway:level.${level}.meaning`)
+    return translate('agreement-letter:direction.meaning', { level: translate(`gateway:level.${level}.name`), meaning })
+  })
+  return section(translate('agreement-letter:direction.heading'), [...directions, ...meanings])
+}
+
+/** Who is to be called on our side: technical people and the desk, and the way beside the path. */
+export function reachSection({ contacts, agreement, own }: AgreementLetterFacts, words: LetterWords): LetterSection {
+  const { translate } = words
+  const wanted = contacts.own.filter(({ role }) => role === 'technical' || role === 'desk-247')
+  const people = wanted.map((entry) => personLine(entry, words))
+  const { name, mail, phone } = own.contact
+  const alone = [name, mail, phone].filter((part) => part !== '').join(', ')
+  const way = agreement?.terms.own.outOfBand ?? ''
+  const lines = people.length > 0 || alone === '' ? people : [alone]
+  return section(translate('agreement-letter:reach.heading'), [
+    ...(lines.length === 0 ? [translate('agreement-letter:reach.none')] : lines),
+    way === '' ? '' : translate('agreement-letter:reach.way', { way }),
+  ])
+}
+
+function personLine({ person, role, isDeputy }: SideContact, { translate }: LetterWords): string {
+  const word = translate(`contacts:role.${role}`)
+  const roleWords = isDeputy ? translate('contacts:deputy', { role: word }) : word
+  return translate('agreement-letter:reach.person', { role: roleWords, name: waysTo(person) })
+}
+
+/** Name, mail, numbers and hours, as far as they are known. */
+function waysTo({ name, mail, phone, mobile, availability, keyword }: Person): string {
+  const parts = [name, mail === name ? '' : mail, phone, mobile, keyword === '' ? '' : `„${keyword}“`, availability]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+/** Several lines of somebody's text as one. */
+export function asLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ').trim()
+}

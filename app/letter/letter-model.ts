@@ -1,0 +1,28 @@
+// A letter as sentences: what every letter is before it becomes text or a page.
+import type { Finding } from '#domain/finding.ts'
+
+export interface LetterPoint {
+  readonly code: Finding['code']
+  readonly text: string
+  readonly concerns: string
+  readonly commands: readonly string[]
+  /** More places than commands. */
+  readonly hasMore: boolean
+}
+export interface LetterSection {
+  readonly heading: string
+  readonly lines: readonly string[]
+  readonly points: readonly LetterPoint[]
+}
+export interface Letter {
+  readonly subject: string
+  /** Mail address; empty when none is known. */
+  readonly recipient: string
+  readonly heading: string
+  readonly date: string
+  /** The mark of a practice partner, else empty. */
+  readonly practice: string
+  readonly opening: readonly string[]
+  readonly sections: readonly LetterSection[]
+  readonly signature: readonly string[]
+}
