@@ -14,6 +14,8 @@ export interface PlacedPerson {
 export interface PersonRepository {
   /** Everyone, by name without regard to case, with all their places. */
   all(): Outcome<readonly PlacedPerson[]>
+  /** The next people by id, after the given one; for work in slices. */
+  next(after: string, limit: number): Outcome<readonly PlacedPerson[]>
   /** One person with its places; fault contact.not-found. */
   find(id: string): Outcome<PlacedPerson>
   /** The people of a partner's side, or with null of our own, in the order of roles, deputies last. */
@@ -44,6 +46,7 @@ const linkRow = z.object({
 export function createPersonRepository(database: Database): PersonRepository {
   return {
     all: () => database.transact((connection) => succeed(everyone(connection))),
+    next: (after, limit) => database.transact((connection) => succeed(nextPeople(connection, after, limit))),
     find: (id) =>
       database.transact((connection) => {
         const [raw] = connection.all('SELECT person FROM person WHERE id = ?', id)
@@ -89,13 +92,33 @@ export function createPersonRepository(database: Database): PersonRepository {
   }
 }
 
-function everyone(connection: Connection): readonly PlacedPerson[] {
+function linksByPerson(rows: readonly unknown[]): ReadonlyMap<string, readonly ContactLink[]> {
   const links = new Map<string, ContactLink[]>()
-  for (const link of connection.all('SELECT * FROM contact_link ORDER BY position').map(toLink)) {
+  for (const link of rows.map(toLink)) {
     const known = links.get(link.personId)
     if (known === undefined) links.set(link.personId, [link])
     else known.push(link)
   }
+  return links
+}
+
+function nextPeople(connection: Connection, after: string, limit: number): readonly PlacedPerson[] {
+  const people = connection
+    .all('SELECT person FROM person WHERE id > ? ORDER BY id LIMIT ?', after, limit)
+    .map(toPerson)
+  const last = people.at(-1)?.id ?? after
+  const links = linksByPerson(
+    connection.all(
+      'SELECT * FROM contact_link WHERE person_id > ? AND person_id <= ? ORDER BY person_id, position',
+      after,
+      last,
+    ),
+  )
+  return people.map((person) => ({ person, links: links.get(person.id) ?? [] }))
+}
+
+function everyone(connection: Connection): readonly PlacedPerson[] {
+  const links = linksByPerson(connection.all('SELECT * FROM contact_link ORDER BY position'))
   return connection
     .all('SELECT person FROM person')
     .map((raw) => toPerson(raw))

@@ -5,12 +5,14 @@ import { mainContactOf } from '#domain/contacts/main-contact.ts'
 import { inOrder } from '#domain/contacts/order.ts'
 import type { Person, SideContact } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ListRow } from '#lists/list-row.ts'
 import { readList } from '#lists/read-list.ts'
 import type { OpenedContent } from '#ports/file-keeper.ts'
 import type { Rooms } from '../rooms.ts'
 import { type Breath, type CareProgress, createBreath } from './breath.ts'
+import { languageOf } from './export-list.ts'
 import { createKeptBook, type KeptBook } from './lists/kept-book.ts'
 import type { PreviewKeeper } from './lists/kept-preview.ts'
 import { createListPlanner, type ListPlan } from './lists/plan-list.ts'
@@ -20,6 +22,7 @@ import { createRowSorter } from './lists/sort-rows.ts'
 const total = 100
 const readPart = 50
 const decidePart = 85
+const peopleSlice = 200
 
 /** Faults file.choice-dismissed, input.too-large, care.headings-unknown, .not-text, .quote-open, .changed-since, job.cancelled. */
 export async function previewList(
@@ -60,7 +63,7 @@ async function planRows(
   rows: readonly ListRow[],
   breath: Breath,
 ): Promise<Outcome<{ plan: ListPlan; mark: string }>> {
-  const kept = readKept(rooms)
+  const kept = await readKept(rooms, breath)
   if (!kept.ok) return kept
   const { book, mark, language } = kept.value
   const sorter = createRowSorter(book)
@@ -88,19 +91,31 @@ async function planRows(
   return after.value === mark ? succeed({ plan: plan.value, mark }) : fail('care.changed-since')
 }
 
-function readKept(rooms: Rooms) {
-  return rooms.store.together(() => {
-    const partners = rooms.store.partners.list()
-    if (!partners.ok) return partners
-    const people = rooms.store.people.all()
+interface Kept {
+  readonly book: KeptBook
+  /** How the store stood before the first slice was read; the same at the end means that all slices fit together. */
+  readonly mark: string
+  readonly language: Language
+}
+
+async function readKept(rooms: Rooms, breath: Breath): Promise<Outcome<Kept>> {
+  const language = languageOf(rooms)
+  if (!language.ok) return language
+  const mark = rooms.store.lists.mark()
+  if (!mark.ok) return mark
+  if (!(await breath.take(readPart, total))) return fail('job.cancelled')
+  const partners = rooms.store.partners.list()
+  if (!partners.ok) return partners
+  const book = createKeptBook(partners.value)
+  for (let after = ''; ; ) {
+    if (!(await breath.take(readPart, total))) return fail('job.cancelled')
+    const people = rooms.store.people.next(after, peopleSlice)
     if (!people.ok) return people
-    const mark = rooms.store.lists.mark()
-    if (!mark.ok) return mark
-    const settings = rooms.store.settings.read()
-    if (!settings.ok) return settings
-    const language = settings.value.language ?? rooms.outside.info.systemLanguage
-    return succeed({ book: createKeptBook(partners.value, people.value), mark: mark.value, language })
-  })
+    const last = people.value.at(-1)
+    if (last === undefined) return succeed({ book, mark: mark.value, language: language.value })
+    book.enter(people.value)
+    after = last.person.id
+  }
 }
 
 /** Gives every partner the contact it has once the list is in: its first technical person. */

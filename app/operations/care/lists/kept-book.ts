@@ -11,6 +11,8 @@ export interface SidePerson {
 }
 
 export interface KeptBook {
+  /** Enters more people as they are kept. */
+  enter(people: readonly PlacedPerson[]): void
   partner(id: string): Partner | undefined
   ownerOf(domain: string): Partner | undefined
   /** Partners of that name, whatever its case. */
@@ -32,8 +34,8 @@ export function foldName(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim()
 }
 
-/** A book over partners and people as they are kept. */
-export function createKeptBook(partners: readonly Partner[], people: readonly PlacedPerson[]): KeptBook {
+/** A book over partners as they are kept; people are entered. */
+export function createKeptBook(partners: readonly Partner[]): KeptBook {
   const owners = new Map(partners.flatMap((partner) => partner.domains.map((domain) => [domain, partner] as const)))
   const byName = new Map<string, Partner[]>()
   for (const partner of partners) {
@@ -41,7 +43,6 @@ export function createKeptBook(partners: readonly Partner[], people: readonly Pl
     byName.set(name, [...(byName.get(name) ?? []), partner])
   }
   const sides = new Map<string, SidePerson[]>()
-  const entries = new Map<string, SidePerson[]>()
   const places = new Map<string, (string | null)[]>()
   const everyone = new Map<string, Person>()
   const keyOf = (mail: string, name: string) => `${mail.toLowerCase()}\n${foldName(name)}`
@@ -52,24 +53,19 @@ export function createKeptBook(partners: readonly Partner[], people: readonly Pl
     sides.set(partnerId, made)
     return made
   }
-  for (const { person, links } of people) {
+  const enter = ({ person, links }: PlacedPerson): void => {
     if (person.mail !== '') everyone.set(keyOf(person.mail, person.name), person)
     for (const { partnerId, role, isDeputy } of links) {
       places.set(person.id, [...(places.get(person.id) ?? []), partnerId])
       if (partnerId === null) continue
-      const side = sideOf(partnerId)
-      const here = side.find((each) => each.person.id === person.id)
-      if (here !== undefined) {
-        here.links.push({ role, isDeputy })
-        continue
-      }
-      const entry = { person, links: [{ role, isDeputy }] }
-      side.push(entry)
-      entries.set(person.id, [...(entries.get(person.id) ?? []), entry])
+      const here = sideOf(partnerId).find((each) => each.person.id === person.id)
+      if (here === undefined) sideOf(partnerId).push({ person, links: [{ role, isDeputy }] })
+      else here.links.push({ role, isDeputy })
     }
   }
   const byId = new Map(partners.map((partner) => [partner.id, partner]))
   return {
+    enter: (people) => people.forEach(enter),
     partner: (id) => byId.get(id),
     ownerOf: (domain) => owners.get(domain),
     named: (name) => byName.get(foldName(name)) ?? [],
