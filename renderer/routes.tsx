@@ -2,7 +2,7 @@
 import { useCallback } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { useStore } from 'zustand'
-import { AgreementDefaultsPlace, AgreeStep, OpenFilePlace } from './agreement-places.tsx'
+import { AgreementDefaultsPlace, AgreementSettings, AgreeStep, OpenFilePlace } from './agreement-places.tsx'
 import { WelcomePage } from './features/onboarding/welcome-page.tsx'
 import { ChangesCard } from './features/paper/changes-card.tsx'
 import { ExportButton } from './features/paper/export-button.tsx'
@@ -35,6 +35,7 @@ export function Routes({ stores }: { stores: Stores }) {
     <Switch>
       <Route path={paths.settings}>
         <SettingsPage store={stores.settings} />
+        <AgreementSettings />
         <MoreSettings />
       </Route>
       <Route path={paths.agreementDefaults}>

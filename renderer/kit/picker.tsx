@@ -1,8 +1,8 @@
 // One of many, chosen from a list that opens; for lists too long for a radio group, such as partners. Uses the system's own list.
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 
 export interface PickerProps {
-  readonly label: string
+  readonly label: ReactNode
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly value: string
   readonly onChange: (value: string) => void

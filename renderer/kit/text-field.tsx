@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { TextField as AriaTextField, FieldError, Input, Label, Text, TextArea } from 'react-aria-components'
 
 export interface TextFieldProps {
-  readonly label: string
+  readonly label: ReactNode
   readonly value: string
   readonly onChange: (value: string) => void
   readonly hint?: string
@@ -14,8 +14,10 @@ export interface TextFieldProps {
   readonly autoFocus?: boolean
   readonly placeholder?: string
   readonly inputMode?: 'text' | 'email' | 'tel' | 'numeric'
-  /** A day is typed and picked as the system does it; its value is an ISO date. */
-  readonly kind?: 'text' | 'date'
+  /** A day, or a day with a time, is typed and picked as the system does it; its value is an ISO date without a zone. */
+  readonly kind?: 'text' | 'date' | 'datetime-local'
+  /** The person left the field. */
+  readonly onBlur?: () => void
   /** Stands beside a field of one line, such as a button that fills it. */
   readonly action?: ReactNode
 }
@@ -45,6 +47,7 @@ export function TextField(props: TextFieldProps) {
       validationBehavior="aria"
       autoFocus={props.autoFocus ?? false}
       type={props.kind ?? 'text'}
+      {...(props.onBlur === undefined ? {} : { onBlur: props.onBlur })}
       {...(props.inputMode === undefined ? {} : { inputMode: props.inputMode })}
     >
       <Label>{label}</Label>

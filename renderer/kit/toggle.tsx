@@ -3,7 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { Checkbox } from 'react-aria-components'
 
 export interface ToggleProps {
-  readonly label: string
+  readonly label: ReactNode
   readonly isSelected: boolean
   readonly onChange: (isSelected: boolean) => void
   readonly hint?: ReactNode

@@ -1,160 +1,161 @@
-// The step "agree" of a partner: what the PDF will say, what is still missing, its language, and where it lies afterwards.
-import { type ReactNode, useState } from 'react'
+// The step "agree" of a partner: where the agreement stands and what is next, its terms, who said yes, its paper, letters and signed files.
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { strongestCommonLevel } from '#domain/common-level.ts'
-import type { Fault } from '#domain/fault.ts'
-import { type Language, languages } from '#domain/language.ts'
-import type { Contact, Partner } from '#domain/partner.ts'
-import type { ProbeReport } from '#domain/probe-report.ts'
-import type { Settings } from '#domain/setting.ts'
-import { describeFault } from '#i18n/translate.ts'
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import { isEditable } from '#domain/agreement/transitions.ts'
+import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { Choice } from '../../kit/choice.tsx'
-import { DomainName } from '../../kit/domain-name.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
-import { SavedFiles } from '../../kit/saved-files.tsx'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
-import { contactLine, testedHosts } from './agreement-preview.ts'
-import { type AgreementStore, notPrinted } from './agreement-store.ts'
+import { AgreementDialogs } from './agreement-dialogs.tsx'
+import { type AgreementStore, noAgreements } from './agreement-store.ts'
+import type { Asked } from './asked.ts'
+import { BlockingNotice } from './blocking-notice.tsx'
+import { ConfirmationsCard } from './confirmations-card.tsx'
+import { HistoryCard } from './history-card.tsx'
+import { LettersCard } from './letters-card.tsx'
+import { PaperCard } from './paper-card.tsx'
+import type { PapersStore } from './papers-store.ts'
+import { VersionHead } from './version-head.tsx'
 
 export interface AgreementPageProps {
   readonly store: AgreementStore
+  readonly papers: PapersStore
   readonly partner: Partner
-  readonly reports: readonly ProbeReport[]
-  readonly own: Pick<Settings, 'organisation' | 'contact'>
+  readonly isTested: boolean
+  readonly copy: (text: string) => Promise<boolean>
   readonly reveal: (path: string) => void
+  /** The terms of a version, to edit or to read. */
+  readonly terms: (view: AgreementView) => ReactNode
+  /** The card of signed files; null = there is no version yet. */
+  readonly files: (view: AgreementView | null) => ReactNode
 }
 
-export function AgreementPage({ store, partner, reports, own, reveal }: AgreementPageProps) {
-  const { t, language } = useTranslation()
-  const [chosen, setChosen] = useState<Language>(language)
-  const printing = useStore(store, (state) => state.byPartner[partner.id] ?? notPrinted)
-  const refusal = refusalOf(partner, reports)
-  const isOwnMissing = own.organisation === '' || contactLine(own.contact) === ''
-  return (
-    <div className="stack">
-      <p className="lead">{t('agree.lead')}</p>
-      {refusal === null ? null : <Refusal fault={refusal} partner={partner} />}
-      {isOwnMissing ? (
-        <Notice tone="warn" action={<AppLink to={paths.settings}>{t('agree.to-settings')}</AppLink>}>
-          {t('agree.missing-own')}
-        </Notice>
-      ) : null}
-      {contactLine(partner.contact) === '' ? (
-        <Notice tone="info" action={<AppLink to={paths.editPartner(partner.id)}>{t('agree.to-partner')}</AppLink>}>
-          {t('agree.missing-contact')}
-        </Notice>
-      ) : null}
-      <AgreementContents partner={partner} reports={reports} own={own} />
-      <Card title={t('agree.language')} padded>
-        <Choice
-          label={t('agree.language')}
-          isLabelHidden
-          options={languages.map((value) => ({ value, label: t(`language.${value}`) }))}
-          value={chosen}
-          onChange={setChosen}
-        />
-      </Card>
-      {printing.fault === null ? null : <FaultPanel fault={printing.fault} />}
-      {printing.wasDismissed ? (
-        <Notice tone="info" live>
-          {t('agree.dismissed')}
-        </Notice>
-      ) : null}
-      {printing.files === null ? null : <SavedFiles title={t('agree.saved')} files={printing.files} reveal={reveal} />}
-      <div className="page-actions">
-        <Button
-          kind="primary"
-          isDisabled={refusal !== null}
-          isPending={printing.isPrinting}
-          onPress={() => void store.getState().print(partner.id, chosen)}
-        >
-          {printing.isPrinting ? t('agree.saving') : t('agree.save')}
-        </Button>
+export function AgreementPage(props: AgreementPageProps) {
+  const { store, papers, partner, copy, reveal, files } = props
+  const { views, fault } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
+  const [shownId, setShownId] = useState<string | null>(null)
+  useEffect(() => {
+    papers.getState().reset()
+    void store.getState().load(partner.id)
+    return () => void store.getState().settled(partner.id)
+  }, [store, papers, partner.id])
+  if (views === null) return fault === null ? null : <FaultPanel fault={fault} />
+  const shown = views.find(({ agreement }) => agreement.id === shownId) ?? views[0]
+  const letters = (
+    <LettersCard
+      store={papers}
+      partnerId={partner.id}
+      state={shown?.agreement.state ?? null}
+      basis={`${partner.changedAt} ${shown?.agreement.changedAt ?? ''}`}
+      copy={copy}
+      reveal={reveal}
+    />
+  )
+  if (shown === undefined) {
+    return (
+      <div className="stack">
+        <BeginCard {...props} />
+        {fault === null ? null : <FaultPanel fault={fault} />}
+        {letters}
+        {files(null)}
       </div>
-    </div>
-  )
-}
-
-/** What the printing would answer, said before it is asked. */
-function refusalOf(partner: Partner, reports: readonly ProbeReport[]): Fault | null {
-  if (strongestCommonLevel(partner.domains, reports) !== 'may') return null
-  return { code: 'agreement.nothing-to-enforce', params: { partner: partner.name } }
-}
-
-function Refusal({ fault, partner }: { readonly fault: Fault; readonly partner: Partner }) {
-  const { t } = useTranslation()
-  const { title, remedy } = describeFault(fault, t)
-  return (
-    <Notice tone="warn" action={<AppLink to={paths.partner(partner.id, 'test')}>{t('agree.to-test')}</AppLink>}>
-      {title} {remedy}
-    </Notice>
-  )
-}
-
-function AgreementContents({ partner, reports, own }: Pick<AgreementPageProps, 'partner' | 'reports' | 'own'>) {
-  const { t, formats } = useTranslation()
-  const level = strongestCommonLevel(partner.domains, reports)
-  const hosts = testedHosts(reports)
-  const levelText = () => {
-    if (level === undefined) return t('agree.level-untested')
-    return level === 'may' ? t('agree.level-none') : t(`probe:mode.${level}.name`)
+    )
   }
   return (
-    <Card title={t('agree.contents')} padded>
-      <dl className="facts facts-wide">
-        <Fact name={t('agree.partner')}>{partner.name}</Fact>
-        <Fact name={t('agree.domains')}>
-          {partner.domains.map((domain) => (
-            <span key={domain} className="fact-line">
-              <DomainName name={domain} />
-            </span>
-          ))}
-        </Fact>
-        <Fact name={t('agree.level')}>{levelText()}</Fact>
-        <Fact name={t('agree.names')}>
-          {partner.agreedNames.length === 0 ? t('agree.names-none') : formats.list(partner.agreedNames)}
-        </Fact>
-        <Fact name={t('agree.hosts')}>
-          {hosts.length === 0
-            ? t('agree.hosts-none')
-            : hosts.map((host) => (
-                <span key={host} className="fact-line mono">
-                  {host}
-                </span>
-              ))}
-        </Fact>
-        <Fact name={t('agree.partner-contact')}>
-          <ContactText contact={partner.contact} />
-        </Fact>
-        <Fact name={t('agree.own-organisation')}>{own.organisation === '' ? <Missing /> : own.organisation}</Fact>
-        <Fact name={t('agree.own-contact')}>
-          <ContactText contact={own.contact} />
-        </Fact>
-      </dl>
+    <VersionPage {...props} views={views} shown={shown} show={setShownId}>
+      {letters}
+    </VersionPage>
+  )
+}
+
+function BeginCard({ store, partner, isTested }: AgreementPageProps) {
+  const { t } = useTranslation()
+  const isBusy = useStore(store, (state) => (state.byPartner[partner.id] ?? noAgreements).isBusy)
+  return (
+    <Card title={t('agreement-page:begin.title', { partner: partner.name })} padded>
+      <div className="form">
+        <p>{t('agreement-page:begin.text')}</p>
+        {isTested ? null : (
+          <Notice
+            tone="info"
+            action={<AppLink to={paths.partner(partner.id)}>{t('agreement-page:begin.to-test')}</AppLink>}
+          >
+            {t('agreement-page:begin.untested')}
+          </Notice>
+        )}
+        <div className="page-actions">
+          <Button kind="primary" isPending={isBusy} onPress={() => void store.getState().begin(partner.id)}>
+            {t('agreement-page:begin.go')}
+          </Button>
+        </div>
+      </div>
     </Card>
   )
 }
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+interface VersionPageProps extends AgreementPageProps {
+  readonly views: readonly AgreementView[]
+  readonly shown: AgreementView
+  readonly show: (agreementId: string | null) => void
+  readonly children: ReactNode
+}
+
+function VersionPage(props: VersionPageProps) {
+  const { store, papers, partner, copy, reveal, terms, files, views, shown, show, children } = props
+  const { t } = useTranslation()
+  const { fault, isBusy } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
+  const [asked, setAsked] = useState<Asked | null>(null)
+  const close = useCallback(() => setAsked(null), [])
+  const { agreement } = shown
+  const isOvertaken = views[0]?.agreement.id !== agreement.id
+  const isSent = agreement.state === 'sent'
   return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+    <div className="stack">
+      {isOvertaken ? (
+        <Notice
+          tone="info"
+          action={<Button onPress={() => show(null)}>{t('agreement-page:history.to-newest')}</Button>}
+        >
+          {t('agreement-page:history.older', { version: agreement.version })}
+        </Notice>
+      ) : null}
+      <VersionHead view={shown} isOvertaken={isOvertaken} isBusy={isBusy} ask={setAsked} copy={copy} />
+      {fault === null ? null : <FaultPanel fault={fault} />}
+      <BlockingNotice store={store} view={shown} />
+      {isEditable(agreement) ? null : (
+        <ConfirmationsCard
+          agreement={agreement}
+          papers={papers}
+          reveal={reveal}
+          onConfirm={isSent ? () => setAsked({ kind: 'confirm' }) : null}
+          onTakeBack={isSent ? (id) => void store.getState().unconfirm(agreement, id) : null}
+        />
+      )}
+      {terms(shown)}
+      <PaperCard
+        key={agreement.id}
+        store={papers}
+        agreement={agreement}
+        onLanguage={isEditable(agreement) ? (value) => void store.getState().chooseLanguage(agreement, value) : null}
+        settled={() => store.getState().settled(partner.id)}
+        reveal={reveal}
+      />
+      {children}
+      {files(shown)}
+      <HistoryCard views={views} shown={shown} show={show} />
+      <AgreementDialogs
+        store={store}
+        partner={partner}
+        view={shown}
+        asked={asked}
+        onClose={close}
+        onMoved={() => show(null)}
+      />
     </div>
   )
-}
-
-function ContactText({ contact }: { contact: Contact }) {
-  const line = contactLine(contact)
-  return line === '' ? <Missing /> : <span>{line}</span>
-}
-
-function Missing() {
-  const { t } = useTranslation()
-  return <span className="warn">{t('agree.missing')}</span>
 }

@@ -3,7 +3,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { expect } from 'vitest'
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { RunningApp } from './launch-app.ts'
@@ -76,9 +75,10 @@ async function agree(app: RunningApp, t: Translate, language: Language, folder: 
   const { page } = app
   await answerDialogs(app, folder)
   await page.getByRole('tab', { name: t('common:steps.agree') }).click()
-  const own = page.getByRole('radio', { name: language === 'de' ? 'Deutsch' : 'English' })
-  await expect.poll(() => own.isChecked()).toBe(true)
-  await page.getByRole('button', { name: t('common:agree.save') }).click()
+  await page.getByRole('button', { name: t('agreement-page:begin.go') }).click()
+  const own = page.getByRole('radio', { name: t(`agreement-page:paper.in.${language}`), exact: true })
+  await own.check({ force: true })
+  await page.getByRole('button', { name: t('agreement-page:paper.print') }).click()
   await page.getByText(folder, { exact: false }).first().waitFor()
   await takePicture(page, `${language}-7-agreement`)
 }

@@ -13,7 +13,6 @@ import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { sampleReport } from '#test/support/window/report-sample.ts'
 import { sampleKinds, sampleSite, siteRendering } from '#test/support/window/site-samples.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
-import { contactLine, testedHosts } from '../../../renderer/features/agreement/agreement-preview.ts'
 import { valuesOf } from '../../../renderer/features/gateways/choice-values.ts'
 import { type ChoiceDraft, createConfigStore } from '../../../renderer/features/gateways/config-store.ts'
 import { firstLevel, levelOptions } from '../../../renderer/features/gateways/level-options.ts'
@@ -178,10 +177,4 @@ test('what was typed for a partner survives leaving its page', async () => {
   await store.getState().load(partnerId)
   expect(store.getState().drafts[partnerId]?.siteIds).toEqual([relay.id])
   expect(double.asked.filter(({ channel }) => channel === 'gateway.choice')).toHaveLength(1)
-})
-
-test('the preview of the agreement names hosts once and contacts in a line', () => {
-  expect(testedHosts(sample('Muster Bank AG').reports)).toEqual(['mx1.musterbank.example', 'mx2.musterbank.example'])
-  expect(contactLine({ name: 'A', mail: '', phone: '1' })).toBe('A · 1')
-  expect(contactLine({ name: '', mail: '', phone: '' })).toBe('')
 })

@@ -1,0 +1,86 @@
+// The dialog a person asked for on the page of an agreement.
+import { useCallback } from 'react'
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { Partner } from '#domain/partner.ts'
+import { announce } from '../../kit/announcer.tsx'
+import { useTranslation } from '../../translation.tsx'
+import type { AgreementStore } from './agreement-store.ts'
+import type { Asked } from './asked.ts'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { MoveDialog } from './move-dialog.tsx'
+import { NewVersionDialog } from './new-version-dialog.tsx'
+import { SureDialog } from './sure-dialog.tsx'
+
+export interface AgreementDialogsProps {
+  readonly store: AgreementStore
+  readonly partner: Partner
+  readonly view: AgreementView
+  readonly asked: Asked | null
+  readonly onClose: () => void
+  /** Another version may stand in front now. */
+  readonly onMoved: () => void
+}
+
+export function AgreementDialogs({ store, partner, view, asked, onClose, onMoved }: AgreementDialogsProps) {
+  const { t } = useTranslation()
+  const { agreement } = view
+  const checklist = useCallback(() => store.getState().checklist(partner.id), [store, partner.id])
+  switch (asked?.kind) {
+    case 'confirm':
+      return (
+        <ConfirmDialog
+          view={view}
+          partner={partner.name}
+          today={localDay(new Date())}
+          confirm={(confirmation, withFile) => store.getState().confirm(agreement, confirmation, withFile)}
+          onClose={onClose}
+        />
+      )
+    case 'move':
+      return (
+        <MoveDialog
+          view={view}
+          partner={partner.name}
+          to={asked.to}
+          move={async (move) => {
+            const outcome = await store.getState().move(agreement, move)
+            if (outcome.ok) announce(t(`agreement-page:state.${outcome.value.agreement.state}.word`))
+            return outcome
+          }}
+          checklist={checklist}
+          onClose={onClose}
+        />
+      )
+    case 'discard':
+      return (
+        <SureDialog
+          version={agreement.version}
+          discard={async () => {
+            const outcome = await store.getState().discard(agreement)
+            if (outcome.ok) onMoved()
+            return outcome
+          }}
+          onClose={onClose}
+        />
+      )
+    case 'new-version':
+      return (
+        <NewVersionDialog
+          version={agreement.version}
+          begin={async () => {
+            onMoved()
+            await store.getState().begin(partner.id)
+          }}
+          onClose={onClose}
+        />
+      )
+    default:
+      return null
+  }
+}
+
+/** A day in the calendar of this computer. */
+function localDay(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}

@@ -1,0 +1,8 @@
+// What a person is asked about in a dialog of the agreement.
+import type { AgreementState } from '#domain/agreement/agreement.ts'
+
+export type Asked =
+  | { readonly kind: 'confirm' }
+  | { readonly kind: 'discard' }
+  | { readonly kind: 'new-version' }
+  | { readonly kind: 'move'; readonly to: AgreementState }

@@ -1,0 +1,47 @@
+// The shape beside every state of an agreement, and the step a person takes next from it.
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { AgreementState } from '#domain/agreement/agreement.ts'
+import type { MarkKind } from '../../kit/mark.tsx'
+
+export const lifeMarks: Readonly<Record<AgreementState, MarkKind>> = {
+  draft: 'none',
+  sent: 'partial',
+  confirmed: 'partial',
+  active: 'good',
+  'under-review': 'warn',
+  ended: 'info',
+}
+
+/** The one thing to do next: moves by the state they lead to, or what leads there. */
+export type NextStep = 'fill-in' | 'send' | 'note-yes' | 'confirmed' | 'active' | 'review' | 'reviewed' | 'new-version'
+
+/** What is due now; a review only when its day is near. */
+export function nextStep({ agreement, missing }: AgreementView): NextStep {
+  switch (agreement.state) {
+    case 'draft':
+      return missing.length > 0 ? 'fill-in' : 'send'
+    case 'sent':
+      return new Set(agreement.confirmations.map(({ side }) => side)).size === 2 ? 'confirmed' : 'note-yes'
+    case 'confirmed':
+      return 'active'
+    case 'active':
+      return 'review'
+    case 'under-review':
+      return 'reviewed'
+    case 'ended':
+      return 'new-version'
+  }
+}
+
+const targets = {
+  send: 'sent',
+  confirmed: 'confirmed',
+  active: 'active',
+  review: 'under-review',
+  reviewed: 'active',
+} as const
+
+/** The state a step leads to; undefined for steps that are no move. */
+export function targetOf(step: NextStep): AgreementState | undefined {
+  return step in targets ? targets[step as keyof typeof targets] : undefined
+}

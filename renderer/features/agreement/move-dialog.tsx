@@ -1,0 +1,99 @@
+// Asks before a version moves on and says what follows from it. When the checklist stands before "in force", its open items are named and a
+// reason to accept them is asked for.
+import { useEffect, useState } from 'react'
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { AgreementState } from '#domain/agreement/agreement.ts'
+import type { JudgedItem } from '#domain/checklist/checklist.ts'
+import type { Fault, Outcome } from '#domain/fault.ts'
+import { lineOfText } from '#domain/partner.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { useTranslation } from '../../translation.tsx'
+import type { Move } from './agreement-store.ts'
+import { BlockingItems } from './blocking-items.tsx'
+
+export interface MoveDialogProps {
+  readonly view: AgreementView
+  readonly partner: string
+  readonly to: AgreementState
+  readonly move: (move: Move) => Promise<Outcome<unknown>>
+  readonly checklist: () => Promise<Outcome<JudgedItem[]>>
+  readonly onClose: () => void
+}
+
+export function MoveDialog({ view, partner, to, move, checklist, onClose }: MoveDialogProps) {
+  const { t } = useTranslation()
+  const { state, version } = view.agreement
+  const [note, setNote] = useState('')
+  const [reason, setReason] = useState('')
+  const [isBlocked, setBlocked] = useState(to === 'active' && view.blockedBy.length > 0)
+  const [isTried, setTried] = useState(false)
+  const [isBusy, setBusy] = useState(false)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const [items, setItems] = useState<readonly JudgedItem[]>([])
+  useEffect(() => {
+    if (!isBlocked) return
+    void checklist().then((outcome) => setItems(outcome.ok ? outcome.value : []))
+  }, [isBlocked, checklist])
+  const step = state === 'under-review' && to === 'active' ? 'reviewed' : to
+  const wrongReason = isBlocked && !lineOfText.min(1).safeParse(reason).success
+  const wrongNote = !lineOfText.safeParse(note).success
+  const submit = async () => {
+    setTried(true)
+    if (wrongReason || wrongNote) return
+    setBusy(true)
+    const outcome = await move({ to, note, acceptedReason: isBlocked ? reason : null })
+    setBusy(false)
+    if (outcome.ok) return onClose()
+    if (outcome.fault.code === 'agreement.blocked' && !isBlocked) {
+      setBlocked(true)
+      setTried(false)
+    } else setFault(outcome.fault)
+  }
+  return (
+    <Dialog
+      title={t(`agreement-page:move.${step}.title`, { version, partner })}
+      isOpen
+      onClose={onClose}
+      role="alertdialog"
+      actions={
+        <>
+          <Button onPress={onClose} autoFocus>
+            {t('action.cancel')}
+          </Button>
+          <Button
+            kind={to === 'ended' || isBlocked ? 'danger' : 'primary'}
+            isPending={isBusy}
+            onPress={() => void submit()}
+          >
+            {t(isBlocked ? 'agreement-page:move.accept' : `agreement-page:move.${step}.confirm`)}
+          </Button>
+        </>
+      }
+    >
+      <p>{t(`agreement-page:move.${step}.text`, { partner })}</p>
+      {isBlocked ? (
+        <>
+          <BlockingItems ids={view.blockedBy} items={items} />
+          <TextField
+            label={t('agreement-page:move.reason')}
+            hint={t('agreement-page:move.reason-hint')}
+            value={reason}
+            onChange={setReason}
+            isRequired
+            error={isTried && wrongReason ? t('agreement-page:move.reason-missing') : undefined}
+          />
+        </>
+      ) : null}
+      <TextField
+        label={t('agreement-page:move.note')}
+        value={note}
+        onChange={setNote}
+        error={isTried && wrongNote ? t('agreement-page:confirm.wrong-note') : undefined}
+      />
+      {fault === null ? null : <FaultPanel fault={fault} />}
+    </Dialog>
+  )
+}

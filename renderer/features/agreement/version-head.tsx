@@ -1,0 +1,134 @@
+// The head of a version: its state in words, its number and dates, and the one thing to do next with quieter ways beside it.
+import type { AgreementView } from '#contract/agreement-contract.ts'
+import { nextStates } from '#domain/agreement/transitions.ts'
+import { Button } from '../../kit/button.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { daysLeft, soonDays } from '../../kit/days-left.ts'
+import { Mark } from '../../kit/mark.tsx'
+import { useNow } from '../../kit/use-now.ts'
+import { useTranslation } from '../../translation.tsx'
+import type { Asked } from './asked.ts'
+import { lifeMarks, nextStep, targetOf } from './life-marks.ts'
+
+export interface VersionHeadProps {
+  readonly view: AgreementView
+  /** Whether a newer version is already there. */
+  readonly isOvertaken: boolean
+  readonly isBusy: boolean
+  readonly ask: (asked: Asked) => void
+  readonly copy: (text: string) => Promise<boolean>
+}
+
+const shownOfHash = 16
+
+export function VersionHead({ view, isOvertaken, isBusy, ask, copy }: VersionHeadProps) {
+  const { t } = useTranslation()
+  const { agreement } = view
+  return (
+    <section className="card version" aria-labelledby="version-state">
+      <div className="version-word">
+        <Mark kind={lifeMarks[agreement.state]} large />
+        <div className="version-text">
+          <h2 id="version-state">{t(`agreement-page:state.${agreement.state}.word`)}</h2>
+          <p className="secondary">{t(`agreement-page:state.${agreement.state}.text`)}</p>
+        </div>
+        <NextButton view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
+      </div>
+      <VersionFacts view={view} copy={copy} />
+      <QuietWays view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
+    </section>
+  )
+}
+
+function VersionFacts({ view, copy }: Pick<VersionHeadProps, 'view' | 'copy'>) {
+  const { t, formats } = useTranslation()
+  const now = useNow()
+  const { number, version, hash, reviewBy, steps, createdAt } = view.agreement
+  const left = reviewBy === null ? undefined : daysLeft(reviewBy, now)
+  return (
+    <dl className="version-facts">
+      <div>
+        <dt>{t('agreement-page:head.number')}</dt>
+        <dd className="mono">{number}</dd>
+      </div>
+      <div>
+        <dt>{t('agreement-page:head.version')}</dt>
+        <dd>
+          {t('agreement-page:head.version-since', { version, date: formats.date(steps.at(-1)?.at ?? createdAt) })}
+        </dd>
+      </div>
+      {reviewBy === null ? null : (
+        <div>
+          <dt>{t('agreement-page:head.review')}</dt>
+          <dd className={left !== undefined && left <= soonDays ? 'warn' : undefined}>
+            {formats.date(reviewBy)}
+            {left !== undefined && left < 0 ? ` · ${t('agreement-page:head.overdue')}` : ''}
+          </dd>
+        </div>
+      )}
+      {hash === null ? null : (
+        <div>
+          <dt>{t('agreement-page:head.hash')}</dt>
+          <dd>
+            <span className="mono" title={hash}>
+              {hash.slice(0, shownOfHash)}…
+            </span>
+            <CopyButton text={() => hash} copy={copy}>
+              {t('agreement-page:head.copy-hash')}
+            </CopyButton>
+          </dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+type WaysProps = Omit<VersionHeadProps, 'copy'>
+
+function NextButton({ view, isOvertaken, isBusy, ask }: WaysProps) {
+  const { t } = useTranslation()
+  const step = nextStep(view)
+  const to = targetOf(step)
+  if (step === 'fill-in' || (step === 'new-version' && isOvertaken)) return null
+  const press = () => {
+    if (step === 'note-yes') ask({ kind: 'confirm' })
+    else if (step === 'new-version') ask({ kind: 'new-version' })
+    else if (to !== undefined) ask({ kind: 'move', to })
+  }
+  return (
+    <Button kind={step === 'review' ? 'plain' : 'primary'} isDisabled={isBusy} onPress={press}>
+      {t(`agreement-page:next.${step}`)}
+    </Button>
+  )
+}
+
+function QuietWays({ view, isOvertaken, isBusy, ask }: WaysProps) {
+  const { t } = useTranslation()
+  const { state } = view.agreement
+  const may = nextStates(state)
+  const hasVersions = state === 'active' || state === 'under-review' || state === 'confirmed'
+  return (
+    <div className="version-ways">
+      {hasVersions && !isOvertaken ? (
+        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'new-version' })}>
+          {t('agreement-page:next.new-version')}
+        </Button>
+      ) : null}
+      {state === 'sent' ? (
+        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'move', to: 'draft' })}>
+          {t('agreement-page:way.take-back')}
+        </Button>
+      ) : null}
+      {may.includes('ended') ? (
+        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'move', to: 'ended' })}>
+          {t('agreement-page:way.end')}
+        </Button>
+      ) : null}
+      {state === 'draft' ? (
+        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'discard' })}>
+          {t('agreement-page:way.discard')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}
