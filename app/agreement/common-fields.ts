@@ -46,7 +46,7 @@ export function startRows(common: CommonTerms, mailboxes: FieldRow): readonly Fi
       'testWindow',
       window === null
         ? blank()
-        : said(line('testFrom', { start: window.start.replace('T', ' '), zone: window.zone, minutes: window.minutes })),
+        : said(line('minutes', { count: window.minutes }, `${window.start.replace('T', ' ')} ${window.zone}`)),
     ),
     both('observationDays', said(line('days', { count: common.observationDays }))),
   ]
@@ -63,13 +63,8 @@ export function changeRows(common: CommonTerms, reviewBy: Agreement['reviewBy'])
     both('noticeMx', notice(common.notice.mx)),
     both('noticeProvider', notice(common.notice.provider)),
     both('renewalWithoutNotice', said(line(common.renewalWithoutNotice ? 'withoutNotice' : 'withNotice'))),
-    both(
-      'review',
-      said(
-        line('reviewEvery', { count: common.reviewMonths }),
-        ...(reviewBy === null ? [] : [line('reviewBy', { day: reviewBy })]),
-      ),
-    ),
+    both('review', said(line('reviewEvery', { count: common.reviewMonths }))),
+    ...(reviewBy === null ? [] : [both('reviewBy', { kind: 'day', day: reviewBy })]),
     both('monitoring', said(line(common.isMonitored ? 'monitored' : 'notMonitored'))),
   ]
 }

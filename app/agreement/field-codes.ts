@@ -66,6 +66,7 @@ export const fieldKeys = [
   'noticeProvider',
   'renewalWithoutNotice',
   'review',
+  'reviewBy',
   'monitoring',
   'term',
   'termination',
@@ -109,7 +110,7 @@ export type SaidCode =
   | 'notCovered'
   | 'withSubdomains'
   | 'withoutSubdomains'
-  | 'testFrom'
+  | 'minutes'
   | 'within'
   | 'repliesItself'
   | 'clientAuth'
@@ -123,7 +124,6 @@ export type SaidCode =
   | 'withoutNotice'
   | 'withNotice'
   | 'reviewEvery'
-  | 'reviewBy'
   | 'monitored'
   | 'notMonitored'
   | 'retention'

@@ -9,9 +9,15 @@ export interface Said {
   readonly params: Readonly<Record<string, string | number>>
 }
 
+export interface NamedHost {
+  readonly name: string
+  readonly addresses: readonly string[]
+}
+
 export type FieldValue =
   /** Texts as they are, one a line. */
   | { readonly kind: 'texts'; readonly texts: readonly string[] }
+  | { readonly kind: 'hosts'; readonly hosts: readonly NamedHost[] }
   /** Several lines a person wrote. */
   | { readonly kind: 'prose'; readonly text: string }
   | { readonly kind: 'said'; readonly lines: readonly Said[] }

@@ -79,17 +79,19 @@ export function mailRows(sides: Speakers): readonly FieldRow[] {
       2,
     )
   const hosts: Said = ({ terms }) =>
-    texts(
-      terms.hosts.map(({ host, port, addresses }) =>
-        addresses.length === 0 ? `${host}:${port}` : `${host}:${port} – ${addresses.join(', ')}`,
-      ),
-      2,
-    )
+    terms.hosts.length === 0
+      ? blank(2)
+      : {
+          kind: 'hosts',
+          hosts: terms.hosts.map(({ host, port, addresses }) => ({ name: `${host}:${port}`, addresses })),
+        }
   return [
     row('domains', sides, domains),
     row('exceptions', sides, ({ terms }) => prose(terms.exceptions)),
     row('hosts', sides, hosts),
-    row('hostsConfirmed', sides, (side) => chosen(side, (terms) => terms.hostsConfirmed, yesNo, ['yes', 'no'])),
+    row('hostsConfirmed', sides, ({ terms: side }) =>
+      chosen({ terms: side, hasSpoken: false }, (terms) => terms.hostsConfirmed, yesNo, ['yes', 'no']),
+    ),
     row('route', sides, (side) =>
       chosen(
         side,

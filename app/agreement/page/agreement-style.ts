@@ -17,6 +17,14 @@ h1 .second { font-size: 14pt; }
 .level p { margin: 0 0 1.5mm; }
 .closing { margin-top: 6mm; }
 .second { display: block; }
+th .second { font-weight: 400; }
+th em { font-weight: 400; }
+.whole { white-space: nowrap; }
+h2 + p, h2 + .pair, h3 + p { break-after: avoid; }
+th, td { font-size: 9pt; }
+.plain th, .plain td { font-size: 10pt; }
+.small, td.small { font-size: 8.5pt; }
+.mono { font-size: 8pt; }
 em { font-style: italic; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; margin-bottom: 2.5mm; break-inside: avoid; }
 .pair p { margin: 0; }
@@ -29,17 +37,25 @@ tr.long { break-inside: auto; }
 table { table-layout: fixed; }
 .fields col:first-child { width: 28%; }
 .fields col { width: 36%; }
+.both .fields col:first-child { width: 34%; }
+.both .fields col { width: 33%; }
+.both .letterhead { margin-bottom: 8mm; }
+.both .closing { margin-top: 3mm; }
+.both .level { margin: 4mm 0; }
+.both .party { font-size: 11pt; margin-bottom: 1.5mm; }
+.both .closing p, .both .level p { font-size: 9pt; }
+.both .closing p { font-size: 8.5pt; }
 .hosts col:first-child { width: 36%; }
 .hosts col:nth-child(2) { width: 24%; }
 .certificates tbody tr:nth-child(odd) { break-after: avoid; }
 .certificates col { width: 27%; }
 .certificates col:last-child { width: 19%; }
-.contacts col { width: 21%; }
+.contacts col { width: 20%; }
 .contacts col:nth-child(3) { width: 26%; }
 .contacts col:last-child { width: 14%; }
-.contacts col:first-child { width: 18%; }
-.checklist col:first-child { width: 9%; }
-.checklist col:nth-child(2) { width: 32%; }
+.contacts col:first-child { width: 20%; }
+.checklist col:first-child { width: 11%; }
+.checklist col:nth-child(2) { width: 31%; }
 .checklist col:nth-child(3) { width: 10%; }
 .checklist col:nth-child(4) { width: 14%; }
 .checklist td:first-child { text-align: center; }

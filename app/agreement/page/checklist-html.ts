@@ -3,7 +3,7 @@ import { isMet, type JudgedItem, type ProofReason } from '#domain/checklist/chec
 import type { Translate } from '#i18n/translate.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import { fixedBox, headRow, type PaperLook } from './page-parts.ts'
+import { fixedBox, headRow, labelled, type PaperLook } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 /** The whole checklist as one table, a row of its own before each phase. */
@@ -38,37 +38,38 @@ function itemRow(judged: JudgedItem, words: PaperWords): Markup {
     : ''
   const late = isOverdue ? markup`<div>${words.say((t) => t('agreement:checklist.overdue'))}</div>` : ''
   return markup`
-<tr><td>${fixedBox(isMet(judged))}</td><th scope="row">${words.stack(itemLabel(judged))}${blocking}</th><td>${words.stack((t) => t(`agreement:owner.${item.owner}`))}</td><td>${item.dueOn === null ? '–' : words.day(item.dueOn)}${late}</td><td>${stateHtml(judged, words)}</td></tr>`
+<tr><td>${fixedBox(isMet(judged))}</td><th scope="row">${words.stack(itemLabel(judged))}${blocking}</th><td>${words.stack((t) => t(`agreement:owner.${item.owner}`))}</td><td>${item.dueOn === null ? '–' : words.shortDay(item.dueOn)}${late}</td><td>${stateHtml(judged, words)}</td></tr>`
 }
 
 /** A line of the admin's own is in its language, or in the other where it has but one; a built-in one is in the catalogue. */
 const itemLabel =
   ({ item }: JudgedItem): Phrase =>
-  (t) => {
-    const own = t('agreement:yes') === 'ja' ? item.text.de || item.text.en : item.text.en || item.text.de
+  (t, language) => {
+    const own = item.text[language] || item.text.de || item.text.en
     return own || t(`checklist:item.${item.id}` as never)
   }
 
 function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
   const lines: Markup[] = []
   const add = (phrase: Phrase) => lines.push(words.stack(phrase))
+  const on = (phrase: Phrase, moment: string) => lines.push(markup`${words.say(phrase)} ${words.shortDay(moment)}`)
   switch (state.kind) {
     case 'proven':
-      add((t) => t('agreement:checklist.proven', { day: state.since }))
+      on((t) => t('agreement:checklist.proven'), state.since)
       add(reasonText(state.reason))
       break
     case 'by-hand':
-      add((t) => t('agreement:checklist.byHand', { day: state.at }))
+      on((t) => t('agreement:checklist.byHand'), state.at)
       if (state.note !== '') lines.push(quoted(state.note))
       break
     case 'open': {
       const { lost, reason } = state
       add((t) => t(lost === null ? 'agreement:checklist.open' : 'agreement:checklist.lost'))
       if (reason !== null) add(reasonText(reason))
-      if (lost !== null) add((t) => t('agreement:checklist.lostBefore', { day: lost.at }))
+      if (lost !== null) on((t) => t('agreement:checklist.lostBefore'), lost.at)
     }
   }
-  if (item.evidence !== '') lines.push(words.say((t) => t('agreement:checklist.evidence', { text: item.evidence })))
+  if (item.evidence !== '') lines.push(labelled((t) => t('agreement:checklist.evidence'), item.evidence, words))
   return markup`${lines.map((text) => markup`<div>${text}</div>`)}`
 }
 

@@ -2,7 +2,7 @@
 import type { ContactRole, SideContact } from '#domain/contacts/person.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import { blankLines, headRow, type PaperLook } from './page-parts.ts'
+import { blankLines, headRow, labelled, type PaperLook } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 interface Seat {
@@ -61,15 +61,19 @@ function personRow(entry: SideContact, words: PaperWords): Markup {
     person.organisation === '' ? '' : markup`<br><span class="small">${quoted(person.organisation)}</span>`
   const reach = [
     ...(person.mail === '' ? [] : [breakableMail(person.mail)]),
-    ...(person.phone === '' ? [] : [words.say((t) => t('agreement:contacts.phone', { phone: person.phone }))]),
-    ...(person.mobile === '' ? [] : [words.say((t) => t('agreement:contacts.mobile', { phone: person.mobile }))]),
+    ...(person.phone === ''
+      ? []
+      : [markup`${words.say((t) => t('agreement:contacts.phone'))} ${quoted(person.phone)}`]),
+    ...(person.mobile === ''
+      ? []
+      : [markup`${words.say((t) => t('agreement:contacts.mobile'))} ${quoted(person.mobile)}`]),
   ]
   const when = [
     ...[person.availability, person.languages].filter((text) => text !== '').map(quoted),
-    ...(person.keyword === '' ? [] : [words.say((t) => t('agreement:contacts.keyword', { keyword: person.keyword }))]),
+    ...(person.keyword === '' ? [] : [labelled((t) => t('agreement:contacts.keyword'), person.keyword, words)]),
   ]
   return markup`
-<tr><th scope="row">${words.stack(seatLabel(entry))}</th><td>${quoted(person.name)}${organisation}</td><td>${stacked(reach)}</td><td>${stacked(when)}</td><td>${words.day(person.changedAt.slice(0, 10))}</td></tr>`
+<tr><th scope="row">${words.stack(seatLabel(entry))}</th><td>${quoted(person.name)}${organisation}</td><td>${stacked(reach)}</td><td>${stacked(when)}</td><td>${words.shortDay(person.changedAt)}</td></tr>`
 }
 
 function breakableMail(mail: string): Markup {
@@ -84,13 +88,13 @@ function stacked(lines: readonly Markup[]): Markup {
 function openRow(side: 'own' | 'partner', seat: Seat, look: PaperLook): Markup {
   const seatName = `${side}.${seat.role}${seat.isDeputy ? '-deputy' : ''}`
   const cell = (column: 'name' | 'reach' | 'when', lines: number) => {
-    const tip: Phrase = (t) =>
+    const tip: Phrase = (t, language) =>
       t('agreement:tip', {
-        side: `${t(`agreement:column.${side}`)}, ${seatLabel(seat)(t)}`,
+        side: `${t(`agreement:column.${side}`)}, ${seatLabel(seat)(t, language)}`,
         label: t(`agreement:contacts.${column}`),
       })
     return markup`<td>${blankLines({ name: `${seatName}.${column}`, tip }, lines, look)}</td>`
   }
   return markup`
-<tr><th scope="row">${look.words.stack(seatLabel(seat))}</th>${cell('name', 1)}${cell('reach', 2)}${cell('when', 2)}<td>${blankLines({ name: `${seatName}.as-of`, tip: (t) => t('agreement:tip', { side: seatLabel(seat)(t), label: t('agreement:contacts.asOf') }) }, 1, look)}</td></tr>`
+<tr><th scope="row">${look.words.stack(seatLabel(seat))}</th>${cell('name', 1)}${cell('reach', 2)}${cell('when', 2)}<td>${blankLines({ name: `${seatName}.as-of`, tip: (t, language) => t('agreement:tip', { side: seatLabel(seat)(t, language), label: t('agreement:contacts.asOf') }) }, 1, look)}</td></tr>`
 }

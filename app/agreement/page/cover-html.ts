@@ -85,24 +85,30 @@ function hashHtml({ hash }: AgreementDocument, words: PaperWords): Markup {
 }
 
 /** One sentence a direction, in a box. */
-function levelsHtml({ own, partner, toPartner, toUs }: AgreementDocument, words: PaperWords): Markup {
-  const way = (from: SideTerms, to: SideTerms, direction: DirectionTerms | null) => {
-    const name = (side: SideTerms): Phrase =>
-      side.organisation !== ''
-        ? () => side.organisation
-        : (t) => t(side === own ? 'agreement:column.own' : 'agreement:column.partner')
-    const heading: Phrase = (t) => t('agreement:level.way', { from: name(from)(t), to: name(to)(t) })
-    const level: Phrase = (t) => (direction === null ? '' : `: ${t(`gateway:level.${direction.level}.name`)}`)
-    const meaning: Phrase = (t) =>
-      direction === null
-        ? t('agreement:level.none')
-        : [t(`agreement:level.${direction.level}`), ...(direction.isMutual ? [t('agreement:level.mutual')] : [])].join(
-            ' ',
-          )
-    return markup`<p class="way"><strong><bdi>${words.say((t) => heading(t) + level(t))}</bdi></strong></p>${words.paragraph(meaning)}`
-  }
+function levelsHtml(document: AgreementDocument, words: PaperWords): Markup {
+  const { own, partner, toPartner, toUs } = document
+  const ours: Phrase = (t) => own.organisation || t('agreement:level.us')
+  const theirs: Phrase = (t) => partner.organisation || t('agreement:level.partner')
   return markup`
 <section class="level"><h2>${words.say((t) => t('agreement:cover.levels'))}</h2>
-${way(own, partner, toPartner)}
-${way(partner, own, toUs)}</section>`
+${wayHtml(ours, theirs, toPartner, words)}
+${wayHtml(theirs, ours, toUs, words)}</section>`
+}
+
+function wayHtml(from: Phrase, to: Phrase, direction: DirectionTerms | null, words: PaperWords): Markup {
+  const way: Phrase = (t, language) => t('agreement:level.way', { from: from(t, language), to: to(t, language) })
+  const level = direction === null ? '' : markup`: ${words.say((t) => t(`gateway:level.${direction.level}.name`))}`
+  // Names stand once, also where every sentence stands twice.
+  const heading =
+    words.choice === 'both'
+      ? markup`${quoted(words.plain(from))} → ${quoted(words.plain(to))}`
+      : quoted(words.plain(way))
+  const meaning: Phrase = (t) =>
+    direction === null
+      ? t('agreement:level.none')
+      : [t(`agreement:level.${direction.level}`), ...(direction.isMutual ? [t('agreement:level.mutual')] : [])].join(
+          ' ',
+        )
+  return markup`<p class="way"><strong>${heading}${level}</strong></p>
+${words.paragraph(meaning)}`
 }

@@ -36,8 +36,7 @@ ${signaturesHtml(document, look)}
 
 function termsHtml(document: AgreementDocument, look: PaperLook): Markup {
   const { words } = look
-  const hint =
-    document.isClosed || !look.isFillable ? 'agreement:part.agreementHintFinal' : 'agreement:part.agreementHint'
+  const hint = document.isClosed ? 'agreement:part.agreementHintFinal' : 'agreement:part.agreementHint'
   const indemnity =
     document.indemnity === null
       ? ''
@@ -63,8 +62,9 @@ export function agreementTitle(document: AgreementDocument, words: PaperWords): 
 /** The text left of the page number on every page. */
 export function agreementFooter(document: AgreementDocument, words: PaperWords): string {
   const { number, version, hash } = document
-  const date = words.choice === 'both' ? document.date : words.day(document.date)
-  const footer = words.plain((t) => t('agreement:footer', { number, version, date }))
+  const name = words.plain((t) => t('agreement:footerName'))
+  const edition = words.plain((t) => t('agreement:footerVersion', { version }))
+  const footer = `${name} ${number} · ${edition} · ${words.day(document.date)}`
   return hash === null ? footer : `${footer} · SHA-256 ${hash.slice(0, 8)} … ${hash.slice(-8)}`
 }
 

@@ -1,9 +1,8 @@
 // The agreed fields: one table a group, columns we and partner, lines and boxes where nobody said anything yet.
 import { assertNever } from '#domain/fault.ts'
-import type { Translate } from '#i18n/translate.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
-import type { FieldGroup, FieldRow, FieldValue, Said } from '../field-value.ts'
-import { blankLines, fingerprint, headRow, openBox, type PaperLook, textLines } from './page-parts.ts'
+import type { FieldGroup, FieldRow, FieldValue, NamedHost, Said } from '../field-value.ts'
+import { addressText, blankLines, fingerprint, headRow, openBox, type PaperLook, textLines } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
 /** Rows this long may be torn, or they would leave half a page white. */
@@ -32,8 +31,10 @@ function rowHtml(row: FieldRow, group: FieldGroup, look: PaperLook): Markup {
   const label: Phrase = (t) => t(`agreement:field.${row.key}`)
   const columns = columnLabels(group)
   const cell = (side: 'own' | 'partner' | 'both', value: FieldValue) => {
-    const tip = (t: Translate) =>
-      side === 'both' ? label(t) : t('agreement:tip', { side: columns[side](t), label: label(t) })
+    const tip: Phrase = (t, language) =>
+      side === 'both'
+        ? label(t, language)
+        : t('agreement:tip', { side: columns[side](t, language), label: label(t, language) })
     return valueHtml(value, { name: `${side}.${row.key}`, tip }, look)
   }
   const cells =
@@ -47,6 +48,7 @@ function rowHtml(row: FieldRow, group: FieldGroup, look: PaperLook): Markup {
 function isLong(row: FieldRow): boolean {
   const linesOf = (value: FieldValue) => {
     if (value.kind === 'texts') return value.texts.length
+    if (value.kind === 'hosts') return value.hosts.length * 2
     if (value.kind === 'said') return value.lines.length
     if (value.kind === 'prose') return value.text.split('\n').length + value.text.length / 80
     return value.kind === 'fingerprints' ? value.hashes.length * 3 : 0
@@ -60,6 +62,8 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
   switch (value.kind) {
     case 'texts':
       return textLines(value.texts)
+    case 'hosts':
+      return markup`${value.hosts.map(hostHtml)}`
     case 'prose':
       return proseHtml(value.text)
     case 'said':
@@ -83,6 +87,11 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
     default:
       return assertNever(value)
   }
+}
+
+function hostHtml({ name, addresses }: NamedHost): Markup {
+  const shown = addresses.map((address, index) => markup`${index === 0 ? '' : ', '}${addressText(address)}`)
+  return markup`<div>${breakable(name)}</div>${addresses.length === 0 ? '' : markup`<div class="small">${shown}</div>`}`
 }
 
 function saidHtml({ text, code, params }: Said, { words }: PaperLook): Markup {

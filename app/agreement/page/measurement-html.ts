@@ -3,7 +3,7 @@ import type { Finding } from '#domain/finding.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
 import type { DomainMeasurement, MeasuredCertificate, MeasuredHost, Measurement } from '../measurement.ts'
-import { fingerprint, headRow, type PaperLook, textLines } from './page-parts.ts'
+import { addressText, fingerprint, headRow, type PaperLook, textLines } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 /** All domains of the partner with what their last tests showed. */
@@ -69,7 +69,7 @@ function hostRows(host: MeasuredHost, words: PaperWords): readonly Markup[] {
         : markup`${tls.protocol}, ${breakableCipher(tls.cipher)}`
     const head = markup`<th scope="rowgroup" rowspan="${addresses.length}">${breakable(host.host)}<br><span class="small">${words.say(remark)}</span></th>`
     return markup`
-<tr>${index === 0 ? head : ''}<td>${breakable(ip)}</td><td>${session}</td></tr>`
+<tr>${index === 0 ? head : ''}<td>${ip === '–' ? ip : addressText(ip)}</td><td>${session}</td></tr>`
   })
 }
 
@@ -82,7 +82,7 @@ function certificateTable(certificates: readonly MeasuredCertificate[], words: P
   const columns = ['certificateOf', 'names', 'issuer', 'validUntil'] as const
   const rows = certificates.map(
     (entry) => markup`
-<tr><th scope="row">${textLines(entry.hosts)}</th><td>${textLines(entry.names)}</td><td>${quoted(entry.issuer)}<br>${anchorHtml(entry.anchor, words)}</td><td>${words.day(entry.validUntil)}</td></tr>
+<tr><th scope="row">${textLines(entry.hosts)}</th><td>${textLines(entry.names)}</td><td>${quoted(entry.issuer)}<br>${anchorHtml(entry.anchor, words)}</td><td>${words.shortDay(entry.validUntil)}</td></tr>
 <tr><td colspan="4" class="small">${words.say((t) => t('agreement:measurement.fingerprint'))} ${fingerprint(entry.sha256)}</td></tr>`,
   )
   return markup`<table class="certificates">

@@ -1,6 +1,6 @@
 // Small parts every part of the paper uses: lines and boxes with their names and tips, texts one below the other, grouped fingerprints.
 import { boxPlace, linePlace } from '#print/form-places.ts'
-import { breakable, type Markup, markup } from '#print/markup.ts'
+import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 export interface PaperLook {
@@ -18,8 +18,8 @@ export interface Place {
 /** Lines for the pen, each its own field. */
 export function blankLines(place: Place, count: number, { words, isFillable }: PaperLook): Markup {
   const lines = Array.from({ length: count }, (_line, index) => {
-    const tip = words.plain((t) =>
-      count === 1 ? place.tip(t) : t('agreement:tipLine', { label: place.tip(t), line: index + 1 }),
+    const tip = words.plain((t, language) =>
+      count === 1 ? place.tip(t, language) : t('agreement:tipLine', { label: place.tip(t, language), line: index + 1 }),
     )
     return linePlace({ kind: 'text', name: `${place.name}.${index + 1}`, tip }, isFillable)
   })
@@ -28,7 +28,7 @@ export function blankLines(place: Place, count: number, { words, isFillable }: P
 
 /** A box to tick with its words. */
 export function openBox(place: Place, label: Phrase, { words, isFillable }: PaperLook): Markup {
-  const tip = words.plain((t) => `${place.tip(t)}: ${label(t)}`)
+  const tip = words.plain((t, language) => `${place.tip(t, language)}: ${label(t, language)}`)
   return markup`<span class="choice">${boxPlace({ kind: 'box', name: place.name, tip }, isFillable)}${words.say(label)}</span>`
 }
 
@@ -40,6 +40,16 @@ export function fixedBox(isTicked: boolean): Markup {
 /** Texts one below the other. */
 export function textLines(texts: readonly string[]): Markup {
   return markup`${texts.map((text, index) => markup`${index === 0 ? '' : markup`<br>`}${breakable(text)}`)}`
+}
+
+/** A label with a value that stands once, however many languages the label has. */
+export function labelled(label: Phrase, value: Markup | string, words: PaperWords): Markup {
+  return markup`${words.say(label)}: ${typeof value === 'string' ? quoted(value) : value}`
+}
+
+/** An IP address or network, broken only where it is too long for a column. */
+export function addressText(address: string): Markup {
+  return address.length > 24 ? breakable(address) : markup`<span class="whole">${address}</span>`
 }
 
 /** A SHA-256 in groups that can be compared by eye. */

@@ -9,12 +9,15 @@ import type { Phrase } from './words.ts'
 export function signaturesHtml(document: AgreementDocument, look: PaperLook): Markup {
   const { words } = look
   const rows = Math.max(1, document.own.signatories.length, document.partner.signatories.length)
+  const pairHtml = (index: number) =>
+    markup`<div class="signatures">${blockHtml('own', document.own, index, look)}${blockHtml('partner', document.partner, index, look)}</div>`
   const pairs = Array.from({ length: rows }, (_row, index) => index)
   return markup`
 <h2>${words.say((t) => t('agreement:part.signatures'))}</h2>
 ${confirmationTable(document, look)}
-<div class="text-form">${fixedBox(document.isTextFormEnough)}<div>${words.paragraph((t) => t(`agreement:signature.${document.isTextFormEnough ? 'textForm' : 'noTextForm'}`))}</div></div>
-${pairs.map((index) => markup`<div class="signatures">${blockHtml('own', document.own, index, look)}${blockHtml('partner', document.partner, index, look)}</div>`)}`
+<section class="keep"><div class="text-form">${fixedBox(document.isTextFormEnough)}<div>${words.paragraph((t) => t(`agreement:signature.${document.isTextFormEnough ? 'textForm' : 'noTextForm'}`))}</div></div>
+${pairHtml(0)}</section>
+${pairs.slice(1).map(pairHtml)}`
 }
 
 function confirmationTable({ confirmations }: AgreementDocument, { words }: PaperLook): Markup {
@@ -26,7 +29,7 @@ function confirmationTable({ confirmations }: AgreementDocument, { words }: Pape
         ? ''
         : markup`<div>${quoted(attachment.name)}</div><div class="small">SHA-256 ${fingerprint(attachment.sha256)}</div>`
     return markup`
-<tr><td>${words.stack((t) => t(`agreement:column.${side}`))}</td><th scope="row">${quoted(name)}</th><td>${words.stack((t) => t(`agreement:way.${way}`))}</td><td>${words.day(on)}</td><td>${note === '' && attachment === null ? '–' : quoted(note)}${file}</td></tr>`
+<tr><td>${words.stack((t) => t(`agreement:column.${side}`))}</td><th scope="row">${quoted(name)}</th><td>${words.stack((t) => t(`agreement:way.${way}`))}</td><td>${words.shortDay(on)}</td><td>${note === '' && attachment === null ? '–' : quoted(note)}${file}</td></tr>`
   })
   return markup`<h3>${words.say((t) => t('agreement:signature.given'))}</h3>
 <table class="given">
@@ -45,10 +48,12 @@ ${headRow(
 
 function blockHtml(side: 'own' | 'partner', terms: SideTerms, index: number, look: PaperLook): Markup {
   const { words } = look
+  if (index > 0 && index >= terms.signatories.length) return markup`<div></div>`
   const signatory = terms.signatories[index]
   const entry = (key: 'placeAndDate' | 'name' | 'role', known: string) => {
     const label: Phrase = (t) => t(`agreement:signature.${key}`)
-    const tip: Phrase = (t) => t('agreement:tip', { side: t(`agreement:signature.${side}`), label: label(t) })
+    const tip: Phrase = (t, language) =>
+      t('agreement:tip', { side: t(`agreement:signature.${side}`), label: label(t, language) })
     const value =
       known === ''
         ? blankLines({ name: `sign.${side}.${index + 1}.${key}`, tip }, 1, look)

@@ -6,7 +6,7 @@ import { type DocumentLanguage, documentLanguage } from '#print/document-languag
 import { type Markup, markup } from '#print/markup.ts'
 
 /** A sentence to be said in whatever language. */
-export type Phrase = (translate: Translate) => string
+export type Phrase = (translate: Translate, language: Language) => string
 
 export interface PaperWords {
   readonly choice: DocumentLanguageChoice
@@ -22,6 +22,8 @@ export interface PaperWords {
   plain(phrase: Phrase): string
   /** A calendar day; in both languages the ISO form everybody reads. */
   day(date: string): string
+  /** The same in fewer letters, for tables. */
+  shortDay(date: string): string
   moment(time: string): string
 }
 
@@ -32,16 +34,21 @@ export function paperWords(choice: DocumentLanguageChoice): PaperWords {
 
 function singleWords(language: Language): PaperWords {
   const translate = translatorFor(language)
+  const shortDays = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  })
   const document: DocumentLanguage = documentLanguage(translate, language)
-  const say = (phrase: Phrase) => markup`${phrase(translate)}`
+  const say = (phrase: Phrase) => markup`${phrase(translate, language)}`
   return {
     choice: language,
     main: language,
     say,
     stack: say,
-    paragraph: (phrase) => markup`<p>${phrase(translate)}</p>`,
-    plain: (phrase) => phrase(translate),
+    paragraph: (phrase) => markup`<p>${phrase(translate, language)}</p>`,
+    plain: (phrase) => phrase(translate, language),
     day: document.day,
+    shortDay: (date) => shortDays.format(new Date(date)),
     moment: document.moment,
   }
 }
@@ -50,8 +57,8 @@ function bothWords(): PaperWords {
   const de = translatorFor('de')
   const en = translatorFor('en')
   const pair = (phrase: Phrase, joined: (german: string, english: string) => Markup): Markup => {
-    const german = phrase(de)
-    const english = phrase(en)
+    const german = phrase(de, 'de')
+    const english = phrase(en, 'en')
     return german === english ? markup`${german}` : joined(german, english)
   }
   return {
@@ -61,13 +68,14 @@ function bothWords(): PaperWords {
     stack: (phrase) =>
       pair(phrase, (german, english) => markup`${german} <em class="second" lang="en">${english}</em>`),
     paragraph: (phrase) =>
-      markup`<div class="pair"><p>${phrase(de)}</p><p class="other" lang="en">${phrase(en)}</p></div>`,
+      markup`<div class="pair"><p>${phrase(de, 'de')}</p><p class="other" lang="en">${phrase(en, 'en')}</p></div>`,
     plain: (phrase) => {
-      const german = phrase(de)
-      const english = phrase(en)
+      const german = phrase(de, 'de')
+      const english = phrase(en, 'en')
       return german === english ? german : `${german} / ${english}`
     },
     day: (date) => date.slice(0, 10),
+    shortDay: (date) => date.slice(0, 10),
     moment: (time) => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`,
   }
 }
