@@ -10,6 +10,7 @@ import { signPartnerFile, writePartnerFile } from '#partner-file/sign.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { confirmAgreement } from '../agreement/confirm.ts'
 import { todayAt } from '../agreement/keep.ts'
+import { folderNames } from '../folder-names.ts'
 import type { Rooms } from '../rooms.ts'
 import { composeContent, type OwnYes } from './compose-content.ts'
 import { ownIdentity } from './identity.ts'
@@ -85,7 +86,8 @@ async function noteYes(rooms: Rooms, agreementId: string, yes: OwnYes | null): P
 function filesOf(content: PartnerFileContent, key: SigningKey): MadeFile {
   const page = pageHtml(content, key.fingerprint, translatorFor)
   const { number, version } = content.agreement
-  const name = `${number}-V${version}-${content.kind === 'offer' ? '1' : '2'}`
+  const [sender = ''] = folderNames([content.sender.organisation || 'Handschlag'])
+  const name = `${number}-V${version}-${sender}`
   return {
     file: { name: `${name}.handschlag`, content: writePartnerFile(signPartnerFile(content, page, key)) },
     page: { name: `${name}.html`, content: page },
