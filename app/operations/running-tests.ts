@@ -12,6 +12,8 @@ export interface RunningTests {
   begin(partnerId: string, cancelled: AbortSignal): RunningTest | undefined
   /** Lets a test end with what it knows; without a test nothing happens. */
   endListing(partnerId: string): void
+  /** Whether a test is under way. */
+  isAny(): boolean
   /** Cancels the test of a partner, if any, and waits until it has ended. */
   cancel(partnerId: string): Promise<void>
   /** Cancels every test, refuses new ones, and waits until all have ended. */
@@ -52,6 +54,7 @@ export function createRunningTests(): RunningTests {
       }
     },
     endListing: (partnerId) => running.get(partnerId)?.listing.abort(),
+    isAny: () => running.size > 0,
     cancel,
     async cancelAll() {
       closed.abort()

@@ -1,4 +1,4 @@
-// The one file that knows the SQLite driver: WAL, every commit synced before it is confirmed, foreign keys on. `transact` commits when
+// The one file that knows the SQLite driver: WAL, every commit synced before it is confirmed, foreign keys on, what is deleted overwritten. `transact` commits when
 // the work succeeds and rolls back when it fails or throws. Driver errors become faults (storage.in-use, .damaged, .not-writable);
 // anything else is a bug and thrown on. A file that is not ours, damaged or newer is refused by `open-database.ts`.
 import { DatabaseSync } from '@photostructure/sqlite'
@@ -69,7 +69,9 @@ export function connect(path: string, mode: OpenMode): Connection & { close(): v
 /** SQLite opens a file it may only read without a word; a write, rolled back, finds out. */
 function prepareForUse(driver: InstanceType<typeof DatabaseSync>): void {
   driver.exec('BEGIN IMMEDIATE; CREATE TABLE write_trial (a); ROLLBACK')
-  driver.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON')
+  driver.exec(
+    'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON',
+  )
 }
 
 /** Wraps an open connection so that work on it is transactional and its failures are faults. */

@@ -5,6 +5,7 @@ import { openDatabase } from '#sqlite/open-database.ts'
 import { type AgreementRepository, createAgreementRepository } from './agreement-repository.ts'
 import { type ChecklistRepository, createChecklistRepository } from './checklist-repository.ts'
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
+import { type CopyRepository, createCopyRepository } from './copy-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { createListStaging, type ListStaging } from './list-staging.ts'
 import { migrations } from './migrations/registry.ts'
@@ -37,6 +38,7 @@ export interface Store {
   readonly presets: PresetRepository
   readonly pictures: PictureRepository
   readonly lists: ListStaging
+  readonly copies: CopyRepository
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -64,6 +66,7 @@ export function openStore(path: string): Outcome<Store> {
     presets: createPresetRepository(database),
     pictures: createPictureRepository(database),
     lists: createListStaging(database),
+    copies: createCopyRepository(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

@@ -3,7 +3,9 @@ import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import type { Rooms } from '../rooms.ts'
+import { exportAll } from './export-all.ts'
 import { exportList } from './export-list.ts'
+import { importAll } from './import-all.ts'
 import { importList } from './import-list.ts'
 import { createPreviewKeeper } from './lists/kept-preview.ts'
 import { previewList } from './preview-list.ts'
@@ -22,8 +24,8 @@ export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'car
       importList: ({ previewId }, report, signal) =>
         importing.run(() => importList(rooms, previews, previewId, report, signal)),
       exportList: () => exportList(rooms),
-      exportAll: later,
-      importAll: later,
+      exportAll: (_, report, signal) => importing.run(() => exportAll(rooms, report, signal)),
+      importAll: (_, report, signal) => importing.run(() => importAll(rooms, report, signal)),
       exportPartner: later,
       importPartner: later,
       dueDeletions: later,

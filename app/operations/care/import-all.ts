@@ -1,0 +1,58 @@
+// Puts a copy of everything in the place of what is here, after it was checked in full. What is here is kept beside the database first, and a
+// crash leaves the old or the new. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data.
+import { agreementDefaults } from '#contract/agreement-contract.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { copyBytes } from '#storage/copy-repository.ts'
+import type { Rooms } from '../rooms.ts'
+import { type CareProgress, createBreath } from './breath.ts'
+
+/** Named values the storage does not know itself. */
+const presets = { agreement: agreementDefaults.omit({ logo: true }), logo: agreementDefaults.shape.logo }
+
+/** Faults file.choice-dismissed, input.too-large, care.not-a-copy, care.busy, storage.newer, storage.not-writable, job.cancelled. */
+export async function importAll(
+  rooms: Rooms,
+  report: (progress: CareProgress) => void,
+  signal: AbortSignal,
+): Promise<Outcome<{ keptAside: string }>> {
+  const free = notBusy(rooms)
+  if (!free.ok) return free
+  const opened = await rooms.outside.files.openFile('data-copy', copyBytes)
+  if (!opened.ok) return opened
+  const breath = createBreath(rooms.outside.clock, report, signal)
+  const { name, content } = opened.value
+  const now = rooms.outside.clock.now()
+  const taken = await rooms.store.copies.take(
+    { name, content, presets, now, begin: () => (signal.aborted ? fail('job.cancelled') : notBusy(rooms)) },
+    breath.take,
+  )
+  if (!taken.ok) return taken
+  rooms.kept.add([taken.value.keptAside])
+  const settled = rooms.store.pushes.interruptRunning()
+  if (!settled.ok) return settled
+  const announced = announceAll(rooms)
+  return announced.ok ? succeed(taken.value) : announced
+}
+
+function notBusy(rooms: Rooms): Outcome<undefined> {
+  const isRelayUp = rooms.relay.run().kind !== 'stopped'
+  return rooms.tests.isAny() || rooms.pushing.isWriting() || isRelayUp ? fail('care.busy') : succeed(undefined)
+}
+
+/** Every window shows other data now. */
+function announceAll(rooms: Rooms): Outcome<undefined> {
+  const settings = rooms.store.settings.read()
+  if (!settings.ok) return settings
+  const partners = rooms.store.partners.list()
+  if (!partners.ok) return partners
+  const { announce } = rooms
+  announce.settingsChanged(settings.value)
+  announce.partnerChanged(null)
+  announce.siteChanged(null)
+  announce.contactsChanged(null)
+  for (const { id } of partners.value) {
+    announce.agreementChanged(id)
+    announce.checklistChanged(id)
+  }
+  return succeed(undefined)
+}
