@@ -68,7 +68,9 @@ export function DeletionsCard({ store }: { store: CareStore }) {
               isPending={task === 'delete-due'}
             >
               <Icon name="remove" />
-              {t('care:page.due.delete', { count: chosen.length })}
+              {chosen.length === 0
+                ? t('care:page.due.delete-chosen')
+                : t('care:page.due.delete', { count: chosen.length })}
             </Button>
           </div>
         </>

@@ -6,6 +6,8 @@ import type { DueDeletion } from '#domain/care/retention.ts'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
 
+/** What a row usually takes; the list is no higher than its rows. */
+const rowRem = 3.25
 const rowOptions = { estimatedRowHeight: 52, padding: 0 }
 
 export interface DueListProps {
@@ -21,6 +23,7 @@ export function DueList({ due, selection, onSelect }: DueListProps) {
     <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
       <GridList
         className="due-list"
+        style={{ height: `min(24rem, ${due.length * rowRem}rem)` }}
         aria-label={t('care:page.due.title')}
         items={items}
         dependencies={[language]}

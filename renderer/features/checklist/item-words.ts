@@ -50,6 +50,7 @@ export function standingLines(judged: JudgedItem, t: Translate, date: (iso: stri
         state.note === ''
           ? t('checklist:page.by-hand-bare', { when: date(state.at) })
           : t('checklist:page.by-hand', { when: date(state.at), note: state.note }),
+        ...(state.against === null ? [] : [t('checklist:page.against', { reason: reasonText(state.against, t) })]),
       ]
     case 'open':
       return [

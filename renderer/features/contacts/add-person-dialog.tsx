@@ -81,7 +81,7 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
         value={way}
         onChange={setWay}
       />
-      <div ref={person.place}>
+      <div ref={person.place} className="dialog-part">
         {way === 'new' ? (
           <PersonFields form={person.form} issues={person.issues} onChange={person.setForm} />
         ) : (

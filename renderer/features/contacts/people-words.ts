@@ -25,7 +25,7 @@ export function placesLine(links: readonly ContactLink[], names: PartnerNames, t
   if (standings.length === 0) return t('contacts:page.no-place')
   const said = standings
     .slice(0, shownPlaces)
-    .map((standing) => `${placeName(standing.partnerId, names, t)} (${rolesLine(standing, t)})`)
+    .map((standing) => `${placeName(standing.partnerId, names, t)}: ${rolesLine(standing, t)}`)
   const more = standings.length - said.length
-  return [...said, ...(more > 0 ? [t('contacts:page.more-places', { count: more })] : [])].join(', ')
+  return [...said, ...(more > 0 ? [t('contacts:page.more-places', { count: more })] : [])].join('; ')
 }

@@ -89,7 +89,7 @@ function ToldRow({ entry, onRemove }: { entry: ToldEntry; onRemove: () => void }
         <div className="secondary">{t(`contacts:page.told.channel.${entry.channel}`)}</div>
       </td>
       <td data-label={t('contacts:page.told.about')}>{entry.about}</td>
-      <td>
+      <td className="cell-actions">
         <Button kind="quiet" onPress={onRemove} label={t('contacts:page.told.remove', { when, name })}>
           <Icon name="remove" />
           {t('action.remove')}

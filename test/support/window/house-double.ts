@@ -13,6 +13,10 @@ import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
 import { type KnownGateway, noDetails } from '#domain/report-details.ts'
 import { defaultSettings, type Settings } from '#domain/setting.ts'
 import type { WindowHandlers } from '../contract-double.ts'
+import { type AgreementScript, agreementDouble } from './agreement-double.ts'
+import { type CareScript, careDouble, idleCare } from './care-double.ts'
+import { type ChecklistScript, checklistDouble, sampleChecklist } from './checklist-double.ts'
+import { type ContactScript, contactDouble, nobody } from './contact-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
 import { type PushScript, pushDouble } from './push-double.ts'
 import { idleRelay, type RelayScript, relayDouble } from './relay-double.ts'
@@ -28,6 +32,10 @@ export interface HouseScript {
   readonly sites?: readonly GatewaySite[]
   readonly relay?: RelayScript
   readonly push?: PushScript
+  readonly agreement?: AgreementScript
+  readonly contacts?: ContactScript
+  readonly checklist?: ChecklistScript
+  readonly care?: CareScript
   /** Waits before every line of progress; resolves early when the test is cancelled. */
   readonly pace: (signal: AbortSignal) => Promise<void>
 }
@@ -219,8 +227,11 @@ export function houseDouble(script: HouseScript): WindowHandlers {
       save: () => succeed({ files: script.rendering.artefacts.map((artefact) => `/home/admin/${artefact.name}`) }),
       print: () => succeed({ files: ['/home/admin/Uebergabe.pdf'] }),
     },
-    agreement: { print: () => succeed({ files: ['/home/admin/Vereinbarung.pdf'] }) },
+    ...agreementDouble(script.agreement),
     relay: relayDouble(script.relay ?? idleRelay),
+    contact: contactDouble(script.contacts ?? nobody),
+    checklist: checklistDouble(script.checklist ?? sampleChecklist),
+    care: careDouble(script.care ?? idleCare),
     ...pushDouble(script.push),
     lab: {
       start() {

@@ -1,8 +1,10 @@
 // Puts the scripted house behind the window before the window starts. The address names the scene: ?scene=first-start|worklist, language,
-// theme, how many partners more, and the pace of a test in milliseconds.
+// theme, how many partners and people more, and the pace of a test in milliseconds.
 import { createContractDouble } from '../contract-double.ts'
+import { idleCare } from './care-double.ts'
 import { houseDouble } from './house-double.ts'
 import { samplePartner, samplePartners } from './partner-samples.ts'
+import { sampleDue, samplePeople } from './people-samples.ts'
 import { sampleRendering } from './rendering-sample.ts'
 
 const scene = new URLSearchParams(location.search)
@@ -15,6 +17,15 @@ const many = Array.from({ length: Number(scene.get('many') ?? '0') }, (_, index)
   reports: [],
 }))
 
+const pace = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, paceMs)
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+
 const double = createContractDouble(
   houseDouble({
     partners: isFirstStart ? [] : [...samplePartners, ...many],
@@ -22,14 +33,9 @@ const double = createContractDouble(
     settings: isFirstStart ? { theme } : { theme, organisation: 'Firma Beispiel GmbH' },
     nowMs: Date.now(),
     rendering: sampleRendering,
-    pace: (signal) =>
-      new Promise((resolve) => {
-        const timer = setTimeout(resolve, paceMs)
-        signal.addEventListener('abort', () => {
-          clearTimeout(timer)
-          resolve()
-        })
-      }),
+    pace,
+    contacts: samplePeople(Number(scene.get('people') ?? '0')),
+    care: { ...idleCare, due: sampleDue, pace },
   }),
 )
 Object.assign(globalThis, { handschlag: double.bridge })
