@@ -45,7 +45,9 @@ function readable({ name, parameters, value }: Line, version: CardVersion): stri
   const charset = /^charset=(.*)$/i.exec(parameters.find((each) => /^charset=/i.test(each)) ?? '')?.[1]
   const plain = decodeBytes(isQuoted ? unquote(value) : value, charset?.replaceAll('"', ''))
   const kept = parameters.flatMap((each) => parameterOf(decodeBytes(each, undefined), version))
-  const text = version === '2.1' ? escaped(plain, structured.includes(name)) : oneLineOf(plain)
+  const isStructured = structured.includes(name)
+  const text =
+    version === '2.1' ? escaped(plain, isStructured) : oneLineOf(isStructured ? plain : plainSemicolons(plain))
   return `${[name.toUpperCase(), ...kept].join(';')}:${text}`
 }
 
@@ -65,10 +67,15 @@ function escaped(text: string, isStructured: boolean): string {
     .map((part) =>
       part
         .replaceAll('\\;', ';')
-        .replace(/[\\;,]/g, (character) => `\\${character}`)
+        .replace(isStructured ? /[\\;,]/g : /[\\,]/g, (character) => `\\${character}`)
         .replace(/\r\n?|\n/g, '\\n'),
     )
     .join(';')
+}
+
+/** A semicolon may be escaped where it separates nothing (RFC 6350 section 3.4); ical.js would keep the backslash. */
+function plainSemicolons(text: string): string {
+  return text.replace(/\\(.)/gsu, (pair, character: string) => (character === ';' ? ';' : pair))
 }
 
 /** Line breaks that quoted-printable brought in must not end the line. */

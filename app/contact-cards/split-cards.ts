@@ -52,15 +52,16 @@ export function* splitCards(bytes: string): Generator<RawCard> {
 /** Joins folded lines (RFC 6350 section 3.2) and soft line breaks of quoted-printable (RFC 2045 section 6.7). */
 function* unfolded(bytes: string): Generator<string> {
   let parts: string[] = []
+  let isQuoted = false
   let isSoft = false
   for (const [line] of bytes.matchAll(/[^\r\n]+/g)) {
-    const isContinued = isSoft || /^[ \t]/.test(line)
-    if (!isContinued && parts.length > 0) {
-      yield parts.join('')
+    const isContinued = isSoft || (parts.length > 0 && /^[ \t]/.test(line))
+    if (!isContinued) {
+      if (parts.length > 0) yield parts.join('')
       parts = []
+      isQuoted = /quoted-printable/i.test(line.slice(0, Math.max(0, line.indexOf(':'))))
     }
-    const isQuoted = /^[^:]*quoted-printable[^:]*:/i.test(parts[0] ?? line)
-    const text = isSoft || parts.length === 0 ? line : line.slice(1)
+    const text = isSoft || !isContinued ? line : line.slice(1)
     isSoft = isQuoted && /=[ \t]*$/.test(line)
     parts.push(isSoft ? text.replace(/=[ \t]*$/, '') : text)
   }

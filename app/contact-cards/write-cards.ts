@@ -35,8 +35,10 @@ function cardOf(person: Person, role: string): string {
     ['NOTE', note],
     ['REV', person.changedAt.replace(/[-:]|\.\d+/g, '')],
   ]
-  const written = lines.filter(([, value]) => value !== '').map(([head, value]) => `${head}:${escapeText(value)}`)
-  const parts = `N:${escapeText(family)};${escapeText(given)};;;`
+  const written = lines
+    .filter(([, value]) => value !== '')
+    .map(([head, value]) => `${head}:${head === 'ORG' ? escapePart(value) : escapeText(value)}`)
+  const parts = `N:${escapePart(family)};${escapePart(given)};;;`
   return ['BEGIN:VCARD', 'VERSION:4.0', parts, ...written, 'END:VCARD'].map((line) => `${folded(line)}\r\n`).join('')
 }
 
@@ -49,9 +51,14 @@ function ownHead(field: string): string {
 function escapeText(text: string): string {
   return text
     .replace(/\p{Cs}/gu, '\ufffd')
-    .replace(/[\\,;]/g, (character) => `\\${character}`)
+    .replace(/[\\,]/g, (character) => `\\${character}`)
     .replace(/\r\n?|\n/g, '\\n')
     .replace(/\p{Cc}/gu, ' ')
+}
+
+/** One part of several; elsewhere a semicolon separates nothing and some readers would show the backslash. */
+function escapePart(text: string): string {
+  return escapeText(text).replaceAll(';', '\\;')
 }
 
 /** The last word counts as the family name; address books sort by it, FN stays what is shown. */
