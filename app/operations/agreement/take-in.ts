@@ -7,7 +7,7 @@ import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
 import { blankVersion } from './begin.ts'
 import { recordYes } from './confirm.ts'
-import { announceAgreement, keepAgreement, stepped } from './keep.ts'
+import { keepAgreement, stepped } from './keep.ts'
 
 export interface ComingVersion {
   readonly partnerId: string
@@ -20,11 +20,11 @@ export interface ComingVersion {
 }
 
 /**
- * Takes it in; faults partner.not-found, partner-file.draft-in-the-way, partner-file.unknown-request for an answer to terms we do not have,
+ * Takes it in and tells no window, because more than this comes with a file; faults partner.not-found, partner-file.draft-in-the-way, partner-file.unknown-request for an answer to terms we do not have,
  * agreement.not-allowed for other terms under a number and version somebody said yes to, or a yes to what has ended.
  */
 export function takeInVersion(rooms: Rooms, coming: ComingVersion): Outcome<Agreement> {
-  const taken = rooms.store.together((): Outcome<Agreement> => {
+  return rooms.store.together((): Outcome<Agreement> => {
     const partner = rooms.store.partners.find(coming.partnerId)
     if (!partner.ok) return partner
     const versions = rooms.store.agreements.ofPartner(coming.partnerId)
@@ -33,8 +33,6 @@ export function takeInVersion(rooms: Rooms, coming: ComingVersion): Outcome<Agre
     if (!known.ok) return known
     return coming.yes === null ? known : withYes(rooms, known.value, coming.yes)
   })
-  if (taken.ok) announceAgreement(rooms, coming.partnerId)
-  return taken
 }
 
 /** The version of these terms: the one we have, or the one that came. */
