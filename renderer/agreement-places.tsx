@@ -11,7 +11,6 @@ import { AgreementPage } from './features/agreement/agreement-page.tsx'
 import { noAgreements } from './features/agreement/agreement-store.ts'
 import { DefaultsPage } from './features/agreement-terms/defaults-page.tsx'
 import { DifferencesCard } from './features/agreement-terms/differences-card.tsx'
-import { pathWords } from './features/agreement-terms/term-words.ts'
 import { TermsEditor } from './features/agreement-terms/terms-editor.tsx'
 import { TermsView } from './features/agreement-terms/terms-view.tsx'
 import { OpenFileButton, StrayFileEnd } from './features/partner-file/open-file-button.tsx'
@@ -56,6 +55,9 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
         copy={stores.copy}
         reveal={stores.reveal}
         terms={terms}
+        fillIn={({ agreement, missing: [first] }) => {
+          if (first !== undefined) stores.typedTerms.getState().lead(agreement.id, first)
+        }}
         files={files}
       />
       <FileReview stores={stores} />
@@ -145,6 +147,5 @@ export function OpenFilePlace({ stores }: { stores: Stores }) {
 }
 
 function FileReview({ stores }: { stores: Stores }) {
-  const { t } = useTranslation()
-  return <ReviewDialog store={stores.partnerFiles} words={(path) => pathWords(path, t)} />
+  return <ReviewDialog store={stores.partnerFiles} />
 }

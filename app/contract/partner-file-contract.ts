@@ -26,8 +26,8 @@ export const openedFile = z.strictObject({
   yes: z.strictObject({ name: z.string(), on: z.string() }).nullable(),
   /** Partners it may belong to: the known one, or those whose domains stand in it. */
   candidates: z.array(z.strictObject({ partnerId: z.uuid(), name: z.string() })),
-  /** Readable terms in the window's language: what each field would become here. */
-  changes: z.array(z.strictObject({ path: z.string(), before: z.string(), after: z.string() })),
+  /** What would change here, in the window's language: path within the terms or `contacts`, its name, and what it says, line by line. */
+  changes: z.array(z.strictObject({ path: z.string(), label: z.string(), before: z.string(), after: z.string() })),
 })
 export type OpenedFile = z.infer<typeof openedFile>
 

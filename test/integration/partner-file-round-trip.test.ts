@@ -17,6 +17,7 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
   expect(opened.words).toEqual(valueIn(await north.client.partnerFile.identity()).words)
   expect(opened.changes).toContainEqual({
     path: 'partner.domains',
+    label: 'Partner: Domains',
     before: '',
     after: 'nordwind.example mit Subdomains',
   })
@@ -84,7 +85,8 @@ test('a later version is offered anew, and its older sibling is refused from the
   const second = await sendNext(north, partner.id, changed)
   const offer = await giveOut(north, second.agreement.id, null)
   const opened = valueIn(await show(south, offer))
-  expect(opened.changes).toEqual([{ path: 'common.observationDays', before: '14 Tage', after: '30 Tage' }])
+  const label = 'Beobachtung nach dem Start'
+  expect(opened.changes).toEqual([{ path: 'common.observationDays', label, before: '14 Tage', after: '30 Tage' }])
   const arrived = valueIn(await takeIn(south, offer))
   expect(arrived.agreement).toMatchObject({ version: 2, hash: second.agreement.hash })
   expect(faultIn(await show(south, between))).toMatchObject({ code: 'partner-file.older-than-known' })

@@ -30,18 +30,28 @@ export function changesBy(
   const people = partnerId === null ? succeed(undefined) : contactSides(rooms, partnerId)
   if (!people.ok) return people
   const terms = fromNeutral(content.agreement, content.sender.side === 'second' ? 'own' : 'partner')
-  const before = new Map(known.value === undefined ? [] : termTexts(known.value.terms, words))
+  const texts = known.value === undefined ? [] : termTexts(known.value.terms, words)
+  const before = new Map(texts.map(({ path, text }) => [path, text]))
   const ours = people.value?.partner.map(({ person, role, isDeputy }) => ({ ...person, role, isDeputy })) ?? []
   const told: Change = {
     path: 'contacts',
+    label: words.translate('partner-file:page.contacts'),
     before: contactsText(ours, words),
     after: contactsText(content.contacts, words),
   }
-  const changes = termTexts(terms, words).map(([path, after]) => ({ path, before: before.get(path) ?? '', after }))
+  const changes = termTexts(terms, words).map(({ path, label, text }): Change => {
+    return { path, label, before: before.get(path) ?? '', after: text }
+  })
   return succeed([...changes, told].filter((change) => change.before !== change.after))
 }
 
-function termTexts(terms: AgreementTerms, words: TermWords): readonly (readonly [string, string])[] {
+interface TermText {
+  readonly path: string
+  readonly label: string
+  readonly text: string
+}
+
+function termTexts(terms: AgreementTerms, words: TermWords): readonly TermText[] {
   const { own, partner, toPartner, toUs, common } = terms
   const parts: readonly (readonly [keyof AgreementTerms, readonly TermLine[]])[] = [
     ['own', sideLines(own, words)],
@@ -51,7 +61,11 @@ function termTexts(terms: AgreementTerms, words: TermWords): readonly (readonly 
     ['common', commonLines(common, words)],
   ]
   return parts.flatMap(([part, lines]) =>
-    lines.map(({ field, values }) => [`${part}.${field}`, values.join('\n')] as const),
+    lines.map(({ field, label, values }) => ({
+      path: `${part}.${field}`,
+      label: part === 'common' ? label : `${words.translate(`agreement-page:scope.${part}`)}: ${label}`,
+      text: values.join('\n'),
+    })),
   )
 }
 

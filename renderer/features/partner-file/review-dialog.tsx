@@ -16,19 +16,17 @@ import { SpokenWords } from './spoken-words.tsx'
 
 export interface ReviewDialogProps {
   readonly store: PartnerFileStore
-  /** A path of the terms in words. */
-  readonly words: (path: string) => string
 }
 
 /** The dialog while a file is open; nothing otherwise. */
-export function ReviewDialog({ store, words }: ReviewDialogProps) {
+export function ReviewDialog({ store }: ReviewDialogProps) {
   const opened = useStore(store, (state) => state.opened)
-  return opened === null ? null : <Review key={opened.openedId} store={store} words={words} opened={opened} />
+  return opened === null ? null : <Review key={opened.openedId} store={store} opened={opened} />
 }
 
 const newPartner = 'new'
 
-function Review({ store, words, opened }: ReviewDialogProps & { opened: OpenedFile }) {
+function Review({ store, opened }: ReviewDialogProps & { opened: OpenedFile }) {
   const { t } = useTranslation()
   const { isBusy, openedFor } = useStore(store)
   const [first] = opened.candidates
@@ -98,7 +96,7 @@ function Review({ store, words, opened }: ReviewDialogProps & { opened: OpenedFi
           </>
         ) : null}
       </section>
-      <Changes opened={opened} words={words} />
+      <Changes opened={opened} />
       {fault === null ? null : <FaultPanel fault={fault} />}
     </Dialog>
   )
@@ -140,7 +138,7 @@ function FileFacts({ opened }: { opened: OpenedFile }) {
   )
 }
 
-function Changes({ opened, words }: { opened: OpenedFile; words: (path: string) => string }) {
+function Changes({ opened }: { opened: OpenedFile }) {
   const { t } = useTranslation()
   const { changes } = opened
   return (
@@ -160,9 +158,9 @@ function Changes({ opened, words }: { opened: OpenedFile; words: (path: string) 
               </tr>
             </thead>
             <tbody>
-              {changes.map(({ path, before, after }) => (
+              {changes.map(({ path, label, before, after }) => (
                 <tr key={path}>
-                  <th scope="row">{words(path)}</th>
+                  <th scope="row">{label}</th>
                   <td data-label={t('partner-file:screen.change-before')}>{before === '' ? '–' : before}</td>
                   <td data-label={t('partner-file:screen.change-after')}>{after === '' ? '–' : after}</td>
                 </tr>

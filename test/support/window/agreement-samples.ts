@@ -168,8 +168,13 @@ export function sampleOpened(key: OpenedFile['key'], more: Partial<OpenedFile> =
         before: 'mx1.musterbank.example',
         after: 'mx1.musterbank.example, mx2.musterbank.example',
       },
-      { path: 'partner.testMailboxes', before: '', after: 'test@musterbank.example' },
-      { path: 'toPartner.level', before: 'Verschlüsselung', after: 'Zertifikat und Name' },
+      { path: 'partner.testMailboxes', label: 'Partner: Testpostfächer', before: '', after: 'test@musterbank.example' },
+      {
+        path: 'toPartner.level',
+        label: 'Mail an den Partner: Stufe',
+        before: 'Verschlüsselung',
+        after: 'Zertifikat und Name',
+      },
     ],
     ...more,
   }
