@@ -6,6 +6,12 @@ import { type Bridge, channelsOf } from '#contract/define.ts'
 
 const allowed = channelsOf(contract)
 
+type Listener = (payload: unknown) => void
+const listeners = new Map<string, Set<Listener>>()
+ipcRenderer.on('contract.event', (_event: unknown, name: unknown, payload: unknown) => {
+  for (const listener of [...(listeners.get(String(name)) ?? [])]) listener(payload)
+})
+
 const bridge: Bridge = {
   async invoke(channel, payload) {
     if (!allowed.invoke.includes(channel)) throw new Error(`unknown channel ${channel}`)
@@ -13,12 +19,12 @@ const bridge: Bridge = {
   },
   on(channel, listener) {
     if (!allowed.listen.includes(channel)) throw new Error(`unknown channel ${channel}`)
-    const forward = (_event: unknown, name: unknown, payload: unknown) => {
-      if (name === channel) listener(payload)
-    }
-    ipcRenderer.on('contract.event', forward)
+    const known = listeners.get(channel) ?? new Set<Listener>()
+    listeners.set(channel, known)
+    const forward: Listener = (payload) => listener(payload)
+    known.add(forward)
     return () => {
-      ipcRenderer.removeListener('contract.event', forward)
+      known.delete(forward)
     }
   },
 }

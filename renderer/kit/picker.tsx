@@ -6,7 +6,7 @@ export interface PickerProps {
   readonly options: readonly { readonly value: string; readonly label: string }[]
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly error?: string | undefined
 }
 

@@ -6,7 +6,7 @@ export interface TextFieldProps {
   readonly label: ReactNode
   readonly value: string
   readonly onChange: (value: string) => void
-  readonly hint?: string
+  readonly hint?: ReactNode
   readonly error?: string | undefined
   readonly lines?: number
   readonly isMono?: boolean

@@ -29,7 +29,7 @@ export function DifferencesCard({ differences, take, lead, isBusy }: Differences
           <li key={`${path} ${code}`} className="row">
             <Mark kind="info" />
             <span className="row-text">
-              <span className="row-title">{pathWords(path, t)}</span>
+              <span className="row-name">{pathWords(path, t)}</span>
               <span className="secondary">{differsText(code, t)}</span>
               {found.length === 0 ? null : (
                 <span className="mono path">

@@ -53,7 +53,9 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
       {scope === 'common' ? null : <span className="term-scope"> ({scopeWord(scope, t)})</span>}
     </>
   )
-  const hint = scope === 'partner' || scope === 'toUs' ? undefined : hintOf(row, t)
+  const help = scope === 'partner' || scope === 'toUs' ? undefined : hintOf(row, t)
+  const isMissing = form.missing.has(`${scope}.${row.field.path}`)
+  const hint = isMissing ? <MissingHint help={help} /> : help
   const put = (text: string) => form.change((terms) => written(terms, row, scope, text))
   switch (look.kind) {
     case 'toggle':
@@ -80,10 +82,19 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
   }
 }
 
+function MissingHint({ help }: { help: string | undefined }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <span className="warn">{t('agreement-page:missing.field')}</span> {help}
+    </>
+  )
+}
+
 interface TextControlProps extends TermControlProps {
   readonly shown: string
   readonly label: ReactNode
-  readonly hint: string | undefined
+  readonly hint: ReactNode
 }
 
 function TextControl({ form, row, scope, shown, label, hint }: TextControlProps) {
@@ -93,7 +104,6 @@ function TextControl({ form, row, scope, shown, label, hint }: TextControlProps)
   const { owner, typed: store, change } = form
   const typed = useStore(store, (state) => (state.byOwner[owner] ?? nothingTyped)[path])
   const issue = typed === undefined ? undefined : issueIn(form.terms, row, scope, typed.text)
-  const isMissing = form.missing.has(path) && (typed === undefined || typed.text.trim() === '')
 
   const keep = useCallback((text: string) => change((terms) => written(terms, row, scope, text)), [change, row, scope])
   useEffect(() => {
@@ -119,13 +129,7 @@ function TextControl({ form, row, scope, shown, label, hint }: TextControlProps)
       {...(hint === undefined ? {} : { hint })}
       value={typed?.text ?? shown}
       onChange={(text) => store.getState().type(owner, path, { text, isLeft: typed?.isLeft === true })}
-      error={
-        issue !== undefined && typed?.isLeft === true
-          ? issueText(issue, t)
-          : isMissing
-            ? t('agreement-page:missing.field')
-            : undefined
-      }
+      error={issue !== undefined && typed?.isLeft === true ? issueText(issue, t) : undefined}
       lines={isText ? look.lines : 1}
       isMono={isText && look.isMono}
       {...(isText && look.isNumber ? { inputMode: 'numeric' as const } : {})}

@@ -1,5 +1,5 @@
 // The terms of a draft: what is missing and what the tests say otherwise, then section by section. Whatever is entered is kept by itself.
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button as AriaButton, Disclosure, DisclosurePanel } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { AgreementView } from '#contract/agreement-contract.ts'
@@ -27,25 +27,24 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
   const { t } = useTranslation()
   const { agreement, missing, differences } = view
   const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => new Set(['parties']))
-  const [wanted, setWanted] = useState<string | null>(null)
-  const place = useRef<HTMLDivElement>(null)
+  const wanted = useStore(typed, (state) => (state.wanted?.owner === agreement.id ? state.wanted.path : null))
   const paths = missing.map((path) => placeOf(path)?.path ?? path)
   const form: TermsForm = { owner: agreement.id, terms: agreement.terms, typed, missing: new Set(paths), change }
-  const lead = (path: string) => {
-    const found = placeOf(path)
-    if (found === undefined) return
-    setOpen(new Set([...open, found.section]))
-    setWanted(found.path)
-  }
+  const lead = (path: string) => typed.getState().lead(agreement.id, path)
   useEffect(() => {
-    if (wanted === null) return
-    const field = document.getElementById(placeId(wanted))
-    field?.scrollIntoView({ block: 'center' })
-    field?.querySelector<HTMLElement>('input, textarea, select')?.focus({ preventScroll: true })
-    setWanted(null)
-  }, [wanted])
+    const place = wanted === null ? undefined : placeOf(wanted)
+    if (place === undefined) return
+    setOpen((before) => new Set([...before, place.section]))
+    const frame = requestAnimationFrame(() => {
+      const field = document.getElementById(placeId(place.path))
+      field?.scrollIntoView({ block: 'center' })
+      field?.querySelector<HTMLElement>('input, textarea, select')?.focus({ preventScroll: true })
+      typed.getState().arrive()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [wanted, typed])
   return (
-    <div className="stack" ref={place}>
+    <div className="stack">
       <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />
       <DifferencesCard differences={differences} take={(path) => fill([path])} lead={lead} isBusy={isFilling} />
       <Card

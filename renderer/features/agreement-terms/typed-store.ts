@@ -9,6 +9,10 @@ export interface TypedText {
 
 export interface TypedState {
   readonly byOwner: Readonly<Record<string, Readonly<Record<string, TypedText>>>>
+  /** A field somebody asked to be led to. */
+  readonly wanted: { readonly owner: string; readonly path: string } | null
+  lead(owner: string, path: string): void
+  arrive(): void
   type(owner: string, path: string, typed: TypedText): void
   forget(owner: string, path: string): void
 }
@@ -23,6 +27,9 @@ export function createTypedStore(): TypedStore {
       set({ byOwner: { ...get().byOwner, [owner]: texts } })
     return {
       byOwner: {},
+      wanted: null,
+      lead: (owner, path) => set({ wanted: { owner, path } }),
+      arrive: () => set({ wanted: null }),
       type: (owner, path, typed) => put(owner, { ...get().byOwner[owner], [path]: typed }),
       forget(owner, path) {
         const { [path]: _gone, ...rest } = get().byOwner[owner] ?? {}

@@ -31,6 +31,8 @@ export interface AgreementPageProps {
   readonly reveal: (path: string) => void
   /** The terms of a version, to edit or to read. */
   readonly terms: (view: AgreementView) => ReactNode
+  /** Leads to the first entry a draft misses. */
+  readonly fillIn: (view: AgreementView) => void
   /** The card of signed files; null = there is no version yet. */
   readonly files: (view: AgreementView | null) => ReactNode
 }
@@ -106,12 +108,13 @@ interface VersionPageProps extends AgreementPageProps {
 }
 
 function VersionPage(props: VersionPageProps) {
-  const { store, papers, partner, copy, reveal, terms, files, views, shown, show, children } = props
+  const { store, papers, partner, copy, reveal, terms, fillIn, files, views, shown, show, children } = props
   const { t } = useTranslation()
   const { fault, isBusy } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = useCallback(() => setAsked(null), [])
   const { agreement } = shown
+  const ask = (next: Asked) => (next.kind === 'fill-in' ? fillIn(shown) : setAsked(next))
   const isOvertaken = views[0]?.agreement.id !== agreement.id
   const isSent = agreement.state === 'sent'
   return (
@@ -124,7 +127,7 @@ function VersionPage(props: VersionPageProps) {
           {t('agreement-page:history.older', { version: agreement.version })}
         </Notice>
       ) : null}
-      <VersionHead view={shown} isOvertaken={isOvertaken} isBusy={isBusy} ask={setAsked} copy={copy} />
+      <VersionHead view={shown} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} copy={copy} />
       {fault === null ? null : <FaultPanel fault={fault} />}
       <BlockingNotice store={store} view={shown} />
       {isEditable(agreement) ? null : (

@@ -2,6 +2,8 @@
 import type { AgreementState } from '#domain/agreement/agreement.ts'
 
 export type Asked =
+  /** Led to the first entry that is missing; no dialog. */
+  | { readonly kind: 'fill-in' }
   | { readonly kind: 'confirm' }
   | { readonly kind: 'discard' }
   | { readonly kind: 'new-version' }

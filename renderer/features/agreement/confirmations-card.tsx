@@ -67,7 +67,7 @@ function Yes({ confirmation, papers, onTakeBack }: YesProps) {
     <li className="row">
       <Mark kind="good" />
       <span className="row-text">
-        <span className="row-title">
+        <span className="row-name">
           {t(`agreement-page:scope.${side}`)}: {name}
         </span>
         <span className="secondary">

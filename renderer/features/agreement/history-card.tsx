@@ -26,7 +26,7 @@ export function HistoryCard({ views, shown, show }: HistoryCardProps) {
           <li key={agreement.id} className="row">
             <Mark kind={lifeMarks[agreement.state]} />
             <span className="row-text">
-              <span className="row-title">{t('agreement-page:history.version', { version: agreement.version })}</span>
+              <span className="row-name">{t('agreement-page:history.version', { version: agreement.version })}</span>
               <span className="secondary">
                 {t(`agreement-page:state.${agreement.state}.word`)} ·{' '}
                 {formats.date(agreement.steps.at(-1)?.at ?? agreement.createdAt)}

@@ -89,9 +89,10 @@ function NextButton({ view, isOvertaken, isBusy, ask }: WaysProps) {
   const { t } = useTranslation()
   const step = nextStep(view)
   const to = targetOf(step)
-  if (step === 'fill-in' || (step === 'new-version' && isOvertaken)) return null
+  if (step === 'new-version' && isOvertaken) return null
   const press = () => {
-    if (step === 'note-yes') ask({ kind: 'confirm' })
+    if (step === 'fill-in') ask({ kind: 'fill-in' })
+    else if (step === 'note-yes') ask({ kind: 'confirm' })
     else if (step === 'new-version') ask({ kind: 'new-version' })
     else if (to !== undefined) ask({ kind: 'move', to })
   }

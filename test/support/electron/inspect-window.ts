@@ -68,3 +68,23 @@ export async function pressAsSoonAsSeen({ page }: App, name: string): Promise<vo
     observer.observe(document.body, { childList: true, subtree: true })
   }, name)
 }
+
+/** The page as those see it who need more than a glance: what axe objects to in light, dark and forced colours, and what is cut at 200 %. */
+export async function objectionsInEveryLook(app: App, name: string): Promise<readonly string[]> {
+  const { page } = app
+  const found: string[] = []
+  const judge = async (look: string) => found.push(...(await objectionsTo(app)).map((each) => `${look}: ${each}`))
+  await takeWholePicture(app, name)
+  await judge('light')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await takeWholePicture(app, `${name}-dark`)
+  await judge('dark')
+  await page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
+  await takePicture(page, `${name}-forced`)
+  await page.emulateMedia({ forcedColors: null })
+  await zoomTo(app, 2)
+  await takeScreenPicture(app, `${name}-zoom`)
+  const cut = await overflowOf(app, 'main')
+  await zoomTo(app, 1)
+  return cut > 0 ? [...found, `200 %: ${cut} pixels are cut`] : found
+}
