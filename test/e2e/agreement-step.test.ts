@@ -104,8 +104,8 @@ it('names what is wrong with an entry, keeps it across pages, and saves the rest
 
 it('shows every section of a full draft, and what the test says otherwise', async () => {
   const differences = [
-    { path: 'partner.hosts', code: 'host-new', found: ['mx3.musterbank.example'] },
-    { path: 'partner.certificateUntil', code: 'certificate-ends-sooner', found: ['2026-12-24'] },
+    { path: 'partner.hosts', code: 'host-new' as const, found: ['mx3.musterbank.example'] },
+    { path: 'partner.certificateUntil', code: 'certificate-ends-sooner' as const, found: ['2026-12-24'] },
   ]
   const draft = sampleView(
     version(2, { terms: { ...fullTerms, own: { ...fullTerms.own, binding: 'pin', pins: ['ab'.repeat(32)] } } }),

@@ -75,7 +75,8 @@ test('an unknown partner can neither be changed, removed, tested nor rendered', 
     await client.gateway.render(request),
     await client.gateway.save(request),
     await client.gateway.print({ ...request, language: 'de' }),
-    await client.agreement.print({ partnerId, language: 'de' }),
+    await client.agreement.list({ partnerId }),
+    await client.agreement.begin({ partnerId }),
   ]
   for (const outcome of outcomes) expect(faultIn(outcome).code).toBe('partner.not-found')
 })

@@ -74,7 +74,7 @@ test('the level is that of the agreement, and without one nothing is reachable',
     {},
     {
       state: 'ended',
-      steps: [{ state: 'ended', at, reason: 'by-hand', note: '' }],
+      steps: [{ state: 'ended', at, reason: 'ended', note: '' }],
     },
   )
   expectProof(
