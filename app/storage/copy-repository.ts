@@ -16,6 +16,8 @@ export interface TakenCopy {
   readonly keptAside: string
 }
 
+export type KnownTable = 'partner' | 'agreement' | 'attachment' | 'probe_report'
+
 export interface CopyRepository {
   /** The whole database as the bytes of a file; fault input.too-large. */
   write(): Outcome<Uint8Array>
@@ -24,6 +26,8 @@ export interface CopyRepository {
    * storage.newer, job.cancelled, storage.*, and those of `begin`.
    */
   take(copy: IncomingCopy, breathe: (done: number, total: number) => Promise<boolean>): Promise<Outcome<TakenCopy>>
+  /** Whether one of these ids stands in its table already. */
+  knowsOneOf(ids: Readonly<Partial<Record<KnownTable, readonly string[]>>>): Outcome<boolean>
   /** Takes what was deleted out of the file and of the log beside it. */
   forgetDeleted(): Outcome<undefined>
   /** Copies of earlier states beside the database: file names. */
@@ -74,6 +78,14 @@ export function createCopyRepository(database: Database): CopyRepository {
         removeDraft(incoming)
       }
     },
+    knowsOneOf: (ids) =>
+      database.transact((connection) =>
+        succeed(
+          Object.entries(ids).some(([table, some]) =>
+            some.some((id) => connection.all(`SELECT 1 FROM ${table} WHERE id = ?`, id).length > 0),
+          ),
+        ),
+      ),
     forgetDeleted: () =>
       database.read((connection) => {
         connection.execute('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')

@@ -1,12 +1,14 @@
 // A store with something in most tables, all of it about one partner: what copies, single partners and deletions are tried on.
 import { createHash, randomUUID } from 'node:crypto'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { toNeutral } from '#domain/agreement/neutral.ts'
 import type { ChecklistItem } from '#domain/checklist/checklist.ts'
 import type { Person, ToldEntry } from '#domain/contacts/person.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { FileRecord } from '#domain/partner-file/partner-file.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import type { Store } from '#storage/store.ts'
 import { sampleAgreement } from './agreement-samples.ts'
 import { samplePerson } from './contact-samples.ts'
@@ -70,10 +72,11 @@ function confirmedAgreement(
 ): Agreement {
   const sha256 = createHash('sha256').update(content).digest('hex')
   const attachment = { id, name: 'signed.pdf', size: content.length, sha256 }
-  return sampleAgreement({
-    partnerId,
+  const draft = sampleAgreement({ partnerId })
+  return {
+    ...draft,
     state: 'confirmed',
-    hash: 'c'.repeat(64),
+    hash: hashOf(toNeutral(draft)),
     confirmations: [
       {
         id: randomUUID(),
@@ -86,7 +89,7 @@ function confirmedAgreement(
         recordedAt: now,
       },
     ],
-  })
+  }
 }
 
 function checklistItem(): ChecklistItem {

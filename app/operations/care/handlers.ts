@@ -5,8 +5,10 @@ import { createOneAtATime } from '../one-at-a-time.ts'
 import type { Rooms } from '../rooms.ts'
 import { exportAll } from './export-all.ts'
 import { exportList } from './export-list.ts'
+import { exportPartner } from './export-partner.ts'
 import { importAll } from './import-all.ts'
 import { importList } from './import-list.ts'
+import { importPartner } from './import-partner.ts'
 import { createPreviewKeeper } from './lists/kept-preview.ts'
 import { previewList } from './preview-list.ts'
 
@@ -26,8 +28,8 @@ export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'car
       exportList: () => exportList(rooms),
       exportAll: (_, report, signal) => importing.run(() => exportAll(rooms, report, signal)),
       importAll: (_, report, signal) => importing.run(() => importAll(rooms, report, signal)),
-      exportPartner: later,
-      importPartner: later,
+      exportPartner: (input) => exportPartner(rooms, input.partnerId),
+      importPartner: () => importPartner(rooms),
       dueDeletions: later,
       deleteDue: later,
       exportPerson: later,
