@@ -45,17 +45,19 @@ function foldedAddress(bracketed: string): string {
   return [...lines, current].join('\r\n ')
 }
 
-/** Header parameters of a file name: an ASCII stand-in for old readers, and the full name. */
+/** The parameter that names an attached file whole; a mail has one of them only. */
 export function fileNameParameters(name: string): string {
   const line = oneLine(name)
-  const standIn = shortened(
-    line
-      .normalize('NFKD')
-      .replace(/[^\w .-]/g, '')
-      .trim() || 'file',
-  )
-  if (standIn === line) return `filename="${line}"`
-  return `filename="${standIn}";\r\n ${extendedParameter(percentEncode(line))}`
+  return plainFileName(line) === line ? `filename="${line}"` : extendedParameter(line)
+}
+
+/** An ASCII stand-in of a file name for readers that know no RFC 2231, short enough for a line. */
+export function plainFileName(name: string): string {
+  const plain = oneLine(name)
+    .normalize('NFKD')
+    .replace(/[^\w .-]/g, '')
+    .trim()
+  return shortened(plain || 'file')
 }
 
 /** Keeps the ending, by which systems choose the program. */
@@ -65,14 +67,15 @@ function shortened(name: string): string {
   return `${name.slice(0, 50 - ending.length).trim()}${ending}`
 }
 
-/** RFC 2231 sections 3 and 4: an encoded value, continued over lines when it is long. */
-function extendedParameter(encoded: string): string {
-  const whole = `filename*=UTF-8''${encoded}`
+/** RFC 2231 sections 3 and 4: an encoded value, continued over lines when it is long; no character is cut in two. */
+function extendedParameter(name: string): string {
+  const whole = `filename*=UTF-8''${percentEncode(name)}`
   if (whole.length <= lineLength - 2) return whole
   const parts: string[] = []
   let current = "UTF-8''"
-  for (const [unit] of encoded.matchAll(/%[0-9A-F]{2}|./g)) {
-    if (current.length + unit.length > 58) {
+  for (const character of name) {
+    const unit = percentEncode(character)
+    if (current.length + unit.length > 60) {
       parts.push(current)
       current = ''
     }

@@ -7,6 +7,8 @@ import type { AgreementLetterFacts, LetterWords } from './letter-facts.ts'
 import type { LetterSection } from './letter-model.ts'
 
 const replyDays = 14
+/** Room for questions before a change. */
+const changeDays = 3
 const listLimit = 12
 
 /** A section of plain lines. */
@@ -29,12 +31,28 @@ export function agreementName({ number, version }: Agreement, { translate }: Let
   return translate('agreement-letter:agreement', { number, version })
 }
 
-/** The day we ask for an answer by: two weeks on, or the next agreed day before that. */
+/** The day we ask for an answer by: two weeks on, or three days before the next change, but never today. */
 export function replyDay(facts: AgreementLetterFacts): string {
   const today = facts.date.slice(0, 10)
-  const inTwoWeeks = new Date(Date.parse(`${today}T00:00:00Z`) + replyDays * 86_400_000).toISOString().slice(0, 10)
   const ahead = goLiveDays(facts.agreement).filter((day) => day > today)
-  return [inTwoWeeks, ...ahead].toSorted()[0] ?? inTwoWeeks
+  const wanted = [daysFrom(today, replyDays), ...ahead.map((day) => daysFrom(day, -changeDays))].toSorted()[0] ?? today
+  return wanted > today ? wanted : daysFrom(today, 1)
+}
+
+function daysFrom(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Whether both sides stand by the version; before that everything in it is a proposal. */
+export function isSettled({ state }: Agreement): boolean {
+  return state !== 'draft' && state !== 'sent'
+}
+
+/** Hours as people say them after a preposition: `4 Stunden`, `10 Tagen`. */
+export function spanOf(hours: number, { translate }: LetterWords): string {
+  return hours >= 48 && hours % 24 === 0
+    ? translate('agreement-letter:days', { count: hours / 24 })
+    : translate('agreement-letter:hours', { count: hours })
 }
 
 /** `Bitte antworten Sie uns bis zum …`. */
@@ -54,7 +72,9 @@ export function hasOpenDay({ terms }: Agreement): boolean {
 }
 
 /** The levels of both directions and what they mean. */
-export function directionsSection({ terms }: Agreement, { translate }: LetterWords): LetterSection {
+export function directionsSection(agreement: Agreement, { translate }: LetterWords): LetterSection {
+  const { terms } = agreement
+  const heading = isSettled(agreement) ? 'heading' : 'heading-proposed'
   const nameOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
   const directions = (['toPartner', 'toUs'] as const).map((way) => {
     const direction = terms[way]
@@ -69,7 +89,7 @@ export function directionsSection({ terms }: Agreement, { translate }: LetterWor
     const meaning = translate(`gateway:level.${level}.meaning`)
     return translate('agreement-letter:direction.meaning', { level: translate(`gateway:level.${level}.name`), meaning })
   })
-  return section(translate('agreement-letter:direction.heading'), [...directions, ...meanings])
+  return section(translate(`agreement-letter:direction.${heading}`), [...directions, ...meanings])
 }
 
 /** Who is to be called on our side: technical people and the desk, and the way beside the path. */

@@ -1,11 +1,10 @@
 // The letter as a mail draft: an .eml file that mail programs open for writing (X-Unsent), text in the body, files attached in order.
 // RFC 5322 and 2045; every byte is ASCII, every line at most 78 characters. Pure: the boundary follows from the content.
 import { createHash } from 'node:crypto'
-import { fileNameParameters, headerMailbox, headerText } from './header-words.ts'
+import { fileNameParameters, headerMailbox, headerText, plainFileName } from './header-words.ts'
 
 export interface MailAttachment {
   readonly name: string
-  /** Of the media types here none needs parameters. */
   readonly type: 'application/pdf' | 'application/octet-stream' | 'text/html'
   readonly content: Uint8Array
 }
@@ -50,7 +49,7 @@ function boundaryOf({ text, attachments }: MailDraft): string {
 
 function attachmentPart({ name, type, content }: MailAttachment): readonly string[] {
   return [
-    `Content-Type: ${type}`,
+    `Content-Type: ${type};\r\n name="${plainFileName(name)}"`,
     `Content-Disposition: attachment;\r\n ${fileNameParameters(name)}`,
     'Content-Transfer-Encoding: base64',
     '',

@@ -17,7 +17,7 @@ defects += [repr(each) for part in mail.walk() for value in part.values() for ea
 print(json.dumps({
     'headers': {name: str(value) for name, value in mail.items()},
     'text': mail.get_body(('plain',)).get_content(),
-    'attachments': [{'name': each.get_filename(), 'type': each.get_content_type(), 'start': each.get_content()[:5].decode('latin-1')}
+    'attachments': [{'name': each.get_filename(), 'type': each.get_content_type(), 'start': each.get_payload(decode=True)[:5].decode('latin-1')}
                     for each in mail.iter_attachments()],
     'defects': defects,
 }))

@@ -39,14 +39,14 @@ function openingOf(
   { translate, day }: LetterWords,
 ): readonly string[] {
   const ended = agreement.steps.findLast((step) => step.state === 'ended')
-  const isWritten = ended !== undefined && ended.note !== '' && !/^[a-z-]+$/.test(ended.note)
+  const note = ended?.note ?? ''
   const next = isReplaced ? 'replaced' : 'draft'
   return [
     ended === undefined
       ? translate('agreement-letter:end.intro-undated', { agreement: name })
       : translate('agreement-letter:end.intro', { agreement: name, day: day(ended.at) }),
     successor === undefined ? '' : translate(`agreement-letter:end.${next}`, { version: successor.version }),
-    isWritten && !isReplaced ? translate('agreement-letter:end.reason', { note: ended.note }) : '',
+    note === '' || isReplaced ? '' : translate('agreement-letter:end.reason', { note }),
     isReplaced ? '' : translate('agreement-letter:end.thanks'),
   ].filter((line) => line !== '')
 }

@@ -5,10 +5,12 @@ import {
   agreementName,
   directionsSection,
   fewNames,
+  isSettled,
   reachSection,
   replyDay,
   section,
   shortList,
+  spanOf,
 } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
@@ -28,10 +30,11 @@ export function goLiveLetter(facts: AgreedFacts, words: LetterWords): KindText {
   })
   const dates = days.length === 0 ? translate('agreement-letter:go-live.short-open') : days.join(' ')
   const reply = words.day(replyDay(facts))
+  const suffix = isSettled(agreement) ? '' : '-proposed'
   return {
     subject: translate('agreement-letter:go-live.subject', { domains: fewNames(partner.domains) }),
     heading: translate('agreement-letter:go-live.heading', { partner: partner.name }),
-    opening: [translate('agreement-letter:go-live.intro', { agreement: name })],
+    opening: [translate(`agreement-letter:go-live.intro${suffix}`, { agreement: name })],
     sections: [
       whenSection(facts, words),
       directionsSection(agreement, words),
@@ -39,7 +42,7 @@ export function goLiveLetter(facts: AgreedFacts, words: LetterWords): KindText {
       ownSection(facts, words),
       reachSection(facts, words),
     ],
-    short: [translate('agreement-letter:go-live.short', { agreement: name, dates, reply })],
+    short: [translate(`agreement-letter:go-live.short${suffix}`, { agreement: name, dates, reply })],
   }
 }
 
@@ -91,12 +94,15 @@ function setUpLine({ goLive }: DirectionTerms, domains: string, { translate, day
     : translate('agreement-letter:go-live.you.from-you', { domains, day: day(goLive) })
 }
 
-function ownSection({ agreement }: AgreedFacts, { translate }: LetterWords): LetterSection {
+function ownSection({ agreement }: AgreedFacts, words: LetterWords): LetterSection {
+  const { translate } = words
   const { own, toPartner, toUs } = agreement.terms
   const { warnAfterHours: warn, giveUpAfterHours: giveUp, reply, lift } = own
   const key = 'agreement-letter:go-live.we'
   const hold =
-    warn === null || giveUp === null ? translate(`${key}.hold-open`) : translate(`${key}.hold`, { warn, giveUp })
+    warn === null || giveUp === null
+      ? translate(`${key}.hold-open`)
+      : translate(`${key}.hold`, { warn: spanOf(warn, words), giveUp: spanOf(giveUp, words) })
   const { who, maxHours: hours } = lift
   const lifting = hours === null ? translate(`${key}.lift`, { who }) : translate(`${key}.lift-hours`, { who, hours })
   return section(translate(`${key}.heading`), [

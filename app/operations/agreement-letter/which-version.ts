@@ -4,16 +4,17 @@ import type { LetterKind } from '#domain/agreement/letter-kind.ts'
 import { isInForce } from '#domain/agreement/transitions.ts'
 import type { Enclosure } from '#letter/letter-facts.ts'
 
-type Wanted = 'in-work' | 'in-force' | 'ended'
+/** `given` = the newest the partner has seen; `agreed` = one both stand by. */
+type Wanted = 'in-work' | 'given' | 'in-force' | 'agreed' | 'ended'
 
 const wanted: Readonly<Record<LetterKind, Wanted>> = {
   'first-contact': 'in-work',
   'test-result': 'in-force',
   'request-to-mend': 'in-force',
-  'go-live': 'in-work',
-  confirmation: 'in-work',
-  reminder: 'in-work',
-  review: 'in-force',
+  'go-live': 'given',
+  confirmation: 'given',
+  reminder: 'given',
+  review: 'agreed',
   end: 'ended',
 }
 
@@ -23,6 +24,10 @@ export function versionFor(kind: LetterKind, versions: readonly Agreement[]): Ag
   switch (wanted[kind]) {
     case 'in-work':
       return open[0]
+    case 'given':
+      return open.find(({ state }) => state !== 'draft') ?? open[0]
+    case 'agreed':
+      return open.find(isInForce) ?? open.find(({ state }) => state === 'confirmed')
     case 'in-force':
       return open.find(isInForce) ?? open[0]
     case 'ended':
@@ -56,5 +61,6 @@ export function enclosuresFor(
   if (agreement === undefined || kind === 'end') return []
   if (kind === 'review') return ['agreement']
   if (kind === 'reminder' && agreement.state !== 'sent') return []
+  if (kind === 'confirmation' && agreement.state === 'draft') return []
   return agreement.hash !== null && canSign ? ['agreement', 'partner-file'] : ['agreement']
 }

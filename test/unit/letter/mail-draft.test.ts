@@ -1,10 +1,14 @@
 // The mail draft and the mailto link: other characters survive, no value begins a new header, and every line and link stays in bounds.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fileNameParameters, headerMailbox, headerText } from '#letter/header-words.ts'
 import { mailDraft } from '#letter/mail-draft.ts'
 import { mailtoLimit, mailtoLink } from '#letter/mailto-link.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
+import { readMail } from '#test/support/read-mail.ts'
+import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 const draft = {
   from: { name: 'Leitstelle Nürnberg', address: 'post@own.example' },
@@ -71,4 +75,79 @@ test('a link is bounded and whole where it can be', () => {
     }),
     { numRuns: propertyRuns(300) },
   )
+})
+
+const longAddress = `${'a'.repeat(64)}@${'b'.repeat(60)}.${'c'.repeat(60)}.example`
+const shortOver = `${'a'.repeat(40)}@${'b'.repeat(40)}.example`
+
+test.each([
+  ['an address of 193 characters', `${'a'.repeat(64)}@${'b'.repeat(56)}.${'c'.repeat(63)}.example`],
+  ['one that fits no single line', shortOver],
+  ['one whose domain fits no line', longAddress],
+  ['a common one', 'tls@bank.example'],
+])('%s stays within lines of 78 characters and is read back whole', (_, address) => {
+  const folder = temporaryFolder()
+  for (const name of [
+    '',
+    'Leitstelle',
+    'Leitstelle Nürnberg',
+    'x'.repeat(200),
+    'A Name Of Forty Characters Or So It Seem',
+  ]) {
+    const text = mailDraft({ ...draft, from: { name, address }, to: { name, address } })
+    expect(text.split('\r\n').filter((line) => line.length > 78)).toEqual([])
+    writeFileSync(join(folder, 'draft.eml'), text)
+    const mail = readMail(join(folder, 'draft.eml'))
+    const plain = (value: string | undefined) => value?.replace(/^.*<|>$/g, '').replaceAll(' ', '')
+    expect([plain(mail.headers['To']), plain(mail.headers['From'])]).toEqual([address, address])
+    expect(mail.defects.filter((defect) => !defect.startsWith('ObsoleteHeaderDefect'))).toEqual([])
+  }
+})
+
+test('several files go along in their order, whatever they are called', () => {
+  const names = [
+    'Vereinbarung.pdf',
+    `Partnerdatei für Müller ${'ü'.repeat(60)}.handschlag`,
+    `${'page'.repeat(30)}.html`,
+  ]
+  const types = ['application/pdf', 'application/octet-stream', 'text/html'] as const
+  const attachments = names.map((name, index) => ({
+    name,
+    type: types[index] ?? 'application/pdf',
+    content: new Uint8Array(Buffer.from(`${index} content`)),
+  }))
+  const text = mailDraft({ ...draft, attachments })
+  expect(text.split('\r\n').filter((line) => line.length > 78 || /[^\x20-\x7e]/.test(line))).toEqual([])
+  const path = join(temporaryFolder(), 'draft.eml')
+  writeFileSync(path, text)
+  const mail = readMail(path)
+  expect(mail.defects).toEqual([])
+  expect(mail.text.replaceAll('\r\n', '\n')).toBe(draft.text)
+  expect(mail.attachments.map(({ name, type }) => [name, type])).toEqual(
+    names.map((name, index) => [name, types[index]]),
+  )
+})
+
+test('any names and files make a draft of short ASCII lines in which no value begins a header', () => {
+  const file = fc.record({ name: anyText, content: fc.uint8Array({ maxLength: 200 }) })
+  fc.assert(
+    fc.property(anyText, anyText, anyText, fc.array(file, { maxLength: 3 }), (name, subject, text, files) => {
+      const attachments = files.map((each) => ({ ...each, type: 'application/pdf' as const }))
+      const lines = mailDraft({ ...draft, to: { name, address: longAddress }, subject, text, attachments }).split(
+        '\r\n',
+      )
+      expect(lines.filter((line) => line.length > 78 || /[^\x20-\x7e]/.test(line))).toEqual([])
+      const head = lines.slice(0, lines.indexOf(''))
+      expect(
+        head.filter((line) => !/^( |X-Unsent:|From:|To:|Subject:|Date:|MIME-Version:|Content-Type:)/.test(line)),
+      ).toEqual([])
+      expect(lines.filter((line) => line.startsWith('--handschlag-'))).toHaveLength(files.length + 2)
+    }),
+    { numRuns: propertyRuns(300) },
+  )
+})
+
+test('of several short forms the first that fits is taken', () => {
+  const link = mailtoLink('tls@bank.example', 'S', 'x'.repeat(4000), 'y'.repeat(4000), 'short', 'paste')
+  expect(link).toEqual({ url: 'mailto:tls@bank.example?subject=S&body=short', isWhole: false })
 })
