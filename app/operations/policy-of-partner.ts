@@ -3,6 +3,7 @@
 
 import { certificateName, type HostName, hostName } from '#domain/addresses.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { namesToAskFor } from '#domain/agreement/certificate-names.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { SmtpSession } from '#domain/observation.ts'
 import type { Partner } from '#domain/partner.ts'
@@ -40,7 +41,8 @@ export function policyOfPartner(
 
 /** The names both sides agreed to, for mail to the partner; without such an agreement those kept with the partner. */
 function agreedNames(partner: Partner, agreed: Agreement | undefined): string[] {
-  const names = agreed === undefined || agreed.terms.toPartner === null ? [] : agreed.terms.partner.certificateNames
+  if (agreed === undefined || agreed.terms.toPartner === null) return partner.agreedNames
+  const names = namesToAskFor(agreed.terms.partner, partner.agreedNames)
   return names.length > 0 ? names : partner.agreedNames
 }
 

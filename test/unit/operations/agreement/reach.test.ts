@@ -73,6 +73,17 @@ test('policies carry the agreed names and the number of the agreement', async ()
   expect(after).not.toContain('"*.bank.example"')
 })
 
+test('a wildcard the certificate shows asks for the agreed host, not for all names below it', async () => {
+  const house = agreedHouse()
+  const relay = await house.site()
+  await house.inForce({ partner: samplePartnerSide({ certificateNames: ['*.bank.example'] }) })
+  const [rendered] = valueIn(await house.client.gateway.render(requestFor(house.partner, [relay])))
+  if (rendered?.result.kind !== 'rendered') throw new Error(JSON.stringify(rendered))
+  const text = rendered.result.rendering.artefacts.map(({ content }) => content).join('\n')
+  expect(text).toContain('"mx.bank.example"')
+  expect(text).not.toContain('*.bank.example')
+})
+
 test('an agreed name the servers do not show refuses the configuration and stands among the differences', async () => {
   const house = agreedHouse()
   const relay = await house.site()
