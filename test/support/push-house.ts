@@ -64,7 +64,16 @@ export async function houseWithHost(target: PushTarget, changes: Partial<PushHos
   }
   const site = await house.site({ gateway: 'postfix', name: 'Postfix 1', facts })
   const host = valueIn(await house.client.host.save({ ...draftFor(target, site.id), ...changes }))
+  await tickBlocking(house.client, partner.id)
   return { ...house, partner, siteId: site.id, host }
+}
+
+/** Ticks by hand what would have to be accepted before mail is held to a level. */
+export async function tickBlocking({ checklist }: Client<typeof contract>, partnerId: string): Promise<void> {
+  for (const { item } of valueIn(await checklist.read({ partnerId }))) {
+    if (item.isBlocking)
+      valueIn(await checklist.tick({ partnerId, itemId: item.id, note: 'not what this test is about' }))
+  }
 }
 
 /** How the host is signed in to with the key every user of the server may use. */
