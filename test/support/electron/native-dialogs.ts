@@ -33,3 +33,10 @@ export async function catchMailLinks(app: RunningApp): Promise<() => Promise<rea
   })
   return () => app.electron.evaluate(() => (globalThis as unknown as { caughtLinks: string[] }).caughtLinks)
 }
+
+/** Answers every question for a file with this one. */
+export async function chooseFile(app: RunningApp, path: string): Promise<void> {
+  await app.electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+  }, path)
+}
