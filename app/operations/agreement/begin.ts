@@ -1,9 +1,11 @@
-// Begins an agreement: the first version from what is known, a later one as a copy of the newest. The older stays in force meanwhile.
+// Begins an agreement: the first version from what is known, a later one as a copy of the newest that has not ended. The older stays in
+// force meanwhile.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { fillTerms } from '#domain/agreement/fill.ts'
 import { type AgreementTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
 import { directionsOfChoice } from '#domain/agreement/to-choice.ts'
+import { isInForce } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { agreementNumber } from '../agreement-number.ts'
 import type { Rooms } from '../rooms.ts'
@@ -23,11 +25,10 @@ export function beginAgreement(rooms: Rooms, partnerId: string): Outcome<Agreeme
     if (draft !== undefined) return fail('agreement.draft-exists', { version: draft.version })
     const knowledge = knownTerms(rooms, partnerId)
     if (!knowledge.ok) return knowledge
-    const [newest] = versions.value
     const version =
-      newest === undefined
+      versions.value.length === 0
         ? firstVersion(rooms, partnerId, agreementNumber(partner.value), knowledge.value)
-        : nextVersion(rooms, newest, knowledge.value)
+        : nextVersion(rooms, versions.value, knowledge.value)
     if (!version.ok) return version
     const kept = keepAgreement(rooms, version.value)
     return kept.ok ? viewOf(rooms, kept.value) : kept
@@ -53,17 +54,24 @@ function firstDirections({ known, kept }: Knowledge): Pick<AgreementTerms, 'toPa
 }
 
 /** A copy with the next number; dates of tests that were held are not taken along. */
-function nextVersion(rooms: Rooms, newest: Agreement, { known }: Knowledge): Outcome<Agreement> {
-  if (newest.version >= 9999) return fail('agreement.not-allowed', { from: newest.state, to: 'draft' })
-  const copied = { ...newest.terms, common: { ...newest.terms.common, testWindow: null } }
-  const blank = blankVersion(rooms, {
-    partnerId: newest.partnerId,
-    number: newest.number,
-    version: newest.version + 1,
-    terms: fillTerms(copied, known, null),
-    language: newest.language,
-  })
+function nextVersion(rooms: Rooms, versions: readonly Agreement[], { known }: Knowledge): Outcome<Agreement> {
+  const { partnerId, number, state, terms, language } = versionToCopy(versions)
+  const version = Math.max(...versions.filter((other) => other.number === number).map((other) => other.version)) + 1
+  if (version > 9999) return fail('agreement.not-allowed', { from: state, to: 'draft' })
+  const copied = { ...terms, common: { ...terms.common, testWindow: null } }
+  const filled = fillTerms(copied, known, null)
+  const blank = blankVersion(rooms, { partnerId, number, version, terms: filled, language })
   return succeed(stepped(rooms, blank, 'draft', 'copied'))
+}
+
+/** The newest that has not ended, under the number in force; what was refused is not copied while something better is there. */
+function versionToCopy(versions: readonly Agreement[]): Agreement {
+  const open = versions.filter(({ state }) => state !== 'ended')
+  const inForce = open.find(isInForce)
+  const [newest] = open.length > 0 ? open : versions
+  const found = inForce === undefined ? newest : open.find(({ number }) => number === inForce.number)
+  if (found === undefined) throw new Error('there is a version')
+  return found
 }
 
 type Beginning = Pick<Agreement, 'partnerId' | 'number' | 'version' | 'terms' | 'language'>

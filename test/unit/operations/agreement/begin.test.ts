@@ -6,7 +6,7 @@ import type { PersonDraft } from '#domain/contacts/person.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
 import { defaultSettings } from '#domain/setting.ts'
 import { agreedHouse } from '#test/support/agreed-house.ts'
-import { sampleOwnSide, sampleTerms } from '#test/support/agreement-samples.ts'
+import { sampleAgreement, sampleOwnSide, sampleTerms } from '#test/support/agreement-samples.ts'
 import { requestFor } from '#test/support/configured-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { sampleReport } from '#test/support/samples.ts'
@@ -184,4 +184,34 @@ test('the next version is a copy of the newest with the next number; the older s
   expect(view.agreement.terms.own).toMatchObject(first.terms.own)
   const versions = valueIn(await client.agreement.list({ partnerId: partner.id }))
   expect(versions.map((each) => each.agreement.state)).toEqual(['draft', 'active'])
+})
+
+test('what was refused is not copied, and its number is not used again', async () => {
+  const house = agreedHouse()
+  const first = await house.inForce()
+  const refused = await house.complete({ own: sampleOwnSide({ outOfBand: 'abgelehnt' }) })
+  await house.move(refused, 'sent')
+  await house.move(refused, 'ended')
+  const view = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id }))
+  expect(view.agreement).toMatchObject({ version: 3, terms: { own: { outOfBand: first.terms.own.outOfBand } } })
+})
+
+test('with a version of the partner’s in force, the next one goes on under its number', async () => {
+  const house = agreedHouse()
+  const partnerId = house.partner.id
+  const theirs = sampleAgreement({ partnerId, number: 'HS-2026-00BANK00', state: 'active', issuedBy: 'partner' })
+  const ours = sampleAgreement({ partnerId, version: 4, state: 'ended' })
+  house.look((store) => {
+    for (const version of [theirs, ours]) valueIn(store.agreements.save(version))
+  })
+  const view = valueIn(await house.client.agreement.begin({ partnerId }))
+  expect(view.agreement).toMatchObject({ number: 'HS-2026-00BANK00', version: 2, issuedBy: 'own' })
+})
+
+test('after the end the next version goes on from what ended', async () => {
+  const house = agreedHouse()
+  const version = await house.inForce()
+  await house.move(version, 'ended')
+  const view = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id }))
+  expect(view.agreement).toMatchObject({ number: version.number, version: 2 })
 })
