@@ -9,6 +9,7 @@ import { type CopyRepository, createCopyRepository } from './copy-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { createListStaging, type ListStaging } from './list-staging.ts'
 import { migrations } from './migrations/registry.ts'
+import { createNamedRepository, type NamedRepository } from './named-repository.ts'
 import { createPartnerFileRepository, type PartnerFileRepository } from './partner-file-repository.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
 import { createPersonRepository, type PersonRepository } from './person-repository.ts'
@@ -39,6 +40,7 @@ export interface Store {
   readonly pictures: PictureRepository
   readonly lists: ListStaging
   readonly copies: CopyRepository
+  readonly named: NamedRepository
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -67,6 +69,7 @@ export function openStore(path: string): Outcome<Store> {
     pictures: createPictureRepository(database),
     lists: createListStaging(database),
     copies: createCopyRepository(database),
+    named: createNamedRepository(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

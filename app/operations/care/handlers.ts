@@ -3,18 +3,17 @@ import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
 import { createOneAtATime } from '../one-at-a-time.ts'
 import type { Rooms } from '../rooms.ts'
+import { deleteDue } from './delete-due.ts'
+import { dueDeletions } from './due-deletions.ts'
 import { exportAll } from './export-all.ts'
 import { exportList } from './export-list.ts'
 import { exportPartner } from './export-partner.ts'
+import { exportPerson } from './export-person.ts'
 import { importAll } from './import-all.ts'
 import { importList } from './import-list.ts'
 import { importPartner } from './import-partner.ts'
 import { createPreviewKeeper } from './lists/kept-preview.ts'
 import { previewList } from './preview-list.ts'
-
-const later = (): never => {
-  throw new Error('not built yet')
-}
 
 /** The part of the contract this folder answers. */
 export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'care'> {
@@ -30,9 +29,9 @@ export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'car
       importAll: (_, report, signal) => importing.run(() => importAll(rooms, report, signal)),
       exportPartner: (input) => exportPartner(rooms, input.partnerId),
       importPartner: () => importPartner(rooms),
-      dueDeletions: later,
-      deleteDue: later,
-      exportPerson: later,
+      dueDeletions: () => dueDeletions(rooms),
+      deleteDue: (input) => deleteDue(rooms, input.personIds),
+      exportPerson: (input) => exportPerson(rooms, input.personId),
     },
   }
 }

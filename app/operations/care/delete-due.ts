@@ -1,0 +1,84 @@
+// Deletes people whose data may no longer be kept: out of the address book, every place, every copied contact, what was told, and what was
+// given out last. Signed versions keep the names on paper; the report says which. Afterwards nothing of the names is left in the database
+// file. All or nothing; the report holds no names.
+import type { DeletionReport } from '#domain/care/retention.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import type { PlacedPerson } from '#storage/person-repository.ts'
+import { announceCopies, copyToSides } from '../contacts/main-contact.ts'
+import { keepOne } from '../print-paper.ts'
+import type { Rooms } from '../rooms.ts'
+import { deletionText } from './deletion-text.ts'
+import { dueDeletions } from './due-deletions.ts'
+import { languageOf } from './export-list.ts'
+
+type Side = string | null
+
+/** Faults care.not-due, storage.*. What was deleted stays deleted whether or not the report is kept as a file. */
+export async function deleteDue(rooms: Rooms, personIds: readonly string[]): Promise<Outcome<DeletionReport>> {
+  const deleted = rooms.store.together(() => deleteAll(rooms, [...new Set(personIds)]))
+  if (!deleted.ok) return deleted
+  const { report, sides, copies } = deleted.value
+  const emptied = rooms.store.copies.forgetDeleted()
+  if (!emptied.ok) rooms.outside.log.note(`deleted data may be left in free pages: ${emptied.fault.code}`)
+  rooms.announce.contactsChanged(null)
+  for (const side of new Set(sides)) if (side !== null) rooms.announce.contactsChanged(side)
+  announceCopies(rooms, copies)
+  const language = languageOf(rooms)
+  if (!language.ok) return language
+  const translate = translatorFor(language.value)
+  const content = deletionText(report, rooms.store.copies.besides(), translate)
+  await keepOne(rooms, { name: `${translate('care:deletion.file', { day: report.at.slice(0, 10) })}.txt`, content })
+  return succeed(report)
+}
+
+interface Deleted {
+  readonly report: DeletionReport
+  readonly sides: readonly Side[]
+  /** Sides whose copied contact changed. */
+  readonly copies: readonly Side[]
+}
+
+function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted> {
+  const due = dueDeletions(rooms)
+  if (!due.ok) return due
+  const allowed = new Set(due.value.map(({ personId }) => personId))
+  if (personIds.some((id) => !allowed.has(id))) return fail('care.not-due')
+  const gone: PlacedPerson[] = []
+  let toldWithoutName = 0
+  for (const personId of personIds) {
+    const found = rooms.store.people.find(personId)
+    if (!found.ok) return found
+    const told = rooms.store.told.listOf(personId)
+    if (!told.ok) return told
+    gone.push(found.value)
+    toldWithoutName += told.value.length
+  }
+  const paper = rooms.store.named.agreements(gone.map(({ person }) => person.name))
+  if (!paper.ok) return paper
+  const removed = removeAll(rooms, gone)
+  if (!removed.ok) return removed
+  const sides = gone.flatMap(({ links }) => links.map(({ partnerId }) => partnerId))
+  const copies = copyToSides(rooms, sides)
+  if (!copies.ok) return copies
+  const attachments = paper.value.flatMap(({ confirmations }) =>
+    confirmations.filter((each) => each.attachment !== null),
+  )
+  const report: DeletionReport = {
+    at: rooms.outside.clock.now(),
+    ...{ people: gone.length, links: sides.length, toldWithoutName },
+    namedOnPaper: paper.value.map(({ number, version }) => `${number}/${version}`),
+    attachmentsKept: attachments.length,
+  }
+  return succeed({ report, sides, copies: copies.value })
+}
+
+function removeAll(rooms: Rooms, people: readonly PlacedPerson[]): Outcome<undefined> {
+  const lines = rooms.store.named.forgetLines(people.flatMap(({ person }) => [person.name, person.mail]))
+  if (!lines.ok) return lines
+  for (const { person } of people) {
+    const removed = rooms.store.people.remove(person.id)
+    if (!removed.ok) return removed
+  }
+  return succeed(undefined)
+}

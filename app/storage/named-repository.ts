@@ -1,0 +1,79 @@
+// Where somebody is named outside the address book: in agreements, and in the policies and files given out last. For deletion and for
+// telling a person what is kept about it.
+import { z } from 'zod'
+import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+
+export interface NamedRepository {
+  /** Versions of agreements in which one of these texts stands anywhere. */
+  agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
+  /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
+  forgetLines(texts: readonly string[]): Outcome<undefined>
+}
+
+const agreementRow = z.object({ agreement: z.string() })
+const policyRow = z.object({ site_id: z.string(), partner_id: z.string(), contact: z.string() })
+
+/** Mentions in the given database. */
+export function createNamedRepository(database: Database): NamedRepository {
+  return {
+    agreements: (texts) =>
+      database.transact((connection) => {
+        const wanted = JSON.stringify(texts.filter((text) => text !== '').map(inJson))
+        const rows = connection.all(
+          `SELECT agreement FROM agreement
+           WHERE EXISTS (SELECT 1 FROM json_each(?) AS text WHERE instr(agreement.agreement, text.value) > 0)
+           ORDER BY number, version`,
+          wanted,
+        )
+        return succeed(rows.map(toAgreement))
+      }),
+    forgetLines: (texts) =>
+      database.transact((connection) => {
+        const wanted = new Set(texts.filter((text) => text !== ''))
+        const rows = connection.all(
+          `SELECT site_id, partner_id, json_extract(policy, '$.contact') AS contact FROM kept_policy
+           WHERE json_extract(policy, '$.contact') IS NOT NULL`,
+        )
+        for (const raw of rows) {
+          const row = policyRow.safeParse(raw)
+          if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
+          if (row.data.contact.split(', ').some((part) => wanted.has(part))) forgetLine(connection, row.data)
+        }
+        return succeed(undefined)
+      }),
+  }
+}
+
+function forgetLine(
+  connection: Connection,
+  { site_id: siteId, partner_id: partnerId, contact }: z.infer<typeof policyRow>,
+) {
+  connection.run(
+    `UPDATE kept_policy SET policy = json_set(policy, '$.contact', NULL) WHERE site_id = ? AND partner_id = ?`,
+    siteId,
+    partnerId,
+  )
+  // A file may be JSON itself; then the line stands in it escaped once more.
+  for (const line of new Set([inJson(contact), inJson(inJson(contact))])) {
+    connection.run(
+      `UPDATE kept_files SET files = replace(files, ?1, '') WHERE site_id = ?2 AND instr(files, ?1) > 0`,
+      line,
+      siteId,
+    )
+  }
+}
+
+/** The text as it stands inside a JSON string. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+function toAgreement(raw: unknown): Agreement {
+  const row = agreementRow.safeParse(raw)
+  if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
+  const value = agreement.safeParse(JSON.parse(row.data.agreement))
+  if (!value.success) throw new UnreadableRow('agreement', { cause: value.error })
+  return value.data
+}
