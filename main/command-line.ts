@@ -1,5 +1,12 @@
 // The packaged app is also the command line: when its first own argument is no switch, it runs that command instead of a window.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { app } from 'electron'
+import type { DocumentPrinter } from '#ports/document-printer.ts'
+import { announceAppScheme } from './app-protocol.ts'
+import { createPdfPrinter } from './pdf-printer.ts'
+import { guardContents, guardSessions } from './session-guard.ts'
 
 /** The arguments after the program, without Chromium's and the launcher's own. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): readonly string[] {
@@ -18,8 +25,32 @@ export function commandLineOf(argv: readonly string[], isPackaged: boolean): rea
   return first === undefined || first.startsWith('-') ? undefined : own
 }
 
-/** Runs a command and ends the process with its code. */
+/** Runs a command and ends the process with its code. Only a command that prints gets a profile, and one of its own: the window's may be in use. */
 export async function runCommandLine(parameters: readonly string[]): Promise<void> {
+  const profile = parameters[0] === 'agreement' ? openProfile() : undefined
   const { runCli } = await import('#cli/run-cli.ts')
-  app.exit(await runCli(parameters, { stdout: process.stdout, stderr: process.stderr }))
+  const code = await runCli(parameters, { stdout: process.stdout, stderr: process.stderr }, hiddenPrinter())
+  if (profile !== undefined) app.on('quit', () => rmSync(profile, { recursive: true, force: true }))
+  app.exit(code)
+}
+
+/** Must run before the app is ready. */
+function openProfile(): string {
+  const profile = mkdtempSync(join(tmpdir(), 'handschlag-print-'))
+  app.setPath('userData', profile)
+  announceAppScheme()
+  guardSessions()
+  guardContents()
+  // The page that was printed is the last window; its end is not the end of the command.
+  app.on('window-all-closed', () => undefined)
+  return profile
+}
+
+function hiddenPrinter(): DocumentPrinter {
+  return {
+    async print(order) {
+      await app.whenReady()
+      return await createPdfPrinter().print(order)
+    },
+  }
 }

@@ -54,7 +54,7 @@ export async function runDemoPartner(
   await writeWholeFiles([{ path: report, content: `${JSON.stringify(tested.value, undefined, 2)}\n` }])
   const level = weakestOf(tested.value)
   const configured = level === null ? nothing : await giveOut(client, keeper, partner, domain, level, sites)
-  const agreed = await printAgreements(client, keeper, partner, domain)
+  const agreed = level === null ? nothingToAgree(partner) : await printAgreements(client, keeper, partner, domain)
   const faults = [...configured.faults, ...agreed.faults]
   return {
     ...base,
@@ -127,20 +127,27 @@ async function giveOut(
   return { files, faults }
 }
 
+function nothingToAgree({ name }: Partner): Kept {
+  return { files: [], faults: [{ code: 'agreement.nothing-to-enforce', params: { partner: name } }] }
+}
+
+/** Begins an agreement from the test and prints it, with fields for what the partner has to say. */
 async function printAgreements(
   client: DemoClient,
   keeper: DemoKeeper,
   partner: Partner,
   domain: string,
 ): Promise<Kept> {
+  const begun = await client.agreement.begin({ partnerId: partner.id })
+  if (!begun.ok) return { files: [], faults: [begun.fault] }
+  const agreementId = begun.value.agreement.id
   const files: string[] = []
   const faults: Fault[] = []
   for (const language of languages) {
     keeper.into(join(domain, language))
-    const printed = await client.agreement.print({ partnerId: partner.id, language })
+    const printed = await client.agreement.print({ agreementId, language, form: 'fillable' })
     if (printed.ok) files.push(...printed.value.files)
     else faults.push(printed.fault)
-    if (!printed.ok && isRefusal(printed.fault)) break
   }
   return { files, faults }
 }

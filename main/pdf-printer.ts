@@ -65,13 +65,16 @@ async function loadAndPrint(window: BrowserWindow, order: PrintOrder): Promise<U
   })
 }
 
+// The same as on the page, so that a paper carries no further font.
+const paperFonts = "'Segoe UI','Liberation Sans','DejaVu Sans',Arial,sans-serif"
+
 function headerOf(text: string): string {
-  const style = 'width:100%;margin:0 18mm;text-align:right;font:bold 9pt sans-serif;color:#000'
+  const style = `width:100%;margin:0 18mm;text-align:right;font:bold 9pt ${paperFonts};color:#000`
   return text === '' ? '<span></span>' : `<div style="${style}">${escapeHtml(text)}</div>`
 }
 
 function footerOf(text: string): string {
-  const style = 'width:100%;margin:0 18mm;display:flex;justify-content:space-between;font:8pt sans-serif;color:#444'
+  const style = `width:100%;margin:0 18mm;display:flex;justify-content:space-between;font:8pt ${paperFonts};color:#444`
   const pages = '<span class="pageNumber"></span>&#160;/&#160;<span class="totalPages"></span>'
   return `<div style="${style}"><span>${escapeHtml(text)}</span><span>${pages}</span></div>`
 }

@@ -62,6 +62,8 @@ export type WrongCallReason =
   | 'push-accept'
   | 'push-consent'
   | 'push-yes'
+  | 'agreement-command'
+  | 'needs-app'
 
 /** Parses arguments by a specification. */
 export function readOptions<const O extends OptionSpec>(args: readonly string[], options: O) {

@@ -1,4 +1,5 @@
 // The whole command line: every command by its name. Loads only what a command needs: a check should not wait for the lab's libraries.
+import type { DocumentPrinter } from '#ports/document-printer.ts'
 import type { CliStreams } from './cli-streams.ts'
 import { type Command, runCommands } from './run-commands.ts'
 
@@ -23,9 +24,11 @@ const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of the fixed command line that later versions bring. */
-const laterCommands = ['test-mail', 'agreement']
+const laterCommands = ['test-mail']
 
-/** Runs the command line with its arguments and returns the exit code. */
-export function runCli(argv: readonly string[], streams: CliStreams): Promise<number> {
-  return runCommands(argv, streams, { commands, laterCommands, usage: 'cli:usage' })
+/** Runs the command line with its arguments and returns the exit code; without a printer nothing can be printed. */
+export function runCli(argv: readonly string[], streams: CliStreams, printer?: DocumentPrinter): Promise<number> {
+  const agreement: Command = async (...call) =>
+    (await import('./agreement-command.ts')).agreementCommand(printer)(...call)
+  return runCommands(argv, streams, { commands: { ...commands, agreement }, laterCommands, usage: 'cli:usage' })
 }

@@ -50,6 +50,7 @@ const undeterminedFaults: readonly FaultCode[] = [
   'push.locked',
   'push.stopped',
   'push.unfinished',
+  'pdf.not-printed',
 ]
 const safetyFaults: readonly FaultCode[] = [
   'route.refused',
@@ -70,6 +71,9 @@ const safetyFaults: readonly FaultCode[] = [
   'ssh.secret-file-open',
   'push.stale',
   'push.unsafe',
+  'partner-file.tampered',
+  'partner-file.expired',
+  'partner-file.from-future',
 ]
 
 /** Runs a command line with its arguments and returns the exit code. */

@@ -16,6 +16,8 @@ export interface PdfFacts {
   readonly number: string
   /** The day the document is of, instead of the moment it was printed. */
   readonly date?: string
+  /** Its page keeps PDF/UA-1, which a test has seen. */
+  readonly isUniversal?: boolean
 }
 
 /** The same document with its metadata, fields and order of reading. */

@@ -59,7 +59,8 @@ function placesOn(document: PDFDocument, page: PDFPage): readonly DrawnPlace[] {
 /** Makes the field and answers its widget. */
 function addField(document: PDFDocument, { kind, name, tip, page, rectangle }: DrawnPlace): PDFRef {
   const form = document.getForm()
-  const look = { ...rectangle, borderWidth: 0 }
+  // Named and undefined means transparent here, so that the line on the page stays visible; left out it would be white.
+  const look = { ...rectangle, borderWidth: 0, backgroundColor: undefined as never }
   if (kind === 'box') {
     const box = form.createCheckBox(name)
     box.addToPage(page, look)
@@ -68,7 +69,16 @@ function addField(document: PDFDocument, { kind, name, tip, page, rectangle }: D
   const field = form.createTextField(name)
   field.addToPage(page, look)
   field.setFontSize(10)
-  return described(document, field.ref, tip)
+  const widget = described(document, field.ref, tip)
+  leaveEmpty(document, widget, rectangle)
+  return widget
+}
+
+/** An empty field shows nothing, so it needs no font; the reader that fills it in brings one. */
+function leaveEmpty(document: PDFDocument, widget: PDFRef, { width, height }: DrawnPlace['rectangle']): void {
+  const { context } = document
+  const shown = context.stream('/Tx BMC\nEMC', { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height] })
+  context.lookup(widget, PDFDict).set(PDFName.of('AP'), context.obj({ N: context.register(shown) }))
 }
 
 function described(document: PDFDocument, field: PDFRef, tip: string): PDFRef {

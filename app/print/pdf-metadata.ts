@@ -1,18 +1,21 @@
 // The XMP packet of a printed PDF: title, language and the standard it keeps. Readers of metadata look here first, not in the info
 // dictionary; both say the same.
-import { PDFDict, type PDFDocument, PDFName } from '@cantoo/pdf-lib'
+import { type PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import { escapeHtml } from './markup.ts'
 
 interface Described {
   readonly title: string
   readonly language: string
   readonly subject: string
+  readonly isUniversal?: boolean
 }
 
-/** Writes the packet; tagged documents name PDF/UA-1 (ISO 14289-1 section 5). */
-export function writeMetadata(document: PDFDocument, { title, language, subject }: Described): void {
-  const isTagged = document.catalog.lookupMaybe(PDFName.of('StructTreeRoot'), PDFDict) !== undefined
-  const standard = isTagged
+/** Writes the packet; who keeps PDF/UA-1 names it (ISO 14289-1 section 5). */
+export function writeMetadata(
+  document: PDFDocument,
+  { title, language, subject, isUniversal = false }: Described,
+): void {
+  const standard = isUniversal
     ? '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
     : ''
   const text = (value: string) => `<rdf:Alt><rdf:li xml:lang="x-default">${escapeHtml(value)}</rdf:li></rdf:Alt>`

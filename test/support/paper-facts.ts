@@ -60,12 +60,12 @@ const open: ItemState = { kind: 'open', reason: null, lost: null }
 const fullChecklist: readonly JudgedItem[] = [
   sampleItem(
     'alle MX',
-    { kind: 'by-hand', at, note: 'im Termin gesehen' },
+    { kind: 'by-hand', at, note: 'im Termin gesehen', against: null },
     { isBlocking: true, evidence: 'Ticket 4711' },
   ),
   sampleItem('Name und Stelle', open, { owner: 'partner', dueOn: '2026-11-01' }),
   sampleItem('Kontakte', open, { phase: 'agree', owner: 'both', isBlocking: true }),
-  sampleItem('Sicherung', { kind: 'by-hand', at, note: '' }, { phase: 'configure', dueOn: null }),
+  sampleItem('Sicherung', { kind: 'by-hand', at, note: '', against: null }, { phase: 'configure', dueOn: null }),
   sampleItem('Gegenprobe', open, { phase: 'confirm', owner: 'both' }),
   sampleItem('Wiedervorlage', open, { phase: 'watch' }),
 ]

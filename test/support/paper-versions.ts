@@ -27,7 +27,7 @@ export function minimalAgreement(changes: Partial<Agreement> = {}): Agreement {
     hash: null,
     reviewBy: null,
     confirmations: [],
-    steps: [{ state: 'draft', at, note: 'by-hand' }],
+    steps: [{ state: 'draft', at, reason: 'begun', note: '' }],
     createdAt: at,
     changedAt: at,
     ...changes,
@@ -176,9 +176,9 @@ export function fullAgreement(changes: Partial<Agreement> = {}): Agreement {
       },
     ],
     steps: [
-      { state: 'draft', at, note: 'by-hand' },
-      { state: 'sent', at: '2026-11-22T08:00:00.000Z', note: 'by-hand' },
-      { state: 'active', at: '2026-11-25T08:00:00.000Z', note: 'by-hand' },
+      { state: 'draft', at, reason: 'begun', note: '' },
+      { state: 'sent', at: '2026-11-22T08:00:00.000Z', reason: 'sent', note: '' },
+      { state: 'active', at: '2026-11-25T08:00:00.000Z', reason: 'in-force', note: '' },
     ],
     ...changes,
   })

@@ -1,4 +1,5 @@
 // The checklist on paper: what is done, by whom, until when, and on what it rests. States are words; a box with × repeats them.
+import { isBuiltIn } from '#domain/checklist/built-in.ts'
 import { isMet, type JudgedItem, type ProofReason } from '#domain/checklist/checklist.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
@@ -41,12 +42,12 @@ function itemRow(judged: JudgedItem, words: PaperWords): Markup {
 <tr><td>${fixedBox(isMet(judged))}</td><th scope="row">${words.stack(itemLabel(judged))}${blocking}</th><td>${words.stack((t) => t(`agreement:owner.${item.owner}`))}</td><td>${item.dueOn === null ? '–' : words.shortDay(item.dueOn)}${late}</td><td>${stateHtml(judged, words)}</td></tr>`
 }
 
-/** A line of the admin's own is in its language, or in the other where it has but one; a built-in one is in the catalogue. */
+/** The admin's own words, else those the product brings, else those of the other language. */
 const itemLabel =
-  ({ item }: JudgedItem): Phrase =>
+  ({ item: { id, text } }: JudgedItem): Phrase =>
   (t, language) => {
-    const own = item.text[language] || item.text.de || item.text.en
-    return own || t(`checklist:item.${item.id}` as never)
+    const builtIn = isBuiltIn(id) ? t(`checklist:item.${id}` as 'checklist:item.signed') : ''
+    return [text[language], builtIn, text.de, text.en, id].find((words) => words !== '') ?? id
   }
 
 function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
@@ -61,6 +62,7 @@ function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
     case 'by-hand':
       on((t) => t('agreement:checklist.byHand'), state.at)
       if (state.note !== '') lines.push(quoted(state.note))
+      if (state.against !== null) add(reasonText(state.against))
       break
     case 'open': {
       const { lost, reason } = state
@@ -76,4 +78,4 @@ function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
 const reasonText =
   ({ code, params }: ProofReason) =>
   (t: Translate): string =>
-    t(`checklist:proof.${code}` as never, params)
+    t(`checklist:proof.${code}` as 'checklist:proof.modern-tls', params)

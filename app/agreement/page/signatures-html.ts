@@ -5,6 +5,9 @@ import type { AgreementDocument } from '../document.ts'
 import { blankLines, fingerprint, fixedBox, headRow, type PaperLook } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
+/** So many rows of blocks fit on one page with what they are about. */
+const together = 2
+
 /** Confirmations, text form, and a row of blocks for each pair of signatories. */
 export function signaturesHtml(document: AgreementDocument, look: PaperLook): Markup {
   const { words } = look
@@ -16,8 +19,8 @@ export function signaturesHtml(document: AgreementDocument, look: PaperLook): Ma
 <h2>${words.say((t) => t('agreement:part.signatures'))}</h2>
 ${confirmationTable(document, look)}
 <section class="keep"><div class="text-form">${fixedBox(document.isTextFormEnough)}<div>${words.paragraph((t) => t(`agreement:signature.${document.isTextFormEnough ? 'textForm' : 'noTextForm'}`))}</div></div>
-${pairHtml(0)}</section>
-${pairs.slice(1).map(pairHtml)}`
+${pairs.slice(0, together).map(pairHtml)}</section>
+${pairs.slice(together).map(pairHtml)}`
 }
 
 function confirmationTable({ confirmations }: AgreementDocument, { words }: PaperLook): Markup {

@@ -36,7 +36,7 @@ export async function printAgreementPaper(
   })
   if (!printed.ok) return printed
   const subject = words.plain((t) => t('agreement:subject', { partner: document.partner.organisation }))
-  const content = await finishPdf(printed.value, { title, language, subject, number, date })
+  const content = await finishPdf(printed.value, { title, language, subject, number, date, isUniversal: true })
   const tag = choice === 'both' ? 'de-en' : choice
   return succeed({ name: `${number}-v${version}-${tag}.pdf`, content })
 }

@@ -1,0 +1,117 @@
+// The paper of an agreement that lies in a file: as JSON of ours, or as the signed file of a partner, seen from the side it was meant for.
+// Strict and bounded; a hash that does not stand for the terms is refused, for paper would carry it on.
+import type { AgreementFacts } from '#agreement/facts.ts'
+import type { Agreement, DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
+import { agreementFile } from '#domain/agreement/agreement-file.ts'
+import { fromNeutral, toNeutral } from '#domain/agreement/neutral.ts'
+import type { SideContact } from '#domain/contacts/person.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Language } from '#domain/language.ts'
+import { type PartnerFile, partnerFileBytes, type TravellingContact } from '#domain/partner-file/partner-file.ts'
+import { readPartnerFile } from '#partner-file/read-file.ts'
+import { hashOf } from './agreement-hash.ts'
+
+/** Larger files are not read. */
+export const paperFileBytes = partnerFileBytes
+
+export interface FiledPaper {
+  readonly facts: AgreementFacts
+  readonly language: DocumentLanguageChoice
+}
+
+export interface FileOnHand {
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly now: string
+  /** For files that name no language. */
+  readonly language: Language
+}
+
+/** Reads either kind; faults input.too-large, input.wrong-format, partner-file.*. */
+export function readPaperFile(file: FileOnHand): Outcome<FiledPaper> {
+  if (file.bytes.length > paperFileBytes)
+    return fail('input.too-large', { path: file.name, limit: `${paperFileBytes / 1_000_000} MB` })
+  let content: unknown
+  try {
+    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes))
+  } catch (error) {
+    return wrong(file, error instanceof Error ? error.message : '')
+  }
+  const isPartners = /^handschlag\.partner\//.test(String(new Map(Object.entries(content ?? {})).get('schema')))
+  return isPartners ? fromPartnerFile(file) : fromAgreementFile(content, file)
+}
+
+const wrong = ({ name }: FileOnHand, detail: string) => fail('input.wrong-format', { path: name, detail })
+
+function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPaper> {
+  const read = agreementFile.safeParse(content)
+  if (!read.success) {
+    const issue = read.error.issues[0]
+    return wrong(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
+  }
+  const { agreement, contacts, language } = read.data
+  if (agreement.hash !== null && agreement.hash !== hashOf(toNeutral(agreement))) return wrong(file, 'agreement.hash')
+  return succeed(paperOf(agreement, contacts ?? { own: [], partner: [] }, language ?? agreement.language))
+}
+
+function fromPartnerFile(file: FileOnHand): Outcome<FiledPaper> {
+  const read = readPartnerFile(file.bytes, { fileName: file.name, now: file.now, hashOf })
+  if (!read.ok) return read
+  const { contacts, createdAt } = read.value.content
+  return succeed(
+    paperOf(
+      agreementIn(read.value, file.language),
+      { own: [], partner: contacts.map((contact) => sideContact(contact, createdAt)) },
+      file.language,
+    ),
+  )
+}
+
+function paperOf(
+  agreement: Agreement,
+  contacts: AgreementFacts['contacts'],
+  language: DocumentLanguageChoice,
+): FiledPaper {
+  return { facts: { agreement, isPractice: false, contacts, reports: [], checklist: [], logo: null }, language }
+}
+
+/** The version as whoever receives the file sees it. */
+function agreementIn({ content }: PartnerFile, language: Language): Agreement {
+  const { agreement: neutral, agreementId, createdAt, fileId, sender, yes } = content
+  const issuedBy = sender.side === 'first' ? 'partner' : 'own'
+  return {
+    id: agreementId,
+    partnerId: agreementId,
+    number: neutral.number,
+    version: neutral.version,
+    state: 'sent',
+    language,
+    issuedBy,
+    terms: fromNeutral(neutral, issuedBy),
+    hash: content.agreementHash,
+    reviewBy: null,
+    confirmations:
+      yes === null
+        ? []
+        : [
+            {
+              id: fileId,
+              side: 'partner',
+              name: yes.name,
+              way: 'partner-file',
+              on: yes.on,
+              note: '',
+              attachment: null,
+              recordedAt: createdAt,
+            },
+          ],
+    steps: [{ state: 'sent', at: createdAt, reason: 'partner-file', note: '' }],
+    createdAt,
+    changedAt: createdAt,
+  }
+}
+
+function sideContact({ role, isDeputy, ...card }: TravellingContact, at: string): SideContact {
+  const id = '00000000-0000-4000-8000-000000000000'
+  return { role, isDeputy, person: { ...card, id, note: '', createdAt: at, changedAt: at } }
+}
