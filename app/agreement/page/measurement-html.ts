@@ -8,10 +8,12 @@ import type { PaperWords, Phrase } from './words.ts'
 
 /** All domains of the partner with what their last tests showed. */
 export function measurementsHtml({ measurements }: AgreementDocument, { words }: PaperLook): Markup {
+  const isTested = measurements.some(({ measurement }) => measurement !== null)
+  const hint = isTested ? words.paragraph((t) => t('agreement:part.measurementsHint')) : ''
   const body =
     measurements.length === 0
       ? words.paragraph((t) => t('agreement:measurement.none'))
-      : markup`${words.paragraph((t) => t('agreement:part.measurementsHint'))}${measurements.map((entry) => domainHtml(entry, words))}`
+      : markup`${hint}${measurements.map((entry) => domainHtml(entry, words))}`
   return markup`
 <h2>${words.say((t) => t('agreement:part.measurements'))}</h2>
 ${body}`
