@@ -10,10 +10,17 @@ import { pagePolicy, pageStyle } from './page-style.ts'
 import { type PageWords, pageWords } from './page-words.ts'
 import { wordsOf } from './words.ts'
 
-/** The page in the language of the agreement. `fingerprint` is that of the key the file is signed with. */
+export interface PageFacts {
+  /** Of the key the file is signed with. */
+  readonly fingerprint: string
+  /** About a partner of the practice lab: the page says so first. */
+  readonly isPractice: boolean
+}
+
+/** The page in the language of the agreement. */
 export function pageHtml(
   content: PartnerFileContent,
-  fingerprint: string,
+  { fingerprint, isPractice }: PageFacts,
   translatorFor: (language: Language) => Translate,
 ): string {
   const words = pageWords(content.language, translatorFor)
@@ -26,6 +33,7 @@ export function pageHtml(
 <title>${words.label(({ translate }) => translate('partner-file:page.title', { number, version }))}</title><style>${style}</style></head>
 <body>
 <main>
+${isPractice ? markup`<p class="practice">${words.label(({ translate }) => translate('partner-file:page.practice'))}</p>` : ''}
 <h1>${words.label(({ translate }) => translate('partner-file:page.heading'))}</h1>
 ${paragraphs(words, ({ translate }) => translate('partner-file:page.intro', { sender: senderName(content, translate) }))}
 ${factsHtml(content, words)}

@@ -1,4 +1,4 @@
-// The style of the page inside a partner file: readable in any browser and on paper, light and dark text sizes as the reader has them.
+// The style of the page inside a partner file: readable in any browser and on paper, in the text size the reader has chosen.
 // It stands in the page itself, and the page allows exactly this style and nothing else.
 import { createHash } from 'node:crypto'
 
@@ -24,6 +24,7 @@ li { margin-bottom: 0.5rem; }
 .words li { margin: 0; padding: 0.35rem 0.6rem; border: 1px solid #b5bac1; font-weight: 600; counter-increment: word; }
 .words li::before { content: counter(word) ". "; font-weight: 400; color: #55595f; }
 .mono { font-family: "Cascadia Mono", Consolas, "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 0.9rem; }
+.practice { border: 3px solid #1a1c1e; padding: 0.75rem 1rem; font-weight: 700; }
 .none { color: #55595f; }
 .small { font-size: 0.9rem; color: #55595f; }
 @media print { body { max-width: none; padding: 0; font-size: 10pt; } tr, li { break-inside: avoid; } h2, h3 { break-after: avoid; } }

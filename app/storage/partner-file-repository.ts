@@ -33,6 +33,8 @@ export interface PartnerFileRepository {
   takenIn(fingerprint: string): Outcome<readonly FileRecord[]>
   /** Adds a record; its file must be new. */
   addRecord(record: FileRecord): Outcome<undefined>
+  /** Removes the record of a file that never left; without one nothing happens. */
+  removeRecord(fileId: string): Outcome<undefined>
 }
 
 const keyRow = z.object({ partner_id: z.string(), fingerprint: z.string(), compared_at: z.string().nullable() })
@@ -97,7 +99,7 @@ function partnerKeysIn(database: Database): Pick<PartnerFileRepository, 'keyOf' 
 
 function recordsIn(
   database: Database,
-): Pick<PartnerFileRepository, 'records' | 'findRecord' | 'takenIn' | 'addRecord'> {
+): Pick<PartnerFileRepository, 'records' | 'findRecord' | 'takenIn' | 'addRecord' | 'removeRecord'> {
   return {
     records: (partnerId) =>
       database.transact((connection) =>
@@ -134,6 +136,11 @@ function recordsIn(
           JSON.stringify(record),
           record.handledAt,
         )
+        return succeed(undefined)
+      }),
+    removeRecord: (fileId) =>
+      database.transact((connection) => {
+        connection.run('DELETE FROM partner_file WHERE file_id = ?', fileId)
         return succeed(undefined)
       }),
   }

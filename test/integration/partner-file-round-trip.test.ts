@@ -101,6 +101,8 @@ test('the page beside the file is the one inside it, and a yes is noted once the
   )
   const [untouched] = valueIn(await north.client.agreement.list({ partnerId: sent.agreement.partnerId }))
   expect(untouched?.agreement.confirmations).toEqual([])
+  const { partnerId } = sent.agreement
+  expect(valueIn(await north.client.partnerFile.records({ partnerId }))).toEqual([])
   north.outside.answerDialogs('kept')
   const { files } = valueIn(await north.client.partnerFile.save({ agreementId, yesBy: 'Vorstand' }))
   const [file, page] = files.map((path) => readFileSync(path, 'utf8'))

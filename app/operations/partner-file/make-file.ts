@@ -31,14 +31,16 @@ export async function makePartnerFile(
 ): Promise<Outcome<MadeFile>> {
   const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
   if (!prepared.ok) return prepared
-  const noted = await prepared.value.noteYes()
-  return noted.ok ? succeed(prepared.value.made) : noted
+  const given = await prepared.value.giveOut()
+  return given.ok ? succeed(prepared.value.made) : given
 }
 
 export interface PreparedFile {
   readonly made: MadeFile
-  /** Notes our yes with the version once the file is really given out; without a new yes nothing happens. */
-  noteYes(): Promise<Outcome<undefined>>
+  /** Notes our yes with the version, if it is a new one, and tells the windows; called once the file is really there. */
+  giveOut(): Promise<Outcome<undefined>>
+  /** Takes the record back: the file never left. */
+  withdraw(): Outcome<undefined>
 }
 
 /** Makes the file and puts it on record, but notes no yes yet; faults as `makePartnerFile`. */
@@ -56,11 +58,16 @@ export async function preparePartnerFile(
     if (!yes.ok) return yes
     const content = composeContent(rooms, agreement.value, yes.value)
     if (!content.ok) return content
+    const partner = rooms.store.partners.find(agreement.value.partnerId)
+    if (!partner.ok) return partner
     const recorded = rooms.store.partnerFiles.addRecord(recordOf(rooms, agreement.value, content.value, key.value))
     if (!recorded.ok) return recorded
+    const { fingerprint } = key.value
+    const page = pageHtml(content.value, { fingerprint, isPractice: partner.value.isPractice }, translatorFor)
     return succeed({
-      made: filesOf(content.value, key.value),
-      noteYes: async () => await noteYes(rooms, agreementId, yes.value),
+      made: filesOf(content.value, page, key.value),
+      giveOut: async () => await giveOut(rooms, agreement.value, yes.value),
+      withdraw: () => rooms.store.partnerFiles.removeRecord(content.value.fileId),
     })
   })
 }
@@ -76,15 +83,19 @@ function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outco
   return succeed({ name: yesBy, on: todayAt(rooms), isNew: true })
 }
 
-async function noteYes(rooms: Rooms, agreementId: string, yes: OwnYes | null): Promise<Outcome<undefined>> {
+async function giveOut(
+  rooms: Rooms,
+  { id: agreementId, partnerId }: Agreement,
+  yes: OwnYes | null,
+): Promise<Outcome<undefined>> {
+  rooms.announce.agreementChanged(partnerId)
   if (yes === null || !yes.isNew) return succeed(undefined)
   const confirmation = { side: 'own', name: yes.name, way: 'partner-file', on: yes.on, note: '' } as const
   const noted = await confirmAgreement(rooms, { agreementId, confirmation, withFile: false })
   return noted.ok ? succeed(undefined) : noted
 }
 
-function filesOf(content: PartnerFileContent, key: SigningKey): MadeFile {
-  const page = pageHtml(content, key.fingerprint, translatorFor)
+function filesOf(content: PartnerFileContent, page: string, key: SigningKey): MadeFile {
   const { number, version } = content.agreement
   const [sender = ''] = folderNames([content.sender.organisation || 'Handschlag'])
   const name = `${number}-V${version}-${sender}`

@@ -3,7 +3,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
 import { preparePartnerFile } from './make-file.ts'
 
-/** Faults of `makePartnerFile`, file.choice-dismissed, file.not-written; our yes is noted only once the files are there. */
+/** Faults of `makePartnerFile`, file.choice-dismissed, file.not-written; on record and with our yes only where the files are there. */
 export async function savePartnerFile(
   rooms: Rooms,
   agreementId: string,
@@ -13,8 +13,11 @@ export async function savePartnerFile(
   if (!prepared.ok) return prepared
   const { file, page } = prepared.value.made
   const written = await rooms.outside.files.keepInFolder(file.name.replace(/\.handschlag$/, ''), [file, page])
-  if (!written.ok) return written
+  if (!written.ok) {
+    const withdrawn = prepared.value.withdraw()
+    return withdrawn.ok ? written : withdrawn
+  }
   rooms.kept.add(written.value)
-  const noted = await prepared.value.noteYes()
-  return noted.ok ? succeed({ files: [...written.value] }) : noted
+  const given = await prepared.value.giveOut()
+  return given.ok ? succeed({ files: [...written.value] }) : given
 }

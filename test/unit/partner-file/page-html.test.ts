@@ -14,7 +14,8 @@ import { sampleContent } from '#test/support/partner-file-samples.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 
 const fingerprint = createHash('sha256').update('key').digest('hex')
-const page = (content: PartnerFileContent) => pageHtml(content, fingerprint, translatorFor)
+const page = (content: PartnerFileContent, isPractice = false) =>
+  pageHtml(content, { fingerprint, isPractice }, translatorFor)
 /** What a reader sees, without marks. */
 const seen = (html: string) =>
   html
@@ -34,7 +35,7 @@ test('the page says who, what, until when, which hash and which words', () => {
   ]
   const terms = [
     'nordwind.example mit Subdomains',
-    'mx1.suedlicht.example, Port 25: 192.0.2.10',
+    'mx1.suedlicht.example:25 (192.0.2.10)',
     '15. Dezember 2026',
     'nach 4',
   ]
@@ -73,6 +74,12 @@ test('what is not said reads as not stated, and a way that is not agreed as such
   expect(text).toContain('Noch nicht erteilt.')
 })
 
+test('a page about a practice partner says so first', () => {
+  const notice = 'Diese Vereinbarung betrifft einen Übungspartner und gilt nicht.'
+  expect(seen(page(sampleContent(), true))).toContain(notice)
+  expect(seen(page(sampleContent()))).not.toContain(notice)
+})
+
 test('the page loads nothing and runs nothing: its policy allows its own style alone', () => {
   const html = page(sampleContent())
   const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] ?? ''
@@ -82,7 +89,7 @@ test('the page loads nothing and runs nothing: its policy allows its own style a
   expect(html).not.toMatch(/<script|<img|<link|<iframe|<form|<a |url\(|https?:|@import| style=| on[a-z]+=/i)
 })
 
-test('nothing others write becomes a mark of the page', () => {
+test('nothing others write becomes a mark of the page', { timeout: 60_000 }, () => {
   const marks = (html: string) => html.match(/<[^>]*>/g)
   const expected = marks(page(everywhere('x')))
   fc.assert(

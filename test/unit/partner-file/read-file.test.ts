@@ -1,5 +1,6 @@
 // Partner files from hostile hands: each wrong one is refused with its own fault, and nothing is read another way than it was signed.
 import { sign } from 'node:crypto'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { canonicalJson } from '#domain/agreement/neutral.ts'
 import { type PartnerFileContent, partnerFileBytes } from '#domain/partner-file/partner-file.ts'
@@ -9,6 +10,7 @@ import { signPartnerFile } from '#partner-file/sign.ts'
 import { signedText } from '#partner-file/signed-text.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { readingContext, sampleBytes, sampleContent } from '#test/support/partner-file-samples.ts'
+import { propertyRuns } from '#test/support/property-runs.ts'
 
 const read = (bytes: Uint8Array | string) => readPartnerFile(Buffer.from(bytes), readingContext)
 const textOf = (content: PartnerFileContent) => Buffer.from(sampleBytes(content)).toString('utf8')
@@ -38,6 +40,21 @@ test.each([
   ['an open string', `{"schema":"${'\\'.repeat(1001)}`],
 ])('%s is not readable', (_, bytes) => {
   expect(refusal(bytes)).toBe('partner-file.unreadable')
+})
+
+test('whatever the bytes are, the answer is a fault and never a throw', () => {
+  const head = '{"schema":"handschlag.partner/1",'
+  const texts = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json({ maxDepth: 20 }).map((json) => `${head}"content":${json}}`),
+  )
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 400 }), texts), (bytes) => {
+      expect(refusal(bytes)).toMatch(/^partner-file\.(unreadable|newer|tampered)$/)
+    }),
+    { numRuns: propertyRuns(200) },
+  )
 })
 
 test('a file beyond the limit is not looked at', () => {

@@ -60,7 +60,9 @@ test('every part of the file is under the signature', () => {
   expect(altered.map(isSignedBySigner)).toEqual(altered.map(() => false))
 })
 
-test('a third party with nothing but the README, Python and OpenSSL finds the signature good', () => {
+test('a third party with nothing but the README, Python and OpenSSL finds the signature good', {
+  timeout: 60_000,
+}, () => {
   const key = makeSigningKey()
   const path = join(temporaryFolder(), 'file.handschlag')
   const [contact] = sampleContent().contacts
@@ -70,7 +72,7 @@ test('a third party with nothing but the README, Python and OpenSSL finds the si
   expect(checkElsewhere(path)).toEqual({ isGood: true, stdout: key.fingerprint })
 })
 
-test('and finds an altered file bad', () => {
+test('and finds an altered file bad', { timeout: 60_000 }, () => {
   const path = join(temporaryFolder(), 'file.handschlag')
   const text = Buffer.from(sampleBytes(sampleContent())).toString('utf8')
   const altered = [text.replace('Hauptweg 1', 'Hauptweg 2'), text.replace('"yes":{', '"yes": {')]
@@ -80,7 +82,7 @@ test('and finds an altered file bad', () => {
   }
 })
 
-test('a byte changed anywhere never makes another content of it', () => {
+test('a byte changed anywhere never makes another content of it', { timeout: 60_000 }, () => {
   const key = makeSigningKey()
   const bytes = sampleBytes(sampleContent(), key)
   const read = valueIn(readPartnerFile(bytes, readingContext))

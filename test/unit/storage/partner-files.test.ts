@@ -73,6 +73,8 @@ test('records come newest first and stay when their partner goes; its key does n
   expect(valueIn(partnerFiles.findRecord(record().fileId))).toEqual(record())
   expect(valueIn(partnerFiles.findRecord(otherId))).toBeUndefined()
   expect(valueIn(partnerFiles.ownerOf(blue))).toBeUndefined()
+  valueIn(partnerFiles.removeRecord(record().fileId))
+  expect(valueIn(partnerFiles.findRecord(record().fileId))).toBeUndefined()
   close()
 })
 
