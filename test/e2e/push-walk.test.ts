@@ -147,6 +147,9 @@ it('plans from the partner, pushes what was shown, and finds nothing to do after
   )
   await takeWholePicture(app, 'push-en-plan')
   expect(await objectionsTo(app)).toEqual([])
+  // the checklist of the partner was never begun
+  const consent = t('push:plan.accept', { what: t('push:unsafe.open-items.title') })
+  await app.page.getByRole('checkbox', { name: consent }).check({ force: true })
   const asked = await quitWhileWriting()
   await go.click()
   const good = app.page.getByRole('heading', { name: t('push:report.good') })

@@ -7,7 +7,7 @@ let target: PushTarget
 const silent = () => undefined
 
 beforeAll(async () => {
-  target = await startPushTarget('127.3.7.9', 'nopasswd')
+  target = await startPushTarget('127.3.7.19', 'nopasswd')
 })
 afterAll(() => target?.stop())
 
