@@ -42,7 +42,7 @@ test('a confirmation carries the agreement, the signed file with our yes, and it
 
 test('without a keychain the paper goes alone, and the letter says no more', async () => {
   const { draftOf, outside } = await sentHouse()
-  outside.takeKeychain('no keychain')
+  outside.takeKeychain('no-keychain')
   const mail = await draftOf('go-live')
   expect(mail.attachments.map(({ type }) => type)).toEqual(['application/pdf'])
   expect(mail.text).not.toContain('Partnerdatei')

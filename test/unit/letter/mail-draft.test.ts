@@ -87,13 +87,7 @@ test.each([
   ['a common one', 'tls@bank.example'],
 ])('%s stays within lines of 78 characters and is read back whole', (_, address) => {
   const folder = temporaryFolder()
-  for (const name of [
-    '',
-    'Leitstelle',
-    'Leitstelle Nürnberg',
-    'x'.repeat(200),
-    'A Name Of Forty Characters Or So It Seem',
-  ]) {
+  for (const name of ['', 'Leitstelle', 'Leitstelle Nürnberg'.repeat(9)]) {
     const text = mailDraft({ ...draft, from: { name, address }, to: { name, address } })
     expect(text.split('\r\n').filter((line) => line.length > 78)).toEqual([])
     writeFileSync(join(folder, 'draft.eml'), text)
