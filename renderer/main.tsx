@@ -27,27 +27,44 @@ import './style/push.css'
 import './style/push-plan.css'
 import './style/overlay.css'
 import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
+import type { Bridge } from '#contract/define.ts'
 import { languageFor } from '#domain/language.ts'
 import { App } from './app.tsx'
 import { readBridge } from './bridge.ts'
 import { createWindowClient } from './client.ts'
+import { makeCuttable } from './cut-bridge.ts'
 import { NoBridge } from './frame/no-bridge.tsx'
+import { shelterFocus } from './kit/use-focus-shelter.ts'
 import { createStores } from './stores.ts'
 import { TranslationProvider } from './translation.tsx'
 
-const root = document.getElementById('root')
-if (root !== null) {
+const place = document.getElementById('root')
+if (place !== null) {
+  const root = createRoot(place)
   const bridge = readBridge()
-  createRoot(root).render(
-    <StrictMode>
-      {bridge === undefined ? (
+  if (bridge === undefined) {
+    root.render(
+      <StrictMode>
         <TranslationProvider language={languageFor(navigator.language)}>
           <NoBridge />
         </TranslationProvider>
-      ) : (
-        <App stores={createStores(createWindowClient(bridge))} />
-      )}
+      </StrictMode>,
+    )
+  } else begin(root, bridge, 1)
+}
+
+/** Shows the window over stores of its own; it can begin anew, with nothing of before, when all data were replaced. */
+function begin(root: Root, bridge: Bridge, turn: number): void {
+  const life = makeCuttable(bridge)
+  const renew = () => {
+    life.cut()
+    begin(root, bridge, turn + 1)
+    shelterFocus()
+  }
+  root.render(
+    <StrictMode>
+      <App key={turn} stores={createStores(createWindowClient(life.bridge), renew)} />
     </StrictMode>,
   )
 }

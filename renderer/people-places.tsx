@@ -131,7 +131,7 @@ export function DataPlace({ stores }: { stores: Stores }) {
       partners={partners}
       onOpenPartner={(partnerId) => go(paths.partner(partnerId))}
       reveal={stores.reveal}
-      onReload={() => location.reload()}
+      onReload={stores.renew}
     />
   )
 }

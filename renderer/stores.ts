@@ -58,13 +58,15 @@ export interface Stores {
   readonly stray: StoreApi<{ readonly fault: Fault | null }>
   copy(text: string): Promise<boolean>
   reveal(path: string): void
+  /** Begins the window anew, with nothing of before, because all data were replaced. */
+  renew(): void
   test(partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<void>
   /** Tests partners one after the other; a cancelled test ends the row. */
   testAll(partners: readonly TestedPartner[], t: Translate): Promise<void>
 }
 
 /** Makes every store and asks for what the first screen shows. */
-export function createStores(client: WindowClient): Stores {
+export function createStores(client: WindowClient, renew: () => void = () => undefined): Stores {
   const partners = createPartnersStore(client)
   const probe = createProbeStore(client, () => Date.now())
   const stray = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }))
@@ -93,6 +95,7 @@ export function createStores(client: WindowClient): Stores {
     settings,
     sites,
     stray,
+    renew,
     config: createConfigStore(client),
     agreement,
     agreementPapers: createPapersStore(client),

@@ -80,7 +80,7 @@ it('fills a side: someone new, a deputy from the address book, and swaps the two
   await gone()
   await addPerson(own, 'Erika Muster', 'erika@firma.example')
   await gone()
-  await sideOf(own).getByText('Erika Muster').waitFor()
+  await sideOf(own).getByText('Erika Muster', { exact: true }).waitFor()
   await sideOf(good.name)
     .getByRole('button', { name: new RegExp(t('contacts:page.missing.short.no-deputy')) })
     .click()
@@ -148,7 +148,7 @@ it('reads cards through the dialog of the system, and says what became of each',
   await takePicture(app.page, 'contacts-cards')
   await dialog().getByText(t('action.close'), { exact: true }).click()
   await gone()
-  await sideOf(good.name).getByText('Nina Nacht').waitFor()
+  await sideOf(good.name).getByText('Nina Nacht', { exact: true }).waitFor()
 })
 
 it('keeps the address book: found by a word, opened by Enter, forgotten only after the consequences were told', async () => {
@@ -174,7 +174,7 @@ it('keeps the address book: found by a word, opened by Enter, forgotten only aft
   await question.waitFor({ state: 'detached' })
   await app.page.getByText(t('contacts:page.book.no-match')).waitFor()
   await visit(`#/partners/${good.id}/contacts`)
-  await app.page.getByRole('cell', { name: t('contacts:page.told.deleted') }).waitFor()
+  await app.page.getByText(t('contacts:page.told.deleted'), { exact: true }).waitFor()
 })
 
 const rows = [
@@ -195,7 +195,7 @@ it('shows what a list would change, leaves out what is wrong, and takes over the
   await button(t('care:page.list.choose')).click()
   await app.page.getByText(t('care:page.list.wrong-rows', { count: 1 })).waitFor()
   await app.page.getByRole('cell', { name: t('care:row.bad-mail', { value: 'udo@' }) }).waitFor()
-  await app.page.getByRole('cell', { name: 'Muster Versand GmbH' }).waitFor()
+  await app.page.getByRole('cell', { name: `Muster Versand GmbH ${t('care:page.kind.add-partner')}` }).waitFor()
   expect(await objectionsInEveryLook(app, 'data-preview')).toEqual([])
   expect((await partnersOf(app.page)).some(({ partner }) => partner.name === 'Muster Versand GmbH')).toBe(false)
   await button(t('care:page.list.import')).click()

@@ -106,9 +106,10 @@ function What({ row }: { row: RowChange }) {
 
 function Fields({ row }: { row: RowChange }) {
   const { t } = useTranslation()
+  const fields = row.fields.filter(({ before, after }) => before !== '' || after !== row.name)
   return (
     <ul className="care-fields">
-      {row.fields.map(({ field, before, after }) => (
+      {fields.map(({ field, before, after }) => (
         <li key={field}>
           <span className="muted">{fieldName(field, t)}: </span>
           {before === '' ? null : (
