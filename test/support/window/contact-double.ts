@@ -72,8 +72,11 @@ export function contactDouble(script: ContactScript): WindowHandlers['contact'] 
   const isKnown = (personId: string) => people.some(({ id }) => id === personId)
   const saved = (name: string) => succeed({ files: [`/home/admin/${name}`] })
   return {
-    people: () =>
-      succeed(people.map((person) => ({ person, links: links.filter(({ personId }) => personId === person.id) }))),
+    people() {
+      const byPerson = new Map<string, ContactLink[]>(people.map(({ id }) => [id, []]))
+      for (const link of links) byPerson.get(link.personId)?.push(link)
+      return succeed(people.map((person) => ({ person, links: byPerson.get(person.id) ?? [] })))
+    },
     sides: ({ partnerId }) => succeed({ own: sideOf(null), partner: sideOf(partnerId) }),
     savePerson(draft) {
       if (draft.id !== null && !isKnown(draft.id)) return unknown
