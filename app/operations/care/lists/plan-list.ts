@@ -41,108 +41,139 @@ export interface ListPlanner {
   plan(): ListPlan
 }
 
+/** What is decided so far. */
+interface Planning {
+  readonly facts: PlanFacts
+  readonly partners: Map<string, Partner>
+  readonly people: Map<string, Person>
+  readonly knownPeople: Map<string, Person>
+  readonly links: Map<string, ContactLink[]>
+  readonly touchedSides: Set<string | null>
+  /** By the line a partner begins in. */
+  readonly partnerIds: Map<number, string>
+  /** Whom rows meant on each side. */
+  readonly meant: Map<string, Set<string>>
+  readonly counts: ListPreview['counts']
+  readonly changes: RowChange[]
+  readonly wrong: WrongRow[]
+}
+
+const counterOf = {
+  'add-partner': 'addedPartners',
+  'change-partner': 'changedPartners',
+  'add-contact': 'addedContacts',
+  'change-contact': 'changedContacts',
+} as const
+
 /** An empty plan over what is kept. */
 export function createListPlanner(facts: PlanFacts): ListPlanner {
-  const { book, language, now, newId } = facts
-  const partners = new Map<string, Partner>()
-  const people = new Map<string, Person>()
-  const links = new Map<string, ContactLink[]>()
-  const knownPeople = new Map<string, Person>()
-  const touchedSides = new Set<string | null>()
-  const idOfGroup = new Map<number, string>()
-  const meantOn = new Map<string, Set<string>>()
-  const changes: RowChange[] = []
-  const wrong: WrongRow[] = []
-  const counts = {
-    ...{ rows: 0, addedPartners: 0, changedPartners: 0, addedContacts: 0, changedContacts: 0 },
-    ...{ unchanged: 0, wrong: 0 },
+  const planning: Planning = {
+    facts,
+    ...{ partners: new Map(), people: new Map(), knownPeople: new Map(), links: new Map() },
+    ...{ touchedSides: new Set(), partnerIds: new Map(), meant: new Map(), changes: [], wrong: [] },
+    counts: {
+      ...{ rows: 0, addedPartners: 0, changedPartners: 0, addedContacts: 0, changedContacts: 0 },
+      ...{ unchanged: 0, wrong: 0 },
+    },
   }
-  const counterOf = {
-    'add-partner': 'addedPartners',
-    'change-partner': 'changedPartners',
-    'add-contact': 'addedContacts',
-    'change-contact': 'changedContacts',
-  } as const
-  const note = (line: number, kind: RowChange['kind'], name: string, fields: RowChange['fields']) => {
-    counts[counterOf[kind]] += 1
-    if (changes.length < listLimits.shown) changes.push({ line, kind, name, fields: [...fields] })
-  }
-
-  const meantAt = (partnerId: string): Set<string> => {
-    const meant = meantOn.get(partnerId) ?? new Set()
-    meantOn.set(partnerId, meant)
-    return meant
-  }
-
-  /** The partner of the rows, planned at the first of them; true = that changed something. */
-  const planPartner = ({ kept, cells, firstLine }: PartnerRows, line: number): { id: string; hasChanged: boolean } => {
-    const known = idOfGroup.get(firstLine)
-    if (known !== undefined) return { id: known, hasChanged: false }
-    const id = kept?.id ?? newId()
-    idOfGroup.set(firstLine, id)
-    const after = partnerAfter(kept, cells, id, now)
-    const fields = partnerChanges(kept, after)
-    if (kept !== null && fields.length === 0) return { id, hasChanged: false }
-    partners.set(id, after)
-    note(line, kept === null ? 'add-partner' : 'change-partner', after.name, fields)
-    return { id, hasChanged: true }
-  }
-
-  const planContact = (partnerId: string, cells: ContactCells, line: number): boolean => {
-    const side = book.sideOf(partnerId)
-    const meant = meantAt(partnerId)
-    const found = matchContact(cells, side, meant)
-    const before: Placed | null = found === undefined ? null : { person: found.person, links: [...found.links] }
-    const basis = before?.person ?? book.somebody(cells.mail, cells.name) ?? emptyPerson(newId(), now)
-    const after = { person: personAfter(basis, cells, now), links: linksAfter(before?.links ?? [], cells) }
-    meant.add(after.person.id)
-    const fields = contactChanges(before, after, language)
-    if (fields.length === 0) return false
-    const isNewPerson = basis.name === ''
-    if (isNewPerson || after.person !== basis) {
-      people.set(after.person.id, after.person)
-      book.put(after.person)
-    } else knownPeople.set(basis.id, basis)
-    if (found === undefined) {
-      side.push({ person: after.person, links: [...after.links] })
-      book.place(after.person.id, partnerId)
-    } else {
-      found.person = after.person
-      found.links = [...after.links]
-    }
-    const said = links.get(partnerId) ?? []
-    for (const link of changedLinks(before?.links ?? [], after.links)) {
-      said.push({ partnerId, personId: after.person.id, ...link })
-    }
-    links.set(partnerId, said)
-    for (const each of [partnerId, ...book.sidesOf(after.person.id)]) touchedSides.add(each)
-    note(line, before === null ? 'add-contact' : 'change-contact', after.person.name, fields)
-    return true
-  }
-
   return {
     reserve({ row: { contact }, group }) {
       if (!group?.kept || contact === null) return
-      const found = exactContact(contact, book.sideOf(group.kept.id))
-      if (found !== undefined) meantAt(group.kept.id).add(found.person.id)
+      const found = exactContact(contact, facts.book.sideOf(group.kept.id))
+      if (found !== undefined) meantOn(planning, group.kept.id).add(found.person.id)
     },
-    add({ row, fault, group }) {
-      counts.rows += 1
-      if (fault !== null || group === null) {
-        counts.wrong += 1
-        if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
-        return
-      }
-      const partner = planPartner(group, row.line)
-      const hasContactChanged = row.contact !== null && planContact(partner.id, row.contact, row.line)
-      if (!partner.hasChanged && !hasContactChanged) counts.unchanged += 1
-    },
+    add: (sorted) => addRow(planning, sorted),
     plan: () => ({
-      ...{ partners, people, knownPeople, touchedSides, counts, changes, wrong },
-      links: [...links.values()].flat(),
-      linksOf: (partnerId) => links.get(partnerId) ?? [],
+      ...planning,
+      links: [...planning.links.values()].flat(),
+      linksOf: (partnerId) => planning.links.get(partnerId) ?? [],
     }),
   }
+}
+
+function addRow(planning: Planning, { row, fault, group }: SortedRow): void {
+  const { counts, wrong } = planning
+  counts.rows += 1
+  if (fault !== null || group === null) {
+    counts.wrong += 1
+    if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
+    return
+  }
+  const partner = planPartner(planning, group, row.line)
+  const hasContactChanged = row.contact !== null && planContact(planning, partner.id, row.contact, row.line)
+  if (!partner.hasChanged && !hasContactChanged) counts.unchanged += 1
+}
+
+function note({ counts, changes }: Planning, change: RowChange): void {
+  counts[counterOf[change.kind]] += 1
+  if (changes.length < listLimits.shown) changes.push(change)
+}
+
+function meantOn({ meant }: Planning, partnerId: string): Set<string> {
+  const known = meant.get(partnerId) ?? new Set()
+  meant.set(partnerId, known)
+  return known
+}
+
+/** The partner of the rows, planned at the first of them. */
+function planPartner(
+  planning: Planning,
+  { kept, cells, firstLine }: PartnerRows,
+  line: number,
+): { id: string; hasChanged: boolean } {
+  const known = planning.partnerIds.get(firstLine)
+  if (known !== undefined) return { id: known, hasChanged: false }
+  const { newId, now } = planning.facts
+  const id = kept?.id ?? newId()
+  planning.partnerIds.set(firstLine, id)
+  const after = partnerAfter(kept, cells, id, now)
+  const fields = partnerChanges(kept, after)
+  if (kept !== null && fields.length === 0) return { id, hasChanged: false }
+  planning.partners.set(id, after)
+  note(planning, { line, kind: kept === null ? 'add-partner' : 'change-partner', name: after.name, fields })
+  return { id, hasChanged: true }
+}
+
+/** The contact of a row; whether it changes anything. */
+function planContact(planning: Planning, partnerId: string, cells: ContactCells, line: number): boolean {
+  const { book, language, now, newId } = planning.facts
+  const meant = meantOn(planning, partnerId)
+  const found = matchContact(cells, book.sideOf(partnerId), meant)
+  const before: Placed | null = found === undefined ? null : { person: found.person, links: [...found.links] }
+  const basis = before?.person ?? book.somebody(cells.mail, cells.name) ?? emptyPerson(newId(), now)
+  const after = { person: personAfter(basis, cells, now), links: linksAfter(before?.links ?? [], cells) }
+  meant.add(after.person.id)
+  const fields = contactChanges(before, after, language)
+  if (fields.length === 0) return false
+  if (after.person !== basis) planning.people.set(after.person.id, after.person)
+  else planning.knownPeople.set(basis.id, basis)
+  place(planning, partnerId, found, { before, after })
+  const { name } = after.person
+  note(planning, { line, kind: before === null ? 'add-contact' : 'change-contact', name, fields })
+  return true
+}
+
+function place(
+  { facts: { book }, links, touchedSides }: Planning,
+  partnerId: string,
+  found: SidePerson | undefined,
+  { before, after }: { readonly before: Placed | null; readonly after: Placed },
+): void {
+  const { person } = after
+  book.put(person)
+  if (found === undefined) {
+    book.sideOf(partnerId).push({ person, links: [...after.links] })
+    book.place(person.id, partnerId)
+  } else {
+    found.person = person
+    found.links = [...after.links]
+  }
+  const said = links.get(partnerId) ?? []
+  for (const link of changedLinks(before?.links ?? [], after.links)) {
+    said.push({ partnerId, personId: person.id, ...link })
+  }
+  links.set(partnerId, said)
+  for (const side of [partnerId, ...book.sidesOf(person.id)]) touchedSides.add(side)
 }
 
 function wrongRow({ line }: ListRow, fault: SortedRow['fault']): WrongRow {
