@@ -87,7 +87,9 @@ export async function removePartner(rooms: Rooms, partnerId: string): Promise<Ou
     const forgotten = rooms.store.reports.forget(known.value.domains)
     return forgotten.ok ? rooms.store.partners.remove(partnerId) : forgotten
   })
-  if (removed.ok) rooms.announce.partnerChanged(partnerId)
+  if (!removed.ok) return removed
+  rooms.announce.partnerChanged(partnerId)
+  rooms.announce.contactsChanged(partnerId)
   return removed
 }
 

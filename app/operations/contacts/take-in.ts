@@ -29,7 +29,7 @@ export function takeInContacts(
       const known = here.find(facts) ?? sameElsewhere(elsewhere, facts)
       const isTheirs = known === undefined || known.links.every((link) => link.partnerId === partnerId)
       const person: Person = isTheirs
-        ? { ...(known?.person ?? added(rooms.outside.newId(), now)), ...facts, changedAt: now }
+        ? withFacts(known?.person ?? added(rooms.outside.newId(), now), facts, now)
         : known.person
       const links = [{ partnerId, personId: person.id, role, isDeputy }]
       const kept = rooms.store.people.saveMany(isTheirs ? [person] : [], links)
@@ -44,6 +44,12 @@ export function takeInContacts(
 function sameElsewhere(book: Book, sought: Sought): PlacedPerson | undefined {
   const known = book.findByMail(sought)
   return known?.person.name === sought.name ? known : undefined
+}
+
+/** The person itself when the file says nothing new. */
+function withFacts(person: Person, facts: Partial<Person>, now: string): Person {
+  const next: Person = { ...person, ...facts }
+  return JSON.stringify(next) === JSON.stringify(person) ? person : { ...next, changedAt: now }
 }
 
 function added(id: string, now: string): Person {

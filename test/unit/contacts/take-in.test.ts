@@ -78,10 +78,11 @@ test('a file cannot rewrite our people or those of another partner', () => {
 })
 
 test('colleagues of one mailbox stay apart, and the same file twice changes nothing', () => {
-  const { rooms, side } = bankRooms()
+  const { rooms, side, outside } = bankRooms()
   const team = ['Anna', 'Bert'].map((name) => travelling({ name, mail: 'noc@bank.example' }))
   valueIn(takeInContacts(rooms, bank.id, team))
   const first = side()
+  outside.setNow('2026-12-01T08:00:00.000Z')
   valueIn(takeInContacts(rooms, bank.id, team))
   expect(side()).toEqual(first)
   expect(first.map(({ person }) => person.name)).toEqual(['Anna', 'Bert'])
