@@ -34,7 +34,10 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
   useEffect(() => {
     const place = wanted === null ? undefined : placeOf(wanted)
     if (place === undefined) return
-    setOpen((before) => new Set([...before, place.section]))
+    if (!open.has(place.section)) {
+      setOpen(new Set([...open, place.section]))
+      return
+    }
     const frame = requestAnimationFrame(() => {
       const field = document.getElementById(placeId(place.path))
       field?.scrollIntoView({ block: 'center' })
@@ -42,7 +45,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
       typed.getState().arrive()
     })
     return () => cancelAnimationFrame(frame)
-  }, [wanted, typed])
+  }, [wanted, open, typed])
   return (
     <div className="stack">
       <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />
