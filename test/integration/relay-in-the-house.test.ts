@@ -75,6 +75,10 @@ test('the policies given out for its gateway are taken over, enforced and ordere
   valueIn(await client.relay.order({ order: 'drop', selection: { isEverything: true }, reason: 'a test' }))
   await expect.poll(async () => valueIn(await client.relay.queue(everything)).total).toBe(0)
 
+  // the decisions above stand in the evidence; none of them is a test mail
+  const checklist = valueIn(await client.checklist.read({ partnerId: partner.id }))
+  expect(checklist.find(({ item }) => item.id === 'mail-there')?.state).toMatchObject({ kind: 'open', lost: null })
+
   const until = new Date(Date.now() + 86_400_000).toISOString()
   const draft = { policyId: partner.id, recipient: null, level: 'encrypt' as const, reason: 'INC 12', until }
   const added = valueIn(await client.relay.addException(draft))
