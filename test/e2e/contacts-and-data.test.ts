@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Translate } from '#i18n/translate.ts'
-import { objectionsInEveryLook, objectionsTo } from '#test/support/electron/inspect-window.ts'
+import { objectionsInEveryLook, objectionsTo, pressAsSoonAsSeen } from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
 import { answerDialogs, chooseFile, dismissDialogs } from '#test/support/electron/native-dialogs.ts'
 import { partnersOf, startPractice } from '#test/support/electron/practice.ts'
@@ -204,6 +204,17 @@ it('shows what a list would change, leaves out what is wrong, and takes over the
   expect(names).toContain('Muster Versand GmbH')
   expect(names).not.toContain('Falsche Mail GmbH')
   await takePicture(app.page, 'data-imported')
+})
+
+it('ends the reading of a long list when asked, and has changed nothing', async () => {
+  const path = join(folder, 'lang.csv')
+  const long = Array.from({ length: 20_000 }, (_, index) => `Partner ${index};p${index}.example;;;;`)
+  await writeFile(path, [rows[0], ...long].join('\r\n'))
+  await chooseFile(app, path)
+  await pressAsSoonAsSeen(app, t('action.cancel'))
+  await button(t('care:page.list.choose')).click()
+  await app.page.getByText(t('care:page.cancelled')).waitFor()
+  expect((await partnersOf(app.page)).some(({ partner }) => partner.name.startsWith('Partner '))).toBe(false)
 })
 
 it('keeps lists and one partner as files', async () => {

@@ -47,6 +47,11 @@ it('holds 15,000 people and only the rows near the eye, by one tab stop, and fin
   await expect
     .poll(() => app.page.evaluate(() => document.activeElement?.querySelector('.person-name')?.textContent))
     .toBe('Person 14999')
+  const stops = await list.evaluate(
+    (element) =>
+      [element, ...element.querySelectorAll('*')].filter((each) => (each as HTMLElement).tabIndex >= 0).length,
+  )
+  expect(stops).toBe(1)
   await takePicture(app.page, 'address-book-many')
   await app.page.getByRole('searchbox', { name: t('contacts:page.search') }).fill('p12345@')
   await expect.poll(() => list.getByRole('row').allTextContents()).toHaveLength(1)

@@ -1,5 +1,6 @@
 // Adding a person to one side: someone new, or someone the address book knows already. Either way with a role.
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import type { ContactRole } from '#domain/contacts/person.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import { announce } from '../../kit/announcer.tsx'
@@ -7,9 +8,10 @@ import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
-import type { PartnerNames } from './people.ts'
+import { type PartnerNames, withMailbox } from './people.ts'
 import { PersonFields } from './person-fields.tsx'
 import { PersonPicker } from './person-picker.tsx'
 import { PlaceFields } from './place-fields.tsx'
@@ -38,6 +40,11 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
   const [isUnchosen, setUnchosen] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
   const person = usePersonForm(null, props.organisation)
+  const people = useStore(store, (state) => state.people)
+  useEffect(() => {
+    if (store.getState().people === null) void store.getState().loadPeople()
+  }, [store])
+  const same = way === 'new' ? withMailbox(people ?? [], person.form.mail)?.person : undefined
   const save = (): Promise<Outcome<void>> | undefined => {
     if (way === 'known') {
       setUnchosen(chosen === null)
@@ -88,6 +95,24 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
           <PersonPicker store={store} names={names} chosen={chosen} onChoose={setChosen} />
         )}
       </div>
+      {same === undefined ? null : (
+        <Notice
+          tone="info"
+          live
+          action={
+            <Button
+              onPress={() => {
+                setChosen(same.id)
+                setWay('known')
+              }}
+            >
+              {t('contacts:page.take-known')}
+            </Button>
+          }
+        >
+          {t('contacts:page.known-already', { name: same.name })}
+        </Notice>
+      )}
       {isUnchosen && chosen === null ? (
         <p className="field-error" role="alert">
           {t('contacts:page.issue.no-person')}

@@ -62,6 +62,12 @@ function searchText({ person, links }: KnownPerson, names: PartnerNames): string
   return [name, organisation, mail, phone, mobile, availability, keyword, ...places].join('\n').toLocaleLowerCase()
 }
 
+/** Someone of the address book who has the mailbox typed; undefined as long as none does. */
+export function withMailbox(people: readonly KnownPerson[], mail: string): KnownPerson | undefined {
+  const wanted = mail.trim().toLowerCase()
+  return wanted === '' ? undefined : people.find(({ person }) => person.mail.toLowerCase() === wanted)
+}
+
 /** The places that have nobody first in the technical role any more once this person is gone. */
 export function leftWithoutTechnical(gone: KnownPerson, people: readonly KnownPerson[]): readonly (string | null)[] {
   const isFirst = ({ role, isDeputy }: ContactLink) => role === 'technical' && !isDeputy

@@ -22,9 +22,9 @@ export interface PersonPickerProps {
 export function PersonPicker({ store, names, chosen, onChoose }: PersonPickerProps) {
   const { t } = useTranslation()
   const people = useStore(store, (state) => state.people)
-  const [query, setQuery] = useState('')
+  const [query, setQuery] = useState(() => people?.find(({ person }) => person.id === chosen)?.person.name ?? '')
   useEffect(() => {
-    void store.getState().loadPeople()
+    if (store.getState().people === null) void store.getState().loadPeople()
   }, [store])
   const search = useMemo(() => peopleSearch(people ?? [], names), [people, names])
   const items = useMemo(() => search(query).map((known) => ({ id: known.person.id, known })), [search, query])

@@ -6,7 +6,12 @@ import { translatorFor } from '#i18n/translate.ts'
 import { sampleLink, samplePerson } from '#test/support/window/contact-double.ts'
 import '#test/support/property-runs.ts'
 import { missingContacts } from '../../../renderer/features/contacts/missing-contacts.ts'
-import { leftWithoutTechnical, peopleSearch, standingsOf } from '../../../renderer/features/contacts/people.ts'
+import {
+  leftWithoutTechnical,
+  peopleSearch,
+  standingsOf,
+  withMailbox,
+} from '../../../renderer/features/contacts/people.ts'
 import { placesLine } from '../../../renderer/features/contacts/people-words.ts'
 import { personFormOf, readPerson } from '../../../renderer/features/contacts/person-form-values.ts'
 import { localDay, readTold } from '../../../renderer/features/contacts/told-form.ts'
@@ -36,6 +41,12 @@ test('people are found by every word, in their own facts and in the names of the
   expect(found('max erika')).toEqual([])
   expect(found('', 'own')).toEqual(['Erika Muster'])
   expect(found('', 'none')).toEqual(['Änne Ohne'])
+})
+
+test('a mailbox typed anew is known, however it is written', () => {
+  expect(withMailbox(book, ' MAX@bank.example ')?.person.name).toBe('Max Beispiel')
+  expect(withMailbox(book, '')).toBeUndefined()
+  expect(withMailbox(book, 'max@bank')).toBeUndefined()
 })
 
 test('where a person stands is said with our own side first, and many places as a number', () => {
