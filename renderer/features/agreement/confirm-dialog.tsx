@@ -69,6 +69,9 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
       }
     >
       <p className="secondary">{t('agreement-page:confirm.text', { version: view.agreement.version })}</p>
+      {confirmations.some(({ side }) => side !== values.side) ? (
+        <p className="secondary">{t('agreement-page:confirm.last')}</p>
+      ) : null}
       <Choice
         label={t('agreement-page:confirm.side')}
         options={[

@@ -13,7 +13,7 @@ export const lifeMarks: Readonly<Record<AgreementState, MarkKind>> = {
 }
 
 /** The one thing to do next: moves by the state they lead to, or what leads there. */
-export type NextStep = 'fill-in' | 'send' | 'note-yes' | 'confirmed' | 'active' | 'review' | 'reviewed' | 'new-version'
+export type NextStep = 'fill-in' | 'send' | 'note-yes' | 'active' | 'review' | 'reviewed' | 'new-version'
 
 /** What is due now; a review only when its day is near. */
 export function nextStep({ agreement, missing }: AgreementView): NextStep {
@@ -21,7 +21,7 @@ export function nextStep({ agreement, missing }: AgreementView): NextStep {
     case 'draft':
       return missing.length > 0 ? 'fill-in' : 'send'
     case 'sent':
-      return new Set(agreement.confirmations.map(({ side }) => side)).size === 2 ? 'confirmed' : 'note-yes'
+      return 'note-yes'
     case 'confirmed':
       return 'active'
     case 'active':
@@ -35,7 +35,6 @@ export function nextStep({ agreement, missing }: AgreementView): NextStep {
 
 const targets = {
   send: 'sent',
-  confirmed: 'confirmed',
   active: 'active',
   review: 'under-review',
   reviewed: 'active',

@@ -11,6 +11,7 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
+import { AgreedNotice } from './agreed-notice.tsx'
 import type { ConfigStore } from './config-store.ts'
 import { DemandsCard } from './demands-card.tsx'
 import { KeepCard } from './keep-card.tsx'
@@ -60,6 +61,11 @@ export function ConfigPage({ store, partner, reports, sites, kinds, reveal, resu
           <SitePicker sites={sites} chosen={config.chosenSites} onChange={config.chooseSites} />
           <LevelCard config={config} isLevelChosen={drafts[partner.id]?.isLevelChosen === true} />
           <DemandsCard config={config} />
+          <AgreedNotice
+            partnerId={partner.id}
+            choice={config.values}
+            agreement={drafts[partner.id]?.kept.agreement ?? null}
+          />
         </>
       )}
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}

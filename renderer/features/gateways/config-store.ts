@@ -1,17 +1,16 @@
 // What was chosen for each partner, as kept and as typed since, and what is rendered from it. Every change renders again; only the answer to
 // the newest question is shown, and files already shown stay until the next answer replaces them.
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { SiteRendering } from '#contract/contract.ts'
+import type { ChoiceInWindow, SiteRendering } from '#contract/contract.ts'
 import type { RenderRequest } from '#contract/contract-types.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
-import type { PartnerChoice } from '#domain/policy-choice.ts'
 import type { WindowClient } from '../../client.ts'
 import { type ChoiceValues, valuesOf } from './choice-values.ts'
 
 /** The choice of one partner while a person works on it. */
 export interface ChoiceDraft {
-  readonly kept: PartnerChoice
+  readonly kept: ChoiceInWindow
   readonly values: ChoiceValues
   readonly siteIds: readonly string[]
   /** Whether the level is a person's word, now or before; a recommendation may follow the tests. */
@@ -74,10 +73,15 @@ export function createConfigStore(client: Pick<WindowClient, 'gateway'>): Config
       wasDismissed: false,
       async load(partnerId) {
         set({ renderings: null, fault: null, keepFault: null, kept: null, wasDismissed: false })
-        if (get().drafts[partnerId] !== undefined) return
         const outcome = await client.gateway.choice({ partnerId })
         if (!outcome.ok) {
           set({ fault: outcome.fault })
+          return
+        }
+        const known = get().drafts[partnerId]
+        if (known !== undefined) {
+          const kept = { ...known.kept, agreement: outcome.value.agreement }
+          set({ drafts: { ...get().drafts, [partnerId]: { ...known, kept } } })
           return
         }
         const { choice, siteIds, keptAt } = outcome.value

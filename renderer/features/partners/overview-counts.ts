@@ -1,6 +1,7 @@
 // What the overview says about all partners: how many are in which state, what runs out next, what to do next.
 import type { PartnerSummary } from '#contract/contract.ts'
 import { type PartnerState, partnerStates, stateOf } from '../../kit/partner-state.ts'
+import { isReviewDue } from './review-due.ts'
 import { byUrgency, expiryDays, isExpiring } from './urgency.ts'
 
 /** Partners by state, every state present. */
@@ -30,7 +31,7 @@ export function nextExpiries(
     .sort((left, right) => left.days - right.days)
 }
 
-export type NextStep = 'untested' | 'unsuitable' | 'conditional' | 'unverifiable' | 'expiring'
+export type NextStep = 'untested' | 'unsuitable' | 'conditional' | 'unverifiable' | 'expiring' | 'review'
 
 export interface NextTask {
   readonly summary: PartnerSummary
@@ -42,6 +43,7 @@ export function nextSteps(summaries: readonly PartnerSummary[], nowMs: number, l
   return byUrgency(summaries, nowMs, language).flatMap((summary): NextTask[] => {
     if (isExpiring(summary, nowMs)) return [{ summary, step: 'expiring' }]
     const state = stateOf(summary)
-    return state === 'suitable' ? [] : [{ summary, step: state }]
+    if (state !== 'suitable') return [{ summary, step: state }]
+    return isReviewDue(summary, nowMs) ? [{ summary, step: 'review' }] : []
   })
 }

@@ -67,9 +67,12 @@ function NextSteps({ summaries, onTest, isTesting }: OverviewPageProps) {
       <ul className="rows">
         {steps.map(({ summary, step }) => (
           <li key={summary.partner.id} className="row">
-            <Mark kind={step === 'expiring' ? 'warn' : stateMarks[stateOf(summary)]} />
+            <Mark kind={step === 'expiring' || step === 'review' ? 'warn' : stateMarks[stateOf(summary)]} />
             <span className="row-text">
-              <AppLink to={paths.partner(summary.partner.id)} className="row-title">
+              <AppLink
+                to={paths.partner(summary.partner.id, step === 'review' ? 'agree' : 'test')}
+                className="row-title"
+              >
                 {summary.partner.name}
               </AppLink>
               <span className="secondary">{t(`overview.next.${step}`)}</span>

@@ -7,9 +7,9 @@ import { Mark } from '../../kit/mark.tsx'
 import { stateMarks, stateOf } from '../../kit/partner-state.ts'
 import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
+import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
-import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
 
 /** Rows differ in height; this is what one usually takes. */

@@ -2,6 +2,7 @@
 import type { PartnerSummary } from '#contract/contract.ts'
 import { type FindingCode, findingCatalogue } from '#domain/finding.ts'
 import type { Translate } from '#i18n/translate.ts'
+import { isReviewDue } from './review-due.ts'
 import { expiryDays, isExpiring } from './urgency.ts'
 
 function isFindingCode(code: string): code is FindingCode {
@@ -18,7 +19,15 @@ export function worklistLine(
   const test = summary.lastTest
   if (test === null) return t('list.untested')
   if (isExpiring(summary, nowMs) && (expiryDays(summary, nowMs) ?? 0) >= 0) return t('list.finding.expires-soon')
-  if (test.verdict === 'suitable') return t('list.tested', { date: date(test.startedAt) })
+  if (test.verdict === 'suitable') {
+    const tested = t('list.tested', { date: date(test.startedAt) })
+    const { agreement } = summary
+    if (agreement === null) return tested
+    if (isReviewDue(summary, nowMs) && agreement.reviewBy !== null) {
+      return t('agreement-page:list.review-due', { date: date(agreement.reviewBy) })
+    }
+    return `${t(`agreement-page:state.${agreement.state}.word`)}, ${tested}`
+  }
   const code = test.leadingFinding
   return code !== null && isFindingCode(code) ? t(`list.finding.${code}`) : t(`probe:verdict.${test.verdict}.word`)
 }

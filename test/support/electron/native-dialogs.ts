@@ -13,6 +13,18 @@ export async function answerDialogs(app: RunningApp, folder: string): Promise<vo
   }, folder)
 }
 
+/** Answers the next dialogs that ask for a file with these paths, in order; the last one from then on. */
+export async function answerOpenDialogs(app: RunningApp, files: readonly string[]): Promise<void> {
+  await app.electron.evaluate(({ dialog }, paths) => {
+    let turn = 0
+    dialog.showOpenDialog = () => {
+      const path = paths[Math.min(turn, paths.length - 1)] ?? ''
+      turn += 1
+      return Promise.resolve({ canceled: false, filePaths: [path] })
+    }
+  }, files)
+}
+
 /** Closes every dialog as a person does who changes their mind. */
 export async function dismissDialogs(app: RunningApp): Promise<void> {
   await app.electron.evaluate(({ dialog }) => {

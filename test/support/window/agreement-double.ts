@@ -85,7 +85,9 @@ function versions(views: Views) {
       return change(agreementId, (agreement) => {
         const id = sampleId(7150 + agreement.confirmations.length)
         const yes = { ...confirmation, id, attachment, recordedAt: now }
-        return succeed({ ...agreement, confirmations: [...agreement.confirmations, yes] })
+        const confirmations = [...agreement.confirmations, yes]
+        const isAgreed = new Set(confirmations.map(({ side }) => side)).size === 2
+        return succeed({ ...agreement, confirmations, state: isAgreed ? 'confirmed' : agreement.state })
       })
     },
     unconfirm: ({ agreementId, confirmationId }) =>
