@@ -4,6 +4,7 @@
 import { PDFDocument, PDFName } from '@cantoo/pdf-lib'
 import type { Language } from '#domain/language.ts'
 import { markArtifacts } from './pdf-artifacts.ts'
+import { mendBookmarks } from './pdf-bookmarks.ts'
 import { addFormFields } from './pdf-fields.ts'
 import { writeMetadata } from './pdf-metadata.ts'
 import { tidyStructure } from './pdf-structure.ts'
@@ -16,6 +17,8 @@ export interface PdfFacts {
   readonly number: string
   /** The day the document is of, instead of the moment it was printed. */
   readonly date?: string
+  /** What the headings of the page say, for the bookmarks. */
+  readonly headings?: readonly string[]
   /** Its page keeps PDF/UA-1, which a test has seen. */
   readonly isUniversal?: boolean
 }
@@ -34,6 +37,7 @@ export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uin
     document.setCreationDate(date)
     document.setModificationDate(date)
   }
+  mendBookmarks(document, facts.headings ?? [])
   const hidden = addFormFields(document)
   tidyStructure(document)
   markArtifacts(document, hidden)

@@ -3,6 +3,7 @@
 import {
   decodePDFRawStream,
   PDFArray,
+  PDFContentStream,
   type PDFDocument,
   PDFName,
   type PDFPage,
@@ -64,8 +65,10 @@ function contentOf(document: PDFDocument, page: PDFPage): string | undefined {
   const streams = contents instanceof PDFArray ? contents.asArray() : contents === undefined ? [] : [contents]
   const texts = streams.map((each) => {
     const stream = each instanceof PDFRef ? document.context.lookup(each) : each
-    return stream instanceof PDFRawStream
-      ? Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1')
+    if (stream instanceof PDFRawStream) return Buffer.from(decodePDFRawStream(stream).decode()).toString('latin1')
+    // Wrapped around by the library that added the fields.
+    return stream instanceof PDFContentStream
+      ? Buffer.from(stream.getUnencodedContents()).toString('latin1')
       : undefined
   })
   return texts.length === 0 || texts.includes(undefined) ? undefined : texts.join('\n')

@@ -9,6 +9,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { DocumentPrinter } from '#ports/document-printer.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { finishPdf } from '#print/finish-pdf.ts'
+import { headingsIn } from '#print/pdf-bookmarks.ts'
 
 export interface PaperChoice {
   readonly language: DocumentLanguageChoice
@@ -27,8 +28,9 @@ export async function printAgreementPaper(
   const { number, version, date } = document
   const title = agreementTitle(document, words)
   const language = words.main
+  const html = agreementHtml(document, { words, isFillable: form === 'fillable' })
   const printed = await printer.print({
-    html: agreementHtml(document, { words, isFillable: form === 'fillable' }),
+    html,
     language,
     title,
     footer: agreementFooter(document, words),
@@ -36,7 +38,9 @@ export async function printAgreementPaper(
   })
   if (!printed.ok) return printed
   const subject = words.plain((t) => t('agreement:subject', { partner: document.partner.organisation }))
-  const content = await finishPdf(printed.value, { title, language, subject, number, date, isUniversal: true })
+  const headings = headingsIn(html)
+  const metadata = { title, language, subject, number, date, headings, isUniversal: true }
+  const content = await finishPdf(printed.value, metadata)
   const tag = choice === 'both' ? 'de-en' : choice
   return succeed({ name: `${number}-v${version}-${tag}.pdf`, content })
 }
