@@ -28,7 +28,7 @@ export function createBreath(
       if (signal.aborted) return false
       if (clock.elapsedMs() - begun < sliceMs && done / total - told < part) return true
       told = done / total
-      report({ done, total })
+      report({ done: Math.round(done), total: Math.round(total) })
       await nextTurn()
       begun = clock.elapsedMs()
       return !signal.aborted
