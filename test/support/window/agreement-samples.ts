@@ -165,6 +165,7 @@ export function sampleOpened(key: OpenedFile['key'], more: Partial<OpenedFile> =
     changes: [
       {
         path: 'partner.hosts',
+        label: 'Partner: Empfangende Server',
         before: 'mx1.musterbank.example',
         after: 'mx1.musterbank.example, mx2.musterbank.example',
       },
