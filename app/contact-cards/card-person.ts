@@ -10,6 +10,8 @@ export type CardPerson = Omit<PersonDraft, 'id'>
 export const cardCodes = ['unfinished', 'version', 'unreadable', 'group', 'no-name', 'mail', 'too-long'] as const
 export type CardCode = (typeof cardCodes)[number]
 
+const cardFields = personDraft.omit({ id: true })
+
 /** The person of a card, or why there is none. */
 export function cardPerson(properties: readonly CardProperty[]): CardPerson | CardCode {
   if (textOf(properties, 'kind').toLowerCase() === 'group') return 'group'
@@ -24,7 +26,7 @@ export function cardPerson(properties: readonly CardProperty[]): CardPerson | Ca
   )
   const name = oneLine(textOf(properties, 'fn')) || nameOfParts(listOf(properties, 'n')) || organisation || mail
   if (name === '') return 'no-name'
-  const person = personDraft.omit({ id: true }).safeParse({
+  const person = cardFields.safeParse({
     ...{ name, organisation, mail },
     ...phonesOf(properties),
     availability: ownText(properties, 'availability'),

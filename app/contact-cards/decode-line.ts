@@ -2,19 +2,26 @@
 
 /** Decodes bytes held one per character. */
 export function decodeBytes(bytes: string, charset: string | undefined): string {
+  if (/^[\x20-\x7e]*$/.test(bytes) && keepsAscii(charset)) return bytes
   const content = Buffer.from(bytes, 'latin1')
-  for (const [label, fatal] of [
-    [charset, false],
-    ['utf-8', true],
-  ] as const) {
-    if (label === undefined) continue
-    try {
-      return new TextDecoder(label, { fatal }).decode(content)
-    } catch {
-      // An unknown name or bytes that do not fit: the next way is tried.
-    }
+  const named = charset === undefined ? undefined : decoded(content, charset, false)
+  return named ?? decoded(content, 'utf-8', true) ?? windows1252.decode(content)
+}
+
+const windows1252 = new TextDecoder('windows-1252')
+
+/** Sets in which the bytes of ASCII are ASCII: all that cards are written in, but for some of East Asia and UTF-16. */
+function keepsAscii(charset: string | undefined): boolean {
+  return charset === undefined || /^(utf-?8|us-ascii|ascii|iso-8859-\d+|windows-125\d|cp125\d)$/i.test(charset)
+}
+
+/** Undefined when the name is unknown or the bytes do not fit. */
+function decoded(content: Uint8Array, label: string, fatal: boolean): string | undefined {
+  try {
+    return new TextDecoder(label, { fatal }).decode(content)
+  } catch {
+    return undefined
   }
-  return new TextDecoder('windows-1252').decode(content)
 }
 
 /** Quoted-printable without its soft line breaks, which are joined already; what is no escape stays. */
