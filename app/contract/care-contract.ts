@@ -10,7 +10,7 @@ export const careContract = {
   care: {
     /**
      * Asks for a CSV file of partners and contacts and says what it would change. Faults file.choice-dismissed, input.too-large,
-     * care.headings-unknown, care.not-text.
+     * care.headings-unknown, care.not-text, care.quote-open, care.too-many-rows, care.changed-since.
      */
     previewList: job({ input: z.void(), progress: careProgress, output: listPreview }),
     /** Does what the preview said, whole or not at all; wrong rows are left out. Faults care.preview-gone, care.changed-since, partner.domain-taken. */
@@ -24,16 +24,17 @@ export const careContract = {
     /** Keeps everything as one file; asks where. Secrets are never in it. */
     exportAll: job({ input: z.void(), progress: careProgress, output: files }),
     /**
-     * Asks for such a file and takes its place after a restart of the store; what was there is kept beside it. Faults storage.*, care.not-a-copy.
+     * Asks for such a file and puts it in the place of everything here, at once or not at all; what was there is kept beside it. Faults
+     * storage.*, care.not-a-copy, care.busy while a test, a push or the relay runs.
      */
     importAll: job({ input: z.void(), progress: careProgress, output: z.strictObject({ keptAside: z.string() }) }),
     /** Keeps one partner with everything about it as one file; asks where. */
     exportPartner: call({ input: z.strictObject({ partnerId: z.uuid() }), output: files }),
-    /** Asks for such a file and adds the partner; faults care.not-a-partner-copy, partner.domain-taken. */
+    /** Asks for such a file and adds the partner; faults care.not-a-partner-copy, .copy-newer, .partner-exists, partner.domain-taken. */
     importPartner: call({ input: z.void(), output: z.strictObject({ partnerId: z.uuid() }) }),
     /** Contact data that may no longer be kept today. */
     dueDeletions: call({ input: z.void(), output: z.array(dueDeletion) }),
-    /** Deletes those named, everywhere; asks where to keep the report. */
+    /** Deletes those named, everywhere; asks where to keep the report. Fault care.not-due. */
     deleteDue: call({
       input: z.strictObject({ personIds: z.array(z.uuid()).min(1).max(50_000) }),
       output: deletionReport,
