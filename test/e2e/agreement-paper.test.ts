@@ -106,7 +106,7 @@ describe('fields', () => {
   it('stand where a draft is open, each with a tip and in the order of reading', async () => {
     const { fields, roles } = await inspectPdf(readFileSync(await printOnce('minimal', 'de')))
     const names = fields.map(({ name }) => name)
-    for (const name of ['cover.own.1', 'partner.address.2', 'sign.partner.1.placeAndDate', 'sign.own.1.name'])
+    for (const name of ['cover.own.1', 'partner.address.2', 'sign.partner.1.placeAndDate.1', 'sign.own.1.name.1'])
       expect(names).toContain(name)
     expect(fields.filter(({ kind }) => kind === 'box').length).toBeGreaterThan(20)
     expect(roles.filter((role) => role === 'Form')).toHaveLength(fields.length)

@@ -1,6 +1,7 @@
 // What the agreement adds to the print style: letterhead, lines for the pen, boxes, pairs of languages, checklist, signature blocks.
 
 export const agreementStyle = `
+main { padding-right: 0.4mm; }
 a { color: inherit; text-decoration: none; }
 .new-page { break-before: page; margin-top: 0; }
 .letterhead { display: flex; justify-content: space-between; align-items: flex-start; gap: 10mm; margin-bottom: 14mm; font-size: 9pt; }

@@ -2,34 +2,43 @@
 import type { Finding } from '#domain/finding.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import type { DomainMeasurement, MeasuredCertificate, MeasuredHost, Measurement } from '../measurement.ts'
+import type { MeasuredCertificate, MeasuredHost, Measurement } from '../measurement.ts'
 import { addressText, fingerprint, headRow, type PaperLook, textLines } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 /** All domains of the partner with what their last tests showed. */
 export function measurementsHtml({ measurements }: AgreementDocument, { words }: PaperLook): Markup {
-  const isTested = measurements.some(({ measurement }) => measurement !== null)
-  const hint = isTested ? words.paragraph((t) => t('agreement:part.measurementsHint')) : ''
+  const tested = measurements.flatMap(({ domain, measurement }) =>
+    measurement === null ? [] : [{ domain, measurement }],
+  )
+  const untested = measurements.filter(({ measurement }) => measurement === null).map(({ domain }) => domain)
+  const hint = tested.length === 0 ? '' : words.paragraph((t) => t('agreement:part.measurementsHint'))
   const body =
     measurements.length === 0
       ? words.paragraph((t) => t('agreement:measurement.none'))
-      : markup`${hint}${measurements.map((entry) => domainHtml(entry, words))}`
+      : markup`${hint}${tested.map((entry) => domainHtml(entry.domain, entry.measurement, words))}${untestedHtml(untested, words)}`
   return markup`
 <h2>${words.say((t) => t('agreement:part.measurements'))}</h2>
 ${body}`
 }
 
-function domainHtml({ domain, measurement }: DomainMeasurement, words: PaperWords): Markup {
-  const body =
-    measurement === null
-      ? words.paragraph((t) => `${t('probe:untested.word')}. ${t('agreement:measurement.untested')}`)
-      : markup`${verdictHtml(measurement, words)}
-${hostTable(measurement.hosts, words)}
-${certificateTable(measurement.certificates, words)}
-${findingList(measurement.findings, words)}`
+function domainHtml(domain: string, measurement: Measurement, words: PaperWords): Markup {
   return markup`
 <section class="measurement"><h3>${quoted(domain)}</h3>
-${body}</section>`
+${verdictHtml(measurement, words)}
+${hostTable(measurement.hosts, words)}
+${certificateTable(measurement.certificates, words)}
+${findingList(measurement.findings, words)}</section>`
+}
+
+/** All domains without a test together: there may be many, and there is nothing to say about each. */
+function untestedHtml(domains: readonly string[], words: PaperWords): Markup {
+  if (domains.length === 0) return markup``
+  const names = domains.map((domain, index) => markup`${index === 0 ? '' : ', '}${breakable(domain)}`)
+  return markup`
+<h3>${words.say((t) => t('probe:untested.word'))}</h3>
+${words.paragraph((t) => t('agreement:measurement.untested', { count: domains.length }))}
+<p>${names}</p>`
 }
 
 function verdictHtml({ verdict, level, startedAt, measuredFrom }: Measurement, words: PaperWords): Markup {
