@@ -1,7 +1,6 @@
-// Words, dates and sentences of one document language; every sentence leaves here as escaped Markup.
+// Words and dates of one document language.
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { type Markup, markup } from './markup.ts'
 
 export interface DocumentLanguage {
   readonly translate: Translate
@@ -9,12 +8,7 @@ export interface DocumentLanguage {
   day(date: string): string
   /** A point in time, UTC stated. */
   moment(time: string): string
-  /** A sentence whose `gap` placeholder becomes a short line for the pen. */
-  withGaps(sentence: string): Markup
 }
-
-/** Stands for a gap inside a translated sentence; a private-use character no sentence holds. */
-export const gapMark = '\uE000'
 
 /** The language of a document. */
 export function documentLanguage(translate: Translate, language: Language): DocumentLanguage {
@@ -25,9 +19,5 @@ export function documentLanguage(translate: Translate, language: Language): Docu
     translate,
     day: (date) => days.format(new Date(date)),
     moment: (time) => `${moments.format(new Date(time))} UTC`,
-    withGaps: (sentence) => {
-      const [first = '', ...rest] = sentence.split(gapMark)
-      return markup`${first}${rest.map((part) => markup`<span class="gap"></span>${part}`)}`
-    },
   }
 }
