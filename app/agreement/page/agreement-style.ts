@@ -55,10 +55,10 @@ table { table-layout: fixed; }
 .contacts col:nth-child(3) { width: 26%; }
 .contacts col:last-child { width: 14%; }
 .contacts col:first-child { width: 20%; }
-.checklist col:first-child { width: 11%; }
-.checklist col:nth-child(2) { width: 31%; }
-.checklist col:nth-child(3) { width: 10%; }
-.checklist col:nth-child(4) { width: 14%; }
+.checklist col:first-child { width: 10.5%; }
+.checklist col:nth-child(2) { width: 29%; }
+.checklist col:nth-child(3) { width: 9.5%; }
+.checklist col:nth-child(4) { width: 12.5%; }
 .checklist td:first-child { text-align: center; }
 .checklist .phase { break-after: avoid; }
 .checklist .phase th { font-weight: 700; background: #eee; }
