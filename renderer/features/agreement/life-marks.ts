@@ -2,6 +2,7 @@
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { AgreementState } from '#domain/agreement/agreement.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
+import type { MoveTarget } from './asked.ts'
 
 export const lifeMarks: Readonly<Record<AgreementState, MarkKind>> = {
   draft: 'none',
@@ -41,6 +42,6 @@ const targets = {
 } as const
 
 /** The state a step leads to; undefined for steps that are no move. */
-export function targetOf(step: NextStep): AgreementState | undefined {
+export function targetOf(step: NextStep): MoveTarget | undefined {
   return step in targets ? targets[step as keyof typeof targets] : undefined
 }

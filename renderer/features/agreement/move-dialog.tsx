@@ -2,7 +2,6 @@
 // reason to accept them is asked for.
 import { useEffect, useState } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { AgreementState } from '#domain/agreement/agreement.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import { lineOfText } from '#domain/partner.ts'
@@ -12,12 +11,13 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { Move } from './agreement-store.ts'
+import type { MoveTarget } from './asked.ts'
 import { BlockingItems } from './blocking-items.tsx'
 
 export interface MoveDialogProps {
   readonly view: AgreementView
   readonly partner: string
-  readonly to: AgreementState
+  readonly to: MoveTarget
   readonly move: (move: Move) => Promise<Outcome<unknown>>
   readonly checklist: () => Promise<Outcome<JudgedItem[]>>
   readonly onClose: () => void

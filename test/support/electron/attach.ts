@@ -1,6 +1,7 @@
 // Starts a program under Playwright. Playwright attaches to an app that is already opening its window; about once in thirty starts it
 // misses the moment and waits for ever. Such an attempt is ended and made again, aloud, twice; a third one is a failure.
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright'
 
 export interface Program {
@@ -34,7 +35,11 @@ async function attempt({ executablePath, args, env, mark }: Program): Promise<El
   launched.catch(() => undefined)
   const app = await Promise.race([launched, late])
   clearTimeout(timer)
-  if (app === undefined) killMarked(mark)
+  if (app === undefined) {
+    killMarked(mark)
+    // A killed app leaves its lock behind; the next one would take it for a running one and end at once.
+    rmSync(join(mark.slice(mark.indexOf('=') + 1), 'SingletonLock'), { force: true })
+  }
   return app
 }
 

@@ -54,7 +54,7 @@ export const fullTerms: AgreementTerms = {
     ...emptyTerms.common,
     purpose: 'Vertraulicher Austausch von Kundendaten.',
     contactPrivacy: 'Kontaktdaten dienen nur dem Betrieb dieser Strecke.',
-    testWindow: { start: '2026-12-01T10:00:00', zone: 'Europe/Berlin', minutes: 60 },
+    testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 60 },
   },
 }
 
