@@ -18,8 +18,8 @@ const endings: Readonly<Record<OpenedKind, readonly string[]>> = {
 }
 
 /** What the dialog asks for. */
-export function openOptions(kind: OpenedKind, translate: Translate): OpenDialogOptions {
-  const title = translate(`common:dialog.open.${kind}`)
+export function openOptions(kind: OpenedKind, t: Translate): OpenDialogOptions {
+  const title = t(`common:dialog.open.${kind}`)
   const extensions = [...endings[kind]]
   return {
     title,
