@@ -53,6 +53,7 @@ export function WindowCommands({ stores, isOpen, onClose, control, actions, go }
     { id: 'contacts', label: t('contacts:page.book.title'), run: () => go(paths.contacts) },
     { id: 'data', label: t('care:page.title'), words: t('care:page.lead'), run: () => go(paths.data) },
     { id: 'template', label: t('checklist:page.template.title'), run: () => go(paths.checklistTemplate) },
+    { id: 'agreement-defaults', label: t('agreement-page:defaults.title'), run: () => go(paths.agreementDefaults) },
     { id: 'gateways', label: t('frame.gateways'), run: () => go(paths.gateways) },
     { id: 'settings', label: t('frame.settings'), run: () => go(paths.settings) },
     { id: 'shortcuts', label: t('frame.shortcuts'), keys: 'F1', run: actions.help },

@@ -9,3 +9,9 @@ export function daysLeft(until: string, nowMs: number): number | undefined {
 
 /** From here on an approaching end is worth a word. */
 export const soonDays = 30
+
+/** Whether a day of the calendar, `2026-11-21`, lies behind; the day itself does not. */
+export function isDayPast(day: string, nowMs: number): boolean {
+  const start = Date.parse(day)
+  return !Number.isNaN(start) && start + dayMs <= nowMs
+}

@@ -3,7 +3,7 @@ import type { AgreementView } from '#contract/agreement-contract.ts'
 import { nextStates } from '#domain/agreement/transitions.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { daysLeft, soonDays } from '../../kit/days-left.ts'
+import { daysLeft, isDayPast, soonDays } from '../../kit/days-left.ts'
 import { Mark } from '../../kit/mark.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
@@ -62,7 +62,7 @@ function VersionFacts({ view, copy }: Pick<VersionHeadProps, 'view' | 'copy'>) {
           <dt>{t('agreement-page:head.review')}</dt>
           <dd className={left !== undefined && left <= soonDays ? 'warn' : undefined}>
             {formats.date(reviewBy)}
-            {left !== undefined && left < 0 ? ` · ${t('agreement-page:head.overdue')}` : ''}
+            {isDayPast(reviewBy, now) ? ` · ${t('agreement-page:head.overdue')}` : ''}
           </dd>
         </div>
       )}

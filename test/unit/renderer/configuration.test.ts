@@ -179,3 +179,34 @@ test('what was typed for a partner survives leaving its page', async () => {
   // asked again, because the agreement it is measured against may be another by now
   expect(double.asked.filter(({ channel }) => channel === 'gateway.choice')).toHaveLength(2)
 })
+
+test('the agreement a choice is measured against is asked for anew, what was typed stays', async () => {
+  const agreed = { number: 'MUSTER-1', version: 1, state: 'active', toPartner: 'secure', toUs: null } as const
+  const answers = [null, agreed]
+  const double = createContractDouble({
+    ...houseDouble({
+      partners: samplePartners,
+      systemLanguage: 'de',
+      nowMs: noon,
+      rendering: sampleRendering,
+      pace: () => Promise.resolve(),
+    }),
+  })
+  const client = createWindowClient(double.bridge)
+  const choice = client.gateway.choice
+  const store = createConfigStore({
+    ...client,
+    gateway: {
+      ...client.gateway,
+      async choice(input) {
+        const outcome = await choice(input)
+        return outcome.ok ? succeed({ ...outcome.value, agreement: answers.shift() ?? null }) : outcome
+      },
+    },
+  })
+  const { id } = sample('Muster Bank AG').partner
+  await store.getState().load(id)
+  store.getState().change(id, { values: { ...valuesOf(defaultChoice), level: 'encrypt' } })
+  await store.getState().load(id)
+  expect(store.getState().drafts[id]).toMatchObject({ values: { level: 'encrypt' }, kept: { agreement: agreed } })
+})

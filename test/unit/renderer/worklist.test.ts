@@ -104,3 +104,17 @@ test('the overview counts every state and says what to do', () => {
   ])
   expect(nextExpiries(list, noon, 60).map((expiry) => [expiry.summary.partner.name, expiry.days])).toEqual([['B', 12]])
 })
+
+test('a suitable partner says how its agreement stands, and which review is due from the day after', () => {
+  const agreed = (state: 'draft' | 'active', reviewBy: string | null) => ({
+    ...summary('Bank', { verdict: 'suitable', days: 200 }),
+    agreement: { state, reviewBy },
+  })
+  const line = (entry: ReturnType<typeof agreed>) => worklistLine(entry, noon, t, (iso) => iso.slice(0, 10))
+  const tested = t('list.tested', { date: '2026-11-20' })
+  expect(line(agreed('draft', null))).toBe(`${t('agreement-page:state.draft.word')}, ${tested}`)
+  expect(line(agreed('active', '2026-11-21'))).toBe(`${t('agreement-page:state.active.word')}, ${tested}`)
+  expect(line(agreed('active', '2026-11-20'))).toBe(t('agreement-page:list.review-due', { date: '2026-11-20' }))
+  expect(nextSteps([agreed('active', '2026-11-20')], noon, 'de').map(({ step }) => step)).toEqual(['review'])
+  expect(nextSteps([agreed('active', '2026-11-21')], noon, 'de')).toEqual([])
+})
