@@ -12,7 +12,10 @@ import { guardContents, guardSessions } from './session-guard.ts'
 export function ownArguments(argv: readonly string[], isPackaged: boolean): readonly string[] {
   const rest = argv
     .slice(1)
-    .filter((argument) => !/^--(no-sandbox|disable-gpu|log-level=.*|inspect.*|remote-debugging-.*)$/.test(argument))
+    .filter(
+      (argument) =>
+        !/^--(no-sandbox|disable-gpu|log-level=.*|user-data-dir=.*|inspect.*|remote-debugging-.*)$/.test(argument),
+    )
   if (isPackaged) return rest
   const folder = rest.findIndex((argument) => !argument.startsWith('-'))
   return folder < 0 ? [] : rest.slice(folder + 1)
@@ -30,14 +33,20 @@ export async function runCommandLine(parameters: readonly string[]): Promise<voi
   const profile = parameters[0] === 'agreement' ? openProfile() : undefined
   const { runCli } = await import('#cli/run-cli.ts')
   const code = await runCli(parameters, { stdout: process.stdout, stderr: process.stderr }, hiddenPrinter())
-  if (profile !== undefined) app.on('quit', () => rmSync(profile, { recursive: true, force: true }))
+  if (profile !== undefined) {
+    // Until then the runtime would make the folder once more.
+    await app.whenReady()
+    process.on('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }))
+  }
   app.exit(code)
 }
 
 /** Must run before the app is ready. */
-function openProfile(): string {
-  const profile = mkdtempSync(join(tmpdir(), 'handschlag-print-'))
-  app.setPath('userData', profile)
+function openProfile(): string | undefined {
+  // A launcher that brings a folder takes it away itself.
+  const isBrought = app.commandLine.hasSwitch('user-data-dir')
+  const profile = isBrought ? undefined : mkdtempSync(join(tmpdir(), 'handschlag-print-'))
+  if (profile !== undefined) app.setPath('userData', profile)
   announceAppScheme()
   guardSessions()
   guardContents()

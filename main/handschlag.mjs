@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // The `handschlag` command in a checkout: bundles the command line when it is missing or stale, then runs it in this Node. What prints
 // runs in the app's runtime instead, as the packaged app does it.
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildStale, root } from './build.mjs'
 import { requireDebianPackages, windowPackages } from './debian-packages.mjs'
@@ -34,5 +35,10 @@ async function runInApp() {
   const say = (line) => process.stderr.write(`${line}\n`)
   buildStale('app', say)
   requireDebianPackages(hasDisplay() ? windowPackages.filter((name) => name !== 'xvfb') : windowPackages, say)
-  return await runApp(await findRuntime(say), parameters)
+  const profile = mkdtempSync(join(tmpdir(), 'handschlag-print-'))
+  try {
+    return await runApp(await findRuntime(say), [`--user-data-dir=${profile}`, ...parameters])
+  } finally {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
