@@ -96,22 +96,13 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
         )}
       </div>
       {same === undefined ? null : (
-        <Notice
-          tone="info"
-          live
-          action={
-            <Button
-              onPress={() => {
-                setChosen(same.id)
-                setWay('known')
-              }}
-            >
-              {t('contacts:page.take-known')}
-            </Button>
-          }
-        >
-          {t('contacts:page.known-already', { name: same.name })}
-        </Notice>
+        <KnownAlready
+          name={same.name}
+          onTake={() => {
+            setChosen(same.id)
+            setWay('known')
+          }}
+        />
       )}
       {isUnchosen && chosen === null ? (
         <p className="field-error" role="alert">
@@ -120,5 +111,15 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
       ) : null}
       {fault === null ? null : <FaultPanel fault={fault} />}
     </Dialog>
+  )
+}
+
+/** Says that a mailbox belongs to somebody known, and offers that person. */
+function KnownAlready({ name, onTake }: { name: string; onTake: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <Notice tone="info" live action={<Button onPress={onTake}>{t('contacts:page.take-known')}</Button>}>
+      {t('contacts:page.known-already', { name })}
+    </Notice>
   )
 }
