@@ -114,7 +114,7 @@ it('shows every section of a full draft, and what the test says otherwise', asyn
   await show([draft, sampleView(version(1, { state: 'active' }))], { 'agreement.fill': [good(draft)] })
   const shut = app.page.locator('.demand .fold-trigger[aria-expanded=false]')
   while ((await shut.count()) > 0) await shut.first().click()
-  await app.page.getByRole('textbox', { name: t('agreement-page:common.termination') }).waitFor()
+  await app.page.getByRole('textbox', { name: t('agreement-page:common.termination'), exact: true }).waitFor()
   expect(await objectionsInEveryLook(app, 'agree-full')).toEqual([])
   const field = `${t('agreement-page:scope.partner')}: ${t('agreement-page:side.hosts')}`
   await button(t('agreement-page:difference.take-of', { field })).click()

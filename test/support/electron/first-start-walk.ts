@@ -76,9 +76,10 @@ async function agree(app: RunningApp, t: Translate, language: Language, folder: 
   await answerDialogs(app, folder)
   await page.getByRole('tab', { name: t('common:steps.agree') }).click()
   await page.getByRole('button', { name: t('agreement-page:begin.go') }).click()
-  const own = page.getByRole('radio', { name: t(`agreement-page:paper.in.${language}`), exact: true })
+  const paper = page.getByRole('region', { name: t('agreement-page:paper.title') })
+  const own = paper.getByRole('radio', { name: t(`agreement-page:paper.in.${language}`), exact: true })
   await own.check({ force: true })
-  await page.getByRole('button', { name: t('agreement-page:paper.print') }).click()
+  await paper.getByRole('button', { name: t('agreement-page:paper.print') }).click()
   await page.getByText(folder, { exact: false }).first().waitFor()
   await takePicture(page, `${language}-7-agreement`)
 }
