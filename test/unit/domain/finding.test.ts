@@ -36,7 +36,7 @@ test('every finding code has the public form and known severities', () => {
 
 test('every fault code has the form area.what-happened', () => {
   for (const code of faultCodes) {
-    expect(code).toMatch(/^(internal|[a-z]+(\.[a-z]+(-[a-z]+)*))$/)
+    expect(code).toMatch(/^(internal|[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*)$/)
     expect(typeof faultCatalogue[code].retryable).toBe('boolean')
   }
 })
