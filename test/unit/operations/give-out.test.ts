@@ -107,6 +107,7 @@ test('the choice is what was given out last; before that the tests and the last 
     choice: { ...defaultChoice, level: 'secure' },
     siteIds: [],
     keptAt: null,
+    agreement: null,
   })
   const sites = [await site({ name: 'One' }), await site({ name: 'Two' })]
   const fresh = valueIn(await client.gateway.choice({ partnerId: second.id }))
@@ -118,6 +119,7 @@ test('the choice is what was given out last; before that the tests and the last 
     choice: request.choice,
     siteIds: request.siteIds,
     keptAt: '2026-12-01T08:00:00.000Z',
+    agreement: null,
   })
   expect(valueIn(await client.gateway.choice({ partnerId: second.id })).siteIds).toEqual(request.siteIds)
   await house.close()
