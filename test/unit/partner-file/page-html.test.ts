@@ -29,7 +29,7 @@ test('the page says who, what, until when, which hash and which words', () => {
   const facts = [
     'Nordwind',
     'Südlicht',
-    'HS-2026-0001, Fassung 1',
+    'HS-2026-0001, Version 1',
     '21. November 2026 um 10:00 UTC',
     '19. Februar 2027',
   ]
@@ -45,7 +45,7 @@ test('the page says who, what, until when, which hash and which words', () => {
   for (const term of terms.slice(0, 3)) expect(text).toContain(term)
   const { de, en } = wordsOf(fingerprint)
   for (const word of [...de, ...en]) expect(text).toContain(word)
-  expect(text).toContain('Vorstand Nordwind hat dieser Fassung am 20. November 2026 zugestimmt.')
+  expect(text).toContain('Vorstand Nordwind hat dieser Version am 20. November 2026 zugestimmt.')
   expect(text).toContain('postmaster@nordwind.example')
 })
 
