@@ -40,12 +40,13 @@ export function judgeChecklist(
   return { judged, kept, isNew: kept.some((item, index) => item !== items[index]) }
 }
 
-/** The day an item is due by the template; null = none. */
+/** The day an item is due by the template; null = none, or one no calendar of four-digit years has. */
 export function dueFrom({ daysBeforeGoLive }: Pick<ChecklistItem, 'daysBeforeGoLive'>, goLive: string | null) {
   if (daysBeforeGoLive === null || goLive === null) return null
   const day = new Date(`${goLive}T00:00:00Z`)
   day.setUTCDate(day.getUTCDate() - daysBeforeGoLive)
-  return day.toISOString().slice(0, 10)
+  const text = day.toISOString().slice(0, 10)
+  return /^\d{4}-/.test(text) ? text : null
 }
 
 function withProof(item: ChecklistItem, finding: ProofFinding, now: string): ChecklistItem {

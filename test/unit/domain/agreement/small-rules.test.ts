@@ -19,6 +19,7 @@ test.each([
   ['2028-01-31', 1, '2028-02-29'],
   ['2026-12-31', 2, '2027-02-28'],
   ['2026-11-30', 60, '2031-11-30'],
+  ['9999-06-30', 12, '9999-12-31'],
 ])('%s and %i months are %s', (from, months, expected) => {
   expect(addMonths(from, months)).toBe(expected)
 })

@@ -36,6 +36,11 @@ const seen = { reason: { code: 'level-allowed', params: { level: 'secure' } }, a
 const proof = met('level-allowed', { level: 'secure' })
 const missing = notMet('not-tested', { domain: 'a.example' })
 
+test('a day beyond the calendar is no day', () => {
+  expect(dueFrom({ daysBeforeGoLive: -180 }, '9999-12-01')).toBeNull()
+  expect(dueFrom({ daysBeforeGoLive: 35 }, '0000-01-01')).toBeNull()
+})
+
 test('a proof ticks, is kept with its moment, and is new only once', () => {
   const first = judgeOne({}, proof)
   expect(first).toMatchObject({ isNew: true, state: { kind: 'proven', reason: seen.reason, since: now } })
