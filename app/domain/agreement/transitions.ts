@@ -3,8 +3,8 @@ import { fail, type Outcome, succeed } from '../fault.ts'
 import type { Agreement, AgreementState } from './agreement.ts'
 
 /**
- * `draft` also follows `sent`: it was taken back before anybody said yes. `confirmed` → `draft` does not exist: what was agreed changes by a
- * new version only.
+ * `draft` also follows `sent`: a version of ours was taken back before the partner said yes; what the partner wrote is the partner's.
+ * `confirmed` → `draft` does not exist: what was agreed changes by a new version only.
  */
 const next: Readonly<Record<AgreementState, readonly AgreementState[]>> = {
   draft: ['sent'],
@@ -32,10 +32,11 @@ export function isInForce(agreement: Pick<Agreement, 'state'>): boolean {
 
 /** Faults agreement.not-allowed, agreement.taken-back-too-late, agreement.not-confirmed-by-both. */
 export function mayBecome(
-  agreement: Pick<Agreement, 'state' | 'confirmations'>,
+  agreement: Pick<Agreement, 'state' | 'confirmations' | 'issuedBy'>,
   target: AgreementState,
 ): Outcome<undefined> {
-  if (!next[agreement.state].includes(target)) {
+  const isTheirs = target === 'draft' && agreement.issuedBy === 'partner'
+  if (isTheirs || !next[agreement.state].includes(target)) {
     return fail('agreement.not-allowed', { from: agreement.state, to: target })
   }
   const sides = new Set(agreement.confirmations.map((entry) => entry.side))

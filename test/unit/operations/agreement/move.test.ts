@@ -38,6 +38,18 @@ test('sending freezes the terms under a hash; taking back before any yes of the 
   expect(faultIn(await ask(house, draft.id, 'draft')).code).toBe('agreement.taken-back-too-late')
 })
 
+test('what the partner wrote is not taken back to be changed here', async () => {
+  const house = agreedHouse()
+  const theirs = sampleAgreement({ partnerId: house.partner.id, state: 'sent', issuedBy: 'partner' })
+  house.look((store) => valueIn(store.agreements.save(theirs)))
+  expect(faultIn(await ask(house, theirs.id, 'draft'))).toEqual({
+    code: 'agreement.not-allowed',
+    params: { from: 'sent', to: 'draft' },
+  })
+  const next = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id })).agreement
+  expect(next).toMatchObject({ version: 2, issuedBy: 'own', state: 'draft' })
+})
+
 test('what is not the next step is refused from every state', async () => {
   const house = agreedHouse()
   const kept = agreementStates.map((state, at) =>
