@@ -103,8 +103,11 @@ test('the partner is done by its own word only', () => {
   expect(codeOf('partner-done', { agreement: { ...noted, confirmations: byPhone } })).toBe('open partner-not-done')
   const own = { ...noted, confirmations: noted.confirmations.filter(({ side }) => side === 'own') }
   expect(codeOf('partner-done', { agreement: own })).toBe('open partner-not-done')
-  const hosts = { ...own, terms: { ...own.terms, partner: { ...own.terms.partner, hostsConfirmed: true } } }
-  expect(codeOf('partner-done', { agreement: hosts })).toBe('met partner-hosts-confirmed')
+  const terms = { ...own.terms, partner: { ...own.terms.partner, hostsConfirmed: true } }
+  expect(codeOf('partner-done', { agreement: { ...own, terms } })).toBe('open partner-not-done')
+  expect(codeOf('partner-done', { agreement: { ...noted, terms, confirmations: byPhone } })).toBe(
+    'met partner-hosts-confirmed',
+  )
 })
 
 test('a review date counts while the version is in force and the day lies ahead', () => {
