@@ -7,7 +7,7 @@ import { missingTerms } from '#domain/agreement/required.ts'
 import { firstReview, nextReview } from '#domain/agreement/review.ts'
 import { isInForce, mayBecome } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { openBlockingItems } from '../checklist/blocking.ts'
+import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
 import { announceAgreement, keepAgreement, stepped, todayAt } from './keep.ts'
@@ -72,7 +72,7 @@ function sentVersion(rooms: Rooms, version: Agreement, note: string): Outcome<Ag
 }
 
 function putInForce(rooms: Rooms, version: Agreement, { note, acceptedReason }: Move): Outcome<Agreement> {
-  const open = openBlockingItems(rooms, version.partnerId)
+  const open = openBlockingItemsFor(rooms, version)
   if (!open.ok) return open
   const reason = acceptedReason ?? ''
   if (open.value.length > 0 && reason === '') {

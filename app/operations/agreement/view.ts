@@ -6,7 +6,7 @@ import { missingTerms } from '#domain/agreement/required.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
-import { openBlockingItems } from '../checklist/blocking.ts'
+import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import { latestReports } from '../partners.ts'
 import type { Rooms } from '../rooms.ts'
 
@@ -31,8 +31,8 @@ export function viewOf(rooms: Rooms, agreement: Agreement): Outcome<AgreementVie
 interface Seen {
   readonly partner: Partner
   readonly reports: readonly ProbeReport[]
-  /** Ids of open checklist items. */
-  readonly blocking: readonly string[]
+  /** Ids of open checklist items, by the version that may still take effect. */
+  readonly blocking: ReadonlyMap<string, readonly string[]>
 }
 
 function whatIsSeen(rooms: Rooms, partnerId: string, versions: readonly Agreement[]): Outcome<Seen> {
@@ -40,9 +40,16 @@ function whatIsSeen(rooms: Rooms, partnerId: string, versions: readonly Agreemen
   if (!partner.ok) return partner
   const reports = latestReports(rooms, partnerId)
   if (!reports.ok) return reports
-  const blocking = versions.some(isAhead) ? openBlockingItems(rooms, partnerId) : succeed([])
-  if (!blocking.ok) return blocking
-  return succeed({ partner: partner.value, reports: reports.value, blocking: blocking.value.map(({ id }) => id) })
+  const blocking = new Map<string, readonly string[]>()
+  for (const version of versions.filter(isAhead)) {
+    const open = openBlockingItemsFor(rooms, version)
+    if (!open.ok) return open
+    blocking.set(
+      version.id,
+      open.value.map(({ id }) => id),
+    )
+  }
+  return succeed({ partner: partner.value, reports: reports.value, blocking })
 }
 
 function toView(agreement: Agreement, { partner, reports, blocking }: Seen): AgreementView {
@@ -51,7 +58,7 @@ function toView(agreement: Agreement, { partner, reports, blocking }: Seen): Agr
     agreement,
     missing: state === 'draft' ? [...missingTerms(terms)] : [],
     differences: state === 'ended' ? [] : [...termDifferences(terms, partner, reports)],
-    blockedBy: isAhead(agreement) ? [...blocking] : [],
+    blockedBy: [...(blocking.get(agreement.id) ?? [])],
   }
 }
 

@@ -1,5 +1,6 @@
 // Gathers what the proofs of a partner's checklist are judged from: its newest tests, its agreement, people, configuration, and what the relay
 // showed. Only reads.
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { domainsOf } from '#domain/checklist/agreed.ts'
 import { type ChecklistFacts, nothingSeen } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
@@ -9,13 +10,18 @@ import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
 import type { SetupReader } from './setup.ts'
 
-/** The facts of this moment; fault partner.not-found. */
-export function gatherFacts(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<ChecklistFacts> {
+/** The facts of this moment, with `version` in the place of the agreement that counts; fault partner.not-found. */
+export function gatherFacts(
+  rooms: Rooms,
+  partnerId: string,
+  setups: SetupReader,
+  version?: Agreement,
+): Outcome<ChecklistFacts> {
   const { store, outside } = rooms
   const known = store.partners.find(partnerId)
   if (!known.ok) return known
   const partner = known.value
-  const current = currentAgreement(rooms, partnerId)
+  const current = version === undefined ? currentAgreement(rooms, partnerId) : succeed(version)
   if (!current.ok) return current
   const agreement = current.value
   const versions = agreement === undefined ? store.agreements.ofPartner(partnerId) : succeed([])

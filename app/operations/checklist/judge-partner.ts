@@ -1,6 +1,8 @@
 // The checklist of a partner as it stands now. The first look begins it from the template; proofs newly seen are kept, so that their loss can
 // be told later, and windows hear of them.
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { ChecklistItem, JudgedItem } from '#domain/checklist/checklist.ts'
+import type { ChecklistFacts } from '#domain/checklist/facts.ts'
 import { beginList } from '#domain/checklist/from-template.ts'
 import { type Judgement, judgeChecklist } from '#domain/checklist/judge.ts'
 import { prove } from '#domain/checklist/prove.ts'
@@ -23,6 +25,25 @@ export function judgedChecklist(
   return succeed([...items])
 }
 
+/** Judges every item as if this version counted; keeps nothing of what it finds. Fault partner.not-found. */
+export function judgedFor(rooms: Rooms, version: Agreement): Outcome<readonly JudgedItem[]> {
+  return rooms.store.together((): Outcome<readonly JudgedItem[]> => {
+    const setups = createSetupReader(rooms)
+    const begun = judgedChecklist(rooms, version.partnerId, setups)
+    if (!begun.ok) return begun
+    const facts = gatherFacts(rooms, version.partnerId, setups, version)
+    if (!facts.ok) return facts
+    const items = rooms.store.checklists.items(version.partnerId)
+    return items.ok ? succeed(judgeBy(rooms, items.value, facts.value).judged) : items
+  })
+}
+
+function judgeBy(rooms: Rooms, items: readonly ChecklistItem[], facts: ChecklistFacts): Judgement {
+  const { today } = facts
+  const moment = { now: rooms.outside.clock.now(), today, goLive: goLiveOf(facts) }
+  return judgeChecklist(items, (kind) => prove(kind, facts), moment)
+}
+
 interface JudgedNow {
   readonly items: readonly JudgedItem[]
   readonly isNew: boolean
@@ -38,11 +59,7 @@ function judgeNow(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome
   const isBegun = kept.value.length > 0
   const items = isBegun ? kept : begun(rooms)
   if (!items.ok) return items
-  const judgement: Judgement = judgeChecklist(items.value, (kind) => prove(kind, facts.value), {
-    now: rooms.outside.clock.now(),
-    today: facts.value.today,
-    goLive: goLiveOf(facts.value),
-  })
+  const judgement = judgeBy(rooms, items.value, facts.value)
   if (judgement.isNew || !isBegun) {
     const saved = rooms.store.checklists.save(partnerId, judgement.kept)
     if (!saved.ok) return saved

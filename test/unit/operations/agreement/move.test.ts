@@ -112,6 +112,27 @@ test('with nothing open it takes effect without a reason', async () => {
   expect(active.agreement.steps.at(-1)).toMatchObject({ reason: 'in-force', note: 'Notiz' })
 })
 
+test('a stricter version is held back by its own terms, not by those in force', async () => {
+  const house = agreedHouse()
+  const reach = { ...defaultDirection, goLive: '2026-12-01' }
+  await house.inForce({ toPartner: { ...reach, level: 'encrypt' } })
+  const next = await house.complete({ toPartner: { ...reach, level: 'dane' } })
+  await house.move(next, 'sent')
+  await house.confirm(next, {})
+  const confirmed = await house.confirm(next, { side: 'partner' })
+  expect(confirmed.blockedBy).toContain('level-reachable')
+  const partnerId = house.partner.id
+  const judged = valueIn(await house.client.checklist.read({ partnerId }))
+  expect(judged.find(({ item }) => item.id === 'level-reachable')?.state.kind).toBe('proven')
+  for (const { item } of judged.filter(({ item: { id } }) => id !== 'level-reachable')) {
+    valueIn(await house.client.checklist.tick({ partnerId, itemId: item.id, note: 'gesehen' }))
+  }
+  expect(faultIn(await ask(house, next.id, 'active'))).toMatchObject({
+    code: 'agreement.blocked',
+    params: { items: 'level-reachable' },
+  })
+})
+
 test('the review is set from go-live, and renewed by each review', async () => {
   const house = agreedHouse()
   const version = await house.inForce({ toUs: { ...defaultDirection, goLive: '2027-01-15' } })
