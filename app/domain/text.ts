@@ -11,3 +11,25 @@ export const textBlock = z
 
 /** A day in the calendar, as `2026-11-21`. */
 export const day = z.iso.date()
+
+/** A moment as our clock writes it, as `2026-11-21T10:00:00.000Z`. */
+export const moment = z.iso.datetime()
+
+const momentFields: ReadonlySet<string> = new Set([
+  'at',
+  'createdAt',
+  'changedAt',
+  'recordedAt',
+  'handledAt',
+  'keptAt',
+  'comparedAt',
+  'writtenAt',
+])
+
+/** Whether every moment in a value from elsewhere, however deep, is one: others count days from it. */
+export function hasMomentsOnly(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([field, inner]) =>
+    momentFields.has(field) && typeof inner === 'string' ? moment.safeParse(inner).success : hasMomentsOnly(inner),
+  )
+}

@@ -15,6 +15,7 @@ import { hostKey, pushHost } from '#domain/push/push-host.ts'
 import { pushRecord } from '#domain/push/push-record.ts'
 import { reportSummary } from '#domain/report-summary.ts'
 import { settings } from '#domain/setting.ts'
+import { hasMomentsOnly, moment } from '#domain/text.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
 
 const text = z.string()
@@ -37,11 +38,18 @@ function json<T extends z.ZodType>(schema: T) {
     .pipe(schema)
 }
 
-/** A JSON value that knows its own id, beside the row's. */
-function sameId<T extends { readonly id: string }>(column: string, inside: (row: T) => unknown) {
+/** A JSON value that says again what columns beside it say: by column, what it is called inside. Days are counted from `moments`. */
+function sameAs<T extends Readonly<Record<string, unknown>>>(
+  column: keyof T & string,
+  names: Readonly<Record<string, string>>,
+  moments: 'checked' | 'any' = 'any',
+) {
   return (row: T, context: z.RefinementCtx) => {
-    const value = z.object({ id: z.string() }).safeParse(inside(row))
-    if (value.success && value.data.id !== row.id) context.addIssue({ code: 'custom', message: column })
+    const value = z.record(z.string(), z.unknown()).safeParse(row[column])
+    if (!value.success) return
+    const isSame = Object.entries(names).every(([outside, inside]) => row[outside] === value.data[inside])
+    const isSound = moments === 'any' || hasMomentsOnly(value.data)
+    if (!isSame || !isSound) context.addIssue({ code: 'custom', message: column })
   }
 }
 
@@ -57,7 +65,7 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
     contact_mail: contact.shape.mail,
     contact_phone: contact.shape.phone,
     is_practice: flag,
-    created_at: text,
+    created_at: moment,
     changed_at: text,
   }),
   partner_domain: z.strictObject({ domain: mailDomain, partner_id: z.uuid(), position: whole }),
@@ -70,7 +78,7 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       summary: json(reportSummary),
       report: json(probeReport),
     })
-    .superRefine(sameId('report', (row) => row.report)),
+    .superRefine(sameAs('report', { id: 'id', domain: 'domain', started_at: 'startedAt' })),
   setting: z.strictObject({ name: settingName, value: json(z.unknown()) }).superRefine((row, context) => {
     const shape: Readonly<Record<string, z.ZodType>> = settings.shape
     if (shape[row.name]?.safeParse(row.value).success !== true) {
@@ -105,11 +113,11 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       created_at: text,
       changed_at: text,
     })
-    .superRefine(sameId('host', (row) => row.host)),
+    .superRefine(sameAs('host', { id: 'id' })),
   pinned_host_key: z.strictObject({ host_id: z.uuid(), hop: whole, host_key: json(hostKey), pinned_at: text }),
   push_record: z
     .strictObject({ id: text, site_id: text, started_at: text, state: text, record: json(pushRecord) })
-    .superRefine(sameId('record', (row) => row.record)),
+    .superRefine(sameAs('record', { id: 'id' })),
   person: z
     .strictObject({
       id: z.uuid(),
@@ -119,7 +127,7 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       created_at: text,
       changed_at: text,
     })
-    .superRefine(sameId('person', (row) => row.person)),
+    .superRefine(sameAs('person', { id: 'id', name: 'name', mail: 'mail' }, 'checked')),
   contact_link: z.strictObject({
     person_id: z.uuid(),
     partner_id: z.uuid().nullable(),
@@ -147,11 +155,20 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       agreement: json(agreement),
       changed_at: text,
     })
-    .superRefine(sameId('agreement', (row) => row.agreement)),
+    .superRefine(
+      sameAs(
+        'agreement',
+        {
+          ...{ id: 'id', partner_id: 'partnerId', number: 'number', version: 'version', state: 'state' },
+          review_by: 'reviewBy',
+        },
+        'checked',
+      ),
+    ),
   attachment: z.strictObject({ id: z.uuid(), agreement_id: z.uuid(), content: blob }),
   checklist_item: z
     .strictObject({ partner_id: z.uuid(), id: checklistItem.shape.id, position: whole, item: json(checklistItem) })
-    .superRefine(sameId('item', (row) => row.item)),
+    .superRefine(sameAs('item', { id: 'id' }, 'checked')),
   relay_sight: z.strictObject({ partner_id: z.uuid(), sight: json(relaySight) }),
   own_key: z.strictObject({
     fingerprint: ownKey.shape.fingerprint,
@@ -163,13 +180,15 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
     fingerprint: partnerKey.shape.fingerprint,
     compared_at: partnerKey.shape.comparedAt,
   }),
-  partner_file: z.strictObject({
-    file_id: z.uuid(),
-    partner_id: z.uuid(),
-    way: fileRecord.shape.way,
-    record: json(fileRecord),
-    handled_at: text,
-  }),
+  partner_file: z
+    .strictObject({
+      file_id: z.uuid(),
+      partner_id: z.uuid(),
+      way: fileRecord.shape.way,
+      record: json(fileRecord),
+      handled_at: text,
+    })
+    .superRefine(sameAs('record', { file_id: 'fileId', partner_id: 'partnerId', way: 'way' }, 'checked')),
   preset: z.discriminatedUnion('name', [
     z.strictObject({ name: z.literal('agreement'), value: json(z.unknown()) }),
     z.strictObject({ name: z.literal('checklist'), value: json(checklistTemplate) }),

@@ -88,6 +88,10 @@ function confirmedAgreement(
         attachment,
         recordedAt: now,
       },
+      {
+        ...{ id: randomUUID(), side: 'own', name: 'Wir Selbst', way: 'mail', on: '2026-11-20', note: '' },
+        ...{ attachment: null, recordedAt: now },
+      },
     ],
   }
 }

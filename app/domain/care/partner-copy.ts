@@ -7,6 +7,7 @@ import { contactLink, person, toldEntry } from '../contacts/person.ts'
 import { partner } from '../partner.ts'
 import { fileRecord, partnerKey } from '../partner-file/partner-file.ts'
 import { policyChoice } from '../policy-choice.ts'
+import { hasMomentsOnly } from '../text.ts'
 
 /** Larger files are neither written nor read. */
 export const partnerCopyBytes = 64_000_000
@@ -43,6 +44,7 @@ export const partnerCopy = z
   })
   .superRefine((copy, context) => {
     const stray = (message: string) => context.addIssue({ code: 'custom', message })
+    if (!hasMomentsOnly({ ...copy, reports: [], told: [] })) stray('moments')
     const people = new Set(copy.people.map(({ id }) => id))
     const agreements = new Set(copy.agreements.map(({ id }) => id))
     const attachments = new Set(copy.attachments.map(({ id }) => id))

@@ -66,13 +66,16 @@ function parseJson(content: Uint8Array): unknown {
   }
 }
 
-/** Frozen terms have their hash, and attached files have size and hash that stand in the confirmation. */
+/** Frozen terms have their hash, what is agreed has a yes of each side while it lasts, and attached files have size and hash that stand in the confirmation. */
 function isTrueToItself({ agreements, attachments }: PartnerCopy): boolean {
   const contents = new Map(attachments.map(({ id, content }) => [id, Buffer.from(content, 'base64')]))
   return agreements.every((each) => {
     const isHashRight = each.hash === null ? each.state === 'draft' : each.hash === hashOf(toNeutral(each))
+    const hasYes = (wanted: 'own' | 'partner') => each.confirmations.some(({ side }) => side === wanted)
+    const isOpen = each.state === 'draft' || each.state === 'sent' || each.state === 'ended'
     return (
       isHashRight &&
+      (isOpen || (hasYes('own') && hasYes('partner'))) &&
       each.confirmations.every(({ attachment }) => {
         if (attachment === null) return true
         const content = contents.get(attachment.id)

@@ -88,6 +88,12 @@ describe('a copy of everything', () => {
       `UPDATE person SET person = json_set(person, '$.id', 'f47ac10b-58cc-4372-a567-0e02b2c3d479')`,
     ],
     ['an agreement in a state nobody knows', `UPDATE agreement SET state = 'gone'`],
+    ['an agreement whose columns say more than it says', `UPDATE agreement SET state = 'active'`],
+    [
+      'an agreement with a step at no moment',
+      `UPDATE agreement SET agreement = json_set(agreement, '$.steps[0].at', 'x')`,
+    ],
+    ['a file of another partner', `UPDATE partner_file SET partner_id = 'f47ac10b-58cc-4372-a567-0e02b2c3d479'`],
     ['a report that is none', `UPDATE probe_report SET report = '1'`],
     ['a setting nobody knows', `INSERT INTO setting VALUES ('evil', '1')`],
     ['defaults that are none', `INSERT INTO preset VALUES ('agreement', '{"own":1}')`],
