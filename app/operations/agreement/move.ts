@@ -10,7 +10,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
-import { announceAgreement, keepAgreement, stepped, todayAt } from './keep.ts'
+import { announceAgreement, detachAll, keepAgreement, stepped, todayAt } from './keep.ts'
 import { viewOf } from './view.ts'
 
 export interface Move {
@@ -56,10 +56,8 @@ function follow(rooms: Rooms, version: Agreement, move: Move): Outcome<Agreement
 
 /** Back to be changed: a yes of ours was to other terms, so it goes with its files. */
 function takeBack(rooms: Rooms, version: Agreement, note: string): Outcome<Agreement> {
-  for (const { attachment } of version.confirmations) {
-    const detached = attachment === null ? succeed(undefined) : rooms.store.agreements.detach(attachment.id)
-    if (!detached.ok) return detached
-  }
+  const detached = detachAll(rooms, version)
+  if (!detached.ok) return detached
   return succeed(stepped(rooms, { ...version, hash: null, confirmations: [] }, 'draft', 'taken-back', note))
 }
 

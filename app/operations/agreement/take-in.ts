@@ -7,7 +7,7 @@ import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
 import { blankVersion } from './begin.ts'
 import { recordYes } from './confirm.ts'
-import { keepAgreement, stepped } from './keep.ts'
+import { detachAll, keepAgreement, stepped } from './keep.ts'
 
 export interface ComingVersion {
   readonly partnerId: string
@@ -48,6 +48,8 @@ function knownVersion(rooms: Rooms, coming: ComingVersion, versions: readonly Ag
   if (before !== undefined && !isReplaceable(before)) {
     return fail('agreement.not-allowed', { from: before.state, to: 'sent' })
   }
+  const detached = before === undefined ? succeed(undefined) : detachAll(rooms, before)
+  if (!detached.ok) return detached
   const { partnerId, neutral, language } = coming
   const terms = fromNeutral(neutral, 'partner')
   const blank = before ?? blankVersion(rooms, { partnerId, number, version, terms, language })

@@ -101,6 +101,16 @@ test('while nobody here said yes, the partner may change its version under the s
   expect(versions()).toHaveLength(1)
 })
 
+test('a file attached to a yes to the earlier terms goes with them', () => {
+  const { rooms, take } = desk()
+  const first = valueIn(take({}))
+  const facts = { id: rooms.outside.newId(), name: 'yes.eml', size: 1, sha256: 'a'.repeat(64) }
+  const said = { side: 'partner', way: 'mail', note: '', ...yes } as const
+  valueIn(recordYes(rooms, first.id, said, { facts, content: Uint8Array.of(1) }))
+  valueIn(take({ neutral: offer({ first: samplePartnerSide({ outOfBand: '+49 30 9' }) }) }))
+  expect(faultIn(rooms.store.agreements.attached(facts.id)).code).toBe('agreement.not-found')
+})
+
 test('after our yes, other terms need another version', () => {
   const { rooms, take, versions } = desk()
   const first = valueIn(take({}))
