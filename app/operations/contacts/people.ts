@@ -4,7 +4,7 @@ import type { ContactLink, Person, PersonDraft } from '#domain/contacts/person.t
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PlacedPerson } from '#storage/person-repository.ts'
 import type { Rooms } from '../rooms.ts'
-import { announceCopies, copyToSides, sidesOf } from './main-contact.ts'
+import { announceCopies, copyToSides } from './main-contact.ts'
 
 type Side = string | null
 
@@ -50,13 +50,16 @@ export function unlinkPerson(rooms: Rooms, place: Omit<ContactLink, 'isDeputy'>)
   })
 }
 
-/** Forgets a person and all its places; what it was told stays without the name. Fault contact.not-found. */
+/** Forgets a person, its places and its name in what was given out last; what it was told stays without the name. Fault contact.not-found. */
 export function removePerson(rooms: Rooms, personId: string): Outcome<undefined> {
   return changing(rooms, null, () => {
-    const sides = sidesOf(rooms, personId)
-    if (!sides.ok) return sides
+    const known = rooms.store.people.find(personId)
+    if (!known.ok) return known
+    const { person, links } = known.value
+    const forgotten = rooms.store.named.forgetLines([person.name, person.mail])
+    if (!forgotten.ok) return forgotten
     const removed = rooms.store.people.remove(personId)
-    return removed.ok ? succeed({ value: undefined, sides: sides.value }) : removed
+    return removed.ok ? succeed({ value: undefined, sides: links.map(({ partnerId }) => partnerId) }) : removed
   })
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { removePerson } from '#operations/contacts/people.ts'
 import { openCareDesk } from '#test/support/care-desk.ts'
 import type { CareDesk } from '#test/support/care-rooms.ts'
 import { samplePerson } from '#test/support/contact-samples.ts'
@@ -149,4 +150,19 @@ describe('what is told to a person', () => {
     const outcome = await desk.care.exportPerson({ personId: samplePerson().id })
     expect(faultIn(outcome).code).toBe('contact.not-found')
   })
+})
+
+test('somebody removed by hand is named in nothing that was given out last either', async () => {
+  const desk = openCareDesk()
+  const { partner, person, siteId } = fillHouse(desk.store, { person: marked })
+  const contact = `${marked.name}, ${marked.mail}, ${marked.phone}`
+  const { id, name, domains } = partner
+  const policy = tlsPolicy.parse({ id, partner: name, domains, level: 'secure', contact })
+  const { configurations } = desk.store
+  valueIn(configurations.keepPolicy(siteId, id, policy, 'then'))
+  const files = [{ name: 'tls', content: `# contact ${contact}` }]
+  valueIn(configurations.keepFiles(siteId, null, { files, keptAt: 'then' }))
+  valueIn(removePerson(desk.rooms, person.id))
+  expect(valueIn(configurations.policyOf(siteId, id))?.contact).toBeNull()
+  expect(valueIn(configurations.files(siteId, null))?.files[0]?.content).toBe('# contact ')
 })
