@@ -6,6 +6,7 @@ import { type ChecklistFacts, nothingSeen } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { currentAgreement } from '../agreement/find.ts'
+import { todayAt } from '../agreement/keep.ts'
 import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
 import type { SetupReader } from './setup.ts'
@@ -17,7 +18,7 @@ export function gatherFacts(
   setups: SetupReader,
   version?: Agreement,
 ): Outcome<ChecklistFacts> {
-  const { store, outside } = rooms
+  const { store } = rooms
   const known = store.partners.find(partnerId)
   if (!known.ok) return known
   const partner = known.value
@@ -36,7 +37,7 @@ export function gatherFacts(
   if (!sight.ok) return sight
   return succeed({
     partner,
-    today: outside.clock.now().slice(0, 10),
+    today: todayAt(rooms),
     agreement,
     ended: versions.value[0],
     reports: reports.value,

@@ -116,3 +116,20 @@ test('a partner that goes takes its checklist with it', async () => {
   expect(valueIn(store.checklists.items(partnerId))).toEqual([])
   expect(await checklist.read({ partnerId })).toMatchObject({ ok: false, fault: { code: 'partner.not-found' } })
 })
+
+test('nothing is overdue before the day is over where the app runs', async () => {
+  const { line, outside, checklist, partnerId } = openChecklistDesk()
+  const wish = { partnerId, itemId: 'accepted', owner: 'own', dueOn: '2026-11-30', evidence: '' } as const
+  valueIn(await checklist.change(wish))
+  const zone = process.env['TZ']
+  process.env['TZ'] = 'America/Los_Angeles'
+  try {
+    outside.setNow('2026-12-01T01:00:00.000Z')
+    expect((await line('accepted')).isOverdue).toBe(false)
+    outside.setNow('2026-12-01T09:00:00.000Z')
+    expect((await line('accepted')).isOverdue).toBe(true)
+  } finally {
+    if (zone === undefined) delete process.env['TZ']
+    else process.env['TZ'] = zone
+  }
+})
