@@ -1,5 +1,6 @@
 // Starts a program under Playwright. Playwright attaches to an app that is already opening its window; about once in thirty starts it
-// misses the moment and waits for ever. Such an attempt is ended and made again, aloud, twice; a third one is a failure.
+// misses the moment and waits for ever, or loses the app while it starts. Such an attempt is ended and made again, aloud, twice; a third
+// one is a failure and tells the last reason.
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication } from 'playwright'
@@ -17,12 +18,16 @@ const maxAttempts = 3
 
 /** Starts and attaches. */
 export async function attach(program: Program): Promise<ElectronApplication> {
+  let reason: unknown
   for (let count = 1; count <= maxAttempts; count += 1) {
-    const app = await attempt(program)
+    const app = await attempt(program).catch((error: unknown) => {
+      reason = error
+      return undefined
+    })
     if (app !== undefined) return app
     console.warn('Playwright missed the start of the app.')
   }
-  throw new Error(`the app started ${maxAttempts} times without Playwright getting hold of it`)
+  throw new Error(`the app started ${maxAttempts} times without Playwright getting hold of it`, { cause: reason })
 }
 
 async function attempt({ executablePath, args, env, mark }: Program): Promise<ElectronApplication | undefined> {
