@@ -1,6 +1,5 @@
 // The head of a version: its state in words, its number and dates, and the one thing to do next with quieter ways beside it.
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import { nextStates } from '#domain/agreement/transitions.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { daysLeft, isDayPast, soonDays } from '../../kit/days-left.ts'
@@ -8,7 +7,7 @@ import { Mark } from '../../kit/mark.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { Asked } from './asked.ts'
-import { lifeMarks, nextStep, targetOf } from './life-marks.ts'
+import { lifeMarks, nextStep, type QuietWay, targetOf, waysOf } from './life-marks.ts'
 
 export interface VersionHeadProps {
   readonly view: AgreementView
@@ -103,33 +102,23 @@ function NextButton({ view, isOvertaken, isBusy, ask }: WaysProps) {
   )
 }
 
+const asks: Readonly<Record<QuietWay, Asked>> = {
+  'new-version': { kind: 'new-version' },
+  'take-back': { kind: 'move', to: 'draft' },
+  end: { kind: 'move', to: 'ended' },
+  discard: { kind: 'discard' },
+}
+
 function QuietWays({ view, isOvertaken, isBusy, ask }: WaysProps) {
   const { t } = useTranslation()
-  const { state } = view.agreement
-  const may = nextStates(state)
-  const hasVersions = state === 'active' || state === 'under-review' || state === 'confirmed'
+  const ways = waysOf(view.agreement).filter((way) => way !== 'new-version' || !isOvertaken)
   return (
     <div className="version-ways">
-      {hasVersions && !isOvertaken ? (
-        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'new-version' })}>
-          {t('agreement-page:next.new-version')}
+      {ways.map((way) => (
+        <Button key={way} kind="quiet" isDisabled={isBusy} onPress={() => ask(asks[way])}>
+          {way === 'new-version' ? t('agreement-page:next.new-version') : t(`agreement-page:way.${way}`)}
         </Button>
-      ) : null}
-      {state === 'sent' ? (
-        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'move', to: 'draft' })}>
-          {t('agreement-page:way.take-back')}
-        </Button>
-      ) : null}
-      {may.includes('ended') ? (
-        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'move', to: 'ended' })}>
-          {t('agreement-page:way.end')}
-        </Button>
-      ) : null}
-      {state === 'draft' ? (
-        <Button kind="quiet" isDisabled={isBusy} onPress={() => ask({ kind: 'discard' })}>
-          {t('agreement-page:way.discard')}
-        </Button>
-      ) : null}
+      ))}
     </div>
   )
 }
