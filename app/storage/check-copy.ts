@@ -3,6 +3,7 @@
 // is the caller's own draft, so it may change. Fault care.not-a-copy for anything else, storage.newer for a newer one.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
+import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { partner } from '#domain/partner.ts'
 import { type Connection, connect } from '#sqlite/database.ts'
@@ -19,6 +20,8 @@ export interface CopyToCheck {
   readonly name: string
   /** Schemas of named values the storage does not know itself. */
   readonly presets: Readonly<Partial<Record<string, z.ZodType>>>
+  /** Whether a version says of itself what is so; the storage cannot judge that. */
+  isTrueToItself(version: Agreement, contentOf: (attachmentId: string) => Uint8Array | undefined): boolean
 }
 
 type Breathe = (done: number, total: number) => Promise<boolean>
@@ -87,7 +90,7 @@ function schemaOf(connection: Connection): string {
 
 async function checkRows(
   connection: Connection,
-  { presets }: CopyToCheck,
+  copy: CopyToCheck,
   breathe: Breathe,
 ): Promise<'sound' | 'unsound' | 'stopped'> {
   const tables = tablesOf(connection)
@@ -105,7 +108,8 @@ async function checkRows(
       for (const raw of rows) {
         const { 'row number': number, ...row } = z.looseObject({ 'row number': z.number() }).parse(raw)
         after = number
-        if (!schema.safeParse(row).success || !isPresetSound(table, row, presets)) return 'unsound'
+        if (!schema.safeParse(row).success || !isPresetSound(table, row, copy.presets)) return 'unsound'
+        if (table === 'agreement' && !isVersionTrue(connection, row, copy)) return 'unsound'
         done += 1
         if (!(await breathe(done, total + 1))) return 'stopped'
       }
@@ -132,6 +136,14 @@ function isPresetSound(
   if (table !== 'preset') return true
   const schema = presets[String(row['name'])]
   return schema === undefined || schema.safeParse(JSON.parse(String(row['value']))).success
+}
+
+function isVersionTrue(connection: Connection, row: Readonly<Record<string, unknown>>, copy: CopyToCheck): boolean {
+  const version = agreement.parse(JSON.parse(String(row['agreement'])))
+  return copy.isTrueToItself(version, (id) => {
+    const [found] = connection.all('SELECT content FROM attachment WHERE id = ? AND agreement_id = ?', id, version.id)
+    return found === undefined ? undefined : z.object({ content: z.instanceof(Uint8Array) }).parse(found).content
+  })
 }
 
 /** What no single row says: every partner has domains and names in the number a form allows. */

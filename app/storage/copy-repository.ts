@@ -2,11 +2,10 @@
 // in one transaction, so that a crash at any moment leaves the old or the new; what was there is kept beside the database before.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, guarded } from '#sqlite/database.ts'
 import { publishFile } from '#sqlite/durable-file.ts'
-import { checkCopy, tablesOf } from './check-copy.ts'
+import { type CopyToCheck, checkCopy, tablesOf } from './check-copy.ts'
 
 /** Larger copies are neither written nor read. */
 export const copyBytes = 1_000_000_000
@@ -37,7 +36,8 @@ export interface CopyRepository {
 export interface IncomingCopy {
   readonly name: string
   readonly content: Uint8Array
-  readonly presets: Readonly<Partial<Record<string, z.ZodType>>>
+  readonly presets: CopyToCheck['presets']
+  readonly isTrueToItself: CopyToCheck['isTrueToItself']
   /** For the name of what is kept aside. */
   readonly now: string
   begin(): Outcome<undefined>
@@ -65,8 +65,8 @@ export function createCopyRepository(database: Database): CopyRepository {
       })
       try {
         if (!laid.ok) return laid
-        const { name, presets } = copy
-        const checked = await checkCopy({ path: incoming, name, presets }, breathe)
+        const { name, presets, isTrueToItself } = copy
+        const checked = await checkCopy({ path: incoming, name, presets, isTrueToItself }, breathe)
         if (!checked.ok) return checked
         const begun = copy.begin()
         if (!begun.ok) return begun

@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { copyBytes } from '#storage/copy-repository.ts'
 import type { Rooms } from '../rooms.ts'
 import { type CareProgress, createBreath } from './breath.ts'
+import { isTrueToItself } from './true-to-itself.ts'
 
 /** Named values the storage does not know itself. */
 const presets = { agreement: agreementDefaults.omit({ logo: true }), logo: agreementDefaults.shape.logo }
@@ -23,7 +24,14 @@ export async function importAll(
   const { name, content } = opened.value
   const now = rooms.outside.clock.now()
   const taken = await rooms.store.copies.take(
-    { name, content, presets, now, begin: () => (signal.aborted ? fail('job.cancelled') : notBusy(rooms)) },
+    {
+      name,
+      content,
+      presets,
+      isTrueToItself,
+      now,
+      begin: () => (signal.aborted ? fail('job.cancelled') : notBusy(rooms)),
+    },
     breath.take,
   )
   if (!taken.ok) return taken

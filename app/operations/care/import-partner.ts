@@ -1,7 +1,5 @@
 // Takes in one partner from its file: the whole of it or nothing. A partner that is there already, by id or by a domain, is never touched.
 // People we know by mail and name stay as we know them. A key counts again only after it was compared here: a file proves nothing.
-import { createHash } from 'node:crypto'
-import { toNeutral } from '#domain/agreement/neutral.ts'
 import {
   type PartnerCopy,
   partnerCopy,
@@ -12,11 +10,11 @@ import {
 import type { Person } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type ProbeReport, probeReport } from '#domain/probe-report.ts'
-import { hashOf } from '../agreement/agreement-hash.ts'
 import { copyToSide } from '../contacts/main-contact.ts'
 import type { Rooms } from '../rooms.ts'
 import { createBreath } from './breath.ts'
 import { foldName } from './lists/kept-book.ts'
+import { isTrueToItself } from './true-to-itself.ts'
 
 type Read = Omit<PartnerCopy, 'reports'> & { readonly reports: readonly ProbeReport[] }
 
@@ -46,7 +44,7 @@ async function readCopy(
   if (!mark.success) return bad
   if (mark.data.version > partnerCopyVersion) return fail('care.copy-newer', { file: name })
   const read = partnerCopy.safeParse(plain)
-  if (!read.success || !isTrueToItself(read.data)) return bad
+  if (!read.success || !areTrue(read.data)) return bad
   const breath = createBreath(rooms.outside.clock, () => undefined, new AbortController().signal)
   const reports: ProbeReport[] = []
   for (const raw of read.data.reports) {
@@ -66,27 +64,9 @@ function parseJson(content: Uint8Array): unknown {
   }
 }
 
-/** Frozen terms have their hash, what is agreed has a yes of each side while it lasts, and attached files have size and hash that stand in the confirmation. */
-function isTrueToItself({ agreements, attachments }: PartnerCopy): boolean {
+function areTrue({ agreements, attachments }: PartnerCopy): boolean {
   const contents = new Map(attachments.map(({ id, content }) => [id, Buffer.from(content, 'base64')]))
-  return agreements.every((each) => {
-    const isHashRight = each.hash === null ? each.state === 'draft' : each.hash === hashOf(toNeutral(each))
-    const hasYes = (wanted: 'own' | 'partner') => each.confirmations.some(({ side }) => side === wanted)
-    const isOpen = each.state === 'draft' || each.state === 'sent' || each.state === 'ended'
-    return (
-      isHashRight &&
-      (isOpen || (hasYes('own') && hasYes('partner'))) &&
-      each.confirmations.every(({ attachment }) => {
-        if (attachment === null) return true
-        const content = contents.get(attachment.id)
-        return content?.length === attachment.size && sha256(content) === attachment.sha256
-      })
-    )
-  })
-}
-
-function sha256(content: Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex')
+  return agreements.every((each) => isTrueToItself(each, (id) => contents.get(id)))
 }
 
 function add(rooms: Rooms, copy: Read, file: string): Outcome<undefined> {

@@ -93,6 +93,15 @@ describe('a copy of everything', () => {
       'an agreement with a step at no moment',
       `UPDATE agreement SET agreement = json_set(agreement, '$.steps[0].at', 'x')`,
     ],
+    [
+      'an agreement with other terms than its hash says',
+      `UPDATE agreement SET agreement = json_set(agreement, '$.terms.common.notice.mx', 1)`,
+    ],
+    [
+      'an agreement nobody said yes to',
+      `UPDATE agreement SET agreement = json_set(agreement, '$.confirmations', json('[]'))`,
+    ],
+    ['an attached file with another content', `UPDATE attachment SET content = x'00'`],
     ['a file of another partner', `UPDATE partner_file SET partner_id = 'f47ac10b-58cc-4372-a567-0e02b2c3d479'`],
     ['a report that is none', `UPDATE probe_report SET report = '1'`],
     ['a setting nobody knows', `INSERT INTO setting VALUES ('evil', '1')`],
