@@ -39,7 +39,8 @@ export async function printAgreementPaper(
   if (!printed.ok) return printed
   const subject = words.plain((t) => t('agreement:subject', { partner: document.partner.organisation }))
   const headings = headingsIn(html)
-  const metadata = { title, language, subject, number, date, headings, isUniversal: true }
+  // A reader fills fields in a font of its own, which the file does not hold: only a flat paper keeps PDF/UA-1 for good.
+  const metadata = { title, language, subject, number, date, headings, isUniversal: form === 'final' }
   const content = await finishPdf(printed.value, metadata)
   const tag = choice === 'both' ? 'de-en' : choice
   return succeed({ name: `${number}-v${version}-${tag}.pdf`, content })
