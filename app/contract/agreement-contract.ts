@@ -67,8 +67,8 @@ export const agreementContract = {
     /** Throws a draft away; fault agreement.not-editable. */
     discard: call({ input: byAgreement, output: z.void() }),
     /**
-     * Moves it on. Faults agreement.not-allowed, .not-confirmed-by-both, .taken-back-too-late, .incomplete, .blocked unless
-     * `acceptedReason` says why open items are accepted.
+     * Moves it on. Faults agreement.not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .blocked
+     * unless `acceptedReason` says why open items are accepted.
      */
     move: call({
       input: byAgreement.extend({ to: agreementState, note: lineOfText, acceptedReason: lineOfText.nullable() }),
@@ -82,7 +82,7 @@ export const agreementContract = {
       }),
       output: agreementView,
     }),
-    /** Takes a yes back that was noted by mistake, while it is `sent`. */
+    /** Takes a yes back that was noted by mistake, while it is `sent`; faults agreement.not-allowed, .taken-back-too-late, .yes-given-out. */
     unconfirm: call({ input: byAgreement.extend({ confirmationId: z.uuid() }), output: agreementView }),
     /** Keeps an attached file where the person says. */
     saveAttachment: call({ input: z.strictObject({ attachmentId: z.uuid() }), output: files }),

@@ -65,6 +65,7 @@ export const faultCatalogue = {
   'agreement.not-allowed': { retryable: false },
   'agreement.not-confirmed-by-both': { retryable: false },
   'agreement.taken-back-too-late': { retryable: false },
+  'agreement.yes-given-out': { retryable: false },
   'agreement.incomplete': { retryable: false },
   'agreement.blocked': { retryable: false },
   'agreement.logo-unusable': { retryable: false },

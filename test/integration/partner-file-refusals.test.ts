@@ -22,9 +22,9 @@ async function refusal(house: OpenHouse, file: ExchangedFile, partnerId: string 
   return fault.code
 }
 
-async function offered() {
+async function offered(yesBy: string | null = 'Vorstand Nordwind') {
   const houses = await twoHouses()
-  const offer = await giveOut(houses.north, houses.sent.agreement.id, 'Vorstand Nordwind')
+  const offer = await giveOut(houses.north, houses.sent.agreement.id, yesBy)
   return { ...houses, offer, key: keyOf(houses.north) }
 }
 
@@ -88,7 +88,7 @@ test('an older file than the newest taken in is refused', async () => {
 })
 
 test('an answer counts only to a file given out to that partner about these terms', async () => {
-  const { north, south, partner, sent, offer } = await offered()
+  const { north, south, partner, sent, offer } = await offered(null)
   const arrived = valueIn(await takeIn(south, offer))
   const answer = await giveOut(south, arrived.agreement.id, 'Vorstand Südlicht')
   const key = keyOf(south)

@@ -106,7 +106,8 @@ function checklistItem(): ChecklistItem {
 function fileRecord(partnerId: string, agreementId: string): FileRecord {
   return {
     ...{ fileId: randomUUID(), partnerId, agreementId, way: 'in', kind: 'offer', senderAgreementId: randomUUID() },
-    ...{ agreementHash: 'c'.repeat(64), inReplyTo: null, fingerprint: 'd'.repeat(64), createdAt: now, handledAt: now },
+    ...{ agreementHash: 'c'.repeat(64), hasYes: false, inReplyTo: null, fingerprint: 'd'.repeat(64) },
+    ...{ createdAt: now, handledAt: now },
   }
 }
 

@@ -79,6 +79,8 @@ export const fileRecord = z.strictObject({
   /** The sender's id of the agreement; ours for files given out. */
   senderAgreementId: z.uuid(),
   agreementHash: sha256,
+  /** The sender's yes went with it; where that was not written down yet, it is taken to be so. */
+  hasYes: z.boolean().default(true),
   inReplyTo: z.uuid().nullable(),
   fingerprint: sha256,
   createdAt: z.string(),

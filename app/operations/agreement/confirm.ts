@@ -63,7 +63,10 @@ export function recordYes(
   })
 }
 
-/** Takes a yes back that was noted by mistake; faults agreement.not-found, .not-allowed, .taken-back-too-late for a partner's file. */
+/**
+ * Takes a yes back that was noted by mistake; faults agreement.not-found, .not-allowed, .taken-back-too-late for a partner's file, .yes-given-out
+ * for the last one of ours when a file carried it.
+ */
 export function takeBackConfirmation(
   rooms: Rooms,
   input: { readonly agreementId: string; readonly confirmationId: string },
@@ -75,14 +78,27 @@ export function takeBackConfirmation(
     const entry = confirmations.find(({ id }) => id === input.confirmationId)
     if (entry === undefined) return fail('agreement.not-found')
     if (entry.side === 'partner' && entry.way === 'partner-file') return fail('agreement.taken-back-too-late')
+    const rest = confirmations.filter((other) => other !== entry)
+    const isOursGone = entry.side === 'own' && !rest.some(({ side }) => side === 'own')
+    const free = isOursGone ? checkYesIsHere(rooms, version.value) : succeed(undefined)
+    if (!free.ok) return free
     const detached = entry.attachment === null ? succeed(undefined) : rooms.store.agreements.detach(entry.attachment.id)
     if (!detached.ok) return detached
-    const rest = confirmations.filter((other) => other !== entry)
     const kept = keepAgreement(rooms, { ...version.value, confirmations: rest })
     return kept.ok ? viewOf(rooms, kept.value) : kept
   })
   if (taken.ok) announceAgreement(rooms, taken.value.agreement.partnerId)
   return taken
+}
+
+/** A yes that left in a signed file is not taken back by us alone: the partner may count on it. Fault agreement.yes-given-out. */
+export function checkYesIsHere(rooms: Rooms, { partnerId, hash }: Agreement): Outcome<undefined> {
+  const records = rooms.store.partnerFiles.records(partnerId)
+  if (!records.ok) return records
+  const isOut = records.value.some(
+    ({ way, hasYes, agreementHash }) => way === 'out' && hasYes && agreementHash === hash,
+  )
+  return isOut ? fail('agreement.yes-given-out') : succeed(undefined)
 }
 
 function openForYes(rooms: Rooms, agreementId: string): Outcome<Agreement> {

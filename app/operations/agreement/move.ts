@@ -10,6 +10,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
+import { checkYesIsHere } from './confirm.ts'
 import { announceAgreement, detachAll, keepAgreement, stepped, todayAt } from './keep.ts'
 import { viewOf } from './view.ts'
 
@@ -20,7 +21,7 @@ export interface Move {
   readonly acceptedReason: string | null
 }
 
-/** Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .incomplete, .blocked. */
+/** Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .blocked. */
 export function moveAgreement(rooms: Rooms, move: Move): Outcome<AgreementView> {
   const moved = rooms.store.together((): Outcome<AgreementView> => {
     const version = rooms.store.agreements.find(move.agreementId)
@@ -54,8 +55,10 @@ function follow(rooms: Rooms, version: Agreement, move: Move): Outcome<Agreement
   }
 }
 
-/** Back to be changed: a yes of ours was to other terms, so it goes with its files. */
+/** Back to be changed: a yes of ours was to other terms, so it goes with its files, unless the partner may hold it. */
 function takeBack(rooms: Rooms, version: Agreement, note: string): Outcome<Agreement> {
+  const free = checkYesIsHere(rooms, version)
+  if (!free.ok) return free
   const detached = detachAll(rooms, version)
   if (!detached.ok) return detached
   return succeed(stepped(rooms, { ...version, hash: null, confirmations: [] }, 'draft', 'taken-back', note))

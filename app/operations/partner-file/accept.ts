@@ -88,7 +88,7 @@ function takeIn(
   const { fileId, kind, agreementHash, inReplyTo, createdAt } = content
   const recorded = partnerFiles.addRecord({
     ...{ fileId, partnerId, agreementId: version.value.id, way: 'in', kind, senderAgreementId: content.agreementId },
-    ...{ agreementHash, inReplyTo, fingerprint, createdAt, handledAt },
+    ...{ agreementHash, hasYes: yes !== null, inReplyTo, fingerprint, createdAt, handledAt },
   })
   return recorded.ok ? succeed(version.value) : recorded
 }

@@ -114,6 +114,7 @@ function recordOf(rooms: Rooms, agreement: Agreement, content: PartnerFileConten
     kind: content.kind,
     senderAgreementId: content.agreementId,
     agreementHash: content.agreementHash,
+    hasYes: content.yes !== null,
     inReplyTo: content.inReplyTo,
     fingerprint: key.fingerprint,
     createdAt: content.createdAt,

@@ -25,7 +25,7 @@ function openWithPartners(): { readonly store: Store; readonly path: string } {
 
 const record = (changes: Partial<FileRecord> = {}): FileRecord => ({
   ...{ fileId: '3b1f7c52-44a1-4a4e-8e1d-7a3c5b2d9e01', partnerId, agreementId: null, way: 'in', kind: 'offer' },
-  ...{ senderAgreementId: '3b1f7c52-44a1-4a4e-8e1d-7a3c5b2d9e02', agreementHash: red, inReplyTo: null },
+  ...{ senderAgreementId: '3b1f7c52-44a1-4a4e-8e1d-7a3c5b2d9e02', agreementHash: red, hasYes: false, inReplyTo: null },
   ...{ fingerprint: blue, createdAt: at, handledAt: at },
   ...changes,
 })
@@ -76,6 +76,18 @@ test('records come newest first and stay when their partner goes; its key does n
   valueIn(partnerFiles.removeRecord(record().fileId))
   expect(valueIn(partnerFiles.findRecord(record().fileId))).toBeUndefined()
   close()
+})
+
+test('a record from before the yes was written down counts as one that carried it', () => {
+  const { store, path } = openWithPartners()
+  valueIn(store.partnerFiles.addRecord(record()))
+  store.close()
+  const connection = connect(path, 'use')
+  connection.run(`UPDATE partner_file SET record = json_remove(record, '$.hasYes')`)
+  connection.close()
+  const again = valueIn(openStore(path))
+  expect(valueIn(again.partnerFiles.records(partnerId))).toEqual([record({ hasYes: true })])
+  again.close()
 })
 
 test('a row no schema reads is damage, not a guess', () => {
