@@ -40,7 +40,12 @@ export interface IncomingCopy {
   readonly isTrueToItself: CopyToCheck['isTrueToItself']
   /** For the name of what is kept aside. */
   readonly now: string
-  begin(): Outcome<undefined>
+  begin(): Outcome<Beginning>
+}
+
+export interface Beginning {
+  /** Our own keys stay as they are; those of the copy join them as retired ones. False = the copy's take their place. */
+  readonly keepsOwnKeys: boolean
 }
 
 /** Copies of the given database. */
@@ -72,7 +77,7 @@ export function createCopyRepository(database: Database): CopyRepository {
         if (!begun.ok) return begun
         const kept = keepAside(database, `${stem}.before-import-${copy.now.slice(0, 19).replaceAll(':', '-')}`)
         if (!kept.ok) return kept
-        const replaced = replaceAll(database, incoming)
+        const replaced = replaceAll(database, incoming, begun.value.keepsOwnKeys ? copy.now : null)
         return replaced.ok ? succeed({ keptAside: kept.value }) : replaced
       } finally {
         removeDraft(incoming)
@@ -139,12 +144,16 @@ function keepAside(database: Database, stem: string): Outcome<string> {
 }
 
 /** Both files have the same tables, and the copy's references were checked; so order does not matter and nothing cascades. */
-function replaceAll(database: Database, path: string): Outcome<undefined> {
+function replaceAll(database: Database, path: string, retiredAt: string | null): Outcome<undefined> {
   const prepared = run(database, `ATTACH DATABASE ${quoted(path)} AS copy; PRAGMA foreign_keys = OFF`)
   if (!prepared.ok) return prepared
   try {
     return database.transact((connection) => {
       for (const table of tablesOf(connection)) {
+        if (table === 'own_key' && retiredAt !== null) {
+          joinOwnKeys(connection, retiredAt)
+          continue
+        }
         connection.execute(`DELETE FROM main.${table}; INSERT INTO main.${table} SELECT * FROM copy.${table}`)
       }
       return isWhole(connection) ? succeed(undefined) : fail('care.not-a-copy', { file: basename(path) })
@@ -153,6 +162,15 @@ function replaceAll(database: Database, path: string): Outcome<undefined> {
     run(database, 'PRAGMA foreign_keys = ON')
     run(database, 'DETACH DATABASE copy')
   }
+}
+
+/** One key is in use at a time: ours. */
+function joinOwnKeys(connection: Connection, retiredAt: string): void {
+  connection.run(
+    `INSERT OR IGNORE INTO main.own_key
+     SELECT fingerprint, made_at, ifnull(retired_at, ?) FROM copy.own_key`,
+    retiredAt,
+  )
 }
 
 function isWhole(connection: Connection): boolean {

@@ -1,8 +1,10 @@
 // Puts a copy of everything in the place of what is here, after it was checked in full. What is here is kept beside the database first, and a
-// crash leaves the old or the new. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data.
+// crash leaves the old or the new. The key we sign with stays while the keychain may have it: partners know it, and a copy may be
+// older. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data.
 import { agreementDefaults } from '#contract/agreement-contract.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { copyBytes } from '#storage/copy-repository.ts'
+import { type Beginning, copyBytes } from '#storage/copy-repository.ts'
+import { fingerprintInUse, ownIdentity } from '../partner-file/identity.ts'
 import type { Rooms } from '../rooms.ts'
 import { type CareProgress, createBreath } from './breath.ts'
 import { isTrueToItself } from './true-to-itself.ts'
@@ -23,17 +25,10 @@ export async function importAll(
   const breath = createBreath(rooms.outside.clock, report, signal)
   const { name, content } = opened.value
   const now = rooms.outside.clock.now()
-  const taken = await rooms.store.copies.take(
-    {
-      name,
-      content,
-      presets,
-      isTrueToItself,
-      now,
-      begin: () => (signal.aborted ? fail('job.cancelled') : notBusy(rooms)),
-    },
-    breath.take,
-  )
+  const lost = await lostKey(rooms)
+  if (!lost.ok) return lost
+  const begin = () => (signal.aborted ? fail('job.cancelled') : beginning(rooms, lost.value))
+  const taken = await rooms.store.copies.take({ name, content, presets, isTrueToItself, now, begin }, breath.take)
   if (!taken.ok) return taken
   rooms.kept.add([taken.value.keptAside])
   const settled = rooms.store.pushes.interruptRunning()
@@ -45,6 +40,21 @@ export async function importAll(
 function notBusy(rooms: Rooms): Outcome<undefined> {
   const isRelayUp = rooms.relay.run().kind !== 'stopped'
   return rooms.tests.isAny() || rooms.pushing.isWriting() || isRelayUp ? fail('care.busy') : succeed(undefined)
+}
+
+/** The fingerprint in use when the keychain surely has its private half no more. */
+async function lostKey(rooms: Rooms): Promise<Outcome<string | null>> {
+  const inUse = fingerprintInUse(rooms)
+  if (!inUse.ok || inUse.value === null) return inUse
+  const key = await ownIdentity(rooms)
+  return succeed(!key.ok && key.fault.code === 'partner-file.identity-lost' ? inUse.value : null)
+}
+
+function beginning(rooms: Rooms, lost: string | null): Outcome<Beginning> {
+  const free = notBusy(rooms)
+  if (!free.ok) return free
+  const inUse = fingerprintInUse(rooms)
+  return inUse.ok ? succeed({ keepsOwnKeys: inUse.value !== null && inUse.value !== lost }) : inUse
 }
 
 /** Every window shows other data now. */
