@@ -115,7 +115,7 @@ export function sampleSight(changes: Partial<RelaySight> = {}): RelaySight {
     mailboxes: [testMailbox],
     attempts: [{ mailbox: testMailbox, at: seenAt, level: 'secure', isException: false, refusal: null }],
     outbound: { at: seenAt, level: 'secure', reason: 'no-starttls' },
-    inbound: { at: seenAt, reason: 'tls-missing' },
+    inbound: { at: seenAt, reason: 'tls-missing', domain: 'bank.example' },
     ...changes,
   }
 }

@@ -43,7 +43,14 @@ export const relaySight = z.strictObject({
   /** Mail to the partner that was not sent for lack of the level. */
   outbound: z.strictObject({ at: z.string(), level: tlsLevel, reason: z.string() }).nullable(),
   /** Mail from the partner that was not taken. */
-  inbound: z.strictObject({ at: z.string(), reason: z.string() }).nullable(),
+  inbound: z
+    .strictObject({
+      at: z.string(),
+      reason: z.string(),
+      /** Domain of the envelope sender; null = not noted. */
+      domain: z.string().nullable().default(null),
+    })
+    .nullable(),
 })
 export type RelaySight = z.infer<typeof relaySight>
 

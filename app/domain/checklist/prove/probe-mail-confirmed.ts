@@ -1,7 +1,7 @@
 // A mail to an agreed test mailbox was delivered at the agreed level, and no newer one to that mailbox was refused: by the evidence of the
-// relay of this house.
+// relay of this house since the terms are what they are.
 import { isAtLeast } from '../../tls-level.ts'
-import { levelToPartner, versionOf, withoutAgreement } from '../agreed.ts'
+import { levelToPartner, termsSince, versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts } from '../facts.ts'
 import { dayOf, disproven, listed, met, notMet, type ProofFinding } from '../proof.ts'
 
@@ -18,6 +18,8 @@ export function proveProbeMailConfirmed(facts: ChecklistFacts): ProofFinding {
     .toSorted((left, right) => (left.at < right.at ? 1 : -1))[0]
   if (newest === undefined) return notMet('no-probe-mail', { mailboxes: listed(mailboxes) })
   const { mailbox, at, level, isException, refusal } = newest
+  if (at < termsSince(agreement))
+    return notMet('probe-mail-before', { ...versionOf(agreement), mailbox, on: dayOf(at) })
   const about = { mailbox, level, on: dayOf(at) }
   if (refusal !== null) return disproven('probe-mail-refused', at, { ...about, reason: refusal })
   const isBelow = isException || !isAtLeast(level, agreed)

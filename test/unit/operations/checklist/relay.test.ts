@@ -7,7 +7,7 @@ import { readOn, recordsPerLook } from '#operations/checklist/look-at-relay.ts'
 import { createRefusalNotes } from '#operations/checklist/note-refusal.ts'
 import { type RecordSource, sourceOf } from '#relay/evidence/record-source.ts'
 import { openChecklistDesk } from '#test/support/checklist-desk.ts'
-import { sampleSight, seenAt, testMailbox } from '#test/support/checklist-samples.ts'
+import { bothWays, sampleSight, seenAt, testMailbox } from '#test/support/checklist-samples.ts'
 import { chainOf, partnerId, sampleAttempt, samplePersonal } from '#test/support/evidence-samples.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { samplePartner } from '#test/support/samples.ts'
@@ -86,6 +86,7 @@ test('mail the relay refused for lack of TLS is noted for its partner, once in a
   expect(valueIn(store.checklists.sight(id))?.inbound).toEqual({
     at: '2026-11-21T10:05:00.000Z',
     reason: 'tls-missing',
+    domain: 'bank.example',
   })
   expect(told).toEqual(['checklistChanged'])
 })
@@ -94,6 +95,7 @@ test.each([
   ['another reason', refusal({ detail: 'relay-denied' })],
   ['mail that would only be refused', refusal({ kind: 'would-refuse' })],
   ['nobody known', refusal({ partner: 'Somebody' })],
+  ['the null sender', refusal({ domain: null })],
   ['no partner', refusal({ partner: null })],
 ])('%s is noted for nobody', (_name, event) => {
   const { rooms, store, partnerId: id } = openChecklistDesk()
@@ -110,4 +112,13 @@ test('of two partners of one name the domain tells which, and without it neither
   note(refusal({ domain: 'mail.twin.example' }))
   expect(valueIn(store.checklists.sight(id))).toBeUndefined()
   expect(valueIn(store.checklists.sight(twin.id))?.inbound).not.toBeNull()
+})
+
+test('a refusal that proves what is agreed is not replaced by one that proves nothing', () => {
+  const { rooms, store, partnerId: id, agreement } = openChecklistDesk()
+  valueIn(store.agreements.save({ ...agreement, terms: { ...agreement.terms, ...bothWays } }))
+  const note = createRefusalNotes(rooms)
+  note(refusal({ at: '2026-11-22T10:00:00.000Z' }))
+  note(refusal({ at: '2026-11-22T11:00:00.000Z', domain: 'other.example' }))
+  expect(valueIn(store.checklists.sight(id))?.inbound).toMatchObject({ domain: 'bank.example' })
 })
