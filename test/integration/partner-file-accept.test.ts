@@ -94,6 +94,41 @@ test('a sender without domains is no new partner', async () => {
   expect(await refusal(south, await open(south, file))).toBe('partner-file.without-domains')
 })
 
+test('of contacts it says what comes to be: nobody goes, and what the file leaves empty stays', async () => {
+  const { south, offer, key } = await offered()
+  const nora = { name: 'Nora Nord', organisation: 'Nordwind', mail: 'nora@nordwind.example', phone: '', mobile: '' }
+  const more = {
+    availability: 'Mo–Fr',
+    languages: 'Deutsch',
+    keyword: 'Kiel',
+    role: 'technical',
+    isDeputy: false,
+  } as const
+  const bare = { ...more, availability: '', languages: '', keyword: '' }
+  const first = [
+    { ...nora, ...bare, phone: '1' },
+    { ...nora, ...bare, name: 'Nils Nord', mail: 'nils@nordwind.example' },
+  ]
+  const { agreement } = valueIn(
+    await south.client.partnerFile.accept({
+      openedId: await open(south, forged(offer, { contacts: first }, key)),
+      ...{ partnerId: null, comparedWords: true },
+    }),
+  )
+  const later = { fileId: crypto.randomUUID(), createdAt: '2026-11-21T10:01:00.000Z' }
+  const again = valueIn(await show(south, forged(offer, { ...later, contacts: [{ ...nora, ...bare }] }, key)))
+  expect(again.changes).toEqual([])
+  const fuller = valueIn(await show(south, forged(offer, { ...later, contacts: [{ ...nora, ...more }] }, key)))
+  const nils = 'Technik, Nils Nord, Nordwind, nils@nordwind.example'
+  const line = 'Technik, Nora Nord, Nordwind, nora@nordwind.example, 1'
+  const said = 'Erreichbar: Mo–Fr, Sprachen: Deutsch, Stichwort: Kiel'
+  const label = 'Ansprechpartner des Absenders'
+  expect(fuller.changes).toEqual([
+    { path: 'contacts', label, before: `${nils}\n${line}`, after: `${nils}\n${line}, ${said}` },
+  ])
+  expect(valueIn(await south.client.contact.sides({ partnerId: agreement.partnerId })).partner).toHaveLength(2)
+})
+
 test('the windows are told what changed', async () => {
   const { south, offer } = await offered()
   const openedId = await open(south, offer)

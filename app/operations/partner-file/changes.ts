@@ -1,10 +1,11 @@
 // What a file would change here, field by field as people read it: terms against the version that counts today, and the partner's people.
-// Nothing is listed that stays as it is.
+// Nothing is listed that stays as it is; of the people everyone is, so that nobody seems to go who stays.
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
 import { fromNeutral } from '#domain/agreement/neutral.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import type { SideContact } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
-import type { PartnerFileContent, TravellingContact } from '#domain/partner-file/partner-file.ts'
+import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
 import { sideLines } from '#partner-file/side-lines.ts'
@@ -12,6 +13,7 @@ import { type TermLine, type TermWords, termWords } from '#partner-file/term-lin
 import { currentAgreement } from '../agreement/find.ts'
 import { languageOfHouse } from '../contacts/house-language.ts'
 import { contactSides } from '../contacts/sides.ts'
+import { contactsAfter } from '../contacts/take-in.ts'
 import type { Rooms } from '../rooms.ts'
 
 type Change = OpenedFile['changes'][number]
@@ -29,15 +31,16 @@ export function changesBy(
   if (!known.ok) return known
   const people = partnerId === null ? succeed(undefined) : contactSides(rooms, partnerId)
   if (!people.ok) return people
+  const after = contactsAfter(rooms, partnerId, content.contacts)
+  if (!after.ok) return after
   const terms = fromNeutral(content.agreement, content.sender.side === 'second' ? 'own' : 'partner')
   const texts = known.value === undefined ? [] : termTexts(known.value.terms, words)
   const before = new Map(texts.map(({ path, text }) => [path, text]))
-  const ours = people.value?.partner.map(({ person, role, isDeputy }) => ({ ...person, role, isDeputy })) ?? []
   const told: Change = {
     path: 'contacts',
     label: words.translate('partner-file:page.contacts'),
-    before: contactsText(ours, words),
-    after: contactsText(content.contacts, words),
+    before: contactsText(people.value?.partner ?? [], words),
+    after: contactsText(after.value, words),
   }
   const changes = termTexts(terms, words).map(({ path, label, text }): Change => {
     return { path, label, before: before.get(path) ?? '', after: text }
@@ -69,14 +72,16 @@ function termTexts(terms: AgreementTerms, words: TermWords): readonly TermText[]
   )
 }
 
-type Named = Pick<TravellingContact, 'name' | 'mail' | 'phone' | 'mobile' | 'role' | 'isDeputy'>
-
-function contactsText(contacts: readonly Named[], { translate }: TermWords): string {
+function contactsText(contacts: readonly SideContact[], { translate }: TermWords): string {
   return contacts
-    .map(({ name, mail, phone, mobile, role, isDeputy }) => {
+    .map(({ person, role, isDeputy }) => {
       const word = translate(`partner-file:role.${role}`)
       const place = isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
-      return [place, name, mail, phone, mobile].filter((text) => text !== '').join(', ')
+      const { name, organisation, mail, phone, mobile } = person
+      const more = (['availability', 'languages', 'keyword'] as const).map((field) =>
+        person[field] === '' ? '' : `${translate(`contacts:page.field.${field}`)}: ${person[field]}`,
+      )
+      return [place, name, organisation, mail, phone, mobile, ...more].filter((text) => text !== '').join(', ')
     })
     .toSorted()
     .join('\n')

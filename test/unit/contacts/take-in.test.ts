@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import type { PersonDraft } from '#domain/contacts/person.ts'
 import type { TravellingContact } from '#domain/partner-file/partner-file.ts'
-import { takeInContacts } from '#operations/contacts/take-in.ts'
+import { contactsAfter, takeInContacts } from '#operations/contacts/take-in.ts'
 import type { Rooms } from '#operations/rooms.ts'
 import { personDraftOf } from '#test/support/contact-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -57,6 +57,40 @@ test('known people of the partner are changed by mailbox, then by name; a note o
     [byName.id, 'Bert', 'bert@bank.example', ''],
     [untouched.id, 'Nina', 'nina@bank.example', ''],
   ])
+})
+
+test('what a file leaves empty stays as it is known', () => {
+  const { rooms, side } = bankRooms()
+  const told = { availability: 'Mo–Fr', languages: 'Deutsch', keyword: 'Schlüssel', mobile: '2' }
+  const known = place(
+    rooms,
+    { name: 'Bert', organisation: 'Bank', mail: 'bert@bank.example', phone: '1', ...told },
+    bank.id,
+  )
+  const empty = { organisation: '', mail: '', phone: '', mobile: '', availability: '', languages: '', keyword: '' }
+  valueIn(takeInContacts(rooms, bank.id, [travelling({ ...empty, name: 'Bert', phone: '3' })]))
+  const { phone, changedAt, ...rest } = known
+  expect(side()[0]?.person).toMatchObject({ ...rest, phone: '3' })
+})
+
+test('what is foretold is what comes, and foretelling stores nothing', () => {
+  const { rooms, side } = bankRooms()
+  place(rooms, { name: 'Bert', mail: 'bert@bank.example', phone: '1' }, bank.id)
+  place(rooms, { name: 'Nina', mail: 'nina@bank.example' }, bank.id)
+  place(rooms, { name: 'Provider', mail: 'noc@provider.example', phone: '2' }, other.id)
+  const coming = [
+    travelling({ name: 'Bert', mail: 'bert@bank.example', phone: '', isDeputy: true }),
+    travelling({ name: 'Bert', mail: 'bert@bank.example', role: 'security' }),
+    travelling({ name: 'Provider', mail: 'noc@provider.example', phone: '666' }),
+    travelling(),
+  ]
+  const lines = (people: ReturnType<typeof side>) =>
+    people.map(({ person, role, isDeputy }) => [person.name, person.phone, role, isDeputy].join(' ')).toSorted()
+  const before = side()
+  const foretold = lines([...valueIn(contactsAfter(rooms, bank.id, coming))])
+  expect(side()).toEqual(before)
+  valueIn(takeInContacts(rooms, bank.id, coming))
+  expect(lines(side())).toEqual(foretold)
 })
 
 test('a file cannot rewrite our people or those of another partner', () => {
