@@ -78,14 +78,16 @@ function saveWithContact(rooms: Rooms, changed: Partner): Outcome<SavedPartner> 
   return partner.ok ? succeed({ partner: partner.value, effect: effect.value }) : partner
 }
 
-/** Removes a partner and the reports of its domains; a test of it under way is cancelled first. */
+/** Removes a partner, the reports of its domains and its contact in what was given out last; a test of it under way is cancelled first. */
 export async function removePartner(rooms: Rooms, partnerId: string): Promise<Outcome<undefined>> {
   await rooms.tests.cancel(partnerId)
   const removed = rooms.store.together(() => {
     const known = rooms.store.partners.find(partnerId)
     if (!known.ok) return known
     const forgotten = rooms.store.reports.forget(known.value.domains)
-    return forgotten.ok ? rooms.store.partners.remove(partnerId) : forgotten
+    if (!forgotten.ok) return forgotten
+    const unnamed = rooms.store.named.forgetPartner(partnerId)
+    return unnamed.ok ? rooms.store.partners.remove(partnerId) : unnamed
   })
   if (!removed.ok) return removed
   rooms.announce.partnerChanged(partnerId)

@@ -10,10 +10,17 @@ export interface NamedRepository {
   agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
   /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
   forgetLines(texts: readonly string[]): Outcome<undefined>
+  /** Takes the contact lines of a partner that goes out of the files given out last, unless another partner there has the same. */
+  forgetPartner(partnerId: string): Outcome<undefined>
 }
 
 const agreementRow = z.object({ agreement: z.string() })
 const policyRow = z.object({ site_id: z.string(), partner_id: z.string(), contact: z.string() })
+
+const linesOfPartner = `SELECT site_id, partner_id, json_extract(policy, '$.contact') AS contact FROM kept_policy AS mine
+  WHERE partner_id = ? AND json_extract(policy, '$.contact') IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM kept_policy AS other WHERE other.site_id = mine.site_id AND other.partner_id <> mine.partner_id
+      AND json_extract(other.policy, '$.contact') = json_extract(mine.policy, '$.contact'))`
 
 /** Mentions in the given database. */
 export function createNamedRepository(database: Database): NamedRepository {
@@ -37,13 +44,23 @@ export function createNamedRepository(database: Database): NamedRepository {
            WHERE json_extract(policy, '$.contact') IS NOT NULL`,
         )
         for (const raw of rows) {
-          const row = policyRow.safeParse(raw)
-          if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
-          if (row.data.contact.split(', ').some((part) => wanted.has(part))) forgetLine(connection, row.data)
+          const row = toPolicyRow(raw)
+          if (row.contact.split(', ').some((part) => wanted.has(part))) forgetLine(connection, row)
         }
         return succeed(undefined)
       }),
+    forgetPartner: (partnerId) =>
+      database.transact((connection) => {
+        for (const raw of connection.all(linesOfPartner, partnerId)) forgetLine(connection, toPolicyRow(raw))
+        return succeed(undefined)
+      }),
   }
+}
+
+function toPolicyRow(raw: unknown): z.infer<typeof policyRow> {
+  const row = policyRow.safeParse(raw)
+  if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
+  return row.data
 }
 
 function forgetLine(
