@@ -1,7 +1,9 @@
 // Whose data may no longer be kept today: people nobody names any more, at once; people of partners all of whose agreements ended, once the
-// time of each of them is over. People of our own side, and of a partner without any agreement, are still needed. Pure.
+// time of each of them is over. People of our own side, and of a partner without any agreement, are still needed. Days
+// are those where the app runs.
 import type { Agreement } from '../agreement/agreement.ts'
 import type { ContactLink, Person } from '../contacts/person.ts'
+import { localDay } from '../local-day.ts'
 import type { DueDeletion } from './retention.ts'
 
 export interface PersonWithPlaces {
@@ -29,7 +31,7 @@ export function dueToday(
   }
   return people.flatMap(({ person, links }): DueDeletion[] => {
     const { id: personId, name } = person
-    if (links.length === 0) return [{ personId, name, reason: 'no-link', dueSince: person.changedAt.slice(0, 10) }]
+    if (links.length === 0) return [{ personId, name, reason: 'no-link', dueSince: localDay(person.changedAt) }]
     let last = ''
     for (const { partnerId } of links) {
       const end = partnerId === null ? null : endOf(partnerId)
@@ -46,7 +48,7 @@ export function keptUntil(agreements: readonly AgreementEnd[]): string | null {
   for (const agreement of agreements) {
     if (agreement.state !== 'ended') return null
     const ended = agreement.steps.findLast(({ state }) => state === 'ended')?.at ?? agreement.changedAt
-    const end = monthsLater(ended.slice(0, 10), agreement.terms.common.contactRetentionMonths)
+    const end = monthsLater(localDay(ended), agreement.terms.common.contactRetentionMonths)
     if (last === null || end > last) last = end
   }
   return last

@@ -1,8 +1,10 @@
 // Deletes people whose data may no longer be kept: out of the address book, every place, every copied contact, what was told, and what was
 // given out last. Signed versions keep the names on paper; the report says which. Afterwards nothing of the names is left in the database
 // file. All or nothing; the report holds no names.
+
 import type { DeletionReport } from '#domain/care/retention.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { PlacedPerson } from '#storage/person-repository.ts'
 import { announceCopies, copyToSides } from '../contacts/main-contact.ts'
@@ -28,7 +30,7 @@ export async function deleteDue(rooms: Rooms, personIds: readonly string[]): Pro
   if (!language.ok) return language
   const translate = translatorFor(language.value)
   const content = deletionText(report, rooms.store.copies.besides(), translate)
-  await keepOne(rooms, { name: `${translate('care:deletion.file', { day: report.at.slice(0, 10) })}.txt`, content })
+  await keepOne(rooms, { name: `${translate('care:deletion.file', { day: localDay(report.at) })}.txt`, content })
   return succeed(report)
 }
 

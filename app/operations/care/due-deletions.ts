@@ -1,7 +1,9 @@
 // Which contact data may no longer be kept today.
+
 import { type AgreementEnd, dueToday } from '#domain/care/due.ts'
 import type { DueDeletion } from '#domain/care/retention.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Rooms } from '../rooms.ts'
 
 /** Everyone who is due, by name; agreements are read only where all of them ended. */
@@ -18,7 +20,7 @@ export function dueDeletions(rooms: Rooms): Outcome<DueDeletion[]> {
       if (!agreements.ok) return agreements
       ended.set(partnerId, agreements.value)
     }
-    const today = rooms.outside.clock.now().slice(0, 10)
+    const today = localDay(rooms.outside.clock.now())
     return succeed(dueToday(people.value, (partnerId) => ended.get(partnerId) ?? [], today))
   })
 }

@@ -1,5 +1,7 @@
 // Everything as one file: a compact copy of the database, where the person says. Secrets are not in it: they lie in the keychain.
+
 import { fail, type Outcome } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { keepOne } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
 import type { CareProgress } from './breath.ts'
@@ -17,6 +19,6 @@ export async function exportAll(
   if (!content.ok) return content
   report({ done: 1, total: parts })
   if (signal.aborted) return fail('job.cancelled')
-  const name = `handschlag-${rooms.outside.clock.now().slice(0, 10)}.handschlag-copy`
+  const name = `handschlag-${localDay(rooms.outside.clock.now())}.handschlag-copy`
   return await keepOne(rooms, { name, content: content.value })
 }

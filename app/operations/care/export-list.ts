@@ -1,7 +1,9 @@
 // All partners and their contacts as one CSV file. Practice partners stay out: they are not real.
+
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { ListColumn } from '#lists/list-columns.ts'
 import { type ListedContact, type ListWords, listHead, listRows } from '#lists/write-list.ts'
@@ -15,7 +17,7 @@ export async function exportList(rooms: Rooms): Promise<Outcome<{ files: string[
   if (!language.ok) return language
   const text = await listText(rooms, wordsIn(language.value))
   if (!text.ok) return text
-  const name = `${language.value === 'de' ? 'Partner' : 'partners'}-${rooms.outside.clock.now().slice(0, 10)}.csv`
+  const name = `${language.value === 'de' ? 'Partner' : 'partners'}-${localDay(rooms.outside.clock.now())}.csv`
   return await keepOne(rooms, { name, content: text.value })
 }
 

@@ -1,8 +1,10 @@
 // Everything kept about one person, for a request of that person (GDPR Art. 15 and 20): a text to read and the same as JSON.
+
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { ContactLink, Person, ToldEntry } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { wordOfRole } from '#lists/role-words.ts'
 import type { Rooms } from '../rooms.ts'
@@ -36,7 +38,7 @@ export async function exportPerson(rooms: Rooms, personId: string): Promise<Outc
   const known = rooms.store.together(() => knownOf(rooms, personId))
   if (!known.ok) return known
   const translate = translatorFor(language.value)
-  const day = known.value.at.slice(0, 10)
+  const day = localDay(known.value.at)
   const kept = await rooms.outside.files.keepInFolder(translate('care:person.folder', { day }), [
     { name: `${translate('care:person.file')}.txt`, content: textOf(known.value, language.value) },
     { name: `${translate('care:person.file')}.json`, content: `${JSON.stringify(known.value, null, 2)}\n` },
