@@ -1,5 +1,8 @@
 // Dates, numbers and lists in the words of one locale, through Intl. Broken dates become a dash, never an exception in a screen.
+import { calendarDays, dayLocale } from '#i18n/day-form.ts'
+
 export interface Formats {
+  /** A day, or the day of a moment here. */
   readonly date: (iso: string) => string
   readonly dateTime: (iso: string) => string
   readonly number: (value: number) => string
@@ -11,14 +14,9 @@ export interface Formats {
 
 /** Makes the formats of a locale such as `de-CH`. */
 export function createFormats(locale: string): Formats {
-  const date = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', year: 'numeric' })
-  const dateTime = new Intl.DateTimeFormat(locale, {
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
+  const days = calendarDays(locale)
+  const date = new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium' })
+  const dateTime = new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium', timeStyle: 'short' })
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
@@ -27,11 +25,15 @@ export function createFormats(locale: string): Formats {
     return Number.isNaN(time) ? '–' : format.format(time)
   }
   return {
-    date: safely(date),
+    date: (iso) => safely(isDay(iso) ? days : date)(iso),
     dateTime: safely(dateTime),
     number: (value) => number.format(value),
     seconds: (ms) => seconds.format(ms / 1000),
     duration: (ms) => (ms < 1000 ? `${number.format(ms)}\u00a0ms` : `${seconds.format(ms / 1000)}\u00a0s`),
     list: (parts) => list.format(parts),
   }
+}
+
+function isDay(iso: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(iso)
 }

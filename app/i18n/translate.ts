@@ -5,6 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { secretKind } from '#domain/push/push-host.ts'
 import { catalog, namespaces } from './catalog.ts'
+import { calendarDays } from './day-form.ts'
 import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
 
@@ -31,9 +32,7 @@ export function createTranslation(language: Language): i18n {
 /** `{{date, day}}` in a sentence: an ISO date as people of the language write it; anything else stays as it is. */
 function formatDay(value: string, locale: string): string {
   const date = new Date(value)
-  return Number.isNaN(date.getTime())
-    ? value
-    : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
+  return Number.isNaN(date.getTime()) ? value : calendarDays(locale).format(date)
 }
 
 const translators = new Map<Language, Translate>()

@@ -40,7 +40,7 @@ test('days, levels and refusals in a reason are words, not codes', () => {
   const said = t('checklist:proof.probe-mail-refused', {
     ...{ mailbox: 'a@b.example', on: '2026-11-22', level: 'secure', reason: 'no-starttls' },
   })
-  expect(said).toContain('Nov 22, 2026')
+  expect(said).toContain('22 Nov 2026')
   expect(said).toContain(t('relay:refusal.no-starttls'))
   const refused = t('checklist:proof.refused-inbound', { on: '2026-11-22', reason: 'tls-missing' })
   expect(refused).toContain(t('checklist:breach.tls-missing'))
