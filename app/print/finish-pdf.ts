@@ -43,5 +43,5 @@ export async function finishPdf(bytes: Uint8Array, facts: PdfFacts): Promise<Uin
   markArtifacts(document, hidden)
   for (const page of document.getPages()) page.node.set(PDFName.of('Tabs'), PDFName.of('S'))
   writeMetadata(document, facts)
-  return await document.save()
+  return await document.save({ updateFieldAppearances: false })
 }

@@ -37,7 +37,7 @@ export function withArtifacts(content: string, hidden: ReadonlySet<number>): str
     const { operator, text } = operation
     if (operator === 'BDC' || operator === 'BMC') {
       depth += 1
-      return isHidden(operation, hidden) ? '/Artifact BMC' : text
+      return isHidden(operation, hidden) || (depth === 1 && isLoose(operation)) ? '/Artifact BMC' : text
     }
     if (operator === 'EMC') depth -= 1
     if (depth > 0 || operator === 'EMC') return text
@@ -58,6 +58,11 @@ export function withArtifacts(content: string, hidden: ReadonlySet<number>): str
 function isHidden({ text }: Operation, hidden: ReadonlySet<number>): boolean {
   const id = /\/MCID\s+(\d+)/.exec(text)?.[1]
   return id !== undefined && hidden.has(Number(id))
+}
+
+/** Says how its text reads, but belongs to no element: the printer does so with the spaces of header and footer. */
+function isLoose({ text }: Operation): boolean {
+  return /^\/Span\s*<</.test(text) && !/\/MCID\s/.test(text)
 }
 
 function contentOf(document: PDFDocument, page: PDFPage): string | undefined {

@@ -40,6 +40,12 @@ describe('artifacts', () => {
     expect(marked(content)).toEqual(content.split('\n'))
   })
 
+  test('text of header and footer that only says how it reads', () => {
+    expect(marked('/Span<</ActualText <FEFF00A0> >> BDC 2 0 Td <0003> Tj EMC')).toEqual([
+      ...['/Artifact BMC', '2 0 Td', '<0003> Tj', 'EMC'],
+    ])
+  })
+
   test('hidden content loses its tag, its neighbour does not', () => {
     expect(marked('/P <</MCID 1 >>BDC EMC /P <</MCID 11 >>BDC EMC', [1])).toEqual([
       ...['/Artifact BMC', 'EMC', '/P <</MCID 11 >>BDC', 'EMC'],
