@@ -39,6 +39,8 @@ export interface AgreementDocument {
   readonly measurements: readonly DomainMeasurement[]
   readonly isTextFormEnough: boolean
   readonly confirmations: readonly Confirmation[]
+  /** Whether somebody here vouches for what came by partner file. */
+  readonly isKeyCompared: boolean
 }
 
 /** Builds the document from what the app knows. */
@@ -71,6 +73,7 @@ export function agreementDocument(facts: AgreementFacts): AgreementDocument {
     measurements: terms.partner.domains.map(({ name }) => measurementOf(name, newestOf(name, facts.reports))),
     isTextFormEnough: terms.common.isTextFormEnough,
     confirmations: agreement.confirmations,
+    isKeyCompared: facts.isKeyCompared,
   }
 }
 
@@ -80,10 +83,10 @@ function dateOf({ steps, changedAt }: Agreement): string {
   return (sent?.at ?? changedAt).slice(0, 10)
 }
 
-function groupsOf({ agreement, reports }: AgreementFacts, isClosed: boolean): readonly FieldGroup[] {
+function groupsOf({ agreement, reports, isKeyCompared }: AgreementFacts, isClosed: boolean): readonly FieldGroup[] {
   const { terms } = agreement
-  const hasSpoken =
-    isClosed || agreement.issuedBy === 'partner' || agreement.confirmations.some(({ side }) => side === 'partner')
+  const saidYes = isKeyCompared && agreement.confirmations.some(({ side }) => side === 'partner')
+  const hasSpoken = isClosed || agreement.issuedBy === 'partner' || saidYes
   const sides: Speakers = {
     own: { terms: terms.own, hasSpoken: true },
     partner: { terms: terms.partner, hasSpoken },

@@ -9,6 +9,8 @@ export interface AgreementFacts {
   readonly agreement: Agreement
   /** A practice partner's paper says so on every page. */
   readonly isPractice: boolean
+  /** false = straight from a partner's file whose key nobody compared: its yes is what the file says, and no more. */
+  readonly isKeyCompared: boolean
   readonly contacts: ContactSides
   /** Any reports of the partner; the newest of each domain counts. */
   readonly reports: readonly ProbeReport[]

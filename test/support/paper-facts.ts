@@ -75,6 +75,7 @@ export function minimalFacts(changes: Partial<AgreementFacts> = {}): AgreementFa
   return {
     agreement: minimalAgreement(),
     isPractice: false,
+    isKeyCompared: true,
     contacts: { own: [], partner: [] },
     reports: [],
     checklist: [],
@@ -94,6 +95,7 @@ export function fullFacts(changes: Partial<AgreementFacts> = {}): AgreementFacts
   return {
     agreement: fullAgreement(),
     isPractice: false,
+    isKeyCompared: true,
     contacts: {
       own: [
         sampleContact('Jürgen Beispiel', {}, { mail: 'juergen.beispiel@kanzlei.example', mobile: '+49 170 0000000' }),

@@ -23,18 +23,21 @@ ${pairs.slice(0, together).map(pairHtml)}</section>
 ${pairs.slice(together).map(pairHtml)}`
 }
 
-function confirmationTable({ confirmations }: AgreementDocument, { words }: PaperLook): Markup {
+function confirmationTable({ confirmations, isKeyCompared }: AgreementDocument, { words }: PaperLook): Markup {
   if (confirmations.length === 0) return markup``
   const columns = ['side', 'by', 'way', 'on', 'note'] as const
   const rows = confirmations.map(({ side, name, way, on, note, attachment }) => {
+    const isStated = !isKeyCompared && way === 'partner-file'
+    const doubt = isStated ? markup`<div>${words.say((t) => t('agreement:signature.notCompared'))}</div>` : ''
     const file =
       attachment === null
         ? ''
         : markup`<div>${quoted(attachment.name)}</div><div class="small">SHA-256 ${fingerprint(attachment.sha256)}</div>`
     return markup`
-<tr><td>${words.stack((t) => t(`agreement:column.${side}`))}</td><th scope="row">${quoted(name)}</th><td>${words.stack((t) => t(`agreement:way.${way}`))}</td><td>${words.shortDay(on)}</td><td>${note === '' && attachment === null ? '–' : quoted(note)}${file}</td></tr>`
+<tr><td>${words.stack((t) => t(`agreement:column.${side}`))}</td><th scope="row">${quoted(name)}</th><td>${words.stack((t) => t(`agreement:way.${way}`))}</td><td>${words.shortDay(on)}</td><td>${note === '' && attachment === null && !isStated ? '–' : quoted(note)}${doubt}${file}</td></tr>`
   })
-  return markup`<h3>${words.say((t) => t('agreement:signature.given'))}</h3>
+  const isGiven = confirmations.some(({ way }) => isKeyCompared || way !== 'partner-file')
+  return markup`<h3>${words.say((t) => t(`agreement:signature.${isGiven ? 'given' : 'stated'}`))}</h3>
 <table class="given">
 <colgroup><col><col><col><col><col></colgroup>
 ${headRow(

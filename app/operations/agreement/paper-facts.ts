@@ -26,6 +26,7 @@ export function paperFacts(rooms: Rooms, agreementId: string): Outcome<Agreement
   return succeed({
     agreement: version.value,
     isPractice: partner.value.isPractice,
+    isKeyCompared: true,
     contacts: contacts.value,
     reports: reports.value,
     checklist: checklist.value,

@@ -1,5 +1,6 @@
 // The paper of an agreement that lies in a file: as JSON of ours, or as the signed file of a partner, seen from the side it was meant for.
-// Strict and bounded; a hash that does not stand for the terms is refused, for paper would carry it on.
+// Strict and bounded; a hash that does not stand for the terms is refused, for paper would carry it on. Whose key signed a partner's file
+// is not known here, so its yes is only what the file says.
 import type { AgreementFacts } from '#agreement/facts.ts'
 import type { Agreement, DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
 import { agreementFile } from '#domain/agreement/agreement-file.ts'
@@ -51,28 +52,23 @@ function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPap
   }
   const { agreement, contacts, language } = read.data
   if (agreement.hash !== null && agreement.hash !== hashOf(toNeutral(agreement))) return wrong(file, 'agreement.hash')
-  return succeed(paperOf(agreement, contacts ?? { own: [], partner: [] }, language ?? agreement.language))
+  const people = contacts ?? { own: [], partner: [] }
+  return succeed({ facts: factsOf(agreement, people, true), language: language ?? agreement.language })
 }
 
 function fromPartnerFile(file: FileOnHand): Outcome<FiledPaper> {
   const read = readPartnerFile(file.bytes, { fileName: file.name, now: file.now, hashOf })
   if (!read.ok) return read
   const { contacts, createdAt } = read.value.content
-  return succeed(
-    paperOf(
-      agreementIn(read.value, file.language),
-      { own: [], partner: contacts.map((contact) => sideContact(contact, createdAt)) },
-      file.language,
-    ),
-  )
+  const people = { own: [], partner: contacts.map((contact) => sideContact(contact, createdAt)) }
+  return succeed({
+    facts: factsOf(agreementIn(read.value, file.language), people, false),
+    language: file.language,
+  })
 }
 
-function paperOf(
-  agreement: Agreement,
-  contacts: AgreementFacts['contacts'],
-  language: DocumentLanguageChoice,
-): FiledPaper {
-  return { facts: { agreement, isPractice: false, contacts, reports: [], checklist: [], logo: null }, language }
+function factsOf(agreement: Agreement, contacts: AgreementFacts['contacts'], isKeyCompared: boolean): AgreementFacts {
+  return { agreement, isPractice: false, isKeyCompared, contacts, reports: [], checklist: [], logo: null }
 }
 
 /** The version as whoever receives the file sees it. */

@@ -1,5 +1,9 @@
 // What the command line prints from: our own file strictly, a partner's file only when its signature holds, and from the right side.
 import { expect, test } from 'vitest'
+import { agreementDocument } from '#agreement/document.ts'
+import type { AgreementFacts } from '#agreement/facts.ts'
+import { agreementHtml } from '#agreement/page/document-html.ts'
+import { paperWords } from '#agreement/page/words.ts'
 import { agreementFileSchema } from '#domain/agreement/agreement-file.ts'
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
@@ -67,6 +71,27 @@ test('an answer is seen from the side that wrote the version, with the yes of th
   expect(facts.agreement.issuedBy).toBe('own')
   expect(facts.agreement.confirmations).toMatchObject([{ side: 'partner', way: 'partner-file', ...yes }])
 })
+
+test.each(['de', 'en', 'both'] as const)(
+  'the yes of a file is printed as its statement, never as confirmed (%s)',
+  (language) => {
+    const yes = { name: 'Petra Probe', on: '2026-11-21' }
+    const { facts } = valueIn(read(sampleBytes(sampleContent({ yes }))))
+    const print = (known: AgreementFacts) => {
+      const html = agreementHtml(agreementDocument(known), { words: paperWords(language), isFillable: false })
+      return html.slice(html.indexOf('Petra Probe') - 1500, html.indexOf('Petra Probe') + 1500)
+    }
+    const doubts = { de: [/wurde nicht verglichen/], en: [/was not compared/] }
+    for (const said of language === 'both' ? [...doubts.de, ...doubts.en] : doubts[language]) {
+      expect(print(facts)).toMatch(said)
+    }
+    const confirmed = /Erteilte Bestätigungen|Confirmations given/
+    expect(print(facts)).not.toMatch(confirmed)
+    const compared = print({ ...facts, isKeyCompared: true })
+    expect(compared).toMatch(confirmed)
+    expect(compared).not.toMatch(/nicht verglichen|not compared/)
+  },
+)
 
 test('one changed letter makes a partner’s file worthless', () => {
   const text = Buffer.from(sampleBytes(sampleContent())).toString('utf8')
