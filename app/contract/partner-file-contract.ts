@@ -55,7 +55,8 @@ export const partnerFileContract = {
     open: call({ input: z.strictObject({ partnerId: z.uuid().nullable() }), output: openedFile }),
     /**
      * Takes an opened file in: `partnerId` null adds the partner. A new key needs `comparedWords` true. Faults partner-file.not-compared,
-     * partner-file.gone, partner-file.without-domains, partner.domain-taken, partner-file.draft-in-the-way, and those of `open`, checked again.
+     * partner-file.gone, partner-file.without-domains, partner.domain-taken, partner-file.draft-in-the-way, partner-file.version-too-far,
+     * and those of `open`, checked again.
      */
     accept: call({
       input: z.strictObject({ openedId: z.uuid(), partnerId: z.uuid().nullable(), comparedWords: z.boolean() }),

@@ -92,6 +92,7 @@ export const faultCatalogue = {
   'partner-file.not-compared': { retryable: true },
   'partner-file.gone': { retryable: true },
   'partner-file.draft-in-the-way': { retryable: false },
+  'partner-file.version-too-far': { retryable: false },
   'partner-file.without-domains': { retryable: false },
   'care.headings-unknown': { retryable: false },
   'care.not-text': { retryable: false },

@@ -109,11 +109,16 @@ export function knownFromChoice(choice: PolicyChoice): Pick<KnownTerms, 'own' | 
       ...(pins.length > 0 ? { pins, binding: 'pin' as const } : {}),
       ...(trust.kind === 'private' ? { authorityKind: 'private' as const } : {}),
       ...(route.kind === 'hosts'
-        ? { route: 'hosts' as const, hosts: route.hosts.map((entry) => ({ ...entry, addresses: [] })) }
+        ? { route: 'hosts' as const, hosts: route.hosts.length > mostHosts ? [] : route.hosts.map(withoutAddresses) }
         : {}),
     },
   }
 }
+
+/** More hosts than an agreement can name are left open for people to say, never shortened to some of them. */
+const mostHosts = 100
+
+const withoutAddresses = (entry: { readonly host: string; readonly port: number }) => ({ ...entry, addresses: [] })
 
 /** The directions a choice asks for. */
 export function directionsOfChoice(choice: PolicyChoice): {

@@ -19,8 +19,12 @@ export interface ComingVersion {
   readonly language: Agreement['language']
 }
 
+/** So many versions may have come and gone without a file of them; more would use up the numbers ours need. */
+const farthestLeap = 100
+
 /**
- * Takes it in and tells no window, because more than this comes with a file; faults partner.not-found, partner-file.draft-in-the-way, partner-file.unknown-request for an answer to terms we do not have,
+ * Takes it in and tells no window, because more than this comes with a file; faults partner.not-found, partner-file.draft-in-the-way,
+ * partner-file.version-too-far, partner-file.unknown-request for an answer to terms we do not have,
  * agreement.not-allowed for other terms under a number and version somebody said yes to, or a yes to what has ended.
  */
 export function takeInVersion(rooms: Rooms, coming: ComingVersion): Outcome<Agreement> {
@@ -44,6 +48,8 @@ function knownVersion(rooms: Rooms, coming: ComingVersion, versions: readonly Ag
   const draft = versions.find(({ state }) => state === 'draft')
   if (draft !== undefined && hashOf(toNeutral(draft)) !== hash) return fail('partner-file.draft-in-the-way')
   const { number, version } = coming.neutral
+  const newest = Math.max(0, ...versions.filter((other) => other.number === number).map((other) => other.version))
+  if (version > newest + farthestLeap) return fail('partner-file.version-too-far', { number, version, known: newest })
   const before = versions.find((other) => other.number === number && other.version === version)
   if (before !== undefined && !isReplaceable(before)) {
     return fail('agreement.not-allowed', { from: before.state, to: 'sent' })

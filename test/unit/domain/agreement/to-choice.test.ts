@@ -1,5 +1,7 @@
 // From an agreement to what gateways enforce, from a kept choice to terms, and where a choice is less than agreed.
 import { expect, test } from 'vitest'
+import { fillTerms } from '#domain/agreement/fill.ts'
+import { emptySide } from '#domain/agreement/side-terms.ts'
 import { defaultDirection } from '#domain/agreement/terms.ts'
 import {
   agreedChoiceOf,
@@ -89,6 +91,19 @@ test('a kept choice tells our times and answer, and of the partner only what som
       hosts: [{ host: 'gw.bank.example', port: 2525, addresses: [] }],
     },
   })
+})
+
+const nothing = { own: {}, toPartner: {}, toUs: {}, common: {} }
+
+test('more hosts than an agreement names are left open and never cut', () => {
+  const hosts = (count: number) =>
+    Array.from({ length: count }, (_, at) => ({ host: `gw${at}.bank.example`, port: 25 }))
+  const known = (count: number) =>
+    knownFromChoice({ ...defaultChoice, route: { kind: 'hosts', hosts: hosts(count) } }).partner
+  expect(known(100).hosts).toHaveLength(100)
+  expect(known(101)).toEqual({ route: 'hosts', hosts: [] })
+  const filled = fillTerms(sampleTerms({ partner: emptySide }), { ...nothing, partner: known(101) }, null)
+  expect(filled.partner).toEqual({ ...emptySide, route: 'hosts' })
 })
 
 test('directions follow the choice', () => {

@@ -121,6 +121,18 @@ test('after our yes, other terms need another version', () => {
   expect(versions().map(({ id }) => id)).toEqual([next.id, first.id])
 })
 
+test('a version far beyond the newest is refused, so that our next number stays free', () => {
+  const { take, versions } = desk()
+  expect(faultIn(take({ neutral: offer({ version: 9999 }) }))).toEqual({
+    code: 'partner-file.version-too-far',
+    params: { number: 'HS-2026-00BANK00', version: 9999, known: 0 },
+  })
+  expect(versions()).toEqual([])
+  expect(valueIn(take({ neutral: offer({ version: 100 }) })).version).toBe(100)
+  expect(faultIn(take({ neutral: offer({ version: 201 }) })).code).toBe('partner-file.version-too-far')
+  expect(valueIn(take({ neutral: offer({ version: 200 }) })).version).toBe(200)
+})
+
 test('a yes to what has ended, or from nobody we know, changes nothing', () => {
   const { take, keep, versions } = desk()
   const ended = keep({ state: 'ended', hash: hashOf(offer()), issuedBy: 'partner' })
