@@ -40,9 +40,12 @@ table { table-layout: fixed; }
 .fields col { width: 36%; }
 .both .fields col:first-child { width: 34%; }
 .both .fields col { width: 33%; }
-.both .letterhead { margin-bottom: 8mm; }
-.both .closing { margin-top: 3mm; }
-.both .level { margin: 4mm 0; }
+.both .letterhead { margin-bottom: 4mm; }
+.both .closing { margin-top: 2mm; }
+.both .level { margin: 3mm 0; padding: 2mm 4mm; }
+.both h1 { font-size: 18pt; }
+.both h1 .second { font-size: 12pt; }
+.both .plain th, .both .plain td { font-size: 9pt; }
 .both .party { font-size: 11pt; margin-bottom: 1.5mm; }
 .both .closing p, .both .level p { font-size: 9pt; }
 .both .closing p { font-size: 8.5pt; }
@@ -78,11 +81,11 @@ table { table-layout: fixed; }
 .text-form { display: flex; break-inside: avoid; break-after: avoid; margin-top: 4mm; }
 .text-form .box { flex: none; margin-top: 0.8mm; }
 .text-form > div { flex: 1; }
-.signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; break-inside: avoid; margin-bottom: 8mm; }
+.signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; break-inside: avoid; margin-bottom: 4mm; }
 .signatures h3 { margin-top: 2mm; }
 .block { break-inside: avoid; }
 .signatory { margin: 0 0 1mm; min-height: 5mm; }
 .entry .line { height: 8mm; line-height: 11mm; border-bottom: 0.5pt solid #000; }
-.entry .for-hand { height: 14mm; }
+.entry .for-hand { height: 12mm; }
 .signature-label { font-size: 8.5pt; margin: 0.5mm 0 1mm; }
 `
