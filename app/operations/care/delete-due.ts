@@ -1,7 +1,6 @@
 // Deletes people whose data may no longer be kept: out of the address book, every place, every copied contact, what was told, and what was
 // given out last. Signed versions keep the names on paper; the report says which. Afterwards nothing of the names is left in the database
 // file. All or nothing; the report holds no names.
-
 import type { DeletionReport } from '#domain/care/retention.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'

@@ -1,5 +1,4 @@
 // Which contact data may no longer be kept today.
-
 import { type AgreementEnd, dueToday } from '#domain/care/due.ts'
 import type { DueDeletion } from '#domain/care/retention.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'

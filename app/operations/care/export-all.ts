@@ -1,5 +1,4 @@
 // Everything as one file: a compact copy of the database, where the person says. Secrets are not in it: they lie in the keychain.
-
 import { fail, type Outcome } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import { keepOne } from '../print-paper.ts'

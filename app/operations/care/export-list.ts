@@ -1,5 +1,4 @@
 // All partners and their contacts as one CSV file. Practice partners stay out: they are not real.
-
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'

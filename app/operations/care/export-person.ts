@@ -1,5 +1,4 @@
 // Everything kept about one person, for a request of that person (GDPR Art. 15 and 20): a text to read and the same as JSON.
-
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { ContactLink, Person, ToldEntry } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
