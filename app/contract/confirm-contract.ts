@@ -1,0 +1,152 @@
+// The part of the contract about confirming: test mail, its answer, the counter-proof at a gateway, and sessions to our own MX. Faults are
+// named at each call; those of the store come on top, and job.cancelled at every job.
+import { z } from 'zod'
+import { mailbox } from '#domain/addresses.ts'
+import { counterProof, standing } from '#domain/confirm/counter-proof.ts'
+import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
+import { sendWay, testSend } from '#domain/confirm/test-send.ts'
+import { trapMode, trapSight } from '#domain/confirm/trap.ts'
+import { language } from '#domain/language.ts'
+import { typedSecret } from '#domain/push/push-host.ts'
+import { pushPlan, unsafeCodes } from '#domain/push/push-plan.ts'
+import { pushProgress } from '#domain/push/push-record.ts'
+import { call, feed, job } from './define.ts'
+
+const byPartner = z.strictObject({ partnerId: z.uuid() })
+const secrets = z.array(typedSecret).max(80)
+
+/** A way a test mail can take, or why it cannot. */
+export const possibleWay = z.strictObject({
+  way: sendWay,
+  siteId: z.uuid().nullable(),
+  hostId: z.uuid().nullable(),
+  name: z.string(),
+  /** null = possible. Sentences `confirm:way-why.<code>`. */
+  whyNot: z.enum(['relay-not-running', 'no-host', 'no-drop', 'not-outbound']).nullable(),
+})
+export type PossibleWay = z.infer<typeof possibleWay>
+
+export const confirmView = z.strictObject({
+  ways: z.array(possibleWay),
+  /** Agreed test mailboxes of the partner, and the sender of our side. */
+  mailboxes: z.array(mailbox),
+  sender: mailbox.nullable(),
+  /** Newest first, 50 at most of each. */
+  sends: z.array(testSend),
+  proofs: z.array(counterProof),
+  inbound: z.array(inboundProof),
+  /** One entry per gateway chosen for the partner. */
+  standings: z.array(standing),
+  /** Gateways a counter-proof can be made at, with the modes of each. */
+  triable: z.array(
+    z.strictObject({ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) }),
+  ),
+  /** Proofs whose temporary route may still be on a host. */
+  open: z.array(counterProof.shape.id),
+})
+export type ConfirmView = z.infer<typeof confirmView>
+
+/** How the gateway reaches the trap: through its SSH connection, or at an address of this machine. */
+export const trapWay = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('ssh') }),
+  z.strictObject({ kind: z.literal('address'), address: z.union([z.ipv4(), z.ipv6()]) }),
+])
+export type TrapWay = z.infer<typeof trapWay>
+
+export const trialProgress = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('push'), push: pushProgress }),
+  z.strictObject({
+    kind: z.literal('stage'),
+    stage: z.enum(['trap', 'apply', 'hand-in', 'watch', 'take-back', 'look-left', 'normal-route', 'ended']),
+  }),
+  z.strictObject({ kind: z.literal('sight'), mode: trapMode, sight: trapSight }),
+])
+export type TrialProgress = z.infer<typeof trialProgress>
+
+export const confirmContract = {
+  confirm: {
+    read: call({ input: byPartner, output: confirmView }),
+    /**
+     * Sends one test mail and follows it until it is delivered, held or returned, two minutes at most; it is kept from its first moment.
+     * Faults confirm.no-way, confirm.not-handed-in, relay.not-running, `ssh.*`, `push.*`.
+     */
+    sendTest: job({
+      input: byPartner.extend({
+        way: sendWay,
+        siteId: z.uuid().nullable(),
+        hostId: z.uuid().nullable(),
+        to: mailbox,
+        from: mailbox,
+        language,
+        secrets,
+      }),
+      progress: z.strictObject({ send: testSend }),
+      output: testSend,
+    }),
+    /** Looks once more what became of it; faults confirm.not-found and those of sending. */
+    follow: job({
+      input: z.strictObject({ sendId: z.uuid(), secrets }),
+      progress: z.strictObject({ send: testSend }),
+      output: testSend,
+    }),
+    /** Reads an answer that was pasted or dropped; faults confirm.not-found, confirm.not-a-mail, input.too-large. */
+    readAnswer: call({
+      input: z.strictObject({ sendId: z.uuid(), text: z.string().max(2_000_000) }),
+      output: testSend,
+    }),
+    /** The same from a file the person is asked for; fault file.choice-dismissed too. */
+    openAnswer: call({ input: z.strictObject({ sendId: z.uuid() }), output: testSend }),
+    /**
+     * Plans the temporary route: the plan is what `push.plan` gives, of the trial and nothing else. Faults confirm.not-triable, confirm.no-policy,
+     * confirm.trial-open (one is not taken back yet), those of planning a push.
+     */
+    planTrial: job({
+      input: byPartner.extend({
+        siteId: z.uuid(),
+        hostId: z.uuid().nullable(),
+        domain: z.string().max(255),
+        modes: z.array(trapMode).min(1).max(20),
+        trap: trapWay,
+        secrets,
+      }),
+      progress: trialProgress,
+      output: z.strictObject({ plan: pushPlan, rule: counterProof.shape.rule }),
+    }),
+    /**
+     * Carries it out: trap, route, mails, watching, way back, a look for what is left. The proof is kept, whatever came of it. Cancelling takes
+     * the route back. Faults, only where nothing was begun: push.plan-unknown, push.stale, push.unsafe, confirm.trap-not-reached, `ssh.*`.
+     */
+    runTrial: job({
+      input: z.strictObject({
+        planId: z.uuid(),
+        planHash: z.string(),
+        accepted: z.array(z.enum(unsafeCodes)),
+        secrets,
+      }),
+      progress: trialProgress,
+      output: counterProof,
+    }),
+    /** Takes away what a trial left on its host; faults confirm.not-found, `ssh.*`, `push.*`. */
+    takeBack: job({
+      input: z.strictObject({ proofId: z.uuid(), secrets }),
+      progress: trialProgress,
+      output: counterProof,
+    }),
+    /** Opens the sessions one after the other; `from` = a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`. */
+    proveInbound: job({
+      input: byPartner.extend({
+        host: z.string().min(1).max(255),
+        port: z.number().int().min(1).max(65535),
+        fromHostId: z.uuid().nullable(),
+        recipient: mailbox,
+        cases: z.array(inboundCase).min(1),
+        /** Goes on to DATA and hands over a short test mail where mail is taken. */
+        mayDeliver: z.boolean(),
+        secrets,
+      }),
+      progress: z.strictObject({ case: inboundCase }),
+      output: inboundProof,
+    }),
+    changed: feed({ event: byPartner }),
+  },
+} as const

@@ -1,0 +1,50 @@
+// Sessions to our own MX as a partner would open them: what must be refused is refused, what is agreed gets in. They stop before DATA, and
+// before RCPT where that is enough.
+import { z } from 'zod'
+import { fault } from '../fault.ts'
+import { proofVerdict } from './counter-proof.ts'
+import { transcriptLine } from './test-send.ts'
+
+export const inboundCases = [
+  'plain',
+  'tls',
+  'old-tls',
+  'without-client-certificate',
+  'wrong-client-certificate',
+  'client-certificate',
+] as const
+export const inboundCase = z.enum(inboundCases)
+export type InboundCase = z.infer<typeof inboundCase>
+
+export const inboundResult = z.strictObject({
+  case: inboundCase,
+  /** What the agreement asks for. */
+  demand: z.enum(['refused', 'taken']),
+  /** `not-tried` = the terms do not ask for it, or nothing to try it with. */
+  result: z.enum(['refused', 'taken', 'not-seen', 'not-tried']),
+  /** `mail`, `rcpt`: where it was refused or taken; `handshake` for TLS. */
+  step: z.enum(['connect', 'ehlo', 'starttls', 'handshake', 'mail', 'rcpt', 'data']).nullable(),
+  reply: z.string().max(600).nullable(),
+  protocol: z.string().max(20).nullable(),
+  suite: z.string().max(100).nullable(),
+  transcript: z.array(transcriptLine).max(60),
+})
+export type InboundResult = z.infer<typeof inboundResult>
+
+export const inboundProof = z.strictObject({
+  id: z.uuid(),
+  partnerId: z.uuid(),
+  /** The MX host, its address, and from where it was asked. */
+  host: z.string().max(255),
+  address: z.string().max(45),
+  port: z.number().int(),
+  from: z.string().max(300),
+  sender: z.string().max(320),
+  recipient: z.string().max(320),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  results: z.array(inboundResult).max(10),
+  verdict: proofVerdict,
+  fault: fault.nullable(),
+})
+export type InboundProof = z.infer<typeof inboundProof>

@@ -1,0 +1,67 @@
+// What the Received fields of a mail tell, newest first as they stand in it, and what that proves. Everything in a mail can be made up by
+// whoever wrote it: only fields above the first one a host of the reader wrote can be believed, and a hop counts as protected only by them.
+import { z } from 'zod'
+
+const words = z.string().max(1000)
+
+export const mailSystems = [
+  'postfix',
+  'exim',
+  'exchange',
+  'exchange-online',
+  'domino',
+  'sendmail',
+  'handschlag',
+  'other',
+] as const
+
+export const receivedHop = z.strictObject({
+  /** From 0, the newest. */
+  index: z.number().int().nonnegative(),
+  /** As the client called itself, and as the server saw it. */
+  from: z.strictObject({ helo: words.nullable(), name: words.nullable(), ip: z.string().max(45).nullable() }),
+  by: words.nullable(),
+  /** As in RFC 3848: ESMTPS. */
+  protocol: z.string().max(40).nullable(),
+  id: words.nullable(),
+  at: z.string().max(40).nullable(),
+  system: z.enum(mailSystems),
+  /** `no` only where the form of that system would tell TLS; null = nobody says. */
+  isTls: z.boolean().nullable(),
+  tls: z.string().max(20).nullable(),
+  suite: z.string().max(100).nullable(),
+  /** In the words of the server: verified OK, not verified, no client certificate requested. */
+  clientCertificate: words.nullable(),
+  /** The field as it came, unfolded and without control characters. */
+  raw: z.string().max(4000),
+})
+export type ReceivedHop = z.infer<typeof receivedHop>
+
+/**
+ * Codes with sentences `confirm:answer.<code>`. `proven`: exactly one field names our host as its client and a host of the partner as its
+ * server, and tells TLS; everything else is not proven.
+ */
+export const answerVerdicts = ['proven', 'not-proven', 'in-clear'] as const
+export const answerReasons = [
+  'hop-with-tls',
+  'hop-without-tls',
+  'hop-says-nothing',
+  'no-hop-between',
+  'several-hops-between',
+  'no-received',
+  'other-mail',
+  'malformed',
+  'too-old-tls',
+] as const
+
+export const answerReading = z.strictObject({
+  readAt: z.string(),
+  verdict: z.enum(answerVerdicts),
+  reason: z.enum(answerReasons),
+  /** Index of the hop between both houses; null = none found. */
+  hop: z.number().int().nullable(),
+  hops: z.array(receivedHop).max(100),
+  /** Whether the mail, or the one quoted in it, is the one that was sent. */
+  isOurs: z.boolean(),
+})
+export type AnswerReading = z.infer<typeof answerReading>

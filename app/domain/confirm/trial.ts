@@ -1,0 +1,60 @@
+// A counter-proof as a gateway gets it: for each mode of the trap a recipient that only the temporary route knows, and where its trap listens.
+// The route carries the partner's own policy as it is in force on the host; what may be added to it is named here and nothing else is.
+import type { Artefact } from '../artefact.ts'
+import type { Outcome } from '../fault.ts'
+import type { CommandAnswer, PushDriver, PushPlace } from '../push/push-driver.ts'
+import type { PlanCommand } from '../push/push-plan.ts'
+import type { TlsPolicy } from '../tls-policy.ts'
+import type { TrapMode } from './trap.ts'
+
+export interface TrialTrap {
+  readonly mode: TrapMode
+  /** `gegenprobe-<token>@<domain of the partner>`; nobody has that address. */
+  readonly recipient: string
+  readonly token: string
+  /** As the gateway reaches it: an IP address and a port. */
+  readonly address: string
+  readonly port: number
+  /** The name its certificate should show: an agreed one, or the MX host's. */
+  readonly serverName: string
+}
+
+export interface Trial {
+  /** 16 hex digits; every temporary name carries them. */
+  readonly id: string
+  /** The domain of the partner whose rule is tried. */
+  readonly domain: string
+  /** As it is kept for the site. */
+  readonly policy: TlsPolicy
+  readonly sender: string
+  readonly traps: readonly TrialTrap[]
+  /** The authority behind the trap's certificates but those of `self-signed` and `unknown-authority`, so that name and dates are judged alone. */
+  readonly authorityPem: string
+  /** SHA-256 of the control's certificate and key, lower-case hex, added to the pins of its route alone. */
+  readonly controlPins: readonly string[]
+}
+
+/** What the host says about the rule that is tried, before anything is written. */
+export interface RuleInForce {
+  /** The rule as it stands there for the partner's domain; null = there is none: the product falls back to its default. */
+  readonly text: string | null
+  /** Where it stands. */
+  readonly source: string
+  /** SHA-256 over everything that decides about the partner's mail there; a proof counts only while it is the same. */
+  readonly configSha256: string
+}
+
+export interface TrialDriver<Site = unknown> {
+  /** Modes this product can be tried with. */
+  readonly modes: readonly TrapMode[]
+  /** The files of the trial, besides the mails. Fault confirm.not-triable. */
+  files(trial: Trial, site: Site): Outcome<readonly Artefact[]>
+  /** Brings the temporary route in and takes it away; it changes what is its own and nothing else, and takes away also what an earlier trial left. */
+  readonly push: PushDriver<Site>
+  /** From the answers of `push.inspect`. Fault push.not-understood. */
+  readRule(answers: readonly CommandAnswer[]): Outcome<RuleInForce>
+  /** Commands that look whether anything temporary is left, of whatever trial. */
+  lookLeft(site: Site, place: PushPlace): readonly PlanCommand[]
+  /** What is left, in words for people; empty = nothing. Fault push.not-understood. */
+  readLeft(answers: readonly CommandAnswer[]): Outcome<readonly string[]>
+}
