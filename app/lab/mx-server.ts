@@ -1,6 +1,7 @@
 // One practice mail server: speaks just enough SMTP to be tested, starts TLS the way its partner would, and never takes a message.
 import { createServer, type Server, type Socket } from 'node:net'
-import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
+import { type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
+import { serverContext } from '#wire/server-context.ts'
 import type { IssuedCertificate } from './authority.ts'
 
 export interface MxServerOrder {
@@ -25,7 +26,7 @@ const idleMs = 60_000
 
 /** Starts a practice server; port 0 takes a free one. */
 export function startMxServer(order: MxServerOrder): Promise<MxServer> {
-  const context = order.tls === null ? null : contextFor(order.tls)
+  const context = order.tls === null ? null : serverContext({ ...order.tls.certificate, ...order.tls })
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     open.add(socket)
@@ -41,17 +42,6 @@ export function startMxServer(order: MxServerOrder): Promise<MxServer> {
       resolve({ port: portOf(server), stop: () => stop(server, open) }),
     )
   })
-}
-
-function contextFor(tls: NonNullable<MxServerOrder['tls']>): SecureContext {
-  const credentials = { cert: tls.certificate.chainPem, key: tls.certificate.keyPem, ...tls.options }
-  if (!tls.isOld) return createSecureContext({ minVersion: 'TLSv1.2', ...credentials })
-  const old = { ...credentials, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const
-  try {
-    return createSecureContext({ ...old, ciphers: 'DEFAULT@SECLEVEL=0' })
-  } catch {
-    return createSecureContext(old)
-  }
 }
 
 function converse(socket: Socket | TLSSocket, hostName: string, context: SecureContext | null): void {

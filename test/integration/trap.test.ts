@@ -1,0 +1,157 @@
+// The trap under the hands of a plain TLS client: what each mode shows, and that what a sender does is counted where it belongs.
+import { connect as dial, type Socket } from 'node:net'
+import { connect as secure, type TLSSocket } from 'node:tls'
+import { afterEach, describe, expect, test } from 'vitest'
+import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
+import { createLabAuthority } from '#lab/authority.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import { listenFor } from '#trap/listen.ts'
+import { createTrap, type Trap } from '#trap/trap.ts'
+
+const authority = createLabAuthority(new Date())
+const dates = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 86_400_000) }
+const shown = authority.issue({ names: ['mx.partner.example'], ...dates })
+const running: (() => void | Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop()
+})
+
+async function startTrap(): Promise<{ trap: Trap; ports: ReadonlyMap<TrapMode, number> }> {
+  const shows = new Map(trapModes.map((mode) => [mode, shown]))
+  const trap = createTrap({ hostName: 'mx.partner.example', modes: trapModes, shows })
+  const opened = valueIn(await listenFor(trap, '127.0.0.1'))
+  running.push(
+    () => trap.stop(),
+    () => opened.close(),
+  )
+  return { trap, ports: opened.ports }
+}
+
+/** Reads until a whole reply is there. */
+function reply(socket: Socket | TLSSocket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ''
+    const onData = (chunk: Buffer) => {
+      text += chunk.toString()
+      if (!/^\d{3} .*\r\n$/m.test(text)) return
+      socket.removeListener('data', onData)
+      resolve(text)
+    }
+    socket.on('data', onData)
+    socket.once('error', reject)
+    socket.once('close', () => reject(new Error(`closed after ${text}`)))
+  })
+}
+
+async function say(socket: Socket | TLSSocket, line: string): Promise<string> {
+  const answer = reply(socket)
+  socket.write(line)
+  return await answer
+}
+
+async function greet(ports: ReadonlyMap<TrapMode, number>, mode: TrapMode): Promise<{ socket: Socket; ehlo: string }> {
+  const socket = dial(ports.get(mode) ?? 0, '127.0.0.1')
+  running.push(() => void socket.destroy())
+  await reply(socket)
+  return { socket, ehlo: await say(socket, 'EHLO gateway.own.example\r\n') }
+}
+
+function startTls(socket: Socket, options: object = {}): Promise<TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const secured = secure({ socket, rejectUnauthorized: false, ...options }, () => resolve(secured))
+    secured.once('error', reject)
+  })
+}
+
+const mail = 'Subject: x\r\n\r\n..\r\na line\r\n.\r\n'
+
+async function handOver(socket: Socket | TLSSocket): Promise<void> {
+  await say(socket, 'MAIL FROM:<a@own.example>\r\n')
+  await say(socket, 'RCPT TO:<b@partner.example>\r\n')
+  await say(socket, 'DATA\r\n')
+  expect(await say(socket, mail)).toMatch(/^250 /)
+}
+
+describe('trap', () => {
+  test('counts a message in clear text where STARTTLS is missing', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket, ehlo } = await greet(ports, 'no-starttls')
+    expect(ehlo).not.toContain('STARTTLS')
+    await handOver(socket)
+    const sight = trap.sight('no-starttls')
+    expect(sight).toMatchObject({ connections: 1, helo: 'gateway.own.example', mailInClear: 1, messagesInClear: 1 })
+    expect(sight).toMatchObject({ sessions: 0, mailInTls: 0, messagesInTls: 0 })
+  })
+
+  test('offers STARTTLS and answers 454', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket, ehlo } = await greet(ports, 'starttls-refused')
+    expect(ehlo).toContain('250-STARTTLS')
+    expect(await say(socket, 'STARTTLS\r\n')).toMatch(/^454 /)
+    expect(trap.sight('starttls-refused')).toMatchObject({ startTls: 1, sessions: 0, mailInClear: 0 })
+  })
+
+  test('shows a stripped word and knows no STARTTLS', async () => {
+    const { ports } = await startTrap()
+    const { socket, ehlo } = await greet(ports, 'starttls-stripped')
+    expect(ehlo).toContain('250-XXXXXXXA')
+    expect(ehlo).not.toContain('STARTTLS')
+    expect(await say(socket, 'STARTTLS\r\n')).toMatch(/^502 /)
+  })
+
+  test('takes a message inside TLS and counts it there', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'control')
+    await say(socket, 'STARTTLS\r\n')
+    const secured = await startTls(socket)
+    expect(secured.getPeerCertificate().subject.CN).toBe('mx.partner.example')
+    expect(await say(secured, 'EHLO gateway.own.example\r\n')).not.toContain('STARTTLS')
+    await handOver(secured)
+    const sight = trap.sight('control')
+    expect(sight).toMatchObject({ startTls: 1, sessions: 1, mailInTls: 1, messagesInTls: 1, mailInClear: 0 })
+    expect(sight.protocol).toBe('TLSv1.3')
+  })
+
+  test('lets nobody in who wants TLS 1.2 where only older ones are spoken', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'old-protocol')
+    await say(socket, 'STARTTLS\r\n')
+    await expect(startTls(socket, { minVersion: 'TLSv1.2' })).rejects.toThrow()
+    await expect.poll(() => trap.sight('old-protocol').handshakeFailure).toMatch(/\w/)
+    expect(trap.sight('old-protocol').sessions).toBe(0)
+  })
+
+  test('forgets commands that were sent in one go with STARTTLS', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'control')
+    await say(socket, 'STARTTLS\r\nMAIL FROM:<a@own.example>\r\n')
+    await startTls(socket)
+    expect(trap.sight('control')).toMatchObject({ mailInClear: 0, mailInTls: 0 })
+  })
+
+  test('ends a message wherever its end is cut into pieces', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'no-starttls')
+    await say(socket, 'DATA\r\n')
+    const answer = reply(socket)
+    for (const piece of ['line that ends with a point.', '\r', '\n', '.', '\r', '\n']) {
+      socket.write(piece)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(await answer).toMatch(/^250 /)
+    expect(trap.sight('no-starttls').messagesInClear).toBe(1)
+  })
+
+  test('closes who talks too much, and everybody when it stops', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'no-starttls')
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.write('x'.repeat(10_000))
+    await closed
+    const other = await greet(ports, 'no-starttls')
+    const ended = new Promise((resolve) => other.socket.once('close', resolve))
+    trap.stop()
+    await ended
+  })
+})
