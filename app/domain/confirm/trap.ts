@@ -60,12 +60,12 @@ export const nothingSeenByTrap: TrapSight = {
 /** `hold` = nothing may leave; `pass` = the level lets it through inside TLS, in clear text never; `free` = the level forbids nothing. */
 export type TrapDemand = 'hold' | 'pass' | 'free'
 
-/** What a gateway that keeps to the policy does in a mode. `dane` and `fingerprint` know no trap that may pass but the control. */
+/** What a gateway that keeps to the policy does in a mode. Nobody publishes a TLSA record for a trap, so `dane` holds the control too. */
 export function trapDemand(mode: TrapMode, policy: Pick<TlsPolicy, 'level'>): TrapDemand {
   if (policy.level === 'may') return 'free'
   switch (mode) {
     case 'control':
-      return 'pass'
+      return policy.level === 'dane' ? 'hold' : 'pass'
     case 'no-starttls':
     case 'starttls-refused':
     case 'starttls-stripped':
@@ -76,7 +76,7 @@ export function trapDemand(mode: TrapMode, policy: Pick<TlsPolicy, 'level'>): Tr
     case 'expired':
       return isAtLeast(policy.level, 'verify') ? 'hold' : 'pass'
     case 'wrong-name':
-      // agreed by its key, whatever name stands in it; the trap's key is another one
+      // a pin knows no names, but the trap's key is another one
       return isAtLeast(policy.level, 'secure') ? 'hold' : 'pass'
   }
 }

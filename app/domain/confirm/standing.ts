@@ -1,0 +1,71 @@
+// How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
+// configured is `configured`, and says why it is no more.
+import type { CounterProof, Standing } from './counter-proof.ts'
+
+export interface StandingFacts {
+  readonly siteId: string
+  readonly site: string
+  /** SHA-256 of the policy kept for the site; null = none. */
+  readonly policySha256: string | null
+  /** Whether the newest files of the partner are on every host, as far as anybody knows. */
+  readonly isApplied: boolean
+  /** Whether a counter-proof is possible there at all. */
+  readonly isTriable: boolean
+  /** Hosts the partner's mail leaves through; empty = the relay of this app. */
+  readonly hostIds: readonly string[]
+  /** All proofs of this partner and site, in any order. */
+  readonly proofs: readonly CounterProof[]
+  /** When the hosts were written last; null = not known. A proof made before counts no more. */
+  readonly changedAt: string | null
+  readonly now: string
+  /** A proof counts for so many months. */
+  readonly months: number
+}
+
+/** The standing today. */
+export function standingOf(facts: StandingFacts): Standing {
+  const { siteId, site, policySha256, isApplied, isTriable } = facts
+  const is = (kind: Standing['kind'], why: Standing['why'], proof: CounterProof | null = null): Standing => ({
+    ...{ siteId, site, kind, why },
+    proofId: proof?.id ?? null,
+    at: proof?.startedAt ?? null,
+  })
+  if (policySha256 === null) return is('not-configured', 'not-applied')
+  const newest = newestPerHost(facts)
+  const failed = newest.find((proof) => proof?.verdict === 'not-enforced' && isStillAbout(proof, facts))
+  if (failed) return is('not-enforced', 'failed', failed)
+  if (!isApplied) return is('configured', 'not-applied')
+  if (!isTriable) return is('configured', 'not-triable')
+  const [first] = newest
+  if (newest.includes(null) || first === undefined || first === null) return is('configured', 'never-tried')
+  for (const proof of newest) {
+    const why = proof === null ? 'never-tried' : doubtOf(proof, facts)
+    if (why !== null) return is('configured', why, proof)
+  }
+  return is('enforced', 'proven', first)
+}
+
+/** The newest proof of each host; null = there is none. */
+function newestPerHost({ hostIds, proofs }: StandingFacts): readonly (CounterProof | null)[] {
+  const hosts: readonly (string | null)[] = hostIds.length === 0 ? [null] : hostIds
+  const byTime = proofs.toSorted((left, right) => (left.startedAt < right.startedAt ? 1 : -1))
+  return hosts.map((host) => byTime.find(({ hostId }) => hostId === host) ?? null)
+}
+
+function isStillAbout(proof: CounterProof, { policySha256, changedAt }: StandingFacts): boolean {
+  return proof.policySha256 === policySha256 && (changedAt === null || proof.startedAt >= changedAt)
+}
+
+function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['why'], 'proven'> | null {
+  if (proof.policySha256 !== facts.policySha256) return 'other-policy'
+  if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
+  if (proof.verdict !== 'enforced' || proof.temporary !== 'gone') return 'undetermined'
+  if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
+  return null
+}
+
+function isOlderThan(at: string, months: number, now: string): boolean {
+  const until = new Date(at)
+  until.setUTCMonth(until.getUTCMonth() + months)
+  return !(until.toISOString() > now)
+}
