@@ -15,7 +15,14 @@ export interface TakenCopy {
   readonly keptAside: string
 }
 
-export type KnownTable = 'partner' | 'agreement' | 'attachment' | 'probe_report'
+export type KnownTable =
+  | 'partner'
+  | 'agreement'
+  | 'attachment'
+  | 'probe_report'
+  | 'test_send'
+  | 'counter_proof'
+  | 'inbound_proof'
 
 export interface CopyRepository {
   /** The whole database as the bytes of a file; fault input.too-large. */

@@ -1,4 +1,4 @@
-// Where somebody is named outside the address book: in agreements, and in the policies and files given out last. For deletion and for
+// Where somebody is named outside the address book: in agreements, test mails, and in the policies and files given out last. For deletion and for
 // telling a person what is kept about it.
 import { z } from 'zod'
 import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
@@ -8,10 +8,36 @@ import { type Connection, type Database, UnreadableRow } from '#sqlite/database.
 export interface NamedRepository {
   /** Versions of agreements in which one of these texts stands anywhere. */
   agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
+  /** Test mails and sessions to our own MX whose sender or recipient is one of these mailboxes. */
+  testMails(mailboxes: readonly string[]): Outcome<readonly TestMailNaming[]>
+  /** Takes those away; how many. */
+  forgetTestMails(mailboxes: readonly string[]): Outcome<number>
   /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
   forgetLines(texts: readonly string[]): Outcome<undefined>
   /** Takes the contact lines of a partner that goes out of the files given out last, unless another partner there has the same. */
   forgetPartner(partnerId: string): Outcome<undefined>
+}
+
+export interface TestMailNaming {
+  readonly partnerId: string
+  readonly at: string
+  readonly from: string
+  readonly to: string
+}
+
+const testMailRow = z.object({ partner_id: z.string(), at: z.string(), sender: z.string(), recipient: z.string() })
+
+const testMailTables = [
+  { table: 'test_send', sender: "json_extract(send, '$.from')", recipient: "json_extract(send, '$.to')" },
+  {
+    table: 'inbound_proof',
+    sender: "json_extract(proof, '$.sender')",
+    recipient: "json_extract(proof, '$.recipient')",
+  },
+] as const
+
+function namesOne({ sender, recipient }: (typeof testMailTables)[number]): string {
+  return `EXISTS (SELECT 1 FROM json_each(?) AS box WHERE lower(box.value) IN (lower(${sender}), lower(${recipient})))`
 }
 
 const agreementRow = z.object({ agreement: z.string() })
@@ -36,6 +62,24 @@ export function createNamedRepository(database: Database): NamedRepository {
         )
         return succeed(rows.map(toAgreement))
       }),
+    testMails: (mailboxes) =>
+      database.transact((connection) => {
+        const rows = testMailTables.flatMap((each) =>
+          connection.all(
+            `SELECT partner_id, at, ${each.sender} AS sender, ${each.recipient} AS recipient FROM ${each.table}
+             WHERE ${namesOne(each)} ORDER BY at`,
+            inList(mailboxes),
+          ),
+        )
+        return succeed(rows.map(toTestMail))
+      }),
+    forgetTestMails: (mailboxes) =>
+      database.transact((connection) => {
+        const gone = testMailTables.map((each) =>
+          connection.run(`DELETE FROM ${each.table} WHERE ${namesOne(each)}`, inList(mailboxes)),
+        )
+        return succeed(gone.reduce((sum, count) => sum + count, 0))
+      }),
     forgetLines: (texts) =>
       database.transact((connection) => {
         const wanted = new Set(texts.filter((text) => text !== ''))
@@ -55,6 +99,17 @@ export function createNamedRepository(database: Database): NamedRepository {
         return succeed(undefined)
       }),
   }
+}
+
+function inList(mailboxes: readonly string[]): string {
+  return JSON.stringify(mailboxes.filter((mailbox) => mailbox !== ''))
+}
+
+function toTestMail(raw: unknown): TestMailNaming {
+  const row = testMailRow.safeParse(raw)
+  if (!row.success) throw new UnreadableRow('test mail', { cause: row.error })
+  const { partner_id: partnerId, at, sender: from, recipient: to } = row.data
+  return { partnerId, at, from, to }
 }
 
 function toPolicyRow(raw: unknown): z.infer<typeof policyRow> {

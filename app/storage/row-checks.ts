@@ -5,6 +5,10 @@ import { certificateName, mailDomain } from '#domain/addresses.ts'
 import { agreement } from '#domain/agreement/agreement.ts'
 import { checklistItem, checklistTemplate } from '#domain/checklist/checklist.ts'
 import { relaySight } from '#domain/checklist/facts.ts'
+import { counterProof } from '#domain/confirm/counter-proof.ts'
+import { inboundProof } from '#domain/confirm/inbound-proof.ts'
+import { testSend } from '#domain/confirm/test-send.ts'
+import { trialRun } from '#domain/confirm/trial-run.ts'
 import { contactLink, person, toldEntry } from '#domain/contacts/person.ts'
 import { gatewaySite } from '#domain/gateway-site.ts'
 import { contact, partner } from '#domain/partner.ts'
@@ -170,6 +174,18 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
     .strictObject({ partner_id: z.uuid(), id: checklistItem.shape.id, position: whole, item: json(checklistItem) })
     .superRefine(sameAs('item', { id: 'id' }, 'checked')),
   relay_sight: z.strictObject({ partner_id: z.uuid(), sight: json(relaySight) }),
+  test_send: z
+    .strictObject({ id: z.uuid(), partner_id: z.uuid(), at: moment, send: json(testSend) })
+    .superRefine(sameAs('send', { id: 'id', partner_id: 'partnerId', at: 'sentAt' })),
+  counter_proof: z
+    .strictObject({ id: z.uuid(), partner_id: z.uuid(), at: moment, proof: json(counterProof) })
+    .superRefine(sameAs('proof', { id: 'id', partner_id: 'partnerId', at: 'startedAt' })),
+  inbound_proof: z
+    .strictObject({ id: z.uuid(), partner_id: z.uuid(), at: moment, proof: json(inboundProof) })
+    .superRefine(sameAs('proof', { id: 'id', partner_id: 'partnerId', at: 'startedAt' })),
+  open_trial: z
+    .strictObject({ proof_id: z.uuid(), run: json(trialRun) })
+    .superRefine(sameAs('run', { proof_id: 'proofId' })),
   own_key: z.strictObject({
     fingerprint: ownKey.shape.fingerprint,
     made_at: text,

@@ -5,11 +5,13 @@ import { openDatabase } from '#sqlite/open-database.ts'
 import { type AgreementRepository, createAgreementRepository } from './agreement-repository.ts'
 import { type ChecklistRepository, createChecklistRepository } from './checklist-repository.ts'
 import { type ConfigurationRepository, createConfigurationRepository } from './configuration-repository.ts'
+import { type ConfirmationRepository, createConfirmationRepository } from './confirmation-repository.ts'
 import { type CopyRepository, createCopyRepository } from './copy-repository.ts'
 import { createGatewaySiteRepository, type GatewaySiteRepository } from './gateway-site-repository.ts'
 import { createListStaging, type ListStaging } from './list-staging.ts'
 import { migrations } from './migrations/registry.ts'
 import { createNamedRepository, type NamedRepository } from './named-repository.ts'
+import { createOpenTrialRepository, type OpenTrialRepository } from './open-trial-repository.ts'
 import { createPartnerFileRepository, type PartnerFileRepository } from './partner-file-repository.ts'
 import { createPartnerRepository, type PartnerRepository } from './partner-repository.ts'
 import { createPersonRepository, type PersonRepository } from './person-repository.ts'
@@ -36,6 +38,8 @@ export interface Store {
   readonly told: ToldRepository
   readonly agreements: AgreementRepository
   readonly checklists: ChecklistRepository
+  readonly confirmations: ConfirmationRepository
+  readonly openTrials: OpenTrialRepository
   readonly presets: PresetRepository
   readonly pictures: PictureRepository
   readonly lists: ListStaging
@@ -65,6 +69,8 @@ export function openStore(path: string): Outcome<Store> {
     told: createToldRepository(database),
     agreements: createAgreementRepository(database),
     checklists: createChecklistRepository(database),
+    confirmations: createConfirmationRepository(database),
+    openTrials: createOpenTrialRepository(database),
     presets: createPresetRepository(database),
     pictures: createPictureRepository(database),
     lists: createListStaging(database),

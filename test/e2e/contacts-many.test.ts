@@ -65,6 +65,7 @@ const report = {
   toldWithoutName: 3,
   namedOnPaper: ['MB-2026-014'],
   attachmentsKept: 1,
+  testMails: 0,
 }
 
 it('deletes what is due only after a choice and a question, and shows the report', async () => {

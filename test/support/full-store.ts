@@ -3,6 +3,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import type { ChecklistItem } from '#domain/checklist/checklist.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
+import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Person, ToldEntry } from '#domain/contacts/person.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { FileRecord } from '#domain/partner-file/partner-file.ts'
@@ -11,6 +14,7 @@ import type { ProbeReport } from '#domain/probe-report.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import type { Store } from '#storage/store.ts'
 import { sampleAgreement } from './agreement-samples.ts'
+import { sampleInbound, sampleProof, sampleSend } from './confirm-samples.ts'
 import { samplePerson } from './contact-samples.ts'
 import { valueIn } from './expect-outcome.ts'
 import { samplePartner, sampleReport } from './samples.ts'
@@ -25,6 +29,9 @@ export interface FullStore {
   readonly report: ProbeReport
   readonly record: FileRecord
   readonly siteId: string
+  readonly send: TestSend
+  readonly proof: CounterProof
+  readonly inbound: InboundProof
 }
 
 const now = '2026-11-21T10:00:00.000Z'
@@ -62,7 +69,13 @@ export function fillHouse(
   const record = fileRecord(partner.id, agreement.id)
   valueIn(store.partnerFiles.keepKey({ partnerId: partner.id, fingerprint: freshHash(), comparedAt: now }))
   valueIn(store.partnerFiles.addRecord(record))
-  return { partner, person, agreement, attachment, item, told, report, record, siteId }
+  const send = sampleSend({ partnerId: partner.id, siteId })
+  const proof = sampleProof({ partnerId: partner.id, siteId })
+  const inbound = sampleInbound({ partnerId: partner.id })
+  valueIn(store.confirmations.saveSend(send))
+  valueIn(store.confirmations.saveProof(proof))
+  valueIn(store.confirmations.saveInbound(inbound))
+  return { partner, person, agreement, attachment, item, told, report, record, siteId, send, proof, inbound }
 }
 
 function confirmedAgreement(

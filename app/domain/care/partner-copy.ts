@@ -3,6 +3,9 @@
 import { z } from 'zod'
 import { agreement } from '../agreement/agreement.ts'
 import { checklistItem } from '../checklist/checklist.ts'
+import { counterProof } from '../confirm/counter-proof.ts'
+import { inboundProof } from '../confirm/inbound-proof.ts'
+import { testSend } from '../confirm/test-send.ts'
 import { contactLink, person, toldEntry } from '../contacts/person.ts'
 import { partner } from '../partner.ts'
 import { fileRecord, partnerKey } from '../partner-file/partner-file.ts'
@@ -12,7 +15,7 @@ import { hasMomentsOnly } from '../text.ts'
 /** Larger files are neither written nor read. */
 export const partnerCopyBytes = 64_000_000
 export const partnerCopyKind = 'handschlag.partner-copy'
-export const partnerCopyVersion = 1
+export const partnerCopyVersion = 2
 
 /** What tells such a file from others before its content is looked at. */
 export const partnerCopyMark = z.looseObject({
@@ -23,7 +26,8 @@ export const partnerCopyMark = z.looseObject({
 export const partnerCopy = z
   .strictObject({
     kind: z.literal(partnerCopyKind),
-    version: z.literal(partnerCopyVersion),
+    /** 1 = before anything was confirmed. */
+    version: z.literal([1, partnerCopyVersion]),
     writtenAt: z.string().max(40),
     partner,
     people: z.array(person).max(1000),
@@ -39,12 +43,17 @@ export const partnerCopy = z
       .nullable(),
     key: partnerKey.nullable(),
     files: z.array(fileRecord).max(10_000),
+    /** Evidence; which of our gateways it is about is known by id. */
+    sends: z.array(testSend).max(1000).default([]),
+    proofs: z.array(counterProof).max(1000).default([]),
+    inbound: z.array(inboundProof).max(1000).default([]),
     /** Whole reports, newest first per domain; each is judged by its own schema when it is taken in. */
     reports: z.array(z.unknown()).max(20_000),
   })
   .superRefine((copy, context) => {
     const stray = (message: string) => context.addIssue({ code: 'custom', message })
-    if (!hasMomentsOnly({ ...copy, reports: [], told: [] })) stray('moments')
+    // lines of logs carry the time as the gateway writes it
+    if (!hasMomentsOnly({ ...copy, reports: [], told: [], sends: [], proofs: [] })) stray('moments')
     const people = new Set(copy.people.map(({ id }) => id))
     const agreements = new Set(copy.agreements.map(({ id }) => id))
     const attachments = new Set(copy.attachments.map(({ id }) => id))
@@ -54,7 +63,9 @@ export const partnerCopy = z
     if (copy.links.some(({ personId }) => !people.has(personId))) stray('links')
     if (copy.told.some(({ personId }) => personId !== null && !people.has(personId))) stray('told')
     if (copy.attachments.some(({ agreementId }) => !agreements.has(agreementId))) stray('attachments')
-    const owners = [...copy.told, ...copy.agreements, ...copy.files, ...(copy.key === null ? [] : [copy.key])]
+    const confirmed = [...copy.sends, ...copy.proofs, ...copy.inbound]
+    if (new Set(confirmed.map(({ id }) => id)).size !== confirmed.length) stray('twice')
+    const owners = [...copy.told, ...copy.agreements, ...copy.files, ...confirmed, ...(copy.key ? [copy.key] : [])]
     if (owners.some(({ partnerId }) => partnerId !== copy.partner.id)) stray('partner')
     const versions = new Set(copy.agreements.map(({ number, version }) => `${number} ${version}`))
     if (versions.size !== copy.agreements.length) stray('versions')

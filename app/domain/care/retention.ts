@@ -23,5 +23,7 @@ export const deletionReport = z.strictObject({
   /** Signed versions still name people on paper; their numbers. */
   namedOnPaper: z.array(z.string()),
   attachmentsKept: z.number().int(),
+  /** Test mails to or from them, taken away too. */
+  testMails: z.number().int(),
 })
 export type DeletionReport = z.infer<typeof deletionReport>

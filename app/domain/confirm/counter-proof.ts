@@ -2,6 +2,7 @@
 // everything temporary is gone. Evidence; it is never changed afterwards but for what is left behind.
 import { z } from 'zod'
 import { fault } from '../fault.ts'
+import { moment } from '../text.ts'
 import { tlsLevel } from '../tls-level.ts'
 import { fateLine, mailFate } from './mail-fate.ts'
 import { trapMode, trapSight } from './trap.ts'
@@ -72,8 +73,8 @@ export const counterProof = z.strictObject({
   configSha256: sha256,
   /** The rule found there; null = none. */
   rule: z.strictObject({ text: z.string().max(4000).nullable(), source: z.string().max(1000) }),
-  startedAt: z.string(),
-  endedAt: z.string().nullable(),
+  startedAt: moment,
+  endedAt: moment.nullable(),
   modes: z.array(modeProof).max(20),
   verdict: proofVerdict,
   reasons: z.array(proofReason).max(10),

@@ -2,6 +2,7 @@
 // before RCPT where that is enough.
 import { z } from 'zod'
 import { fault } from '../fault.ts'
+import { moment } from '../text.ts'
 import { proofVerdict } from './counter-proof.ts'
 import { transcriptLine } from './test-send.ts'
 
@@ -41,8 +42,8 @@ export const inboundProof = z.strictObject({
   from: z.string().max(300),
   sender: z.string().max(320),
   recipient: z.string().max(320),
-  startedAt: z.string(),
-  endedAt: z.string(),
+  startedAt: moment,
+  endedAt: moment,
   results: z.array(inboundResult).max(10),
   verdict: proofVerdict,
   fault: fault.nullable(),

@@ -1,6 +1,7 @@
 // What the Received fields of a mail tell, newest first as they stand in it, and what that proves. Everything in a mail can be made up by
 // whoever wrote it: only fields above the first one a host of the reader wrote can be believed, and a hop counts as protected only by them.
 import { z } from 'zod'
+import { moment } from '../text.ts'
 
 const words = z.string().max(1000)
 
@@ -55,7 +56,7 @@ export const answerReasons = [
 ] as const
 
 export const answerReading = z.strictObject({
-  readAt: z.string(),
+  readAt: moment,
   verdict: z.enum(answerVerdicts),
   reason: z.enum(answerReasons),
   /** Index of the hop between both houses; null = none found. */

@@ -4,6 +4,7 @@ import { mailbox } from '../addresses.ts'
 import { evidenceRecord } from '../evidence-record.ts'
 import { fault } from '../fault.ts'
 import { language } from '../language.ts'
+import { moment } from '../text.ts'
 import { fateLine, mailFate } from './mail-fate.ts'
 import { answerReading } from './received.ts'
 
@@ -27,7 +28,7 @@ export const testSend = z.strictObject({
   from: mailbox,
   to: mailbox,
   language,
-  sentAt: z.string(),
+  sentAt: moment,
   fate: mailFate,
   lines: z.array(fateLine).max(200),
   transcript: z.array(transcriptLine).max(400),

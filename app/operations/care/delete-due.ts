@@ -57,6 +57,8 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
   }
   const paper = rooms.store.named.agreements(gone.map(({ person }) => person.name))
   if (!paper.ok) return paper
+  const testMails = rooms.store.named.forgetTestMails(gone.map(({ person }) => person.mail))
+  if (!testMails.ok) return testMails
   const removed = removeAll(rooms, gone)
   if (!removed.ok) return removed
   const sides = gone.flatMap(({ links }) => links.map(({ partnerId }) => partnerId))
@@ -70,6 +72,7 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
     ...{ people: gone.length, links: sides.length, toldWithoutName },
     namedOnPaper: paper.value.map(({ number, version }) => `${number}/${version}`),
     attachmentsKept: attachments.length,
+    testMails: testMails.value,
   }
   return succeed({ report, sides, copies: copies.value })
 }

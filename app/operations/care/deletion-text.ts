@@ -4,7 +4,7 @@ import type { Translate } from '#i18n/translate.ts'
 
 /** Plain text with CRLF; `besides` are files of earlier states that still hold the names. */
 export function deletionText(report: DeletionReport, besides: readonly string[], translate: Translate): string {
-  const { at, people, links, toldWithoutName, namedOnPaper, attachmentsKept } = report
+  const { at, people, links, toldWithoutName, namedOnPaper, attachmentsKept, testMails } = report
   const lines = [
     translate('care:deletion.title'),
     '',
@@ -12,6 +12,7 @@ export function deletionText(report: DeletionReport, besides: readonly string[],
     translate('care:deletion.people', { count: people }),
     translate('care:deletion.links', { count: links }),
     translate('care:deletion.told', { count: toldWithoutName }),
+    ...(testMails === 0 ? [] : [translate('care:deletion.test-mails', { count: testMails })]),
     '',
     ...(namedOnPaper.length === 0
       ? [translate('care:deletion.no-paper')]

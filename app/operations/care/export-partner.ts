@@ -40,6 +40,12 @@ function copyOfPartner(rooms: Rooms, partnerId: string): Outcome<PartnerCopy> {
   if (!key.ok) return key
   const files = store.partnerFiles.records(partnerId)
   if (!files.ok) return files
+  const sends = store.confirmations.sends(partnerId)
+  if (!sends.ok) return sends
+  const proofs = store.confirmations.proofs(partnerId)
+  if (!proofs.ok) return proofs
+  const inbound = store.confirmations.inbound(partnerId)
+  if (!inbound.ok) return inbound
   const reports = reportsOf(rooms, partner.value.domains)
   if (!reports.ok) return reports
   const people = peopleOf(rooms, side.value, told.value)
@@ -56,6 +62,7 @@ function copyOfPartner(rooms: Rooms, partnerId: string): Outcome<PartnerCopy> {
     choice: choice.value,
     key: key.value ?? null,
     files: [...files.value],
+    ...{ sends: [...sends.value], proofs: [...proofs.value], inbound: [...inbound.value] },
     reports: reports.value,
   })
 }

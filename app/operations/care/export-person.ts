@@ -26,6 +26,12 @@ interface KnownOfPerson {
   readonly places: readonly (Pick<ContactLink, 'role' | 'isDeputy'> & { readonly partner: string | null })[]
   readonly told: readonly (Pick<ToldEntry, 'at' | 'channel' | 'about'> & { readonly partner: string })[]
   readonly agreements: readonly Mention[]
+  readonly testMails: readonly {
+    readonly at: string
+    readonly partner: string
+    readonly from: string
+    readonly to: string
+  }[]
   /** Files of earlier states beside the database that may name the person too. */
   readonly earlierCopies: readonly string[]
 }
@@ -58,6 +64,8 @@ function knownOf(rooms: Rooms, personId: string): Outcome<KnownOfPerson> {
   if (!partners.ok) return partners
   const agreements = store.named.agreements([person.name, person.mail, person.phone, person.mobile])
   if (!agreements.ok) return agreements
+  const testMails = store.named.testMails([person.mail])
+  if (!testMails.ok) return testMails
   const nameOf = new Map(partners.value.map(({ id, name }) => [id, name]))
   return succeed({
     at: rooms.outside.clock.now(),
@@ -71,6 +79,10 @@ function knownOf(rooms: Rooms, personId: string): Outcome<KnownOfPerson> {
       partner: nameOf.get(partnerId) ?? partnerId,
     })),
     agreements: agreements.value.flatMap((agreement) => mentionsIn(agreement, person)),
+    testMails: testMails.value.map(({ partnerId, ...mail }) => ({
+      ...mail,
+      partner: nameOf.get(partnerId) ?? partnerId,
+    })),
     earlierCopies: store.copies.besides(),
   })
 }
@@ -89,7 +101,10 @@ function stringsOf(value: unknown, where: string): { where: string; text: string
   return Object.entries(value).flatMap(([key, inner]) => stringsOf(inner, where === '' ? key : `${where}.${key}`))
 }
 
-function textOf({ at, person, places, told, agreements, earlierCopies }: KnownOfPerson, language: Language): string {
+function textOf(
+  { at, person, places, told, agreements, testMails, earlierCopies }: KnownOfPerson,
+  language: Language,
+): string {
   const translate = translatorFor(language)
   const section = (title: string, lines: readonly string[]) =>
     lines.length === 0 ? [] : ['', title, ...lines.map((line) => `- ${line}`)]
@@ -118,6 +133,10 @@ function textOf({ at, person, places, told, agreements, earlierCopies }: KnownOf
     ...section(
       translate('care:person.agreements'),
       agreements.map(({ number, version, where, text }) => `${number}/${version}, ${where}: ${text}`),
+    ),
+    ...section(
+      translate('care:person.test-mails'),
+      testMails.map(({ at: sentAt, partner, from, to }) => `${inMinutes(sentAt)}, ${partner}: ${from} → ${to}`),
     ),
     ...section(translate('care:person.copies'), earlierCopies),
   ]

@@ -81,6 +81,9 @@ function add(rooms: Rooms, copy: Read, file: string): Outcome<undefined> {
     agreement: copy.agreements.map(({ id }) => id),
     attachment: copy.attachments.map(({ id }) => id),
     probe_report: copy.reports.map(({ id }) => id),
+    test_send: copy.sends.map(({ id }) => id),
+    counter_proof: copy.proofs.map(({ id }) => id),
+    inbound_proof: copy.inbound.map(({ id }) => id),
   })
   if (!known.ok) return known
   if (known.value) return fail('care.not-a-partner-copy', { file })
@@ -88,7 +91,7 @@ function add(rooms: Rooms, copy: Read, file: string): Outcome<undefined> {
   if (!saved.ok) return saved
   const ids = addPeople(rooms, copy)
   if (!ids.ok) return ids
-  for (const part of [addTold, addAgreements, addRest]) {
+  for (const part of [addTold, addAgreements, addConfirmations, addRest]) {
     const added = part(rooms, copy, ids.value)
     if (!added.ok) return added
   }
@@ -145,6 +148,20 @@ function addAgreements(rooms: Rooms, { agreements, attachments }: Read): Outcome
   for (const { id, agreementId, content } of attachments) {
     const attached = rooms.store.agreements.attach(id, { agreementId, content: Buffer.from(content, 'base64') })
     if (!attached.ok) return attached
+  }
+  return succeed(undefined)
+}
+
+function addConfirmations(rooms: Rooms, { sends, proofs, inbound }: Read): Outcome<undefined> {
+  const { confirmations } = rooms.store
+  const all = [
+    ...sends.toReversed().map((send) => () => confirmations.saveSend(send)),
+    ...proofs.toReversed().map((proof) => () => confirmations.saveProof(proof)),
+    ...inbound.toReversed().map((proof) => () => confirmations.saveInbound(proof)),
+  ]
+  for (const save of all) {
+    const saved = save()
+    if (!saved.ok) return saved
   }
   return succeed(undefined)
 }

@@ -7,6 +7,7 @@ import { settingsMigration } from './0003-settings.ts'
 import { gatewaySitesMigration } from './0004-gateway-sites.ts'
 import { pushesMigration } from './0005-pushes.ts'
 import { agreementsMigration } from './0006-agreements.ts'
+import { confirmationsMigration } from './0007-confirmations.ts'
 
 export const migrations: readonly Migration[] = [
   partnersMigration,
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   gatewaySitesMigration,
   pushesMigration,
   agreementsMigration,
+  confirmationsMigration,
 ]

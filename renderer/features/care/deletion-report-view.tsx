@@ -7,7 +7,7 @@ const shownNumbers = 20
 
 export function DeletionReportView({ report }: { report: DeletionReport }) {
   const { t, formats } = useTranslation()
-  const { namedOnPaper, attachmentsKept } = report
+  const { namedOnPaper, attachmentsKept, testMails } = report
   const more = namedOnPaper.length - shownNumbers
   return (
     <Notice tone="good" live>
@@ -24,6 +24,7 @@ export function DeletionReportView({ report }: { report: DeletionReport }) {
             {more > 0 ? ` ${t('care:page.report.paper-more', { count: more })}` : ''}
           </li>
         )}
+        {testMails === 0 ? null : <li>{t('care:page.report.test-mails', { count: testMails })}</li>}
         {attachmentsKept === 0 ? null : <li>{t('care:page.report.attachments', { count: attachmentsKept })}</li>}
       </ul>
       <p>{t('care:page.report.kept')}</p>

@@ -53,6 +53,9 @@ describe('one partner', () => {
     expect(valueIn(store.reports.history(filled.report.domain))).toEqual([filled.report])
     expect(valueIn(store.choices.find(partnerId))).toMatchObject({ siteIds: [] })
     expect(valueIn(store.partnerFiles.records(partnerId))).toEqual([filled.record])
+    expect(valueIn(store.confirmations.sends(partnerId))).toEqual([filled.send])
+    expect(valueIn(store.confirmations.proofs(partnerId))).toEqual([filled.proof])
+    expect(valueIn(store.confirmations.inbound(partnerId))).toEqual([filled.inbound])
   })
 
   test('is refused while it is there, and takes its own place after it was removed', async () => {
@@ -113,6 +116,9 @@ describe('a file that is not what it says', () => {
     ['a report that is none', (copy) => copy.reports.push({})],
     ['the same item twice', (copy) => copy.checklist.push(copy.checklist[0])],
     ['a domain that is none', (copy) => (copy.partner.domains = ['no domain'])],
+    ['a proof of another partner', (copy) => (copy.proofs[0].partnerId = randomUUID())],
+    ['a proof at no moment', (copy) => (copy.proofs[0].startedAt = 'soon')],
+    ['the same test mail twice', (copy) => copy.sends.push(copy.sends[0])],
     ['a control character', (copy) => (copy.partner.name = 'a\u0007')],
   ])('%s', async (_, change) => {
     const [from, to] = [openCareDesk(), openCareDesk()]
@@ -135,10 +141,21 @@ describe('a file that is not what it says', () => {
     expect(valueIn(to.store.agreements.find(ours.agreement.id))).toEqual(ours.agreement)
   })
 
+  test('a copy from before anything was confirmed is taken in', async () => {
+    const [from, to] = [openCareDesk(), openCareDesk()]
+    const { partner } = fillHouse(from.store)
+    const file = changed(await fileOf(from, partner.id), (copy) => {
+      copy.version = 1
+      for (const field of ['sends', 'proofs', 'inbound']) delete copy[field]
+    })
+    valueIn(await take(to, file))
+    expect(valueIn(to.store.confirmations.proofs(partner.id))).toEqual([])
+  })
+
   test('a newer version says so', async () => {
     const desk = openCareDesk()
     const { partner } = fillHouse(desk.store)
-    const file = changed(await fileOf(desk, partner.id), (copy) => (copy.version = 2))
+    const file = changed(await fileOf(desk, partner.id), (copy) => (copy.version = 3))
     expect(faultIn(await take(desk, file)).code).toBe('care.copy-newer')
   })
 

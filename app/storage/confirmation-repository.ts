@@ -1,0 +1,115 @@
+// What was confirmed with a partner: test mails, counter-proofs and sessions to our own MX. They go with their partner; the oldest beyond
+// their number go too, but never a counter-proof whose route may still be on a host. What no schema can read is storage.damaged.
+import { z } from 'zod'
+import { type CounterProof, counterProof } from '#domain/confirm/counter-proof.ts'
+import { type InboundProof, inboundProof } from '#domain/confirm/inbound-proof.ts'
+import { type TestSend, testSend } from '#domain/confirm/test-send.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+
+export interface ConfirmationRepository {
+  /** Newest first. */
+  sends(partnerId: string): Outcome<readonly TestSend[]>
+  proofs(partnerId: string): Outcome<readonly CounterProof[]>
+  inbound(partnerId: string): Outcome<readonly InboundProof[]>
+  /** Faults confirm.not-found. */
+  findSend(id: string): Outcome<TestSend>
+  findProof(id: string): Outcome<CounterProof>
+  /** Each adds it or replaces the one with its id; the partner must exist. */
+  saveSend(send: TestSend): Outcome<undefined>
+  saveProof(proof: CounterProof): Outcome<undefined>
+  saveInbound(proof: InboundProof): Outcome<undefined>
+  /** Takes away a proof that never began. */
+  forgetProof(id: string): Outcome<undefined>
+}
+
+/** Kept of each for one partner. */
+export const confirmationLimit = 100
+
+interface Subject<T> {
+  readonly table: string
+  readonly column: string
+  readonly schema: z.ZodType<T>
+  at(value: T): string
+}
+
+const sends: Subject<TestSend> = { table: 'test_send', column: 'send', schema: testSend, at: ({ sentAt }) => sentAt }
+const proofs: Subject<CounterProof> = {
+  ...{ table: 'counter_proof', column: 'proof', schema: counterProof },
+  at: ({ startedAt }) => startedAt,
+}
+const inbound: Subject<InboundProof> = {
+  ...{ table: 'inbound_proof', column: 'proof', schema: inboundProof },
+  at: ({ startedAt }) => startedAt,
+}
+
+const valueRow = z.object({ value: z.string() })
+
+/** Confirmations kept in the given database. */
+export function createConfirmationRepository(database: Database): ConfirmationRepository {
+  const list = <T>(subject: Subject<T>, partnerId: string) =>
+    database.transact((connection) => succeed(listed(connection, subject, partnerId)))
+  const find = <T>({ table, column, schema }: Subject<T>, id: string) =>
+    database.transact((connection) => {
+      const [raw] = connection.all(`SELECT ${column} AS value FROM ${table} WHERE id = ?`, id)
+      return raw === undefined ? fail('confirm.not-found') : succeed(read(raw, table, schema))
+    })
+  const save = <T extends { readonly id: string; readonly partnerId: string }>(subject: Subject<T>, value: T) =>
+    database.transact((connection) => {
+      keep(connection, subject, value)
+      return succeed(undefined)
+    })
+  return {
+    sends: (partnerId) => list(sends, partnerId),
+    proofs: (partnerId) => list(proofs, partnerId),
+    inbound: (partnerId) => list(inbound, partnerId),
+    findSend: (id) => find(sends, id),
+    findProof: (id) => find(proofs, id),
+    saveSend: (send) => save(sends, send),
+    saveProof: (proof) => save(proofs, proof),
+    saveInbound: (proof) => save(inbound, proof),
+    forgetProof: (id) =>
+      database.transact((connection) => {
+        connection.run('DELETE FROM counter_proof WHERE id = ?', id)
+        return succeed(undefined)
+      }),
+  }
+}
+
+function listed<T>(connection: Connection, { table, column, schema }: Subject<T>, partnerId: string): readonly T[] {
+  const rows = connection.all(
+    `SELECT ${column} AS value FROM ${table} WHERE partner_id = ? ORDER BY at DESC, rowid DESC`,
+    partnerId,
+  )
+  return rows.map((raw) => read(raw, table, schema))
+}
+
+function keep<T extends { readonly id: string; readonly partnerId: string }>(
+  connection: Connection,
+  { table, column, schema, at }: Subject<T>,
+  value: T,
+): void {
+  connection.run(
+    `INSERT INTO ${table} (id, partner_id, at, ${column}) VALUES (?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET at = excluded.at, ${column} = excluded.${column}`,
+    value.id,
+    value.partnerId,
+    at(value),
+    JSON.stringify(schema.parse(value)),
+  )
+  connection.run(
+    `DELETE FROM ${table} WHERE rowid IN
+       (SELECT rowid FROM ${table} WHERE partner_id = ? ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)
+     AND id NOT IN (SELECT proof_id FROM open_trial)`,
+    value.partnerId,
+    confirmationLimit,
+  )
+}
+
+function read<T>(raw: unknown, table: string, schema: z.ZodType<T>): T {
+  const row = valueRow.safeParse(raw)
+  if (!row.success) throw new UnreadableRow(table, { cause: row.error })
+  const value = schema.safeParse(JSON.parse(row.data.value))
+  if (!value.success) throw new UnreadableRow(table, { cause: value.error })
+  return value.data
+}
