@@ -12,6 +12,7 @@ export interface Talk {
   readonly hostName: string
   /** null = TLS does not begin here. */
   readonly context: SecureContext | null
+  readonly asksForCertificate: boolean
   readonly note: (heard: Heard) => void
 }
 
@@ -108,7 +109,11 @@ function serve(connection: Duplex, talk: Talk, isSecure: boolean): void {
 }
 
 function secure(connection: Duplex, context: SecureContext, talk: Talk): void {
-  const secured = new TLSSocket(connection as never, { isServer: true, secureContext: context })
+  const secured = new TLSSocket(connection as never, {
+    isServer: true,
+    secureContext: context,
+    ...(talk.asksForCertificate ? { requestCert: true, rejectUnauthorized: false } : {}),
+  })
   let hasBegun = false
   secured.on('secure', () => {
     hasBegun = true

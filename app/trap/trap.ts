@@ -11,6 +11,8 @@ export interface TrapOrder {
   /** Certificates by mode; modes without TLS need none. */
   readonly shows: ReadonlyMap<TrapMode, Pick<ServerShows, 'chainPem' | 'keyPem'>>
   readonly modes: readonly TrapMode[]
+  /** Asks senders for a certificate of theirs and takes any, as a partner does who agreed on one. */
+  readonly asksForCertificate?: boolean
   readonly onSight?: (mode: TrapMode, sight: TrapSight) => void
 }
 
@@ -27,7 +29,7 @@ const mostAtOnce = 20
 const wholeMs = 300_000
 
 /** Makes the trap; throws where a mode with TLS has no certificate. */
-export function createTrap({ hostName, shows, modes, onSight }: TrapOrder): Trap {
+export function createTrap({ hostName, shows, modes, asksForCertificate = false, onSight }: TrapOrder): Trap {
   const sights = new Map<TrapMode, TrapSight>(modes.map((mode) => [mode, nothingSeenByTrap]))
   const contexts = new Map(modes.map((mode) => [mode, contextOf(mode, shows)]))
   const open = new Map<Duplex, TrapMode>()
@@ -52,7 +54,8 @@ export function createTrap({ hostName, shows, modes, onSight }: TrapOrder): Trap
         open.delete(connection)
       })
       note(mode, ({ connections }) => ({ connections: connections + 1 }))
-      converse(connection, { mode, hostName, context: contexts.get(mode) ?? null, note: (heard) => note(mode, heard) })
+      const context = contexts.get(mode) ?? null
+      converse(connection, { mode, hostName, context, asksForCertificate, note: (heard) => note(mode, heard) })
     },
     stop() {
       isStopped = true

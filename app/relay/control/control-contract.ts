@@ -1,6 +1,7 @@
 // What a running relay can be asked over its local socket, as schemas: JSON lines, one question each, bounded. Both ends parse what they
 // get; the socket is open to the user the relay runs as, and to nobody else.
 import { z } from 'zod'
+import { relayCounterTrial, relayTrialBegun } from '#domain/confirm/relay-order.ts'
 import { evidenceRecord } from '#domain/evidence-record.ts'
 import { fault } from '#domain/fault.ts'
 import {
@@ -51,6 +52,9 @@ export const controlCalls = {
   ),
   reload: define(nothing, z.strictObject({ policySha256: z.string(), policies: z.number().int() })),
   preflight: define(nothing, z.array(partnerPreflight)),
+  /** Begins a counter-proof in the place of one under way; mail to its domains goes into the trap. */
+  trial: define(relayCounterTrial, relayTrialBegun),
+  endTrial: define(relayCounterTrial.pick({ id: true }), nothing),
 } as const
 export type ControlCalls = typeof controlCalls
 export type ControlCallName = keyof ControlCalls

@@ -1,5 +1,7 @@
 // What the running relay answers over its control socket: its status, its queue, its evidence, and the orders it takes.
+import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { PartnerPreflight, RelayStatus } from '#domain/relay-queue.ts'
 import packageFacts from '../../../package.json' with { type: 'json' }
 import type { ControlHandlers } from '../control/control-server.ts'
@@ -23,6 +25,8 @@ export interface AnswerSource {
   preflight(): readonly PartnerPreflight[]
   testAgain(): Promise<readonly PartnerPreflight[]>
   reload(): Promise<Outcome<undefined>>
+  beginTrial(trial: RelayCounterTrial): RelayPolicy | undefined
+  endTrial(id: string): void
 }
 
 const runtime =
@@ -74,6 +78,14 @@ export function createAnswers(source: AnswerSource): ControlHandlers {
       return succeed({ policySha256: policies.sha256, policies: policies.all.length })
     },
     preflight: async () => succeed([...(await source.testAgain())]),
+    async trial(order) {
+      const { sha256 } = source.current().policies
+      return succeed({ policy: source.beginTrial(order) ?? null, policySha256: sha256 })
+    },
+    async endTrial({ id }) {
+      source.endTrial(id)
+      return succeed({})
+    },
   }
 }
 

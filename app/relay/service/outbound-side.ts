@@ -12,6 +12,7 @@ import { createRouteFinder } from '../outbound/find-route.ts'
 import { createHostMemory } from '../outbound/host-memory.ts'
 import { preflightAll } from '../outbound/preflight.ts'
 import { createSessionPool, type PoolLimits, sessionLimits } from '../outbound/session-pool.ts'
+import type { CounterTrials } from './counter-trial.ts'
 import type { LoadedConfig } from './load-config.ts'
 import { isOwnOf } from './network-of.ts'
 
@@ -30,13 +31,19 @@ export interface OutboundSide {
 }
 
 /** Opens nothing yet; the first attempt does. */
-export function createOutboundSide(loaded: LoadedConfig, network: MailNetwork, clock: Clock, log: Log): OutboundSide {
+export function createOutboundSide(
+  loaded: LoadedConfig,
+  network: MailNetwork,
+  clock: Clock,
+  log: Log,
+  ways: CounterTrials['ways'],
+): OutboundSide {
   let { config } = loaded
   let demands = createDemands(loaded)
   let limits = limitsOf(config)
   const pool = createSessionPool(() => limits, clock)
   const onNotKept = (detail: string) => log.note('policies of MTA-STS not kept', { detail })
-  const routes = createRouteFinder({ network, clock, folder: config.folder, isOwn: isOwnOf(config), onNotKept })
+  const routes = ways(createRouteFinder({ network, clock, folder: config.folder, isOwn: isOwnOf(config), onNotKept }))
   const parts = {
     dialer: network.dialer,
     clock,

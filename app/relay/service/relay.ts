@@ -18,6 +18,7 @@ import { openQueueStore, type StoreOrder } from '../store/open-queue-store.ts'
 import { createAnswers } from './answers.ts'
 import { type Closer, closeAll } from './close-all.ts'
 import { createContainerMaker } from './container-maker.ts'
+import { createCounterTrials } from './counter-trial.ts'
 import { watchFreeSpace } from './free-space.ts'
 import { startHealthServer } from './health-server.ts'
 import { lockFolder } from './instance-lock.ts'
@@ -73,6 +74,8 @@ export async function startRelay(order: RelayOrder): Promise<Outcome<RunningRela
 async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[]): Promise<Outcome<RunningRelay>> {
   const { log, clock, configPath } = order
   const { config } = first
+  /** As the files say; `loaded` holds the policies of a counter-proof besides. */
+  let written = first
   let loaded = first
   let loadedAt = clock.now()
   let reloadFault: string | null = null
@@ -103,9 +106,15 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     return load.queued() >= loaded.config.limits.queuedMessages ? 'queue-full' : 'free'
   }
 
-  const outbound = createOutboundSide(first, network.value, clock, log)
+  const takeIn = () => {
+    loaded = trials.over(written)
+    outbound.reloaded(loaded)
+    queue.reloaded()
+  }
+  const trials = createCounterTrials(takeIn)
+  const outbound = createOutboundSide(first, network.value, clock, log, trials.ways)
   closers.push(() => outbound.close())
-  const preflight = keepPreflight(() => loaded.policies.all, outbound.preflight, log)
+  const preflight = keepPreflight(() => written.policies.all, outbound.preflight, log)
   closers.push(preflight.stop)
   const queue = createQueue({
     store,
@@ -148,7 +157,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     reloadFault = outcome.ok ? null : outcome.fault.code
     // what a refused configuration names may be what is still to come
     const refused = outcome.ok ? [] : await namedFiles(configPath)
-    void files.follow([...loaded.files, ...refused])
+    void files.follow([...written.files, ...refused])
     if (!outcome.ok) log.note('reload refused', { code: outcome.fault.code, ...outcome.fault.params })
     return outcome
   }
@@ -159,15 +168,14 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
     if (!isPossible.ok) return isPossible
     const keys = listeners.value.setKeys(next.value.listenerKeys)
     if (!keys.ok) return keys
-    loaded = next.value
+    written = next.value
     loadedAt = clock.now()
-    const { authorities } = loaded
+    const { authorities } = written
     const trust = createTrustStore({ extra: authorities, bundled: config.outbound.bundledAuthorities })
-    listeners.value.setSettings(loaded.config, trust)
-    outbound.reloaded(loaded)
-    queue.reloaded()
+    listeners.value.setSettings(written.config, trust)
+    takeIn()
     void preflight.look()
-    const { sha256, all } = loaded.policies
+    const { sha256, all } = written.policies
     onEvent({
       at: loadedAt,
       kind: 'reloaded',
@@ -205,6 +213,8 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
       preflight: preflight.found,
       testAgain: preflight.look,
       reload: reloadInTurn,
+      beginTrial: (trial) => trials.begin(trial, written),
+      endTrial: trials.end,
     }),
     log,
   )

@@ -33,6 +33,8 @@ const handlers: ControlHandlers = {
   certificate: async () => succeed({ der: null }),
   reload: async () => fail('input.wrong-format', { path: 'a', detail: 'b' }),
   preflight: async () => succeed([]),
+  trial: unused,
+  endTrial: unused,
 }
 
 async function open(): Promise<{ readonly folder: string; readonly server: ControlServer }> {

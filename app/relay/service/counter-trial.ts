@@ -1,0 +1,80 @@
+// The temporary policies of a counter-proof: in memory only, so that no file ever holds them and no end of the process leaves them behind. Each is
+// the partner's policy as it is in force, for a domain nobody has, with a way into the trap. One trial at a time; it ends by itself.
+import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import type { RouteFinder, RouteTarget } from '../outbound/route.ts'
+import { createLoadedPolicies } from '../policies.ts'
+import type { LoadedConfig } from './load-config.ts'
+
+export interface CounterTrials {
+  /** The settings with the policies of the trial under way. */
+  over(loaded: LoadedConfig): LoadedConfig
+  /** The finder that knows the ways into the trap. */
+  ways(finder: RouteFinder): RouteFinder
+  /** Begins and answers the policy that is tried; undefined = the domain has none. */
+  begin(trial: RelayCounterTrial, loaded: LoadedConfig): RelayPolicy | undefined
+  /** Ends it; another one that runs by now stays. */
+  end(id: string): void
+}
+
+/** None is under way; `onChange` is called when that changes. */
+export function createCounterTrials(onChange: () => void): CounterTrials {
+  let trial: RelayCounterTrial | undefined
+  let timer: NodeJS.Timeout | undefined
+  const end = (id: string) => {
+    if (trial?.id !== id) return
+    clearTimeout(timer)
+    trial = undefined
+    onChange()
+  }
+  return {
+    over(loaded) {
+      const policy = trial === undefined ? undefined : loaded.policies.outboundFor(trial.of)
+      if (trial === undefined || policy === undefined) return loaded
+      const { all, sha256 } = loaded.policies
+      // the last of an id counts where a policy is asked for by it
+      const policies = [...trial.routes.map((route) => onTrial(policy, route)), ...all]
+      const file = { schema: 'handschlag.relay-policy/2' as const, policies }
+      return { ...loaded, policies: createLoadedPolicies(file, sha256) }
+    },
+    ways: (finder) => ({
+      async find(order, signal) {
+        const route = trial?.routes.find(({ domain }) => domain === order.domain)
+        return route === undefined ? finder.find(order, signal) : { ok: true, targets: [targetOf(route)] }
+      },
+      close: () => finder.close(),
+    }),
+    begin(next, { policies }) {
+      const policy = policies.outboundFor(next.of)
+      if (policy === undefined) return undefined
+      clearTimeout(timer)
+      trial = next
+      timer = setTimeout(() => end(next.id), next.seconds * 1000)
+      timer.unref()
+      onChange()
+      return policy
+    },
+    end,
+  }
+}
+
+type TrialRoute = RelayCounterTrial['routes'][number]
+
+/** A container would be sent wherever it is taken; what is tried is whether the level holds. */
+function onTrial(policy: RelayPolicy, { domain, authority, pins }: TrialRoute): RelayPolicy {
+  const { trust, failure, level } = policy
+  const isAdded = authority !== null && (level === 'verify' || level === 'secure')
+  return {
+    ...policy,
+    domains: [domain],
+    includeSubdomains: false,
+    direction: 'outbound',
+    trust: isAdded ? { ...trust, authorities: [...trust.authorities, authority] } : trust,
+    pins: level === 'fingerprint' ? [...policy.pins, ...pins] : policy.pins,
+    failure: failure.action === 'container' ? { ...failure, action: 'hold' } : failure,
+  }
+}
+
+function targetOf({ host, ip, port }: TrialRoute): RouteTarget {
+  return { host, ip, port, foundBy: 'agreed-host', dnssec: null, dane: null, sts: null }
+}

@@ -1,0 +1,109 @@
+// The temporary policies of a counter-proof: the partner's own as it is in force, for domains nobody has, and gone with the trial.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
+import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import { createLoadedPolicies } from '#relay/policies.ts'
+import { createCounterTrials } from '#relay/service/counter-trial.ts'
+import type { LoadedConfig } from '#relay/service/load-config.ts'
+import { policyFor } from '#test/support/relay/outbound-relay.ts'
+
+const signal = new AbortController().signal
+const sha256 = 'e'.repeat(64)
+
+function loadedWith(policy: RelayPolicy): LoadedConfig {
+  const policies = createLoadedPolicies({ schema: 'handschlag.relay-policy/2', policies: [policy] }, sha256)
+  return { policies } as unknown as LoadedConfig
+}
+
+const trialOf = (changes: Partial<RelayCounterTrial> = {}): RelayCounterTrial => ({
+  id: '0123456789abcdef',
+  of: 'sub.partner.example',
+  seconds: 60,
+  routes: [
+    {
+      ...{ domain: 'one.gegenprobe.invalid', host: 'mx.partner.example', ip: '127.0.0.1', port: 4000 },
+      ...{ authority: 'PEM', pins: ['a'.repeat(64)] },
+    },
+    {
+      ...{ domain: 'two.gegenprobe.invalid', host: 'mx.partner.example', ip: '127.0.0.1', port: 4001 },
+      ...{ authority: null, pins: [] },
+    },
+  ],
+  ...changes,
+})
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const finder = { find: async () => ({ ok: true as const, targets: [] }), close: async () => undefined }
+
+test('the policy in force is tried as it is, with what is named and nothing else', () => {
+  const policy = policyFor('partner.example', {
+    level: 'secure',
+    includeSubdomains: true,
+    names: ['mx.agreed.example'],
+  })
+  const trials = createCounterTrials(() => undefined)
+  const loaded = loadedWith(policy)
+  expect(trials.begin(trialOf(), loaded)).toEqual(policy)
+  const { policies } = trials.over(loaded)
+  const one = policies.outboundFor('one.gegenprobe.invalid')
+  const same = { includeSubdomains: false, direction: 'outbound' }
+  const trust = { kind: 'public', authorities: [...policy.trust.authorities, 'PEM'] }
+  expect(one).toEqual({ ...policy, ...same, domains: ['one.gegenprobe.invalid'], trust })
+  expect(policies.outboundFor('two.gegenprobe.invalid')).toMatchObject({ trust: policy.trust, pins: policy.pins })
+  expect(policies.outboundFor('three.gegenprobe.invalid')).toBeUndefined()
+  // what is stored of the partner still finds its own policy
+  expect(policies.byId(policy.id)).toEqual(policy)
+  expect(policies.outboundFor('partner.example')).toEqual(policy)
+  expect(policies.sha256).toBe(sha256)
+})
+
+test.each([
+  ['fingerprint', ['b'.repeat(64), 'a'.repeat(64)], 'defer', 'defer'],
+  ['encrypt', [], 'container', 'hold'],
+] as const)('%s: pins %j, %s becomes %s', (level, pins, before, after) => {
+  const own = level === 'fingerprint' ? ['b'.repeat(64)] : []
+  const policy = policyFor('partner.example', { level, pins: own, failure: { action: before } })
+  const trials = createCounterTrials(() => undefined)
+  const loaded = loadedWith(policy)
+  trials.begin(trialOf({ of: 'partner.example' }), loaded)
+  const tried = trials.over(loaded).policies.outboundFor('one.gegenprobe.invalid')
+  expect(tried).toMatchObject({ pins, failure: { action: after }, trust: policy.trust })
+})
+
+test('mail to its domains goes into the trap, all other mail where it always went', async () => {
+  const trials = createCounterTrials(() => undefined)
+  const ways = trials.ways(finder)
+  const find = (domain: string) => ways.find({ domain, policy: null, nextHop: null }, signal)
+  trials.begin(trialOf(), loadedWith(policyFor('partner.example', { includeSubdomains: true })))
+  const target = { host: 'mx.partner.example', ip: '127.0.0.1', port: 4001, foundBy: 'agreed-host' }
+  expect(await find('two.gegenprobe.invalid')).toMatchObject({ ok: true, targets: [target] })
+  expect(await find('partner.example')).toEqual({ ok: true, targets: [] })
+})
+
+test('without a policy nothing begins', () => {
+  const onChange = vi.fn()
+  const trials = createCounterTrials(onChange)
+  const loaded = loadedWith(policyFor('other.example'))
+  expect(trials.begin(trialOf(), loaded)).toBeUndefined()
+  expect(trials.over(loaded)).toBe(loaded)
+  expect(onChange).not.toHaveBeenCalled()
+})
+
+test('it ends when it is told to, and by itself; a newer one is not ended by the older', () => {
+  const onChange = vi.fn()
+  const trials = createCounterTrials(onChange)
+  const loaded = loadedWith(policyFor('partner.example', { includeSubdomains: true }))
+  trials.begin(trialOf(), loaded)
+  trials.begin(trialOf({ id: 'f'.repeat(16) }), loaded)
+  trials.end('0123456789abcdef')
+  vi.advanceTimersByTime(59_000)
+  expect(trials.over(loaded)).not.toBe(loaded)
+  vi.advanceTimersByTime(1_000)
+  expect(trials.over(loaded)).toBe(loaded)
+  expect(onChange).toHaveBeenCalledTimes(3)
+  trials.begin(trialOf(), loaded)
+  trials.end('0123456789abcdef')
+  expect(trials.over(loaded)).toBe(loaded)
+})
