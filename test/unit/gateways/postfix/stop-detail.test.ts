@@ -4,14 +4,19 @@ import { languages } from '#domain/language.ts'
 import { postfixPush } from '#gateways/postfix/push/driver.ts'
 import { stopNames } from '#gateways/postfix/push/stop-detail.ts'
 import { renderPostfix } from '#gateways/postfix/render.ts'
+import { postfixTrial } from '#gateways/postfix/trial/driver.ts'
 import { catalog } from '#i18n/catalog.ts'
 import { describeFault, translatorFor } from '#i18n/translate.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { samplePolicy } from '../sample-policy.ts'
 import { samplePostfixSite } from './sample.ts'
+import { sampleTrial } from './trial/sample-trial.ts'
 
 const site = samplePostfixSite({ provesSessions: true })
-const scripts = valueIn(renderPostfix([samplePolicy()], site)).artefacts.filter(({ name }) => name.endsWith('.sh'))
+const scripts = [
+  ...valueIn(renderPostfix([samplePolicy()], site)).artefacts,
+  ...valueIn(postfixTrial.files(sampleTrial(), site)),
+].filter(({ name }) => name.endsWith('.sh'))
 
 test('every stop of a script has a name we know, and every name is told', () => {
   const stops = scripts.flatMap(({ content }) => [...content.matchAll(/\bstop \d+ (\S+) (\S)/g)])

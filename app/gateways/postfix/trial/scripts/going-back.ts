@@ -1,0 +1,97 @@
+// How a trial goes: what it kept is put back byte for byte where a file is still as it left it; where somebody wrote since, only its own
+// lines go. Each step may be the last one of a killed run: the next run goes on from there, until the folder of the trial is gone.
+
+export const goingBackEngine = `
+# Folders of trials: of the run that is named, else of all.
+trial_folders() {
+  for folder in "$all_trials"-*; do
+    case \${folder##*/handschlag-trial-} in *[!0-9a-f]* | '') continue ;; esac
+    [ -d "$folder" ] && [ ! -L "$folder" ] || continue
+    [ -z "$1" ] || [ "$(cat "$folder/run" 2>/dev/null)" = "$1" ] || continue
+    say "$folder"
+  done
+}
+drop_scraps() {
+  for folder in "$all_trials".making-* "$all_trials".gone-*; do
+    [ ! -d "$folder" ] || [ -L "$folder" ] || rm -rf -- "$folder" || return 1
+  done
+  rm -f -- "$config_dir/main.cf.handschlag-new"
+}
+# list_back FOLDER: files in the order they are renamed; main.cf first, for it leads to the others.
+list_back() {
+  : > "$stage/moves"
+  cp "$1/keys" "$stage/our-keys"
+  while IFS=$tab read -r made target name kind; do
+    [ -f "$target" ] || continue
+    if [ "$(sum_of "$target")" = "$made" ]; then
+      add_move "$1/kept/$name" "$target" exact
+      continue
+    fi
+    ! cmp -s "$1/kept/$name" "$target" || continue
+    taken_out "$target" "$name" "$kind" || return 1
+  done < "$1/written"
+}
+# Only what is ours goes from a file that somebody wrote since.
+taken_out() {
+  result=$stage/back/$2
+  case $3 in
+    main) without_trial "$1" > "$result" ;;
+    texthash) without_block "$1" > "$result" ;;
+    *)
+      map=$3:\${1%.*}
+      rm -f -- "$stage/back/table"*
+      if [ "$3" = cdb ]; then joined "\${1%.*}" > "$stage/back/entries"
+      else postmap -c "$config_dir" -s "$map" > "$stage/back/entries" 2>/dev/null || return 0
+      fi
+      awk -F "$tab" 'NR == FNR { ours[$1] = 1; next } !($1 in ours)' "$stage/our-keys" "$stage/back/entries" > "$stage/back/table"
+      if [ "$3" != cdb ] && cmp -s "$stage/back/entries" "$stage/back/table"; then return 0; fi
+      why=$(postmap -c "$config_dir" "$3:$stage/back/table" 2>&1) || return 1
+      result=$stage/back/table.\${1##*.} ;;
+  esac
+  cmp -s "$result" "$1" || add_move "$result" "$1" keep
+}
+# put_back FOLDER: the whole way, once more from its beginning where a run was killed in it.
+put_back() {
+  if [ ! -d "$1" ]; then
+    drop_scraps
+    return
+  fi
+  list_back "$1" || return 1
+  while IFS=$tab read -r made target rest; do rm -f -- "$target.handschlag-new"; done < "$1/written"
+  prepare_all || return 1
+  while IFS=$tab read -r source target how; do
+    why=$(mv -f "$target.handschlag-new" "$target" 2>&1) || return 1
+    sync_file "\${target%/*}" || return 1
+  done < "$stage/moves"
+  reload_if_running || { why='Postfix did not read its configuration again'; return 1; }
+  copy=$(cat "$1/chroot" 2>/dev/null) || copy=
+  case $copy in
+    /*/handschlag-trial-*.pem) why=$(rm -f -- "$copy" "$copy.handschlag-new" 2>&1) || return 1 ;;
+  esac
+  gone=$all_trials.gone-\${1##*-}
+  rm -rf -- "$gone"
+  why=$(mv "$1" "$gone" 2>&1) || return 1
+  sync_file "$config_dir"
+  why=$(rm -rf -- "$gone" 2>&1) || return 1
+}
+put_all_back() {
+  drop_scraps || return 1
+  trial_folders "$1" > "$stage/folders"
+  while IFS= read -r folder; do put_back "$folder" || return 1; done < "$stage/folders"
+}
+
+# Everything temporary that is still there, of whatever trial, one line each.
+left_things() {
+  for path in "$all_trials"-* "$all_trials".* "$config_dir/main.cf.handschlag-new" "$(queue_dir)"/handschlag-trial-*; do
+    [ ! -e "$path" ] || say "$path"
+  done
+  grep -n 'handschlag-trial\\|^# handschlag trial' "$config_dir/main.cf" | sed "s|^|$config_dir/main.cf:|" || :
+  if [ "$place" = table ]; then
+    while IFS=$tab read -r mode recipient address port shown; do
+      key="[$address]:$port"
+      ! answer=$(postmap -c "$config_dir" -q "$key" "$table_type:$table_source" 2>/dev/null < /dev/null) || say "$table: $key $answer"
+    done < "$stage/traps"
+  fi
+  postqueue -c "$config_dir" -j 2>/dev/null | sed -n 's/.*"queue_id": *"\\([A-Za-z0-9]*\\)".*"address": *"\\(gegenprobe-[a-z0-9]*@[^"]*\\)".*/\\1 \\2/p' || :
+}
+`

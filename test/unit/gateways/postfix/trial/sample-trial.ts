@@ -1,0 +1,31 @@
+// A trial with every mode, whole and valid; a test overrides what it is about.
+import { trapModes } from '#domain/confirm/trap.ts'
+import type { Trial } from '#domain/confirm/trial.ts'
+import { authorityPem, postfixPolicy } from '../sample.ts'
+
+/** Ports from 2500 on in the order of the modes. */
+export function sampleTrial(changes: Partial<Trial> = {}): Trial {
+  const domain = changes.domain ?? 'bank.example'
+  return {
+    id: '0123456789abcdef',
+    domain,
+    policy: postfixPolicy(),
+    sender: 'postmaster@own.example',
+    traps: trapModes.map((mode, index) => ({
+      mode,
+      recipient: `gegenprobe-${tokenOf(index)}@${domain}`,
+      token: tokenOf(index),
+      address: '127.0.0.1',
+      port: 2500 + index,
+      serverName: `mx.${domain}`,
+    })),
+    authorityPem,
+    controlPins: [],
+    ...changes,
+  }
+}
+
+/** A token of its own for each number. */
+export function tokenOf(index: number): string {
+  return `trial${String(index).padStart(15, '0')}`
+}
