@@ -28,12 +28,17 @@ export interface WatchedHost extends PostfixHost {
   /** Runs a script of a set with further variables; code -1 = killed. */
   call(
     set: string,
-    script: 'apply' | 'rollback' | 'verify',
+    script: 'apply' | 'rollback' | 'verify' | 'trial',
     words: readonly string[],
     env?: NodeJS.ProcessEnv,
   ): Promise<ScriptRun>
   /** Kills the script and all it started after its nth step that changes the configuration folder. */
-  killAfter(step: number, set: string, script: 'apply' | 'rollback', words: readonly string[]): Promise<ScriptRun>
+  killAfter(
+    step: number,
+    set: string,
+    script: 'apply' | 'rollback' | 'trial',
+    words: readonly string[],
+  ): Promise<ScriptRun>
   /** How many such steps the last script took. */
   stepsTaken(): number
   lastStep(): string

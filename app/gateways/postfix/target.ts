@@ -5,6 +5,8 @@ import { postfixPush } from './push/driver.ts'
 import { readPostfix } from './read-back.ts'
 import { renderPostfix } from './render.ts'
 import { emptyPostfixSite, type PostfixSite, postfixFields, postfixSite } from './site.ts'
+import { postfixTrial } from './trial/driver.ts'
+import { postfixDrop } from './trial/mail-drop.ts'
 
 export const postfixTarget: GatewayTarget<PostfixSite> = {
   id: 'postfix',
@@ -16,4 +18,6 @@ export const postfixTarget: GatewayTarget<PostfixSite> = {
   render: renderPostfix,
   readBack: readPostfix,
   push: postfixPush,
+  trial: postfixTrial,
+  drop: postfixDrop,
 }

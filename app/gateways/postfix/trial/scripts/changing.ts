@@ -82,7 +82,8 @@ compose_trial() {
     say "$recipient $channel:$place_of_trap" >> "$stage/own/transport"
     [ "$place" = none ] || printf '%s\\t%s\\n' "$place_of_trap" "$(rule_for "$mode" "$shown")" >> "$stage/rules"
   done < "$stage/traps"
-  cp "$here/trial-authority.pem" "$stage/own/authority.pem"
+  # a copy would take over that nobody else may read it, and Postfix must
+  cat "$here/trial-authority.pem" > "$stage/own/authority.pem"
   if [ "$place" = own ]; then cp "$stage/rules" "$stage/own/policy"; fi
   compose_main
 }

@@ -50,12 +50,20 @@ taken_out() {
   esac
   cmp -s "$result" "$1" || add_move "$result" "$1" keep
 }
+# Mails to the trap go first, while its route is still there: without it they would go to the partner.
+drop_mails() {
+  awk '{ print "\\"address\\": \\"" $1 "\\"" }' "$1/transport" > "$stage/addresses"
+  postqueue -c "$config_dir" -j 2>/dev/null < /dev/null | grep -iFf "$stage/addresses" |
+    sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p' > "$stage/ours" || :
+  [ ! -s "$stage/ours" ] || postsuper -c "$config_dir" -d - < "$stage/ours" > /dev/null 2>&1 || :
+}
 # put_back FOLDER: the whole way, once more from its beginning where a run was killed in it.
 put_back() {
   if [ ! -d "$1" ]; then
     drop_scraps
     return
   fi
+  drop_mails "$1"
   list_back "$1" || return 1
   while IFS=$tab read -r made target rest; do rm -f -- "$target.handschlag-new"; done < "$1/written"
   prepare_all || return 1
