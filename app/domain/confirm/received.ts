@@ -40,7 +40,7 @@ export type ReceivedHop = z.infer<typeof receivedHop>
 
 /**
  * Codes with sentences `confirm:answer.<code>`. `proven`: exactly one field names our host as its client and a host of the partner as its
- * server, and tells TLS; everything else is not proven.
+ * server, and tells TLS not below the agreed version; everything else is not proven. `in-clear`: the same field, and it tells the opposite.
  */
 export const answerVerdicts = ['proven', 'not-proven', 'in-clear'] as const
 export const answerReasons = [
@@ -53,6 +53,10 @@ export const answerReasons = [
   'other-mail',
   'malformed',
   'too-old-tls',
+  /** TLS, but the field names neither version nor a suite that belongs to one only. */
+  'tls-version-not-told',
+  /** The client greets with a name of ours; neither its address nor a name the server found is one. */
+  'greeting-only',
 ] as const
 
 export const answerReading = z.strictObject({

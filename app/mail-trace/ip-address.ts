@@ -1,0 +1,44 @@
+// IP addresses as mail systems write them into a field: in brackets or not, with `IPv6:` or a port, with a scope. One spelling for each.
+import { BlockList, isIP } from 'node:net'
+
+const inside = new BlockList()
+for (const [net, bits] of [
+  ['10.0.0.0', 8],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['169.254.0.0', 16],
+] as const)
+  inside.addSubnet(net, bits, 'ipv4')
+// fe80 and fc00 as everywhere; 2002:a00::/24 is 10.0.0.0/8 inside 6to4, as Google names its own hosts
+for (const [net, bits] of [
+  ['fe80::', 10],
+  ['fc00::', 7],
+  ['2002:a00::', 24],
+] as const)
+  inside.addSubnet(net, bits, 'ipv6')
+
+/** The address in one spelling; null when it is none. */
+export function ipOf(text: string | undefined): string | null {
+  if (text === undefined || text.length > 100) return null
+  const bare = text
+    .replace(/^\[(.*)\](?::\d{1,5})?$/, '$1')
+    .replace(/^IPv6:/i, '')
+    .replace(/%[\w.]{1,20}$/, '')
+  if (isIP(bare) === 4) return bare
+  if (isIP(bare) !== 6) return null
+  const ip = new URL(`http://[${bare}]`).hostname.slice(1, -1)
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(ip)
+  if (mapped === null) return ip
+  const [high, low] = [Number.parseInt(mapped[1] ?? '', 16), Number.parseInt(mapped[2] ?? '', 16)]
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.')
+}
+
+/** Whether the machine itself. */
+export function isLoopback(ip: string): boolean {
+  return ip === '::1' || ip.startsWith('127.')
+}
+
+/** Whether an address nobody reaches from outside, the machine itself included. */
+export function isInsideAddress(ip: string): boolean {
+  return isLoopback(ip) || inside.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
+}

@@ -1,0 +1,90 @@
+// An answer as it comes: a mail file, a header that was pasted, text from a mail program. All headers in it, of the mail itself, of mails
+// attached to it and of those quoted in its text. Bounded: 2 MB, five mails inside each other, 200 parts; MIME is postal-mime's part. What is
+// no mail at all is the fault confirm.not-a-mail.
+import PostalMime, { type Attachment, type Email } from 'postal-mime'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type FieldList, fieldListOf } from './field-list.ts'
+import { textOfHtml } from './html-text.ts'
+import { quotedHeaders } from './quoted-headers.ts'
+
+export const largestMail = 2_000_000
+const deepestMail = 5
+const mostParts = 200
+const bounds = { maxNestingDepth: 30, maxHeadersSize: 1_000_000, forceRfc822Attachments: true } as const
+
+/** Every header found, the outermost first. Faults confirm.not-a-mail, input.too-large. */
+export async function readMail(content: string | Uint8Array): Promise<Outcome<readonly FieldList[]>> {
+  if (content.length > largestMail) return fail('input.too-large')
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : utf8Of(content)
+  const text = new TextDecoder().decode(bytes).replace(/^From [^\n]*\n/, '')
+  if (!isWholeMail(text)) return asFound(quotedHeaders(text))
+  const parts = { left: mostParts }
+  return asFound(await listsOf(new TextEncoder().encode(text.trimStart()), 'outermost', parts, deepestMail))
+}
+
+function asFound(lists: readonly FieldList[]): Outcome<readonly FieldList[]> {
+  return lists.length === 0 ? fail('confirm.not-a-mail') : succeed(lists)
+}
+
+/** Outlook saves text as UTF-16. */
+function utf8Of(bytes: Uint8Array): Uint8Array {
+  const [first, second] = bytes
+  const label = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
+  return label === null ? bytes : new TextEncoder().encode(new TextDecoder(label).decode(bytes))
+}
+
+/** A header without a broken line that says how its body is made; anything else is text, in which headers may stand. */
+function isWholeMail(text: string): boolean {
+  const lines = (text.trimStart().split(/\r?\n\r?\n/, 1)[0] ?? '').split(/\r?\n/)
+  const isHeader = lines.every((line) => /^(?:[A-Za-z][\w.-]{0,80}[ \t]*:|[ \t])/.test(line))
+  return isHeader && lines.some((line) => /^(?:MIME-Version|Content-Type)[ \t]*:/i.test(line))
+}
+
+async function listsOf(
+  bytes: Uint8Array,
+  place: FieldList['place'],
+  parts: { left: number },
+  depth: number,
+): Promise<readonly FieldList[]> {
+  const mail = await parse(bytes)
+  if (mail === undefined) return []
+  const own = fieldListOf(
+    place,
+    mail.headerLines.map(({ line }) => line),
+  )
+  const found = own.received.length + own.messageIds.length > 0 ? [own] : []
+  found.push(...bodyHeaders(mail))
+  for (const part of mail.attachments) {
+    parts.left -= 1
+    if (parts.left < 0) break
+    found.push(...(await headersOfPart(part, parts, depth)))
+  }
+  return found
+}
+
+/** A mail beyond the bounds is none. */
+async function parse(bytes: Uint8Array): Promise<Email | undefined> {
+  try {
+    return await PostalMime.parse(bytes, bounds)
+  } catch {
+    return undefined
+  }
+}
+
+function bodyHeaders({ text = '', html = '' }: Email): readonly FieldList[] {
+  const plain = quotedHeaders(text)
+  return plain.length > 0 ? plain : quotedHeaders(textOfHtml(html))
+}
+
+async function headersOfPart(
+  { content, mimeType, filename }: Attachment,
+  parts: { left: number },
+  depth: number,
+): Promise<readonly FieldList[]> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
+  if (/^message\/(?:rfc822|global)$/.test(mimeType) || /\.eml$/i.test(filename ?? '')) {
+    return depth > 1 ? listsOf(bytes, 'attached', parts, depth - 1) : []
+  }
+  const isText = /^text\/|^message\/global-headers$/.test(mimeType) || /\.txt$/i.test(filename ?? '')
+  return isText ? quotedHeaders(new TextDecoder().decode(utf8Of(bytes))) : []
+}
