@@ -1,6 +1,6 @@
 // An answer as it comes: a mail file, a header that was pasted, text from a mail program. All headers in it, of the mail itself, of mails
-// attached to it and of those quoted in its text. Bounded: 2 MB, five mails inside each other, 200 parts; MIME is postal-mime's part. What is
-// no mail at all is the fault confirm.not-a-mail.
+// attached to it and of those quoted in its text. Bounded: 2 MB, 60 000 lines, five mails inside each other, 200 parts; MIME is postal-mime's
+// part. What is no mail at all is the fault confirm.not-a-mail.
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type FieldList, fieldListOf } from './field-list.ts'
@@ -10,6 +10,12 @@ import { quotedHeaders } from './quoted-headers.ts'
 export const largestMail = 2_000_000
 const deepestMail = 5
 const mostParts = 200
+/** The MIME reader takes its time for every line, however short. */
+const mostLines = 60_000
+interface Left {
+  parts: number
+  lines: number
+}
 const bounds = { maxNestingDepth: 30, maxHeadersSize: 1_000_000, forceRfc822Attachments: true } as const
 
 /** Every header found, the outermost first. Faults confirm.not-a-mail, input.too-large. */
@@ -17,9 +23,10 @@ export async function readMail(content: string | Uint8Array): Promise<Outcome<re
   if (content.length > largestMail) return fail('input.too-large')
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : utf8Of(content)
   const text = new TextDecoder().decode(bytes).replace(/^From [^\n]*\n/, '')
+  if (linesIn(bytes) > mostLines) return fail('input.too-large')
   if (!isWholeMail(text)) return asFound(quotedHeaders(text))
-  const parts = { left: mostParts }
-  return asFound(await listsOf(new TextEncoder().encode(text.trimStart()), 'outermost', parts, deepestMail))
+  const left = { parts: mostParts, lines: mostLines }
+  return asFound(await listsOf(new TextEncoder().encode(text.trimStart()), 'outermost', left, deepestMail))
 }
 
 function asFound(lists: readonly FieldList[]): Outcome<readonly FieldList[]> {
@@ -43,9 +50,11 @@ function isWholeMail(text: string): boolean {
 async function listsOf(
   bytes: Uint8Array,
   place: FieldList['place'],
-  parts: { left: number },
+  left: Left,
   depth: number,
 ): Promise<readonly FieldList[]> {
+  left.lines -= linesIn(bytes)
+  if (left.lines < 0) return []
   const mail = await parse(bytes)
   if (mail === undefined) return []
   const own = fieldListOf(
@@ -55,11 +64,17 @@ async function listsOf(
   const found = own.received.length + own.messageIds.length > 0 ? [own] : []
   found.push(...bodyHeaders(mail))
   for (const part of mail.attachments) {
-    parts.left -= 1
-    if (parts.left < 0) break
-    found.push(...(await headersOfPart(part, parts, depth)))
+    left.parts -= 1
+    if (left.parts < 0) break
+    found.push(...(await headersOfPart(part, left, depth)))
   }
   return found
+}
+
+function linesIn(bytes: Uint8Array): number {
+  let count = 1
+  for (const byte of bytes) if (byte === 10) count += 1
+  return count
 }
 
 /** A mail beyond the bounds is none. */
@@ -78,12 +93,12 @@ function bodyHeaders({ text = '', html = '' }: Email): readonly FieldList[] {
 
 async function headersOfPart(
   { content, mimeType, filename }: Attachment,
-  parts: { left: number },
+  left: Left,
   depth: number,
 ): Promise<readonly FieldList[]> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : new Uint8Array(content)
   if (/^message\/(?:rfc822|global)$/.test(mimeType) || /\.eml$/i.test(filename ?? '')) {
-    return depth > 1 ? listsOf(bytes, 'attached', parts, depth - 1) : []
+    return depth > 1 ? listsOf(bytes, 'attached', left, depth - 1) : []
   }
   const isText = /^text\/|^message\/global-headers$/.test(mimeType) || /\.txt$/i.test(filename ?? '')
   return isText ? quotedHeaders(new TextDecoder().decode(utf8Of(bytes))) : []

@@ -81,7 +81,9 @@ test('garbage never throws and keeps to its form', () => {
     'by',
     '\r\n ',
   ]
-  const mixed = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ unit: 'binary', maxLength: 8 })), { maxLength: 30 })
+  const mixed = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ unit: 'binary', maxLength: 8 })), {
+    maxLength: 30,
+  })
   fc.assert(
     fc.property(mixed, (parts) => {
       const { hop } = readReceived(parts.join(''), 0)
