@@ -10,6 +10,7 @@ export const stopNames = [
   'changed-outside',
   'check',
   'damaged',
+  'dane-optional',
   'digest',
   'fallback',
   'later-run',

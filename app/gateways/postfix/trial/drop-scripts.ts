@@ -1,66 +1,95 @@
-// The shell lines that hand mails to Postfix, follow them and take them out of the queue. One line each, for they travel as one word of a
-// command: first the configuration folder, then for each mail its token and address. They touch nothing but mails that carry such a token.
+// The shell lines that hand mails to Postfix, follow them and take them out of the queue: first the configuration folder, then for each mail
+// its token and address. They touch nothing but mails that carry such a token.
 
-const head = 'PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin; export PATH; LC_ALL=C; export LC_ALL; config=$1; shift;'
+/** Scripts travel as one word of a command, and a word has no line ends. */
+const oneLine = (script: string) =>
+  script
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
 
-/** Lines of `postqueue -j` about mails whose recipient and token are ours; a token stands in Message-ID and subject. */
-const ours = [
-  'ours() { postqueue -c "$config" -j 2>/dev/null | while IFS= read -r line; do for mail do',
-  'token=${mail%%=*}; address=${mail#*=};',
-  'case $line in *"\\"address\\": \\"$address\\""*) ;; *) continue ;; esac;',
-  'id=$(printf "%s\\n" "$line" | sed -n "s/.*\\"queue_id\\": *\\"\\([0-9A-Za-z]*\\)\\".*/\\1/p");',
-  '[ -n "$id" ] || continue;',
-  'case $address in *"$token"*) ;; *) postcat -c "$config" -h -q "$id" 2>/dev/null | grep -qF "$token" || continue ;; esac;',
-  '"$act" "$id" "$line"; break; done; done; };',
-].join(' ')
-
-/** Hands in what is not in the queue already; what is there from an earlier try is tried again instead. */
-export const handScript = [
-  head,
-  'folder=$1; sender=$2; shift 2; MAIL_CONFIG=$config; export MAIL_CONFIG; bad=0;',
-  ours,
-  'again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1 && printf "@again %s\\n" "$1"; };',
-  'program=$(postconf -c "$config" -x -h sendmail_path 2>/dev/null); [ -n "$program" ] || program=sendmail;',
-  // a probe without its route would go to the partner
-  'routed() { case $1 in gegenprobe-*) grep -qiF "$1 " "$config"/handschlag-trial-*/transport 2>/dev/null ;; esac; };',
-  'for each do token=${each%%=*}; address=${each#*=};',
-  'act=again; known=$(ours "$each"); if [ -n "$known" ]; then printf "@handed %s\\n" "$token"; continue; fi;',
-  'if ! routed "$address"; then bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue; fi;',
-  'if said=$("$program" -i -f "$sender" -- "$address" < "$folder/$token.eml" 2>&1); then printf "@handed %s\\n" "$token";',
-  'else bad=1; printf "@refused %s %s\\n" "$token" "$(printf "%s" "$said" | tr "\\n" " " | head -c 500)"; fi; done; exit $bad',
-].join(' ')
-
-/** Entries of the queue as they are, one JSON object on each line. */
-export const queueScript = [
-  head,
-  ours,
-  'show() { printf "%s\\n" "$2"; }; act=show; ours "$@" | head -n 200 | head -c 400000; printf "@end\\n"',
-].join(' ')
+/** `ours` gives each queue entry whose recipient and token are ours to $act; a token stands in Message-ID and subject. */
+const head = `
+PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin; export PATH; LC_ALL=C; export LC_ALL; config=$1; shift;
+ours() {
+  postqueue -c "$config" -j 2>/dev/null | while IFS= read -r line; do for mail do
+    token=\${mail%%=*}; address=\${mail#*=};
+    case $line in *"\\"address\\": \\"$address\\""*) ;; *) continue ;; esac;
+    id=$(printf "%s\\n" "$line" | sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p');
+    [ -n "$id" ] || continue;
+    case $address in *"$token"*) ;; *) postcat -c "$config" -h -q "$id" 2>/dev/null | grep -qF "$token" || continue ;; esac;
+    "$act" "$id" "$line"; break;
+  done; done;
+};
+`
 
 /**
- * Lines of the log with a queue id of ours, and those of the same processes about the same servers, which carry no id: all the log says of TLS.
+ * Hands in what is not in the queue already; what is there from an earlier try is tried again instead. A probe whose route is not there is
+ * refused: it would go to the partner.
  */
-export const logScript = [
-  head,
-  'tokens=; for mail do tokens="$tokens ${mail%%=*}"; done;',
-  'log=$(postconf -c "$config" -x -h maillog_file 2>/dev/null);',
-  'lines() { for file in "$log" /var/log/mail.log /var/log/maillog; do [ -n "$file" ] && [ -f "$file" ] || continue;',
-  '[ ! -f "$file.1" ] || tail -c 2000000 "$file.1"; tail -c 8000000 "$file"; return 0; done;',
-  'journalctl -q --no-pager -o short-iso SYSLOG_FACILITY=2 -n 40000 2>/dev/null; };',
-  'lines | awk -v tokens="$tokens" \'',
-  'function id(line) { return match(line, /\\]: [0-9A-Za-z]+: /) ? substr(line, RSTART + 3, RLENGTH - 5) : "" }',
-  'function process(line) { return match(line, /[^ ]+\\[[0-9]+\\]: /) ? substr(line, RSTART, RLENGTH) : "" }',
-  'BEGIN { count = split(tokens, token, " ") }',
-  '{ line[NR] = $0; for (at = 1; at <= count; at++) if (index($0, token[at])) { found = id($0); if (found != "" && found !~ /^(warning|error|fatal|panic|info|NOQUEUE|statistics)$/) mine[found] = 1 } }',
-  'END { for (at = 1; at <= NR; at++) { found = id(line[at]); if (found != "" && found in mine && match(line[at], /relay=[^ ,]+/)) seen[process(line[at]) substr(line[at], RSTART + 6, RLENGTH - 6)] = 1 }',
-  'for (key in seen) { split(key, parts, ": "); if (parts[2] != "none") { pid[parts[1] ": "] = pid[parts[1] ": "] " " parts[2] } }',
-  'for (at = 1; at <= NR; at++) { text = line[at]; found = id(text); if (found != "" && found in mine) { print text; continue } own = process(text); if (!(own in pid)) continue; few = split(pid[own], relay, " "); for (one = 1; one <= few; one++) if (index(text, relay[one])) { print text; break } } }',
-  "' | tail -n 4000 | tail -c 1000000; printf '@end\\n'",
-].join(' ')
+export const handScript = oneLine(`${head}
+folder=$1; sender=$2; shift 2; MAIL_CONFIG=$config; export MAIL_CONFIG; bad=0;
+again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1; printf "@again %s\\n" "$1"; };
+routed() { case $1 in gegenprobe-*) grep -qiF "$1 " "$config"/handschlag-trial-*/transport 2>/dev/null ;; esac; };
+program=$(postconf -c "$config" -x -h sendmail_path 2>/dev/null); [ -n "$program" ] || program=sendmail;
+for each do
+  token=\${each%%=*}; address=\${each#*=};
+  act=again; known=$(ours "$each");
+  if [ -n "$known" ]; then printf "@handed %s\\n" "$token"; continue; fi;
+  if ! routed "$address"; then bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue; fi;
+  if said=$("$program" -i -f "$sender" -- "$address" < "$folder/$token.eml" 2>&1); then printf "@handed %s\\n" "$token";
+  else bad=1; printf "@refused %s %s\\n" "$token" "$(printf "%s" "$said" | tr "\\n" " " | head -c 500)"; fi;
+done;
+exit $bad`)
+
+/** Entries of the queue as they are, one JSON object on each line. */
+export const queueScript = oneLine(`${head}
+show() { printf "%s\\n" "$2"; };
+act=show; ours "$@" | head -n 200 | head -c 400000; printf "@end\\n"`)
+
+/** Lines of the log with a queue id of ours, and those of the same processes about the same servers: all a log says of TLS carries no id. */
+export const logScript = oneLine(`${head}
+tokens=; for mail do tokens="$tokens \${mail%%=*}"; done;
+log=$(postconf -c "$config" -x -h maillog_file 2>/dev/null);
+lines() {
+  for file in "$log" /var/log/mail.log /var/log/maillog; do
+    [ -n "$file" ] && [ -f "$file" ] || continue;
+    [ ! -f "$file.1" ] || tail -c 2000000 "$file.1";
+    tail -c 8000000 "$file"; return 0;
+  done;
+  journalctl -q --no-pager -o short-iso SYSLOG_FACILITY=2 -n 40000 2>/dev/null;
+};
+lines | awk -v tokens="$tokens" '
+  function id(line) { return match(line, /\\]: [0-9A-Za-z]+: /) ? substr(line, RSTART + 3, RLENGTH - 5) : "" }
+  function process(line) { return match(line, /[^ ]+\\[[0-9]+\\]: /) ? substr(line, RSTART, RLENGTH) : "" }
+  BEGIN { count = split(tokens, token, " ") }
+  {
+    line[NR] = $0;
+    for (at = 1; at <= count; at++) if (index($0, token[at])) {
+      found = id($0);
+      if (found != "" && found !~ /^(warning|error|fatal|panic|info|NOQUEUE|statistics)$/) mine[found] = 1;
+    }
+  }
+  END {
+    for (at = 1; at <= NR; at++) {
+      found = id(line[at]);
+      if (found == "" || !(found in mine) || !match(line[at], /relay=[^ ,]+/)) continue;
+      relay = substr(line[at], RSTART + 6, RLENGTH - 6);
+      if (relay != "none") servers[process(line[at])] = servers[process(line[at])] " " relay;
+    }
+    for (at = 1; at <= NR; at++) {
+      found = id(line[at]);
+      if (found != "" && found in mine) { print line[at]; continue }
+      if (found != "" && found !~ /^(warning|error)$/) continue;
+      own = process(line[at]);
+      if (!(own in servers)) continue;
+      few = split(servers[own], server, " ");
+      for (one = 1; one <= few; one++) if (index(line[at], server[one])) { print line[at]; break }
+    }
+  }' | tail -n 4000 | tail -c 1000000; printf "@end\\n"`)
 
 /** Takes the mails out of the queue; a mail that is gone already is none to complain about. */
-export const dropScript = [
-  head,
-  ours,
-  'away() { postsuper -c "$config" -d "$1" >/dev/null 2>&1; printf "@dropped %s\\n" "$1"; }; act=away; ours "$@"; printf "@end\\n"',
-].join(' ')
+export const dropScript = oneLine(`${head}
+away() { postsuper -c "$config" -d "$1" >/dev/null 2>&1; printf "@dropped %s\\n" "$1"; };
+act=away; ours "$@"; printf "@end\\n"`)

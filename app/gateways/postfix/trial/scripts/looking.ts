@@ -232,6 +232,12 @@ find_rule() {
   else rule_source="$channel: smtp_tls_policy_maps = $(tr '\\n' ' ' < "$stage/policies")($first_hop)"
   fi
 }
+# A rule that asks for TLS only where the partner publishes TLSA records cannot show at a trap, which has none, what it does for the partner.
+check_rule() {
+  case $(say "\${rule%% *}" | tr A-Z a-z) in
+    dane | half-dane) stop 12 dane-optional "the rule asks for TLS only where TLSA records are found: $rule" "$rule" ;;
+  esac
+}
 # One hash over all that decides about the partner's mail here.
 config_sum() {
   {
@@ -253,6 +259,7 @@ look_host() {
   find_route
   check_service
   find_rule
+  check_rule
   find_table
 }
 `

@@ -1,0 +1,98 @@
+// Hosts that look enforced and are not, and hosts that are in other ways than ours: the counter-proof on a running Postfix tells them apart, and
+// leaves every byte, and every mail of others, as it was.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ModeResult } from '#domain/confirm/counter-proof.ts'
+import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
+import type { TlsLevel } from '#domain/tls-level.ts'
+import { type HostOrder, proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
+
+let bench: TrialBench
+
+beforeAll(async () => {
+  bench = await startTrialBench('127.47.8.2', 22_811)
+}, 120_000)
+afterAll(() => bench?.stop())
+
+const hashed = 'smtp_tls_policy_maps = hash:$config_directory/policies'
+const all = (result: ModeResult, others: Partial<Record<TrapMode, ModeResult>> = {}) =>
+  Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result]))
+/** What a host does that takes TLS where it is offered. */
+const leaky: Partial<Record<TrapMode, ModeResult>> = {
+  'no-starttls': 'in-clear',
+  'starttls-refused': 'in-clear',
+  'starttls-stripped': 'in-clear',
+  'old-protocol': 'passed-below',
+}
+const held = all('held', { control: 'passed' })
+const secure = 'bank.example secure\n'
+
+it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, ModeResult>]>([
+  ['a misspelt domain', { main: [hashed], policies: 'bnak.example encrypt\n' }, 'encrypt', null, all('passed', leaky)],
+  [
+    'a table that is not there',
+    { main: ['smtp_tls_policy_maps = hash:$config_directory/polices'], policies: 'bank.example encrypt\n' },
+    'encrypt',
+    null,
+    all('not-seen'),
+  ],
+  [
+    'options in master.cf',
+    { main: [hashed], policies: 'bank.example encrypt\n', options: ['smtp/unix/smtp_tls_policy_maps='] },
+    'encrypt',
+    null,
+    all('passed', leaky),
+  ],
+  [
+    'a table edited and not built',
+    { main: [hashed], policies: 'bank.example may\n', texts: { policies: secure } },
+    'encrypt',
+    'may',
+    all('passed', leaky),
+  ],
+  [
+    'a rule by pattern',
+    {
+      main: ['smtp_tls_policy_maps = regexp:$config_directory/patterns'],
+      texts: { patterns: '/^bank[.]example$/ secure\n' },
+    },
+    'secure',
+    'secure',
+    held,
+  ],
+  [
+    'a text table and a service of their own',
+    {
+      main: ['transport_maps = hash:$config_directory/routes'],
+      transport: 'bank.example mytls:\n',
+      master: ['mytls unix - - n - - smtp', '  -o smtp_tls_policy_maps=texthash:$config_directory/own'],
+      // no line end: what is added begins a line of its own, and what is taken away leaves none
+      texts: { own: 'bank.example secure' },
+    },
+    'secure',
+    'secure',
+    held,
+  ],
+  [
+    'a chrooted service',
+    { main: [hashed], policies: secure, fields: ['smtp/unix/chroot=y'] },
+    'secure',
+    'secure',
+    held,
+  ],
+])(
+  '%s',
+  async (_name, order, level, text, wanted) => {
+    bench.settle(order)
+    bench.postfix.sendMail('someone@own.example', 'other@elsewhere.example')
+    const before = bench.postfix.bytes()
+    const { rule, results } = await proveOn(bench, level)
+    expect(rule.text).toBe(text)
+    expect(results).toEqual(wanted)
+    expect(bench.postfix.bytes()).toEqual(before)
+    const queue = bench.postfix.ask('postqueue', '-j')
+    expect(queue).toContain('other@elsewhere.example')
+    expect(queue).not.toContain('gegenprobe')
+    bench.postfix.ask('postsuper', '-d', 'ALL')
+  },
+  120_000,
+)

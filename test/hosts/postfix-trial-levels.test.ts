@@ -1,0 +1,53 @@
+// The counter-proof on a running Postfix over a real OpenSSH server as a user with sudo: every mode of the trap at every level, by the rule an
+// admin wrote into a table of the host's own. Afterwards every byte is back and nothing of ours is in the queue.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { ModeResult } from '#domain/confirm/counter-proof.ts'
+import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
+import { proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
+
+let bench: TrialBench
+
+beforeAll(async () => {
+  bench = await startTrialBench('127.47.8.1', 22_810)
+}, 120_000)
+afterAll(() => bench?.stop())
+
+const policyMaps = 'smtp_tls_policy_maps = hash:$config_directory/policies'
+const all = (result: ModeResult, others: Partial<Record<TrapMode, ModeResult>> = {}) =>
+  Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result]))
+const pinned = `fingerprint match=${'AB:'.repeat(31)}AB`
+
+const inTls: Partial<Record<TrapMode, ModeResult>> = {
+  control: 'passed',
+  'self-signed': 'passed',
+  'unknown-authority': 'passed',
+  'wrong-name': 'passed',
+  expired: 'passed',
+}
+
+it.each([
+  // without certificates to check Postfix speaks TLS 1.0 too, unless the rule forbids it
+  ['may', 'may', all('in-clear', { ...inTls, 'old-protocol': 'passed' })],
+  ['encrypt', 'encrypt', all('held', { ...inTls, 'old-protocol': 'passed-below' })],
+  ['encrypt', 'encrypt protocols=>=TLSv1.2', all('held', inTls)],
+  ['verify', 'verify', all('held', { control: 'passed' })],
+  ['verify', 'verify match=hostname protocols=>=TLSv1.2', all('held', { control: 'passed' })],
+  ['secure', 'secure', all('held', { control: 'passed' })],
+  ['secure', 'secure match=.bank.example:bank.example ciphers=high', all('held', { control: 'passed' })],
+  ['fingerprint', pinned, all('held', { control: 'passed' })],
+  ['dane', 'dane-only', all('held')],
+] as const)(
+  'level %s, %s',
+  async (level, rule, wanted) => {
+    bench.settle({
+      main: [policyMaps, 'smtp_tls_fingerprint_digest = sha256', 'smtp_dns_support_level = dnssec'],
+      policies: `${bench.domain} ${rule}\nother.example may\n`,
+    })
+    const before = bench.postfix.bytes()
+    const proof = await proveOn(bench, level)
+    expect(proof.rule).toMatchObject({ text: rule, source: expect.stringContaining('/policies (bank.example)') })
+    expect(proof.results).toEqual(wanted)
+    expect(bench.postfix.bytes()).toEqual(before)
+  },
+  120_000,
+)
