@@ -1,5 +1,6 @@
 // The script of a trial killed (SIGKILL to it and all it started) after steps that change the host, on the way in and on the way back: the next
 // way back leaves every byte, owner and mode as before, nothing temporary, and a Postfix that runs.
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -36,7 +37,7 @@ async function stepsOf(words: readonly string[]): Promise<readonly number[]> {
   expect(whole.code, whole.output).toBe(0)
   const lines = readFileSync(host.at('steps'), 'utf8').trimEnd().split('\n')
   const changing = lines.flatMap((line, index) => (/^postmap .*-[qs] /.test(line) ? [] : [index + 1]))
-  return isLongRun() ? changing : changing.filter((_, index) => index % 4 === 1)
+  return isLongRun() ? changing : changing.filter((_, index) => index % 2 === 1)
 }
 
 async function expectGone(what: string): Promise<void> {
@@ -82,16 +83,16 @@ it('leaves to others what they wrote meanwhile, and takes its own lines out', as
   appendFileSync(join(host.etc, 'main.cf'), `kept_elsewhere =${first.slice('transport_maps ='.length)}, hash:/other\n`)
   const key = '[127.0.0.1]:2500'
   expect(host.ask('postmap', '-q', key, `hash:${host.etc}/policies`)).toContain('encrypt')
-  writeFileSync(join(host.etc, 'extra'), 'third.example secure\n')
-  host.ask('postmap', '-i', `hash:${host.etc}/policies`)
+  execFileSync('postmap', ['-c', host.etc, '-i', `hash:${host.etc}/policies`], { input: 'third.example secure\n' })
   const back = await host.call(set, 'trial', undoWords)
   expect(back.code, back.output).toBe(0)
   const main = readFileSync(join(host.etc, 'main.cf'), 'utf8')
-  expect(main).not.toContain('handschlag')
+  expect(main).not.toMatch(/handschlag[ -]trial/)
   expect(main).toContain('header_size_limit = 99999\nkept_elsewhere = hash:/other\n')
   expect(host.ask('postmap', '-s', `hash:${host.etc}/policies`).split('\n').sort()).toEqual([
     '',
     'bank.example\tencrypt',
     'other.example\tmay',
+    'third.example\tsecure',
   ])
 }, 120_000)
