@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
 import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
+import { pinned } from '#test/support/postfix-push-host.ts'
 import { type HostOrder, proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
 
 let bench: TrialBench
@@ -96,3 +97,17 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
   },
   120_000,
 )
+
+it('what Handschlag wrote itself', async () => {
+  const { postfix } = bench
+  bench.settle({})
+  const own = { ...pinned(1), domains: [bench.domain] }
+  const pushed = await postfix.call(postfix.set([own]), 'apply', ['--apply'])
+  expect(pushed.code, pushed.output).toBe(0)
+  const before = postfix.bytes()
+  const { rule, results } = await proveOn(bench, own.level)
+  expect(rule.text).toMatch(/^fingerprint match=(?:AB:){31}AB protocols=>=TLSv1\.2 servername=hostname$/)
+  expect(rule.source).toBe(`hash:${postfix.own}/tls_policy (bank.example)`)
+  expect(results).toEqual(held)
+  expect(postfix.bytes()).toEqual(before)
+}, 120_000)

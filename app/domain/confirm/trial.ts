@@ -30,7 +30,7 @@ export interface Trial {
   readonly traps: readonly TrialTrap[]
   /** The authority behind the trap's certificates but those of `self-signed` and `unknown-authority`, so that name and dates are judged alone. */
   readonly authorityPem: string
-  /** SHA-256 of the control's certificate and key, lower-case hex, added to the pins of its route alone. */
+  /** SHA-256 of the control's certificate and key, lower-case hex; added to its pins, and to those of the old protocol, which is then judged alone. */
   readonly controlPins: readonly string[]
 }
 
