@@ -3,6 +3,8 @@
 // lost otherwise (`render-proven.ts`), so a target need not remember to say what it leaves out.
 import type { z } from 'zod'
 import type { Artefact, Rendering } from '#domain/artefact.ts'
+import type { MailDrop } from '#domain/confirm/mail-drop.ts'
+import type { TrialDriver } from '#domain/confirm/trial.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { SiteField } from '#domain/gateway-site.ts'
 import type { PushDriver } from '#domain/push/push-driver.ts'
@@ -37,4 +39,8 @@ export interface GatewayTarget<Site = unknown> {
   readonly byHand?: Readonly<Record<HandStep, readonly string[]>>
   /** How its files reach a host over SSH; without it they are only handed over, and the target's README says why. */
   readonly push?: PushDriver<Site>
+  /** How a counter-proof is made on its hosts; without it the level counts as configured only. */
+  readonly trial?: TrialDriver<Site>
+  /** How a mail of ours is handed in on a host and followed there. */
+  readonly drop?: MailDrop<Site>
 }
