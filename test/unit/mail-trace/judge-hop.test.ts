@@ -108,6 +108,11 @@ describe('pretended', () => {
       'no-hop-between',
     ],
     [
+      'below a client without an address',
+      [`from store.partner.example by mx.partner.example (Postfix) with ESMTP id 1; ${date}`, field.border],
+      'no-hop-between',
+    ],
+    [
       'below a Postfix that hides its client',
       [` by mx.partner.example (Postfix) id 1; ${date}`, field.border],
       'no-hop-between',
