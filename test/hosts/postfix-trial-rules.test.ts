@@ -194,6 +194,13 @@ it.each<readonly [string, Host, string, string]>([
 })
 
 it.each<readonly [string, Host, string]>([
+  ['a domain of its own', { main: ['mydestination = localhost, bank.example'] }, 'through local (local_transport)'],
+  ['aliases', { main: ['virtual_alias_domains = bank.example'] }, 'virtual_alias_domains'],
+  [
+    'mailboxes',
+    { main: ['virtual_mailbox_domains = hash:$config_directory/routes'], routes: 'bank.example OK' },
+    'through virtual',
+  ],
   ['no SMTP', { main: [routed], routes: 'bank.example error:gone' }, 'through error'],
   ['a service that is not there', { main: [routed], routes: 'bank.example mytlz:' }, 'mytlz'],
   ['a way around', { main: ['smtp_fallback_relay = [other.example]'] }, 'smtp_fallback_relay'],

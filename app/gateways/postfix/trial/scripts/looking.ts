@@ -96,33 +96,38 @@ parents() {
     say ".$rest"
   done
 }
-is_relay_domain() {
-  value_of relay_domains | split_maps > "$stage/relay"
-  parents "$domain" > "$stage/names"
+# is_in PARAMETER NAMES: whether a list of domains, files and tables holds one of the names.
+is_in() {
+  value_of "$1" | split_maps > "$stage/listed"
   while IFS= read -r item; do
     case $item in
       !*) continue ;;
       *:*)
         while IFS= read -r name; do
-          ! postmap -c "$config_dir" -q "\${name#.}" "\${item#proxy:}" > /dev/null 2>&1 < /dev/null || return 0
-        done < "$stage/names" ;;
-      /*) ! grep -v '^#' "$item" 2>/dev/null | tr ' ,\\t' '\\n\\n\\n' | sed 's/^[.]//' | grep -qxFf "$stage/bare-names" || return 0 ;;
-      *) ! say "\${item#.}" | grep -qixFf "$stage/bare-names" || return 0 ;;
+          ! postmap -c "$config_dir" -q "$name" "\${item#proxy:}" > /dev/null 2>&1 < /dev/null || return 0
+        done < "$2" ;;
+      /*) ! grep -v '^#' "$item" 2>/dev/null | tr ' ,\\t' '\\n\\n\\n' | sed 's/^[.]//' | grep -qxFf "$2" || return 0 ;;
+      *) ! say "\${item#.}" | grep -qixFf "$2" || return 0 ;;
     esac
-  done < "$stage/relay"
+  done < "$stage/listed"
   return 1
 }
 # The service of master.cf, and the next hops, for mail to the partner from our sender: $channel, $hop.
 find_route() {
   override=$(ask -P | grep '^rewrite/unix/' | head -n 1)
   [ -z "$override" ] || stop 12 own-options "master.cf gives trivial-rewrite options of its own: $override" "$override"
-  parents "$domain" | sed 's/^[.]//' > "$stage/bare-names"
+  say "$domain" > "$stage/name"
+  parents "$domain" | sed 's/^[.]//' > "$stage/names"
   hop=$domain
-  route_source=default_transport
-  if is_relay_domain; then
-    route_source=relay_transport
-    class_route=$(value_of relay_transport)
+  route_source=
+  if is_in mydestination "$stage/name"; then route_source=local_transport
+  elif is_in virtual_alias_domains "$stage/name"; then stop 12 no-smtp "$domain is one of virtual_alias_domains here" virtual_alias_domains
+  elif is_in virtual_mailbox_domains "$stage/name"; then route_source=virtual_transport
+  elif is_in relay_domains "$stage/names"; then route_source=relay_transport
+  fi
+  if [ -n "$route_source" ]; then class_route=$(value_of "$route_source")
   else
+    route_source=default_transport
     class_route=$(value_of default_transport)
     value_of sender_dependent_default_transport_maps | split_maps > "$stage/by-sender"
     for key in "$sender" "@\${sender#*@}"; do
