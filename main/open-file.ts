@@ -15,6 +15,7 @@ const endings: Readonly<Record<OpenedKind, readonly string[]>> = {
   attachment: [],
   'data-copy': ['handschlag-copy'],
   'partner-copy': ['handschlag-partner'],
+  mail: ['eml', 'txt', 'msg'],
 }
 
 /** What the dialog asks for. */

@@ -28,6 +28,7 @@ import { tlsLevel } from '#domain/tls-level.ts'
 import { agreementContract } from './agreement-contract.ts'
 import { careContract } from './care-contract.ts'
 import { checklistContract } from './checklist-contract.ts'
+import { confirmContract } from './confirm-contract.ts'
 import { contactContract } from './contact-contract.ts'
 import { renderRequest } from './contract-types.ts'
 import { call, feed, job } from './define.ts'
@@ -197,6 +198,7 @@ export const contract = {
   ...checklistContract,
   ...partnerFileContract,
   ...careContract,
+  ...confirmContract,
   relay: {
     /** The relay this app runs for a trial: setup, process, status, policies. */
     overview: call({ input: z.void(), output: relayOverview }),

@@ -26,6 +26,7 @@ import relayDe from '#locales/de/relay.json' with { type: 'json' }
 import relayPageDe from '#locales/de/relay-page.json' with { type: 'json' }
 import reportDe from '#locales/de/report.json' with { type: 'json' }
 import sitesDe from '#locales/de/sites.json' with { type: 'json' }
+import testMailDe from '#locales/de/test-mail.json' with { type: 'json' }
 import agreementEn from '#locales/en/agreement.json' with { type: 'json' }
 import agreementLetterEn from '#locales/en/agreement-letter.json' with { type: 'json' }
 import agreementPageEn from '#locales/en/agreement-page.json' with { type: 'json' }
@@ -53,6 +54,7 @@ import relayEn from '#locales/en/relay.json' with { type: 'json' }
 import relayPageEn from '#locales/en/relay-page.json' with { type: 'json' }
 import reportEn from '#locales/en/report.json' with { type: 'json' }
 import sitesEn from '#locales/en/sites.json' with { type: 'json' }
+import testMailEn from '#locales/en/test-mail.json' with { type: 'json' }
 
 export const catalog = {
   de: {
@@ -83,6 +85,7 @@ export const catalog = {
     'relay-page': relayPageDe,
     report: reportDe,
     sites: sitesDe,
+    'test-mail': testMailDe,
   },
   en: {
     agreement: agreementEn,
@@ -112,6 +115,7 @@ export const catalog = {
     'relay-page': relayPageEn,
     report: reportEn,
     sites: sitesEn,
+    'test-mail': testMailEn,
   },
 } as const
 

@@ -6,6 +6,7 @@ import { agreementLetterHandlers } from './agreement-letter/handlers.ts'
 import { choosePath, copyText, readAppInfo, revealFile } from './app-window.ts'
 import { careHandlers } from './care/handlers.ts'
 import { checklistHandlers } from './checklist/handlers.ts'
+import { confirmHandlers } from './confirm/handlers.ts'
 import { contactHandlers } from './contacts/handlers.ts'
 import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
 import { saveConfig } from './give-out.ts'
@@ -89,6 +90,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     ...checklistHandlers(rooms),
     ...partnerFileHandlers(rooms),
     ...careHandlers(rooms),
+    ...confirmHandlers(rooms),
     relay: {
       overview: () => relayOverview(rooms),
       saveSetup: (input) => saveRelaySetup(rooms, input),

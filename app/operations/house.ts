@@ -13,6 +13,8 @@ import { createPoliteness } from '#probe/polite/politeness.ts'
 import { openStore } from '#storage/store.ts'
 import { directWeb, type WebMakers } from '#wire/web/web-makers.ts'
 import { createRefusalNotes } from './checklist/note-refusal.ts'
+import { createConfirming } from './confirm/confirming.ts'
+import { takeBackAtStart } from './confirm/trial/take-back.ts'
 import { createHandlers } from './handlers.ts'
 import { createKeptPaths } from './kept-paths.ts'
 import { createOneAtATime } from './one-at-a-time.ts'
@@ -80,6 +82,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     kept: createKeptPaths(),
     givingOut: createOneAtATime(),
     pushing: createPushing(),
+    confirming: createConfirming(),
     sshFolder: options.sshFolder ?? join(homedir(), '.ssh'),
     announce: {
       settingsChanged(changed) {
@@ -93,6 +96,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
       contactsChanged: (partnerId) => publish?.contact.changed({ partnerId }),
       agreementChanged: (partnerId) => publish?.agreement.changed({ partnerId }),
       checklistChanged: (partnerId) => publish?.checklist.changed({ partnerId }),
+      confirmChanged: (partnerId) => publish?.confirm.changed({ partnerId }),
     },
     politeness: createPoliteness(outside.clock),
     web: options.web ?? directWeb,
@@ -101,9 +105,10 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
 
   const noteRefusal = createRefusalNotes(rooms)
   let closing: Promise<void> | undefined
+  let cleaning: Promise<void> = Promise.resolve()
   const close = async (): Promise<void> => {
-    await Promise.all([rooms.tests.cancelAll(), rooms.pushing.cancelAll()])
-    await Promise.all([rooms.practice.stop(), rooms.relay.stop()])
+    await Promise.all([rooms.tests.cancelAll(), rooms.pushing.cancelAll(), rooms.confirming.close()])
+    await Promise.all([rooms.practice.stop(), rooms.relay.stop(), cleaning])
     rooms.store.close()
   }
 
@@ -111,6 +116,7 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
     handlers: createHandlers(rooms),
     connect(publishers) {
       publish = publishers
+      cleaning = takeBackAtStart(rooms, rooms.confirming.signal)
       void relay.files.note().then(({ startsWithApp }) => {
         if (startsWithApp && closing === undefined) relay.start()
       })

@@ -7,6 +7,7 @@ import type { Outside } from '#ports/outside.ts'
 import type { Politeness } from '#probe/polite/politeness.ts'
 import type { Store } from '#storage/store.ts'
 import type { WebMakers } from '#wire/web/web-makers.ts'
+import type { Confirming } from './confirm/confirming.ts'
 import type { KeptPaths } from './kept-paths.ts'
 import type { OneAtATime } from './one-at-a-time.ts'
 import type { Practice } from './practice.ts'
@@ -28,6 +29,8 @@ export interface Announce {
   contactsChanged(partnerId: Partner['id'] | null): void
   agreementChanged(partnerId: Partner['id']): void
   checklistChanged(partnerId: Partner['id']): void
+  /** Test mails, counter-proofs, sessions to our own MX. */
+  confirmChanged(partnerId: Partner['id']): void
 }
 
 export interface Rooms {
@@ -41,6 +44,7 @@ export interface Rooms {
   /** Configuration is given out one after the other. */
   readonly givingOut: OneAtATime
   readonly pushing: Pushing
+  readonly confirming: Confirming
   /** Where known_hosts and the person's keys lie. */
   readonly sshFolder: string
   readonly announce: Announce

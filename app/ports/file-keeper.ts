@@ -21,6 +21,7 @@ export type OpenedKind =
   | 'attachment'
   | 'data-copy'
   | 'partner-copy'
+  | 'mail'
 
 export interface OpenedContent {
   /** A plain file name, no path. */

@@ -19,8 +19,9 @@ export interface ConfirmationRepository {
   saveSend(send: TestSend): Outcome<undefined>
   saveProof(proof: CounterProof): Outcome<undefined>
   saveInbound(proof: InboundProof): Outcome<undefined>
-  /** Takes away a proof that never began. */
+  /** Takes away what never began. */
   forgetProof(id: string): Outcome<undefined>
+  forgetSend(id: string): Outcome<undefined>
 }
 
 /** Kept of each for one partner. */
@@ -59,6 +60,11 @@ export function createConfirmationRepository(database: Database): ConfirmationRe
       keep(connection, subject, value)
       return succeed(undefined)
     })
+  const forget = ({ table }: Pick<Subject<unknown>, 'table'>, id: string) =>
+    database.transact((connection) => {
+      connection.run(`DELETE FROM ${table} WHERE id = ?`, id)
+      return succeed(undefined)
+    })
   return {
     sends: (partnerId) => list(sends, partnerId),
     proofs: (partnerId) => list(proofs, partnerId),
@@ -68,11 +74,8 @@ export function createConfirmationRepository(database: Database): ConfirmationRe
     saveSend: (send) => save(sends, send),
     saveProof: (proof) => save(proofs, proof),
     saveInbound: (proof) => save(inbound, proof),
-    forgetProof: (id) =>
-      database.transact((connection) => {
-        connection.run('DELETE FROM counter_proof WHERE id = ?', id)
-        return succeed(undefined)
-      }),
+    forgetProof: (id) => forget(proofs, id),
+    forgetSend: (id) => forget(sends, id),
   }
 }
 

@@ -55,6 +55,8 @@ async function house() {
       evidence: unused,
       certificate: unused,
       reload: unused,
+      trial: unused,
+      endTrial: unused,
       preflight: unused,
     },
     {

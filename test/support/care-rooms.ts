@@ -1,6 +1,7 @@
 // The rooms that care of data needs, over a store of their own: without windows, practice lab and relay, which it never starts.
 import { join } from 'node:path'
 import { careHandlers } from '#operations/care/handlers.ts'
+import { createConfirming } from '#operations/confirm/confirming.ts'
 import { contactHandlers } from '#operations/contacts/handlers.ts'
 import { createKeptPaths } from '#operations/kept-paths.ts'
 import { createOneAtATime } from '#operations/one-at-a-time.ts'
@@ -45,6 +46,7 @@ export function makeCareDesk(folder: string): CareDesk {
   const rooms: Rooms = {
     ...{ outside, store, relay, practice: createPractice(() => 'de'), tests: createRunningTests() },
     ...{ kept: createKeptPaths(), givingOut: createOneAtATime(), pushing: createPushing() },
+    confirming: createConfirming(),
     sshFolder: join(folder, 'ssh'),
     announce: {
       settingsChanged: tell('settingsChanged'),
@@ -55,6 +57,7 @@ export function makeCareDesk(folder: string): CareDesk {
       contactsChanged: tell('contactsChanged'),
       agreementChanged: tell('agreementChanged'),
       checklistChanged: tell('checklistChanged'),
+      confirmChanged: tell('confirmChanged'),
     },
     ...{ politeness: createPoliteness(outside.clock), web: directWeb, smtpPort: 25 },
   }

@@ -32,6 +32,7 @@ export function openRooms(): OpenRooms {
     contactsChanged: heard('contacts'),
     agreementChanged: heard('agreement'),
     checklistChanged: heard('checklist'),
+    confirmChanged: heard('confirm'),
   }
   return { rooms: { outside, store, announce } as unknown as Rooms, outside, announced }
 }

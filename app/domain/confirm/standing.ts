@@ -60,6 +60,7 @@ function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['w
   if (proof.policySha256 !== facts.policySha256) return 'other-policy'
   if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
   if (proof.verdict !== 'enforced' || proof.temporary !== 'gone') return 'undetermined'
+  if (proof.normalRoute?.isSame === false) return 'other-configuration'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   return null
 }

@@ -16,6 +16,7 @@ import type { WindowHandlers } from '../contract-double.ts'
 import { type AgreementScript, agreementDouble } from './agreement-double.ts'
 import { type CareScript, careDouble, idleCare } from './care-double.ts'
 import { type ChecklistScript, checklistDouble, sampleChecklist } from './checklist-double.ts'
+import { type ConfirmScript, confirmDouble } from './confirm-double.ts'
 import { type ContactScript, contactDouble, nobody } from './contact-double.ts'
 import { type SamplePartner, samplePartner } from './partner-samples.ts'
 import { type PushScript, pushDouble } from './push-double.ts'
@@ -36,6 +37,7 @@ export interface HouseScript {
   readonly contacts?: ContactScript
   readonly checklist?: ChecklistScript
   readonly care?: CareScript
+  readonly confirm?: ConfirmScript
   /** Waits before every line of progress; resolves early when the test is cancelled. */
   readonly pace: (signal: AbortSignal) => Promise<void>
 }
@@ -232,6 +234,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     contact: contactDouble(script.contacts ?? nobody),
     checklist: checklistDouble(script.checklist ?? sampleChecklist),
     care: careDouble(script.care ?? idleCare),
+    ...confirmDouble(script.confirm),
     ...pushDouble(script.push),
     lab: {
       start() {

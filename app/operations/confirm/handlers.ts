@@ -1,0 +1,28 @@
+// The handlers of `confirm`: contract entry → operation, one line each.
+import type { contract } from '#contract/contract.ts'
+import type { Handlers } from '#contract/define.ts'
+import type { Rooms } from '../rooms.ts'
+import { proveInbound } from './inbound/prove-inbound.ts'
+import { openAnswer, readAnswer } from './read-answer.ts'
+import { followSend, sendTest } from './send/send.ts'
+import { planTrial } from './trial/plan.ts'
+import { runTrial } from './trial/run.ts'
+import { takeBackTrial } from './trial/take-back.ts'
+import { confirmViewOf } from './view.ts'
+
+/** The part of the contract this folder answers. */
+export function confirmHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'confirm'> {
+  return {
+    confirm: {
+      read: (input) => confirmViewOf(rooms, input.partnerId),
+      sendTest: (input, report, signal) => sendTest(rooms, input, report, signal),
+      follow: (input, report, signal) => followSend(rooms, input, report, signal),
+      readAnswer: ({ sendId, text }) => readAnswer(rooms, { sendId, content: text }),
+      openAnswer: (input) => openAnswer(rooms, input.sendId),
+      planTrial: (input, report, signal) => planTrial(rooms, input, report, signal),
+      runTrial: (input, report, signal) => runTrial(rooms, input, report, signal),
+      takeBack: (input, report, signal) => takeBackTrial(rooms, input, report, signal),
+      proveInbound: (input, report, signal) => proveInbound(rooms, input, report, signal),
+    },
+  }
+}

@@ -1,0 +1,117 @@
+// By a host of a gateway: handed in by the product's own means over SSH, or over SMTP from this machine; followed in its queue and log over SSH where
+// Handschlag knows how. Faults confirm.no-way, push.host-not-found, ssh.keychain-missing.
+
+import { hashSet } from '#delivery/plan-hash.ts'
+import { runOf } from '#delivery/run-folder.ts'
+import { isEhloName } from '#domain/addresses.ts'
+import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
+import type { SendWay } from '#domain/confirm/test-send.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
+import { createTcpDialer } from '#wire/tcp-dialer.ts'
+import { houseDesk } from '../../push/desk.ts'
+import type { HostAccess } from '../../push/reach-host.ts'
+import { siteFactsFor } from '../../render-for-site.ts'
+import type { Rooms } from '../../rooms.ts'
+import { createHostSession, type HostSession } from '../trial/host-session.ts'
+import { workIdOf } from '../trial/work-id.ts'
+import type { Sender } from './sender.ts'
+import { submitMail } from './submit.ts'
+
+export interface HostWay {
+  readonly way: Exclude<SendWay, 'relay'>
+  readonly siteId: string
+  readonly hostId: string
+  readonly secrets: readonly TypedSecret[]
+}
+
+/** Makes the way. */
+export async function hostSender(rooms: Rooms, { way, siteId, hostId, secrets }: HostWay): Promise<Outcome<Sender>> {
+  const site = rooms.store.sites.find(siteId)
+  if (!site.ok) return site
+  const host = rooms.store.hosts.find(hostId)
+  if (!host.ok) return host
+  if (host.value.siteId !== siteId) return fail('push.host-not-found')
+  const described = siteFactsFor(site.value.gateway, site.value.facts)
+  if (!described.ok) return described
+  const { target, facts } = described.value
+  const { drop } = target
+  if (way === 'host' && drop === undefined) return fail('confirm.no-way')
+  const desk = await houseDesk(rooms, siteId, secrets)
+  if (!desk.ok) return desk
+  const sessions = sessionsOn(rooms, host.value, desk.value.access, siteId)
+  return succeed({
+    through: host.value.name,
+    hand: (mail, content, signal) =>
+      way === 'host' && drop !== undefined
+        ? handOnHost(sessions, drop, facts, mail, content, signal)
+        : handOverSmtp(rooms, host.value, mail, content, signal),
+    look(mail, signal) {
+      if (drop === undefined) return null
+      return (async () => {
+        const answers = await sessions.open(null).run((at) => drop.look(facts, at, [mail]), signal)
+        if (!answers.ok) return answers
+        const fates = drop.readFates(answers.value, [mail])
+        if (!fates.ok) return fail(fates.fault.code, { host: host.value.name, ...fates.fault.params })
+        const seen = fates.value.get(mail.token)
+        const lines = (seen?.lines ?? []).slice(-200).map((line) => ({ ...line }))
+        return succeed({ fate: seen?.fate ?? { kind: 'unknown' as const }, lines, evidence: [] })
+      })()
+    },
+    close: sessions.close,
+  })
+}
+
+interface Sessions {
+  /** The session with this mail in its folder; null = with whatever is there. */
+  open(mail: { readonly token: string; readonly content: string } | null): HostSession
+  close(): void
+}
+
+function sessionsOn(rooms: Rooms, host: PushHost, access: HostAccess, siteId: string): Sessions {
+  let session: HostSession | undefined
+  return {
+    open(mail) {
+      if (session !== undefined && mail === null) return session
+      session?.close()
+      const files = mail === null ? [] : [{ name: `${mail.token}.eml`, content: mail.content }]
+      const run = runOf(rooms.outside.newId())
+      session = createHostSession({
+        host,
+        access,
+        workId: workIdOf(siteId),
+        set: { setHash: hashSet(files), files },
+        run,
+      })
+      return session
+    },
+    close: () => session?.close(),
+  }
+}
+
+async function handOnHost(
+  sessions: Sessions,
+  drop: MailDrop,
+  facts: unknown,
+  mail: DroppedMail,
+  content: string,
+  signal: AbortSignal,
+): Promise<Outcome<[]>> {
+  const session = sessions.open({ token: mail.token, content })
+  const answers = await session.run((at) => drop.hand(facts, at, [mail]), signal)
+  if (!answers.ok) return answers
+  const handed = drop.readHanded(answers.value)
+  return handed.ok ? succeed([]) : handed
+}
+
+async function handOverSmtp(rooms: Rooms, host: PushHost, mail: DroppedMail, content: string, signal: AbortSignal) {
+  const settings = rooms.store.settings.read()
+  if (!settings.ok) return settings
+  const { info, clock } = rooms.outside
+  const greeting = settings.value.helo ?? info.hostName
+  const helo = isEhloName(greeting) ? greeting : 'handschlag.invalid'
+  const { address } = host
+  const to = { host: address, ip: address, port: rooms.smtpPort, dialer: createTcpDialer(info.hostName) }
+  const handed = await submitMail({ ...to, mail, content, helo, now: clock.now(), signal })
+  return handed.ok ? succeed([...handed.value.transcript]) : handed
+}

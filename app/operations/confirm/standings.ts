@@ -1,0 +1,72 @@
+// How each gateway chosen for a partner stands: only a fresh counter-proof makes `enforced`.
+
+import { appliedOn } from '#domain/checklist/applied.ts'
+import type { Standing } from '#domain/confirm/counter-proof.ts'
+import { standingOf } from '#domain/confirm/standing.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
+import { relayPolicyFile } from '#domain/relay-policy-file.ts'
+import { isOutbound } from '#domain/tls-policy.ts'
+import { createLoadedPolicies } from '#relay/policies.ts'
+import { currentAgreement } from '../agreement/find.ts'
+import { createSetupReader, type SetupReader } from '../checklist/setup.ts'
+import type { Rooms } from '../rooms.ts'
+import { keptPolicy, policyHash } from './policy-in-force.ts'
+import { type ChosenGateway, triableAt } from './ways.ts'
+
+/** Months a proof counts without an agreement. */
+const usualMonths = 12
+
+/** One standing per gateway that sends to the partner. `relayText`: the policy file of this app's relay. */
+export function standingsOf(
+  rooms: Rooms,
+  partnerId: string,
+  chosen: readonly ChosenGateway[],
+  relayText: string | undefined,
+  setups: SetupReader = createSetupReader(rooms),
+): Outcome<Standing[]> {
+  const proofs = rooms.store.confirmations.proofs(partnerId)
+  if (!proofs.ok) return proofs
+  const agreement = currentAgreement(rooms, partnerId)
+  if (!agreement.ok) return agreement
+  const months = agreement.value?.terms.common.reviewMonths ?? usualMonths
+  const standings: Standing[] = []
+  for (const gateway of chosen) {
+    const { site, hosts } = gateway
+    if (site.serves === 'inbound') continue
+    const policy = keptPolicy(rooms, site, partnerId)
+    if (!policy.ok) return policy
+    const setup = setups.ofSite(site.id, partnerId)
+    if (!setup.ok) return setup
+    const applied = hosts.map((host) => appliedOn(setup.value, host))
+    const sha256 = policy.value === undefined ? null : policyHash(policy.value)
+    standings.push(
+      standingOf({
+        ...{ siteId: site.id, site: site.name, policySha256: sha256, months },
+        isApplied: gateway.isOwnRelay
+          ? sha256 !== null && sha256 === relayHash(relayText, policy.value?.domains[0])
+          : hosts.length > 0 && applied.every((each) => 'setHash' in each),
+        isTriable: triableAt([gateway]).length > 0,
+        hostIds: gateway.isOwnRelay ? [] : hosts.map(({ id }) => id),
+        proofs: proofs.value.filter(({ siteId }) => siteId === site.id),
+        changedAt: gateway.isOwnRelay ? null : lastChange(setup.value.records),
+        now: rooms.outside.clock.now(),
+      }),
+    )
+  }
+  return succeed(standings)
+}
+
+/** What the relay's file holds the domain to; null = nothing. */
+function relayHash(text: string | undefined, domain: string | undefined): string | null {
+  if (text === undefined || domain === undefined) return null
+  const file = relayPolicyFile.parse(JSON.parse(text))
+  const policy = createLoadedPolicies(file, '').outboundFor(domain)
+  return policy === undefined || !isOutbound(policy) ? null : policyHash({ ...policy, hosts: [] })
+}
+
+/** When a host was written last, as far as it is known. */
+function lastChange(records: readonly PushRecord[]): string | null {
+  const written = records.filter(({ state }) => state !== 'rolled-back').map((each) => each.endedAt ?? each.startedAt)
+  return written.toSorted().at(-1) ?? null
+}

@@ -1,0 +1,125 @@
+// A counter-proof on a host of a gateway: its route comes and goes as a plan of delivery, with the timer that takes it back by itself; mails are
+// handed in and followed by the product's own means.
+import { cleanTail } from '#delivery/clean-text.ts'
+import { runOf } from '#delivery/run-folder.ts'
+import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
+import type { TrialDriver } from '#domain/confirm/trial.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
+import type { PlanCommand, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
+import type { PushDesk, TellProgress } from '../../push/desk.ts'
+import { lookAtHosts } from '../../push/look-at-hosts.ts'
+import type { PushSet } from '../../push/push-set.ts'
+import { runOnHosts } from '../../push/run-on-hosts.ts'
+import { createHostSession } from './host-session.ts'
+import type { TrialStage } from './stage.ts'
+
+/** What a trial is made with on one host. */
+export interface HostTrial {
+  readonly host: PushHost
+  /** Names the work folder: never that of the pushes. */
+  readonly workId: string
+  readonly set: PushSet
+  readonly driver: TrialDriver
+  readonly drop: MailDrop
+  readonly mails: readonly DroppedMail[]
+}
+
+/** The plan as it was shown and accepted; null = only the way back is gone. */
+export interface AcceptedPlan {
+  readonly plan: PushPlan
+  readonly planHash: string
+  readonly accepted: readonly UnsafeReason['code'][]
+}
+
+/** So long the host waits before it takes the route back by itself, once it is in place. */
+const revertMinutes = 6
+
+/** Makes the stage; nothing is opened before its first step. */
+export function createHostStage(
+  desk: PushDesk,
+  { host, workId, set, driver, drop, mails }: HostTrial,
+  accepted: AcceptedPlan | null,
+  tell: TellProgress,
+): TrialStage {
+  const run = runOf(accepted?.plan.id ?? desk.newId())
+  const session = createHostSession({ host, access: desk.access, workId, set, run })
+  const on = async <T>(
+    commandsAt: (at: PushPlace) => readonly PlanCommand[],
+    read: (answers: readonly CommandAnswer[]) => Outcome<T>,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> => {
+    const answers = await session.run(commandsAt, signal)
+    if (!answers.ok) return answers
+    const meant = read(answers.value)
+    return meant.ok ? meant : fail(meant.fault.code, { host: host.name, ...meant.fault.params })
+  }
+  return {
+    async begin(signal) {
+      if (accepted === null) return { kind: 'nothing', fault: fail('push.plan-unknown').fault }
+      const revertAfterMinutes = accepted.plan.hosts[0]?.canRevert === true ? revertMinutes : null
+      const order = { ...accepted, hosts: [host], set, undo: {}, revertAfterMinutes }
+      const ended = await runOnHosts(desk, order, tell, signal)
+      if (!ended.ok) return { kind: 'nothing', fault: ended.fault }
+      const { records, fault } = ended.value
+      const [record] = records
+      if (record === undefined)
+        return { kind: 'nothing', fault: fault ?? fail('push.stale', { host: host.name }).fault }
+      return record.state === 'done' ? { kind: 'in-place' } : { kind: 'not-in-place', fault: fault ?? record.fault }
+    },
+    hand: (signal) => on((at) => drop.hand(set.facts, at, mails), drop.readHanded, signal),
+    look: (signal) =>
+      on(
+        (at) => drop.look(set.facts, at, mails),
+        (answers) => drop.readFates(answers, mails),
+        signal,
+      ),
+    drop: (signal) => on((at) => drop.drop(set.facts, at, mails), allWent, signal),
+    async takeBack(signal) {
+      // the host knows one run at a time; the session would keep its folder busy
+      session.close()
+      return await takeBackOn(desk, { host, workId, set }, tell, signal)
+    },
+    left: (signal) => on((at) => driver.lookLeft(set.facts, at), driver.readLeft, signal),
+    rule: (signal) => on((at) => driver.push.inspect(set.facts, at), driver.readRule, signal),
+    close: session.close,
+  }
+}
+
+function allWent(answers: readonly CommandAnswer[]): Outcome<undefined> {
+  const failed = answers.find(({ code }) => code !== 0)
+  if (failed === undefined) return succeed(undefined)
+  const said = cleanTail(failed.stderr) || cleanTail(failed.stdout) || `code ${failed.code}`
+  return fail('push.not-understood', { detail: said.slice(0, 300) })
+}
+
+/** Takes back what the runs of this trial may have written. */
+async function takeBackOn(
+  desk: PushDesk,
+  { host, workId, set }: Pick<HostTrial, 'host' | 'workId' | 'set'>,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<undefined>> {
+  const records = desk.journal.recent(host.id)
+  if (!records.ok) return records
+  const open = records.value.find(isStanding)
+  if (open === undefined) return succeed(undefined)
+  const look = { siteId: workId, planId: desk.newId(), hosts: [host], set, undoes: open }
+  const plan = await lookAtHosts(desk, look, tell, signal)
+  if (!plan.ok) return plan
+  const [hostPlan] = plan.value.hosts
+  const accepted = hostPlan?.unsafe.map(({ code }) => code) ?? []
+  const order = { plan: plan.value, planHash: plan.value.hash, accepted, hosts: [host], set, undo: open.undo }
+  const ended = await runOnHosts(desk, { ...order, revertAfterMinutes: null }, tell, signal)
+  if (!ended.ok) return ended
+  const fault: Fault | null =
+    ended.value.fault ?? ended.value.records.find(({ state }) => state !== 'done')?.fault ?? null
+  return fault === null ? succeed(undefined) : { ok: false, fault }
+}
+
+/** What a push of the trial may have left standing. */
+function isStanding({ kind, state }: PushRecord): boolean {
+  return kind === 'push' && ['running', 'done', 'interrupted', 'broken'].includes(state)
+}

@@ -1,0 +1,36 @@
+// Plans a counter-proof: the trap is opened, and what would be brought to the gateway is shown as a plan. It stays until it is carried out or a
+// quarter of an hour is over.
+import type { TrialProgress } from '#contract/confirm-contract.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import type { PushPlan } from '#domain/push/push-plan.ts'
+import { onSite } from '../../push/on-site.ts'
+import type { Rooms } from '../../rooms.ts'
+import { planForHost } from './plan-for-host.ts'
+import { planOnRelay } from './plan-on-relay.ts'
+import { type PlanTrialWish, trialWork } from './trial-work.ts'
+
+/**
+ * Plans it; faults confirm.not-triable, confirm.no-policy, confirm.trial-open, confirm.trap-not-reached, relay.not-running, those of planning
+ * a push.
+ */
+export function planTrial(
+  rooms: Rooms,
+  wish: PlanTrialWish,
+  tell: (progress: TrialProgress) => void,
+  cancelled: AbortSignal,
+): Promise<Outcome<{ plan: PushPlan; rule: CounterProof['rule'] }>> {
+  return onSite(rooms, wish.siteId, cancelled, async (signal) => {
+    const work = rooms.store.together(() => trialWork(rooms, wish))
+    if (!work.ok) return work
+    tell({ kind: 'stage', stage: 'trap' })
+    const planned =
+      wish.hostId === null
+        ? await planOnRelay(rooms, work.value)
+        : await planForHost(rooms, work.value, wish.hostId, tell, signal)
+    if (!planned.ok) return planned
+    const { plan, rule } = planned.value
+    rooms.confirming.trials.keep(planned.value)
+    return succeed({ plan, rule: { text: rule.text, source: rule.source } })
+  })
+}

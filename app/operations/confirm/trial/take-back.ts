@@ -1,0 +1,98 @@
+// Takes away what a counter-proof left on its gateway: after a kill, a lost connection, or a way back that failed. What it proved stays as it was;
+// what is left of it is written down anew.
+import type { TrialProgress } from '#contract/confirm-contract.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import type { TrialRun } from '#domain/confirm/trial-run.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { TypedSecret } from '#domain/push/push-host.ts'
+import { onSite } from '../../push/on-site.ts'
+import type { Rooms } from '../../rooms.ts'
+import { cleanUp } from './conduct.ts'
+import { hostTrialOf } from './host-parts.ts'
+import { createHostStage } from './host-stage.ts'
+import { trialDesk } from './plan-for-host.ts'
+import { createRelayStage } from './relay-stage.ts'
+import { keepProof } from './run.ts'
+import type { TrialStage } from './stage.ts'
+
+export interface TakeBackWish {
+  readonly proofId: string
+  readonly secrets: readonly TypedSecret[]
+}
+
+type Tell = (progress: TrialProgress) => void
+
+/** Takes it away; faults confirm.not-found, relay.not-running, push.host-removed, `ssh.*`, `push.*`. */
+export async function takeBackTrial(
+  rooms: Rooms,
+  { proofId, secrets }: TakeBackWish,
+  tell: Tell,
+  cancelled: AbortSignal,
+): Promise<Outcome<CounterProof>> {
+  const proof = rooms.store.confirmations.findProof(proofId)
+  if (!proof.ok) return proof
+  const run = rooms.store.openTrials.find(proofId)
+  if (!run.ok) return run
+  if (run.value === undefined) return proof
+  const open = run.value
+  return await onSite(rooms, open.siteId, cancelled, async (signal) => {
+    const stage = await stageOf(rooms, open, secrets, tell)
+    if (!stage.ok) return stage
+    try {
+      return await clean(rooms, proof.value, stage.value, tell, signal)
+    } finally {
+      stage.value.close()
+    }
+  })
+}
+
+async function clean(
+  rooms: Rooms,
+  proof: CounterProof,
+  stage: TrialStage,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Outcome<CounterProof>> {
+  const before = { ...proof.rule, configSha256: proof.configSha256 }
+  const { temporary, left, normalRoute, fault } = await cleanUp(stage, before, tell, signal)
+  const endedAt = proof.endedAt ?? rooms.outside.clock.now()
+  const cleaned: CounterProof = {
+    ...proof,
+    ...{ endedAt, temporary, left: [...left] },
+    normalRoute: normalRoute ?? proof.normalRoute,
+    fault: proof.fault ?? fault,
+  }
+  const kept = keepProof(rooms, cleaned)
+  if (!kept.ok) return kept
+  tell({ kind: 'stage', stage: 'ended' })
+  return fault !== null && temporary !== 'gone' ? { ok: false, fault } : succeed(cleaned)
+}
+
+async function stageOf(
+  rooms: Rooms,
+  { siteId, hostId, proofId, trial }: TrialRun,
+  secrets: readonly TypedSecret[],
+  tell: Tell,
+): Promise<Outcome<TrialStage>> {
+  if (hostId === null) return createRelayStage(rooms, trial, null)
+  const site = rooms.store.sites.find(siteId)
+  if (!site.ok) return site
+  const host = rooms.store.hosts.find(hostId)
+  if (!host.ok) return fail('push.host-removed', { host: '', backup: '–' })
+  const parts = await hostTrialOf(site.value, host.value, trial, null)
+  if (!parts.ok) return parts
+  const desk = await trialDesk(rooms, siteId, proofId, secrets)
+  if (!desk.ok) return desk
+  return succeed(createHostStage(desk.value, parts.value, null, (push) => tell({ kind: 'push', push })))
+}
+
+/** At the start of the app: what needs no secret that is not kept is taken away at once; the rest waits for a person. */
+export async function takeBackAtStart(rooms: Rooms, signal: AbortSignal): Promise<void> {
+  const open = rooms.store.openTrials.list()
+  if (!open.ok) return
+  for (const { proofId } of open.value) {
+    if (signal.aborted) return
+    const taken = await takeBackTrial(rooms, { proofId, secrets: [] }, () => undefined, signal)
+    if (!taken.ok) rooms.outside.log.note(`a counter-proof is not taken back yet: ${taken.fault.code}`)
+  }
+}

@@ -1,0 +1,52 @@
+// What the page about confirming begins with. The storage decides what is shown; nothing is asked of any host.
+import type { ConfirmView } from '#contract/confirm-contract.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
+import { currentAgreement } from '../agreement/find.ts'
+import type { Rooms } from '../rooms.ts'
+import { ownSender } from './own-sender.ts'
+import { standingsOf } from './standings.ts'
+import { chosenGateways, triableAt, waysOf } from './ways.ts'
+
+const mostShown = 50
+
+/** Everything about one partner; faults partner.not-found, input.wrong-format of the relay's configuration. */
+export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Outcome<ConfirmView>> {
+  const { store, relay } = rooms
+  const config = await relay.files.config()
+  const relayText = await relay.files.policyText()
+  const chosen = await chosenGateways(rooms, partnerId)
+  if (!chosen.ok) return chosen
+  return store.together((): Outcome<ConfirmView> => {
+    const partner = store.partners.find(partnerId)
+    if (!partner.ok) return partner
+    const agreement = currentAgreement(rooms, partnerId)
+    if (!agreement.ok) return agreement
+    const sender = ownSender(rooms, partnerId)
+    if (!sender.ok) return sender
+    const [sends, proofs, inbound] = [
+      store.confirmations.sends(partnerId),
+      store.confirmations.proofs(partnerId),
+      store.confirmations.inbound(partnerId),
+    ]
+    if (!sends.ok) return sends
+    if (!proofs.ok) return proofs
+    if (!inbound.ok) return inbound
+    const open = store.openTrials.list()
+    if (!open.ok) return open
+    const standings = standingsOf(rooms, partnerId, chosen.value, relayText)
+    if (!standings.ok) return standings
+    return succeed({
+      ways: waysOf(rooms, chosen.value, config.ok ? (config.value?.hostName ?? null) : null),
+      mailboxes: (agreement.value?.terms.partner.testMailboxes ?? []).map(({ address }) => address),
+      sender: sender.value,
+      sends: sends.value.slice(0, mostShown),
+      proofs: proofs.value.slice(0, mostShown),
+      inbound: inbound.value.slice(0, mostShown),
+      standings: standings.value,
+      triable: triableAt(chosen.value),
+      open: open.value
+        .filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
+        .map(({ proofId }) => proofId),
+    })
+  })
+}

@@ -1,0 +1,100 @@
+// How a gateway stands: enforced only by a fresh proof of what is in force today on every host; whatever speaks against it is said.
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import { type StandingFacts, standingOf } from '#domain/confirm/standing.ts'
+import { sampleProof } from '#test/support/confirm-samples.ts'
+
+const siteId = randomUUID()
+const [first, second] = [randomUUID(), randomUUID()]
+const policySha256 = 'a'.repeat(64)
+
+const proofOn = (hostId: string | null, changes: Partial<CounterProof> = {}) =>
+  sampleProof({ siteId, hostId, policySha256, startedAt: '2026-11-21T10:00:00.000Z', ...changes })
+
+function standing(changes: Partial<StandingFacts> = {}) {
+  return standingOf({
+    ...{ siteId, site: 'Gateway', policySha256, isApplied: true, isTriable: true, hostIds: [first] },
+    ...{ proofs: [proofOn(first)], changedAt: '2026-11-20T10:00:00.000Z', now: '2026-11-22T10:00:00.000Z', months: 12 },
+    ...changes,
+  })
+}
+
+describe('standing', () => {
+  test('a fresh proof on every host is enforced, and named', () => {
+    const proofs = [proofOn(first), proofOn(second, { startedAt: '2026-11-21T11:00:00.000Z' })]
+    const stands = standing({ hostIds: [first, second], proofs })
+    expect(stands).toEqual({
+      ...{ siteId, site: 'Gateway', kind: 'enforced', why: 'proven' },
+      ...{ proofId: proofs[0]?.id, at: '2026-11-21T10:00:00.000Z' },
+    })
+  })
+
+  test('the relay of this app has no host', () => {
+    expect(standing({ hostIds: [], proofs: [proofOn(null)] }).kind).toBe('enforced')
+    expect(standing({ hostIds: [], proofs: [proofOn(first)] })).toMatchObject({
+      kind: 'configured',
+      why: 'never-tried',
+    })
+  })
+
+  test.each<readonly [string, Partial<StandingFacts>, string, string]>([
+    ['no policy', { policySha256: null }, 'not-configured', 'not-applied'],
+    ['not on every host', { isApplied: false }, 'configured', 'not-applied'],
+    ['a product nobody can try', { isTriable: false }, 'configured', 'not-triable'],
+    ['no proof', { proofs: [] }, 'configured', 'never-tried'],
+    ['one of two hosts', { hostIds: [first, second] }, 'configured', 'never-tried'],
+    ['a policy changed since', { policySha256: 'c'.repeat(64) }, 'configured', 'other-policy'],
+    ['a host written since', { changedAt: '2026-11-21T10:00:00.001Z' }, 'configured', 'other-configuration'],
+    [
+      'a normal route that is another one',
+      { proofs: [proofOn(first, { normalRoute: { isSame: false, detail: '' } })] },
+      'configured',
+      'other-configuration',
+    ],
+    ['undetermined', { proofs: [proofOn(first, { verdict: 'undetermined' })] }, 'configured', 'undetermined'],
+    ['something left', { proofs: [proofOn(first, { temporary: 'left' })] }, 'configured', 'undetermined'],
+    [
+      'nobody knows what is left',
+      { proofs: [proofOn(first, { temporary: 'not-known' })] },
+      'configured',
+      'undetermined',
+    ],
+    ['too old', { now: '2027-11-21T10:00:00.000Z' }, 'configured', 'too-old'],
+    ['too old for the agreement', { months: 1, now: '2026-12-21T10:00:00.000Z' }, 'configured', 'too-old'],
+    ['clear text', { proofs: [proofOn(first, { verdict: 'not-enforced' })] }, 'not-enforced', 'failed'],
+  ])('%s', (_, changes, kind, why) => {
+    expect(standing(changes)).toMatchObject({ kind, why })
+  })
+
+  test('a month before its end it still counts', () => {
+    expect(standing({ now: '2027-11-21T09:59:59.000Z' }).kind).toBe('enforced')
+  })
+
+  test('the newest proof of a host counts, in whatever order they come', () => {
+    const older = proofOn(first, { verdict: 'not-enforced', startedAt: '2026-11-21T09:00:00.000Z' })
+    for (const proofs of [
+      [older, proofOn(first)],
+      [proofOn(first), older],
+    ])
+      expect(standing({ proofs }).kind).toBe('enforced')
+    const newer = proofOn(first, { verdict: 'not-enforced', startedAt: '2026-11-21T11:00:00.000Z' })
+    expect(standing({ proofs: [proofOn(first), newer] })).toMatchObject({ kind: 'not-enforced', proofId: newer.id })
+  })
+
+  test('one host that lets clear text out decides for all', () => {
+    const bad = proofOn(second, { verdict: 'not-enforced' })
+    expect(standing({ hostIds: [first, second], proofs: [proofOn(first), bad] }).kind).toBe('not-enforced')
+  })
+
+  test('a failure of what is no longer in force is no failure of today', () => {
+    const bad = proofOn(first, { verdict: 'not-enforced', policySha256: 'd'.repeat(64) })
+    expect(standing({ proofs: [bad] })).toMatchObject({ kind: 'configured', why: 'other-policy' })
+  })
+
+  test('a failure is told even where the files are not on every host', () => {
+    expect(standing({ isApplied: false, proofs: [proofOn(first, { verdict: 'not-enforced' })] }).kind).toBe(
+      'not-enforced',
+    )
+  })
+})
