@@ -11,7 +11,11 @@ import { samplePostfixSite } from '../sample.ts'
 import { sampleTrial } from './sample-trial.ts'
 
 const site = samplePostfixSite()
-const place = { system: 'posix', folder: '/home/a/.handschlag/s/0011223344556677', run: '00112233445566aa' } as const
+const place = {
+  system: 'posix',
+  folder: '/var/lib/mailadmin/.handschlag/s/0011223344556677',
+  run: '00112233445566aa',
+} as const
 const state = 'ab'.repeat(32)
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const answer = (lines: readonly string[], code: number | null): CommandAnswer => ({

@@ -12,7 +12,7 @@ import { samplePostfixSite } from '../sample.ts'
 import { tokenOf } from './sample-trial.ts'
 
 const site = samplePostfixSite()
-const place = { system: 'posix', folder: '/home/a/.handschlag/s/0011223344556677', run: '' } as const
+const place = { system: 'posix', folder: '/var/lib/mailadmin/.handschlag/s/0011223344556677', run: '' } as const
 const mail = (index: number, from = 'postmaster@own.example') => ({
   token: tokenOf(index),
   messageId: `<${tokenOf(index)}@own.example>`,
