@@ -2,7 +2,7 @@
 import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
-import type { PartnerPreflight, RelayStatus } from '#domain/relay-queue.ts'
+import type { PartnerPreflight, RelayException, RelayStatus } from '#domain/relay-queue.ts'
 import packageFacts from '../../../package.json' with { type: 'json' }
 import type { ControlHandlers } from '../control/control-server.ts'
 import type { InboundCounters } from '../inbound/inbound-parts.ts'
@@ -25,7 +25,7 @@ export interface AnswerSource {
   preflight(): readonly PartnerPreflight[]
   testAgain(): Promise<readonly PartnerPreflight[]>
   reload(): Promise<Outcome<undefined>>
-  beginTrial(trial: RelayCounterTrial): RelayPolicy | undefined
+  beginTrial(trial: RelayCounterTrial, exceptions: readonly RelayException[]): RelayPolicy | undefined
   endTrial(id: string): void
 }
 
@@ -79,8 +79,10 @@ export function createAnswers(source: AnswerSource): ControlHandlers {
     },
     preflight: async () => succeed([...(await source.testAgain())]),
     async trial(order) {
+      const exceptions = await store.exceptions()
+      if (!exceptions.ok) return exceptions
       const { sha256 } = source.current().policies
-      return succeed({ policy: source.beginTrial(order) ?? null, policySha256: sha256 })
+      return succeed({ policy: source.beginTrial(order, exceptions.value) ?? null, policySha256: sha256 })
     },
     async endTrial({ id }) {
       source.endTrial(id)

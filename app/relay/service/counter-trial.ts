@@ -1,7 +1,11 @@
 // The temporary policies of a counter-proof: in memory only, so that no file ever holds them and no end of the process leaves them behind. Each is
-// the partner's policy as it is in force, for a domain nobody has, with a way into the trap. One trial at a time; it ends by itself.
+// the partner's policy as it is in force, exception included, for a domain nobody has, with a way into the trap, and a name of its own, so that one
+// that fails keeps none of the others waiting. One trial at a time; it ends by itself.
 import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
+import type { RelayException } from '#domain/relay-queue.ts'
+import type { TlsLevel } from '#domain/tls-level.ts'
+import { exceptionFor } from '../outbound/exception-in-force.ts'
 import type { RouteFinder, RouteTarget } from '../outbound/route.ts'
 import { createLoadedPolicies } from '../policies.ts'
 import type { LoadedConfig } from './load-config.ts'
@@ -12,7 +16,7 @@ export interface CounterTrials {
   /** The finder that knows the ways into the trap. */
   ways(finder: RouteFinder): RouteFinder
   /** Begins and answers the policy that is tried; undefined = the domain has none. */
-  begin(trial: RelayCounterTrial, loaded: LoadedConfig): RelayPolicy | undefined
+  begin(trial: RelayCounterTrial, loaded: LoadedConfig, exceptions: readonly RelayException[]): RelayPolicy | undefined
   /** Ends it; another one that runs by now stays. */
   end(id: string): void
 }
@@ -20,6 +24,7 @@ export interface CounterTrials {
 /** None is under way; `onChange` is called when that changes. */
 export function createCounterTrials(onChange: () => void): CounterTrials {
   let trial: RelayCounterTrial | undefined
+  let exceptionLevel: TlsLevel | null = null
   let timer: NodeJS.Timeout | undefined
   const end = (id: string) => {
     if (trial?.id !== id) return
@@ -32,8 +37,10 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
       const policy = trial === undefined ? undefined : loaded.policies.outboundFor(trial.of)
       if (trial === undefined || policy === undefined) return loaded
       const { all, sha256 } = loaded.policies
-      // the last of an id counts where a policy is asked for by it
-      const policies = [...trial.routes.map((route) => onTrial(policy, route)), ...all]
+      const { id, routes } = trial
+      const level = exceptionLevel ?? policy.level
+      const copies = routes.map((route, index) => ({ ...onTrial({ ...policy, level }, route), id: idOf(id, index) }))
+      const policies = [...all, ...copies]
       const file = { schema: 'handschlag.relay-policy/2' as const, policies }
       return { ...loaded, policies: createLoadedPolicies(file, sha256) }
     },
@@ -44,11 +51,13 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
       },
       close: () => finder.close(),
     }),
-    begin(next, { policies }) {
+    begin(next, { policies }, exceptions) {
       const policy = policies.outboundFor(next.of)
       if (policy === undefined) return undefined
       clearTimeout(timer)
       trial = next
+      const forAll = exceptions.filter(({ recipient }) => recipient === null)
+      exceptionLevel = exceptionFor(policy.id, [], forAll, Date.now())?.level ?? null
       timer = setTimeout(() => end(next.id), next.seconds * 1000)
       timer.unref()
       onChange()
@@ -56,6 +65,12 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
     },
     end,
   }
+}
+
+/** In the form of a UUID of version 8 (RFC 9562 section 5.8). */
+function idOf(id: string, index: number): string {
+  const number = String(index).padStart(12, '0')
+  return [id.slice(0, 8), id.slice(8, 12), `8${id.slice(12, 15)}`, `8${id.slice(13)}`, number].join('-')
 }
 
 type TrialRoute = RelayCounterTrial['routes'][number]

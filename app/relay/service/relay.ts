@@ -213,7 +213,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
       preflight: preflight.found,
       testAgain: preflight.look,
       reload: reloadInTurn,
-      beginTrial: (trial) => trials.begin(trial, written),
+      beginTrial: (trial, exceptions) => trials.begin(trial, written, exceptions),
       endTrial: trials.end,
     }),
     log,

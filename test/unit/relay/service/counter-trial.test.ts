@@ -45,10 +45,10 @@ test('the policy in force is tried as it is, with what is named and nothing else
   })
   const trials = createCounterTrials(() => undefined)
   const loaded = loadedWith(policy)
-  expect(trials.begin(trialOf(), loaded)).toEqual(policy)
+  expect(trials.begin(trialOf(), loaded, [])).toEqual(policy)
   const { policies } = trials.over(loaded)
   const one = policies.outboundFor('one.gegenprobe.invalid')
-  const same = { includeSubdomains: false, direction: 'outbound' }
+  const same = { id: '01234567-89ab-8cde-8def-000000000000', includeSubdomains: false, direction: 'outbound' }
   const trust = { kind: 'public', authorities: [...policy.trust.authorities, 'PEM'] }
   expect(one).toEqual({ ...policy, ...same, domains: ['one.gegenprobe.invalid'], trust })
   expect(policies.outboundFor('two.gegenprobe.invalid')).toMatchObject({ trust: policy.trust, pins: policy.pins })
@@ -67,16 +67,36 @@ test.each([
   const policy = policyFor('partner.example', { level, pins: own, failure: { action: before } })
   const trials = createCounterTrials(() => undefined)
   const loaded = loadedWith(policy)
-  trials.begin(trialOf({ of: 'partner.example' }), loaded)
+  trials.begin(trialOf({ of: 'partner.example' }), loaded, [])
   const tried = trials.over(loaded).policies.outboundFor('one.gegenprobe.invalid')
   expect(tried).toMatchObject({ pins, failure: { action: after }, trust: policy.trust })
+})
+
+test('an exception for the whole partner is tried as well, one for a person is not', () => {
+  const policy = policyFor('partner.example', { level: 'secure', includeSubdomains: true })
+  const until = new Date(Date.now() + 60_000).toISOString()
+  const about = {
+    policyId: policy.id,
+    reason: 'INC 12',
+    decidedBy: 'admin',
+    createdAt: new Date(Date.now() - 1000).toISOString(),
+    until,
+  }
+  const loaded = loadedWith(policy)
+  const levelWith = (recipient: string | null) => {
+    const trials = createCounterTrials(() => undefined)
+    trials.begin(trialOf(), loaded, [{ id: policy.id, recipient, level: 'may', ...about }])
+    return trials.over(loaded).policies.outboundFor('one.gegenprobe.invalid')?.level
+  }
+  expect(levelWith(null)).toBe('may')
+  expect(levelWith('max@partner.example')).toBe('secure')
 })
 
 test('mail to its domains goes into the trap, all other mail where it always went', async () => {
   const trials = createCounterTrials(() => undefined)
   const ways = trials.ways(finder)
   const find = (domain: string) => ways.find({ domain, policy: null, nextHop: null }, signal)
-  trials.begin(trialOf(), loadedWith(policyFor('partner.example', { includeSubdomains: true })))
+  trials.begin(trialOf(), loadedWith(policyFor('partner.example', { includeSubdomains: true })), [])
   const target = { host: 'mx.partner.example', ip: '127.0.0.1', port: 4001, foundBy: 'agreed-host' }
   expect(await find('two.gegenprobe.invalid')).toMatchObject({ ok: true, targets: [target] })
   expect(await find('partner.example')).toEqual({ ok: true, targets: [] })
@@ -86,7 +106,7 @@ test('without a policy nothing begins', () => {
   const onChange = vi.fn()
   const trials = createCounterTrials(onChange)
   const loaded = loadedWith(policyFor('other.example'))
-  expect(trials.begin(trialOf(), loaded)).toBeUndefined()
+  expect(trials.begin(trialOf(), loaded, [])).toBeUndefined()
   expect(trials.over(loaded)).toBe(loaded)
   expect(onChange).not.toHaveBeenCalled()
 })
@@ -95,15 +115,15 @@ test('it ends when it is told to, and by itself; a newer one is not ended by the
   const onChange = vi.fn()
   const trials = createCounterTrials(onChange)
   const loaded = loadedWith(policyFor('partner.example', { includeSubdomains: true }))
-  trials.begin(trialOf(), loaded)
-  trials.begin(trialOf({ id: 'f'.repeat(16) }), loaded)
+  trials.begin(trialOf(), loaded, [])
+  trials.begin(trialOf({ id: 'f'.repeat(16) }), loaded, [])
   trials.end('0123456789abcdef')
   vi.advanceTimersByTime(59_000)
   expect(trials.over(loaded)).not.toBe(loaded)
   vi.advanceTimersByTime(1_000)
   expect(trials.over(loaded)).toBe(loaded)
   expect(onChange).toHaveBeenCalledTimes(3)
-  trials.begin(trialOf(), loaded)
+  trials.begin(trialOf(), loaded, [])
   trials.end('0123456789abcdef')
   expect(trials.over(loaded)).toBe(loaded)
 })

@@ -1,0 +1,181 @@
+// The relay of the app under its own counter-proof, in a process of its own and in the runtime of the test: every mode at every level, nothing left
+// afterwards, and nothing left after a kill.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { TrialProgress } from '#contract/confirm-contract.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import { trapModes } from '#domain/confirm/trap.ts'
+import type { PolicyChoice } from '#domain/policy-choice.ts'
+import { defaultFailure } from '#domain/tls-policy.ts'
+import { findFreePort } from '#lab/loopback.ts'
+import { runHandschlag } from '#test/support/command-line.ts'
+import { type ConfiguredHouse, configuredHouse, requestFor } from '#test/support/configured-house.ts'
+import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { samplePartner, sampleReport } from '#test/support/samples.ts'
+
+interface RelayHouse extends ConfiguredHouse {
+  readonly partnerId: string
+  readonly siteId: string
+  readonly policyPath: string
+}
+
+beforeAll(async () => {
+  await runHandschlag(['--help'])
+})
+
+/** A house whose relay runs and holds bank.example to what was chosen; `slip` changes the file afterwards, as a hand on the host would. */
+async function relayHouse(
+  choice: Partial<PolicyChoice>,
+  slip: Readonly<Record<string, unknown>> = {},
+): Promise<RelayHouse> {
+  const partner = samplePartner()
+  const house = configuredHouse([partner], [sampleReport()])
+  const { client, folder } = house
+  const site = await house.site()
+  const setup = {
+    ...{ hostName: 'relay.firma.example', postmaster: 'postmaster@firma.example', listenAddress: '127.0.0.1' },
+    ...{ listenPort: await findFreePort('127.0.0.1'), certificate: '', key: '', networks: ['127.0.0.0/8'] },
+    ...{ ownDomains: [], nextHop: null, unlisted: 'refuse' as const, siteId: site.id, startsWithApp: false },
+  }
+  valueIn(await client.relay.saveSetup(setup))
+  valueIn(await client.gateway.save(requestFor(partner, [site], choice)))
+  valueIn(await client.relay.takeOver())
+  const policyPath = join(folder, 'relay', 'relay-policy.json')
+  const file = JSON.parse(readFileSync(policyPath, 'utf8')) as { policies: Record<string, unknown>[] }
+  writeFileSync(
+    policyPath,
+    JSON.stringify({ ...file, policies: file.policies.map((policy) => ({ ...policy, ...slip })) }),
+  )
+  valueIn(await client.relay.start())
+  await running(house)
+  return { ...house, partnerId: partner.id, siteId: site.id, policyPath }
+}
+
+async function running({ client }: ConfiguredHouse): Promise<void> {
+  const state = async () => valueIn(await client.relay.overview()).run.kind
+  await expect.poll(state, { timeout: 60_000, interval: 100 }).toBe('running')
+}
+
+async function plan({ client, partnerId, siteId }: RelayHouse) {
+  const wish = { partnerId, siteId, hostId: null, domain: 'bank.example', modes: [...trapModes] }
+  return await client.confirm.planTrial({ ...wish, trap: { kind: 'ssh' }, secrets: [] }, () => undefined)
+}
+
+async function prove(house: RelayHouse): Promise<{ proof: CounterProof; told: TrialProgress[] }> {
+  const told: TrialProgress[] = []
+  const planned = valueIn(await plan(house))
+  const order = { planId: planned.plan.id, planHash: planned.plan.hash, accepted: [], secrets: [] }
+  const proof = valueIn(await house.client.confirm.runTrial(order, (progress) => void told.push(progress)))
+  return { proof, told }
+}
+
+const resultsOf = ({ modes }: CounterProof) => Object.fromEntries(modes.map(({ mode, result }) => [mode, result]))
+const held = (...modes: readonly string[]) => Object.fromEntries(modes.map((mode) => [mode, 'held']))
+const passed = (...modes: readonly string[]) => Object.fromEntries(modes.map((mode) => [mode, 'passed']))
+const always = ['no-starttls', 'starttls-refused', 'starttls-stripped', 'old-protocol'] as const
+const judged = ['self-signed', 'unknown-authority', 'wrong-name', 'expired'] as const
+
+const view = async ({ client, partnerId }: RelayHouse) => valueIn(await client.confirm.read({ partnerId }))
+
+describe('the relay of the app under a counter-proof', () => {
+  test.each<readonly [PolicyChoice['level'], Partial<PolicyChoice>, Readonly<Record<string, string>>]>([
+    ['encrypt', {}, { ...held(...always), ...passed('control', ...judged) }],
+    [
+      'verify',
+      {},
+      { ...held(...always, 'self-signed', 'unknown-authority', 'expired'), ...passed('control', 'wrong-name') },
+    ],
+    ['secure', {}, { ...held(...always, ...judged), ...passed('control') }],
+    ['fingerprint', { pins: ['a'.repeat(64)] }, { ...held(...always, ...judged), ...passed('control') }],
+  ])('%s is enforced, mode by mode', async (level, change, results) => {
+    const house = await relayHouse({ level, ...change })
+    const before = readFileSync(house.policyPath, 'utf8')
+    const { proof, told } = await prove(house)
+    expect(resultsOf(proof)).toEqual(results)
+    expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', left: [], fault: null, level })
+    expect(proof.normalRoute?.isSame).toBe(true)
+    expect(told.flatMap((each) => (each.kind === 'stage' ? [each.stage] : [])).at(-1)).toBe('ended')
+    expect(readFileSync(house.policyPath, 'utf8')).toBe(before)
+    const everything = { selection: { isEverything: true }, offset: 0, limit: 10 }
+    expect(valueIn(await house.client.relay.queue(everything)).total).toBe(0)
+    expect(await view(house)).toMatchObject({ open: [], proofs: [{ id: proof.id }], standings: [{ kind: 'enforced' }] })
+  })
+
+  test('`may` is caught', async () => {
+    const house = await relayHouse({ level: 'may' })
+    const { proof } = await prove(house)
+    expect(proof).toMatchObject({ verdict: 'not-enforced', temporary: 'gone' })
+    expect(resultsOf(proof)).toMatchObject({ 'no-starttls': 'in-clear', control: 'passed' })
+    expect(await view(house)).toMatchObject({ standings: [{ kind: 'not-enforced' }] })
+  })
+
+  test('a file that demands less than was kept is caught', async () => {
+    const house = await relayHouse({ level: 'secure' }, { level: 'encrypt' })
+    const { proof } = await prove(house)
+    expect(proof).toMatchObject({ verdict: 'not-enforced', reasons: ['below-level-left'] })
+  })
+
+  test('a misspelt domain is no policy, and nothing is begun', async () => {
+    const house = await relayHouse({ level: 'secure' }, { domains: ['bnak.example'] })
+    expect(faultIn(await plan(house)).code).toBe('confirm.no-policy')
+    expect((await view(house)).proofs).toEqual([])
+  })
+
+  test('a relay that does not run is told, and no trap stays open', async () => {
+    const house = await relayHouse({ level: 'secure' })
+    valueIn(await house.client.relay.stop())
+    expect(faultIn(await plan(house)).code).toBe('relay.not-running')
+  })
+})
+
+test('killed in the middle, nothing is left: what waits in the queue goes at the next start of the relay', async () => {
+  const house = await relayHouse({ level: 'secure' })
+  const planned = valueIn(await plan(house))
+  const order = { planId: planned.plan.id, planHash: planned.plan.hash, accepted: [], secrets: [] }
+  const stop = new AbortController()
+  let isWatching = () => {}
+  const watching = new Promise<void>((resolve) => {
+    isWatching = resolve
+  })
+  const before = readFileSync(house.policyPath, 'utf8')
+  const running1 = house.client.confirm.runTrial(
+    order,
+    (progress) => {
+      if (progress.kind === 'stage' && progress.stage === 'watch') isWatching()
+    },
+    stop.signal,
+  )
+  await watching
+  valueIn(await house.client.relay.stop())
+  stop.abort()
+  await running1
+  const [proof] = (await view(house)).proofs
+  expect(proof).toMatchObject({ verdict: 'undetermined', temporary: 'not-known' })
+  expect((await view(house)).open).toEqual([proof?.id])
+  expect(readFileSync(house.policyPath, 'utf8')).toBe(before)
+  valueIn(await house.client.relay.start())
+  await running(house)
+  expect(faultIn(await plan(house)).code).toBe('confirm.trial-open')
+  const taken = valueIn(await house.client.confirm.takeBack({ proofId: proof?.id ?? '', secrets: [] }, () => undefined))
+  expect(taken).toMatchObject({ temporary: 'gone', verdict: 'undetermined' })
+  expect((await view(house)).open).toEqual([])
+  const everything = { selection: { isEverything: true }, offset: 0, limit: 10 }
+  expect(valueIn(await house.client.relay.queue(everything)).total).toBe(0)
+})
+
+test('a test mail through the relay is kept with its transcript and its evidence', async () => {
+  const house = await relayHouse(
+    { level: 'secure', failure: { ...defaultFailure, action: 'bounce' } },
+    {
+      route: { kind: 'hosts', hosts: [{ host: 'localhost', port: await findFreePort('127.0.0.1') }] },
+    },
+  )
+  const wish = { partnerId: house.partnerId, way: 'relay' as const, siteId: house.siteId, hostId: null, secrets: [] }
+  const mail = { to: 'test@bank.example', from: 'admin@firma.example', language: 'de' as const }
+  const sent = valueIn(await house.client.confirm.sendTest({ ...wish, ...mail }, () => undefined))
+  expect(sent.transcript.map(({ text }) => text).join('\n')).toMatch(/MAIL FROM:<admin@firma.example>[\s\S]*250/)
+  expect(sent.fate.kind).toBe('held')
+  expect(sent.evidence.length).toBeGreaterThan(0)
+  expect((await view(house)).sends).toEqual([sent])
+})
