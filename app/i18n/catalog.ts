@@ -7,6 +7,7 @@ import checklistDe from '#locales/de/checklist.json' with { type: 'json' }
 import cliDe from '#locales/de/cli.json' with { type: 'json' }
 import commonDe from '#locales/de/common.json' with { type: 'json' }
 import configureDe from '#locales/de/configure.json' with { type: 'json' }
+import confirmDe from '#locales/de/confirm.json' with { type: 'json' }
 import contactsDe from '#locales/de/contacts.json' with { type: 'json' }
 import depthDe from '#locales/de/depth.json' with { type: 'json' }
 import faultDe from '#locales/de/fault.json' with { type: 'json' }
@@ -35,6 +36,7 @@ import checklistEn from '#locales/en/checklist.json' with { type: 'json' }
 import cliEn from '#locales/en/cli.json' with { type: 'json' }
 import commonEn from '#locales/en/common.json' with { type: 'json' }
 import configureEn from '#locales/en/configure.json' with { type: 'json' }
+import confirmEn from '#locales/en/confirm.json' with { type: 'json' }
 import contactsEn from '#locales/en/contacts.json' with { type: 'json' }
 import depthEn from '#locales/en/depth.json' with { type: 'json' }
 import faultEn from '#locales/en/fault.json' with { type: 'json' }
@@ -63,6 +65,7 @@ export const catalog = {
     'agreement-page': agreementPageDe,
     care: careDe,
     checklist: checklistDe,
+    confirm: confirmDe,
     contacts: contactsDe,
     'partner-file': partnerFileDe,
     cli: cliDe,
@@ -93,6 +96,7 @@ export const catalog = {
     'agreement-page': agreementPageEn,
     care: careEn,
     checklist: checklistEn,
+    confirm: confirmEn,
     contacts: contactsEn,
     'partner-file': partnerFileEn,
     cli: cliEn,
