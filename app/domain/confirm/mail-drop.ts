@@ -1,8 +1,10 @@
 // How a mail of ours is handed to a product on its own host, and how its way is followed there. Pure like a push driver: commands and what
 // their answers mean; the delivery room runs them.
 
+import type { Artefact } from '../artefact.ts'
 import type { Outcome } from '../fault.ts'
 import type { CommandAnswer, PushPlace } from '../push/push-driver.ts'
+import type { HostSystem } from '../push/push-host.ts'
 import type { PlanCommand } from '../push/push-plan.ts'
 import type { MailFate } from './mail-fate.ts'
 
@@ -24,6 +26,8 @@ export interface SeenFate {
 }
 
 export interface MailDrop<Site = unknown> {
+  /** Files its commands need in the work folder, besides the mails. */
+  files?(site: Site, system: HostSystem): readonly Artefact[]
   /** Hands the mails in, in one command or several; nothing else is sent. */
   hand(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
   /** Whether a command of `hand` took every mail; fault confirm.not-handed-in with the product's words. */

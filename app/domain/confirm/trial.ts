@@ -9,7 +9,7 @@ import type { TrapMode } from './trap.ts'
 
 export interface TrialTrap {
   readonly mode: TrapMode
-  /** `gegenprobe-<token>@<domain of the partner>`; nobody has that address. */
+  /** `gegenprobe-<token>@<domain of the partner>`, or as the driver says; nobody has that address. */
   readonly recipient: string
   readonly token: string
   /** As the gateway reaches it: an IP address and a port. */
@@ -47,6 +47,8 @@ export interface RuleInForce {
 export interface TrialDriver<Site = unknown> {
   /** Modes this product can be tried with. */
   readonly modes: readonly TrapMode[]
+  /** An address whose route can be told from every other there; without it `gegenprobe-<token>@<domain>`. */
+  recipientFor?(token: string, domain: string): string
   /** The files of the trial, besides the mails. Fault confirm.not-triable. */
   files(trial: Trial, site: Site): Outcome<readonly Artefact[]>
   /** Brings the temporary route in and takes it away; it changes what is its own and nothing else, and takes away also what an earlier trial left. */

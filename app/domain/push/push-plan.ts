@@ -38,6 +38,8 @@ export const unsafeCodes = [
   'host-left-out',
   /** Mail would be held to a level for partners whose checklist has blocking lines open. */
   'open-items',
+  /** A counter-proof makes the host trust a throw-away authority for its minutes. */
+  'trial-authority',
 ] as const
 export const unsafeReason = z.strictObject({
   code: z.enum(unsafeCodes),

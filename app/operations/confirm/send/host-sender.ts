@@ -1,7 +1,7 @@
 // By a host of a gateway: handed in by the product's own means over SSH, or over SMTP from this machine; followed in its queue and log over SSH where
 // Handschlag knows how. Faults confirm.no-way, push.host-not-found, ssh.keychain-missing.
 
-import { hashSet } from '#delivery/plan-hash.ts'
+import { hashSet, type NamedContent } from '#delivery/plan-hash.ts'
 import { runOf } from '#delivery/run-folder.ts'
 import { isEhloName } from '#domain/addresses.ts'
 import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
@@ -39,7 +39,8 @@ export async function hostSender(rooms: Rooms, { way, siteId, hostId, secrets }:
   if (way === 'host' && drop === undefined) return fail('confirm.no-way')
   const desk = await houseDesk(rooms, siteId, secrets)
   if (!desk.ok) return desk
-  const sessions = sessionsOn(rooms, host.value, desk.value.access, siteId)
+  const scripts = drop?.files?.(facts, host.value.system) ?? []
+  const sessions = sessionsOn(rooms, host.value, desk.value.access, siteId, scripts)
   return succeed({
     through: host.value.name,
     hand: (mail, content, signal) =>
@@ -68,13 +69,20 @@ interface Sessions {
   close(): void
 }
 
-function sessionsOn(rooms: Rooms, host: PushHost, access: HostAccess, siteId: string): Sessions {
+function sessionsOn(
+  rooms: Rooms,
+  host: PushHost,
+  access: HostAccess,
+  siteId: string,
+  scripts: readonly NamedContent[],
+): Sessions {
   let session: HostSession | undefined
   return {
     open(mail) {
       if (session !== undefined && mail === null) return session
       session?.close()
-      const files = mail === null ? [] : [{ name: `${mail.token}.eml`, content: mail.content }]
+      const own = mail === null ? [] : [{ name: `${mail.token}.eml`, content: mail.content }]
+      const files = [...scripts, ...own]
       const run = runOf(rooms.outside.newId())
       session = createHostSession({
         host,

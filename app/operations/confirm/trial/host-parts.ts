@@ -1,5 +1,6 @@
 // Everything a counter-proof on a host is made of, from the trial and what is known of gateway and host; made again to take one back.
 import { hashSet, type NamedContent } from '#delivery/plan-hash.ts'
+import type { Artefact } from '#domain/artefact.ts'
 import type { Trial } from '#domain/confirm/trial.ts'
 import { mailsOf } from '#domain/confirm/trial-run.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
@@ -50,6 +51,10 @@ export async function hostTrialOf(
           name: `${mail.token}.eml`,
           content: composeTrialMail(mail, mailAt.language, mailAt.at),
         }))
-  const files = [...extended.value.files, ...written]
+  const files = [...extended.value.files, ...(drop.files?.(facts, host.system) ?? []).map(asFile), ...written]
   return succeed({ host, workId: workIdOf(site.id), set: { ...extended.value, files }, driver, drop, mails })
+}
+
+function asFile({ name, content }: Artefact): NamedContent {
+  return { name, content }
 }

@@ -45,7 +45,8 @@ export async function planForHost(
       : await openTrapHere(prepared.order, way.address)
   if (!opened.ok) return opened
   const trap = opened.value
-  const trial = makeTrial(facts, prepared, trap, work.sender, (token) => `gegenprobe-${token}@${work.domain}`)
+  const { recipientFor = (token: string, domain: string) => `gegenprobe-${token}@${domain}` } = target.value.trial
+  const trial = makeTrial(facts, prepared, trap, work.sender, (token) => recipientFor(token, work.domain))
   const planned = await planWith(rooms, work, { host, trial, desk: desk.value, tell, signal })
   if (!planned.ok) {
     await trap.close()
