@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
     (await import('./relay-command.ts')).relayCommand(args, streams, translate),
   evidence: async (...[args, streams, translate]) =>
     (await import('./evidence-command.ts')).evidenceCommand(args, streams, translate),
+  'test-mail': async (...call) => (await import('./test-mail-command.ts')).testMailCommand(...call),
   plan: async (...[args, streams, translate]) =>
     (await import('./plan-command.ts')).planCommand(args, streams, translate),
   apply: async (...[args, streams, translate]) =>
@@ -24,7 +25,7 @@ const commands: Readonly<Record<string, Command>> = {
 }
 
 /** Commands of the fixed command line that later versions bring. */
-const laterCommands = ['test-mail']
+const laterCommands: readonly string[] = []
 
 /** Runs the command line with its arguments and returns the exit code; without a printer nothing can be printed. */
 export function runCli(argv: readonly string[], streams: CliStreams, printer?: DocumentPrinter): Promise<number> {

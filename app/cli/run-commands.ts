@@ -28,6 +28,7 @@ const undeterminedFaults: readonly FaultCode[] = [
   'lab.not-started',
   'relay.not-running',
   'relay.not-started',
+  'confirm.not-handed-in',
   'storage.damaged',
   'storage.foreign',
   'storage.in-use',

@@ -131,6 +131,7 @@ export function sampleFacts(changes: Partial<ChecklistFacts> = {}): ChecklistFac
     contacts: sampleSides(),
     setup: { keptAt: '2026-11-21T10:00:00.000Z', sites: [sampleChosenSite()] },
     relay: sampleSight(),
+    confirmed: { standings: [], sends: [], inbound: [] },
     ...changes,
   }
 }

@@ -45,6 +45,7 @@ export const builtInTemplate: ChecklistTemplate = [
   line('mail-back', 'confirm', 'partner', -1),
   line('received-line-kept', 'confirm', 'own', -1),
   line('refusal-proven', 'confirm', 'both', -3, { proof: 'inbound-refusal-proven' }),
+  line('enforced', 'confirm', 'own', -3, { proof: 'enforcement-proven' }),
   line('accepted', 'confirm', 'both', -7),
 
   line('monitored', 'watch', 'both', -1),

@@ -31,10 +31,12 @@ export const proofKinds = [
   'config-rendered',
   /** The last push to every gateway chosen for the partner ended verified, with the policy kept now. */
   'config-applied',
-  /** A mail to an agreed test mailbox was delivered at the agreed level, by evidence of the relay. */
+  /** A mail to an agreed test mailbox was delivered at the agreed level, by evidence of the relay or the partner's answer. */
   'probe-mail-confirmed',
-  /** Mail without the agreed level was refused or held, by evidence of the relay. */
+  /** Mail without the agreed level was refused or held, by evidence of the relay, a counter-proof or sessions to our own MX. */
   'inbound-refusal-proven',
+  /** A fresh counter-proof on every gateway chosen for the partner: what is below the level stays. */
+  'enforcement-proven',
   /** The partner told by partner file or confirmation that its side is done. */
   'partner-done',
   /** The version in force has a review date that lies ahead. */

@@ -1,6 +1,9 @@
 // Everything proofs are judged from, gathered by the caller at one moment. Proofs know nothing else.
 import { z } from 'zod'
 import type { Agreement } from '../agreement/agreement.ts'
+import type { Standing } from '../confirm/counter-proof.ts'
+import type { InboundProof } from '../confirm/inbound-proof.ts'
+import type { TestSend } from '../confirm/test-send.ts'
 import type { ContactSides } from '../contacts/person.ts'
 import type { Partner } from '../partner.ts'
 import type { ProbeReport } from '../probe-report.ts'
@@ -70,4 +73,11 @@ export interface ChecklistFacts {
   readonly contacts: ContactSides
   readonly setup: { readonly keptAt: string | null; readonly sites: readonly ChosenSite[] }
   readonly relay: RelaySight
+  readonly confirmed: {
+    /** One per gateway chosen for mail to the partner. */
+    readonly standings: readonly Standing[]
+    /** Newest first. */
+    readonly sends: readonly Pick<TestSend, 'to' | 'sentAt' | 'answer'>[]
+    readonly inbound: readonly Pick<InboundProof, 'host' | 'startedAt' | 'verdict'>[]
+  }
 }

@@ -9,6 +9,7 @@ import { proveConfigRendered } from './prove/config-rendered.ts'
 import { proveContactsComplete } from './prove/contacts-complete.ts'
 import { proveDomainsComplete } from './prove/domains-complete.ts'
 import { proveEmergencyWay } from './prove/emergency-way.ts'
+import { proveEnforcement } from './prove/enforcement-proven.ts'
 import { proveInboundRefusal } from './prove/inbound-refusal-proven.ts'
 import { proveLevelReachable } from './prove/level-reachable.ts'
 import { proveModernTls } from './prove/modern-tls.ts'
@@ -32,6 +33,7 @@ const proofs: Readonly<Record<ProofKind, (facts: ChecklistFacts) => ProofFinding
   'config-applied': proveConfigApplied,
   'probe-mail-confirmed': proveProbeMailConfirmed,
   'inbound-refusal-proven': proveInboundRefusal,
+  'enforcement-proven': proveEnforcement,
   'partner-done': provePartnerDone,
   'review-date-set': proveReviewDateSet,
 }

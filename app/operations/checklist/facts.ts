@@ -7,6 +7,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { currentAgreement } from '../agreement/find.ts'
 import { todayAt } from '../agreement/keep.ts'
+import { standingsKept } from '../confirm/standings.ts'
 import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
 import type { SetupReader } from './setup.ts'
@@ -35,6 +36,8 @@ export function gatherFacts(
   if (!setup.ok) return setup
   const sight = store.checklists.sight(partnerId)
   if (!sight.ok) return sight
+  const confirmed = confirmedOf(rooms, partnerId, setups)
+  if (!confirmed.ok) return confirmed
   return succeed({
     partner,
     today: todayAt(rooms),
@@ -44,7 +47,18 @@ export function gatherFacts(
     contacts: contacts.value,
     setup: setup.value,
     relay: sight.value ?? nothingSeen,
+    confirmed: confirmed.value,
   })
+}
+
+function confirmedOf(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<ChecklistFacts['confirmed']> {
+  const { confirmations } = rooms.store
+  const standings = standingsKept(rooms, partnerId, setups)
+  if (!standings.ok) return standings
+  const sends = confirmations.sends(partnerId)
+  if (!sends.ok) return sends
+  const inbound = confirmations.inbound(partnerId)
+  return inbound.ok ? succeed({ standings: standings.value, sends: sends.value, inbound: inbound.value }) : inbound
 }
 
 /** The day both directions count from: the earlier go-live of the agreement; null = not agreed. */

@@ -17,12 +17,12 @@ import { type ChosenGateway, triableAt } from './ways.ts'
 /** Months a proof counts without an agreement. */
 const usualMonths = 12
 
-/** One standing per gateway that sends to the partner. `relayText`: the policy file of this app's relay. */
+/** One standing per gateway that sends to the partner. `relayText`: the policy file of this app's relay; null = not looked at. */
 export function standingsOf(
   rooms: Rooms,
   partnerId: string,
   chosen: readonly ChosenGateway[],
-  relayText: string | undefined,
+  relayText: string | null | undefined,
   setups: SetupReader = createSetupReader(rooms),
 ): Outcome<Standing[]> {
   const proofs = rooms.store.confirmations.proofs(partnerId)
@@ -44,7 +44,7 @@ export function standingsOf(
       standingOf({
         ...{ siteId: site.id, site: site.name, policySha256: sha256, months },
         isApplied: gateway.isOwnRelay
-          ? sha256 !== null && sha256 === relayHash(relayText, policy.value?.domains[0])
+          ? relayText === null || (sha256 !== null && sha256 === relayHash(relayText, policy.value?.domains[0]))
           : hosts.length > 0 && applied.every((each) => 'setHash' in each),
         isTriable: triableAt([gateway]).length > 0,
         hostIds: gateway.isOwnRelay ? [] : hosts.map(({ id }) => id),
@@ -55,6 +55,24 @@ export function standingsOf(
     )
   }
   return succeed(standings)
+}
+
+/**
+ * The same by what is kept alone: a relay without hosts counts as that of this app, and its proof as one of what it holds; its file is not read.
+ */
+export function standingsKept(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<Standing[]> {
+  const choice = rooms.store.choices.find(partnerId)
+  if (!choice.ok) return choice
+  const chosen: ChosenGateway[] = []
+  for (const siteId of choice.value?.siteIds ?? []) {
+    const site = rooms.store.sites.find(siteId)
+    if (!site.ok) return site
+    const hosts = rooms.store.hosts.list(siteId)
+    if (!hosts.ok) return hosts
+    const isOwnRelay = site.value.gateway === 'relay' && hosts.value.length === 0
+    chosen.push({ site: site.value, hosts: hosts.value, isOwnRelay })
+  }
+  return standingsOf(rooms, partnerId, chosen, null, setups)
 }
 
 /** What the relay's file holds the domain to; null = nothing. */

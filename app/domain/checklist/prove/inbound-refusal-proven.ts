@@ -1,16 +1,18 @@
-// Mail without the agreed level was not taken, or not sent: the relay of this house showed it for a way the
-// agreement is about, since its terms are what they are.
+// Mail without the agreed level was not taken, or not sent: the relay of this house, a counter-proof, or sessions to our own MX showed it for a
+// way the agreement is about, since its terms are what they are. What got in or out all the same disproves it.
 import type { Agreement } from '../../agreement/agreement.ts'
 import { isAtLeast } from '../../tls-level.ts'
 import { termsSince, versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts, RelaySight } from '../facts.ts'
-import { dayOf, met, notMet, type ProofFinding } from '../proof.ts'
+import { dayOf, disproven, listed, met, notMet, type ProofFinding } from '../proof.ts'
 import { judgeRefusedInbound } from '../refused-inbound.ts'
 
 /** Met by mail from the partner that was refused, or mail to it that was held or sent back, each for lack of the level. */
 export function proveInboundRefusal(facts: ChecklistFacts): ProofFinding {
-  const { agreement, relay } = facts
+  const { agreement, relay, confirmed } = facts
   if (agreement === undefined) return withoutAgreement(facts)
+  const shown = judgeShown(agreement, confirmed)
+  if (shown !== undefined) return shown
   const inbound = relay.inbound === null ? notMet('no-refusal') : judgeRefusedInbound(agreement, relay.inbound)
   if (inbound.isMet) return inbound
   const outbound = judgeOutbound(agreement, relay)
@@ -26,4 +28,23 @@ function judgeOutbound(agreement: Agreement, { outbound }: RelaySight): ProofFin
   return isAtLeast(level, toPartner.level)
     ? met('refused-outbound', { level, reason, on })
     : notMet('refusal-below', { level, agreed: toPartner.level, on })
+}
+
+/** What was tried on purpose goes before what happened to be seen; undefined = nothing was, or it says nothing. */
+function judgeShown(
+  agreement: Agreement,
+  { inbound, standings }: ChecklistFacts['confirmed'],
+): ProofFinding | undefined {
+  const { toUs, toPartner } = agreement.terms
+  const [newest] = inbound.filter(({ startedAt }) => startedAt >= termsSince(agreement))
+  const sessions = toUs === null ? undefined : newest
+  const about = sessions && { host: sessions.host, on: dayOf(sessions.startedAt) }
+  if (sessions?.verdict === 'not-enforced') return disproven('inbound-not-enforced', sessions.startedAt, about)
+  const failed = toPartner === null ? undefined : standings.find(({ kind }) => kind === 'not-enforced')
+  if (failed?.at) return disproven('enforcement-failed', failed.at, { site: failed.site, on: dayOf(failed.at) })
+  if (sessions?.verdict === 'enforced') return met('inbound-proven', about)
+  const isEnforced = toPartner !== null && standings.length > 0 && standings.every(({ kind }) => kind === 'enforced')
+  if (!isEnforced) return undefined
+  const days = standings.flatMap(({ at }) => (at === null ? [] : [dayOf(at)])).toSorted()
+  return met('enforcement-proven', { sites: listed(standings.map(({ site }) => site)), on: days[0] ?? '' })
 }

@@ -1,5 +1,5 @@
 // A mail to an agreed test mailbox was delivered at the agreed level, and no newer one to that mailbox was refused: by the evidence of the
-// relay of this house since the terms are what they are.
+// relay of this house, or by the answer of the partner, since the terms are what they are. The newer of both counts.
 import { isAtLeast } from '../../tls-level.ts'
 import { levelToPartner, termsSince, versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts } from '../facts.ts'
@@ -13,9 +13,11 @@ export function proveProbeMailConfirmed(facts: ChecklistFacts): ProofFinding {
   if (agreed === null) return met('not-sent-to', versionOf(agreement))
   const mailboxes = agreement.terms.partner.testMailboxes.map(({ address }) => address.toLowerCase())
   if (mailboxes.length === 0) return notMet('no-test-mailbox', versionOf(agreement))
+  const answered = judgeAnswer(facts, mailboxes, termsSince(agreement))
   const newest = relay.attempts
     .filter(({ mailbox }) => mailboxes.includes(mailbox))
     .toSorted((left, right) => (left.at < right.at ? 1 : -1))[0]
+  if (answered !== undefined && (newest === undefined || newest.at <= answered.sentAt)) return answered.finding
   if (newest === undefined) return notMet('no-probe-mail', { mailboxes: listed(mailboxes) })
   const { mailbox, at, level, isException, refusal } = newest
   if (at < termsSince(agreement))
@@ -24,4 +26,15 @@ export function proveProbeMailConfirmed(facts: ChecklistFacts): ProofFinding {
   if (refusal !== null) return disproven('probe-mail-refused', at, { ...about, reason: refusal })
   const isBelow = isException || !isAtLeast(level, agreed)
   return isBelow ? notMet('probe-mail-below', { ...about, agreed }) : met('probe-mail', about)
+}
+
+/** The newest test mail whose answer says something; its word is that of the hop between both houses. */
+function judgeAnswer({ confirmed }: ChecklistFacts, mailboxes: readonly string[], since: string) {
+  for (const { to, sentAt, answer } of confirmed.sends) {
+    if (!mailboxes.includes(to.toLowerCase()) || sentAt < since || answer === null) continue
+    const about = { mailbox: to, on: dayOf(sentAt) }
+    if (answer.verdict === 'in-clear') return { sentAt, finding: disproven('answer-in-clear', answer.readAt, about) }
+    if (answer.verdict === 'proven') return { sentAt, finding: met('answer-proven', about) }
+  }
+  return undefined
 }

@@ -37,6 +37,7 @@ test('nothing that only an enforced path can show blocks enforcement', () => {
       'config-rendered',
       'probe-mail-confirmed',
       'inbound-refusal-proven',
+      'enforcement-proven',
       'review-date-set',
     ]).not.toContain(proof)
   }

@@ -1,0 +1,97 @@
+// What was tried on purpose as proof: the partner's answer, counter-proofs, and sessions to our own MX. What got through all the same disproves.
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import type { ProofKind } from '#domain/checklist/checklist.ts'
+import type { ChecklistFacts } from '#domain/checklist/facts.ts'
+import { prove } from '#domain/checklist/prove.ts'
+import type { Standing } from '#domain/confirm/counter-proof.ts'
+import { agreementInForce, bothWays, sampleFacts, sampleSight } from '#test/support/checklist-samples.ts'
+
+const agreement = agreementInForce(bothWays)
+const [mailbox] = agreement.terms.partner.testMailboxes.map(({ address }) => address)
+const later = '2027-01-10T10:00:00.000Z'
+const silent = sampleSight({ attempts: [], inbound: null, outbound: null })
+
+const standing = (changes: Partial<Standing> = {}): Standing => ({
+  ...{ siteId: randomUUID(), site: 'Gateway', kind: 'enforced', why: 'proven', proofId: randomUUID(), at: later },
+  ...changes,
+})
+
+function codeOf(kind: ProofKind, confirmed: Partial<ChecklistFacts['confirmed']>, relay = silent): string {
+  const nothing = { standings: [], sends: [], inbound: [] }
+  const finding = prove(kind, sampleFacts({ agreement, relay, confirmed: { ...nothing, ...confirmed } }))
+  const state = finding.isMet ? 'met' : finding.disprovenAt === null ? 'open' : 'lost'
+  return `${state} ${finding.reason.code}`
+}
+
+function sendWith(verdict: 'proven' | 'not-proven' | 'in-clear', sentAt = later) {
+  const answer = { readAt: sentAt, verdict, reason: 'hop-with-tls', hop: 0, hops: [], isOurs: true } as const
+  return { to: mailbox?.toUpperCase() ?? '', sentAt, answer }
+}
+
+describe('enforcement', () => {
+  test.each<readonly [string, readonly Standing[]]>([
+    ['met enforcement-proven', [standing(), standing()]],
+    ['open config-no-site', []],
+    ['lost enforcement-failed', [standing(), standing({ kind: 'not-enforced', why: 'failed' })]],
+    ['open enforcement-never-tried', [standing(), standing({ kind: 'configured', why: 'never-tried', at: null })]],
+    ['open enforcement-not-triable', [standing({ kind: 'configured', why: 'not-triable', at: null })]],
+    ['open enforcement-not-applied', [standing({ kind: 'configured', why: 'not-applied' })]],
+    ['open enforcement-outdated', [standing({ kind: 'configured', why: 'too-old' })]],
+    ['open enforcement-outdated', [standing({ kind: 'configured', why: 'other-configuration' })]],
+    ['open enforcement-undetermined', [standing({ kind: 'configured', why: 'undetermined' })]],
+  ])('%s', (code, standings) => {
+    expect(codeOf('enforcement-proven', { standings })).toBe(code)
+  })
+})
+
+describe('test mail', () => {
+  test('a proven answer is a proof, one in clear disproves, others say nothing', () => {
+    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('proven')] })).toBe('met answer-proven')
+    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('in-clear')] })).toBe('lost answer-in-clear')
+    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('not-proven')] })).toBe('open no-probe-mail')
+    expect(codeOf('probe-mail-confirmed', { sends: [{ ...sendWith('proven'), answer: null }] })).toBe(
+      'open no-probe-mail',
+    )
+  })
+
+  test('the newest answer counts', () => {
+    const sends = [sendWith('in-clear'), sendWith('proven', '2027-01-09T10:00:00.000Z')]
+    expect(codeOf('probe-mail-confirmed', { sends })).toBe('lost answer-in-clear')
+    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('not-proven'), ...sends.slice(1)] })).toBe(
+      'met answer-proven',
+    )
+  })
+
+  test('an answer from before the terms, or of another mailbox, says nothing', () => {
+    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('proven', '2020-01-01T10:00:00.000Z')] })).toBe(
+      'open no-probe-mail',
+    )
+    const elsewhere = { ...sendWith('proven'), to: 'somebody@bank.example' }
+    expect(codeOf('probe-mail-confirmed', { sends: [elsewhere] })).toBe('open no-probe-mail')
+  })
+})
+
+describe('refusal', () => {
+  const inbound = (verdict: 'enforced' | 'not-enforced' | 'undetermined', startedAt = later) => [
+    { host: 'mx.own.example', startedAt, verdict },
+  ]
+  test('sessions to our own MX prove or disprove; what got in goes before everything', () => {
+    expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced') })).toBe('met inbound-proven')
+    expect(codeOf('inbound-refusal-proven', { inbound: inbound('not-enforced') }, sampleSight())).toBe(
+      'lost inbound-not-enforced',
+    )
+    expect(codeOf('inbound-refusal-proven', { inbound: inbound('undetermined') })).toBe('open no-refusal')
+    expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced', '2020-01-01T10:00:00.000Z') })).toBe(
+      'open no-refusal',
+    )
+  })
+
+  test('so do counter-proofs', () => {
+    expect(codeOf('inbound-refusal-proven', { standings: [standing()] })).toBe('met enforcement-proven')
+    const failed = standing({ kind: 'not-enforced', why: 'failed' })
+    expect(codeOf('inbound-refusal-proven', { standings: [failed], inbound: inbound('enforced') })).toBe(
+      'lost enforcement-failed',
+    )
+  })
+})
