@@ -5,6 +5,7 @@ import type { ProofKind } from '#domain/checklist/checklist.ts'
 import type { ChecklistFacts } from '#domain/checklist/facts.ts'
 import { prove } from '#domain/checklist/prove.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import type { TestSend } from '#domain/confirm/test-send.ts'
 import { agreementInForce, bothWays, sampleFacts, sampleSight } from '#test/support/checklist-samples.ts'
 
 const agreement = agreementInForce(bothWays)
@@ -25,7 +26,9 @@ function codeOf(kind: ProofKind, confirmed: Partial<ChecklistFacts['confirmed']>
 }
 
 function sendWith(verdict: 'proven' | 'not-proven' | 'in-clear', sentAt = later) {
-  const answer = { readAt: sentAt, verdict, reason: 'hop-with-tls', hop: 0, hops: [], isOurs: true } as const
+  const answer: TestSend['answer'] = {
+    ...{ readAt: sentAt, verdict, reason: 'hop-with-tls', hop: 0, hops: [], isOurs: true },
+  }
   return { to: mailbox?.toUpperCase() ?? '', sentAt, answer }
 }
 
