@@ -4,9 +4,9 @@ import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Picker } from '../../kit/picker.tsx'
+import { isGravePlan, mayApply, openConsents, workingHosts } from '../../kit/plan/plan-consent.ts'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { isGravePlan, mayApply, openConsents, workingHosts } from './plan-consent.ts'
 import type { SitePush } from './push-store.ts'
 
 const minutes = [2, 5, 10, 15, 30, 60, 120] as const

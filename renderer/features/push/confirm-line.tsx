@@ -8,10 +8,10 @@ import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { clockText } from '../../kit/plan/push-words.ts'
 import { useNow } from '../../kit/use-now.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { PushStore } from './push-store.ts'
-import { clockText } from './push-words.ts'
 
 export function ConfirmLine({
   store,

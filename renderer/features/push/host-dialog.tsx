@@ -11,6 +11,7 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { keySignInText } from '../../kit/plan/push-words.ts'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { HopFields } from './hop-fields.tsx'
@@ -26,7 +27,6 @@ import {
 import type { HostsStore } from './hosts-store.ts'
 import { LegacyFields } from './legacy-fields.tsx'
 import { PinnedKeys } from './pinned-keys.tsx'
-import { keySignInText } from './push-words.ts'
 
 export interface HostDialogProps {
   readonly store: HostsStore

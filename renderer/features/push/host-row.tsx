@@ -8,12 +8,12 @@ import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { keySignInText } from '../../kit/plan/push-words.ts'
 import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import { HostDialog } from './host-dialog.tsx'
 import type { HostsStore, SignedIn } from './hosts-store.ts'
 import { KeyDialog } from './key-dialog.tsx'
-import { keySignInText } from './push-words.ts'
 import { RemoveHostDialog } from './remove-host-dialog.tsx'
 
 export interface HostRowProps {

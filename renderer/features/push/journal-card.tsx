@@ -7,10 +7,10 @@ import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { stateMarks } from '../../kit/plan/push-words.ts'
 import { useTranslation } from '../../translation.tsx'
 import { ConfirmLine, isToConfirm } from './confirm-line.tsx'
 import type { PushStore } from './push-store.ts'
-import { stateMarks } from './push-words.ts'
 import { RecordDetails, RecordFaults } from './record-view.tsx'
 
 export interface JournalCardProps {

@@ -13,15 +13,15 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { HostPlanCard } from '../../kit/plan/host-plan-card.tsx'
+import { workingHosts } from '../../kit/plan/plan-consent.ts'
+import { RunView } from '../../kit/plan/run-view.tsx'
 import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import { ApplyCard } from './apply-card.tsx'
-import { HostPlanCard } from './host-plan-card.tsx'
-import { workingHosts } from './plan-consent.ts'
 import { freshPush, type PushStore, type SitePush } from './push-store.ts'
 import { ReportCard } from './report-card.tsx'
-import { RunView } from './run-view.tsx'
 
 export interface PushPageProps {
   readonly store: PushStore

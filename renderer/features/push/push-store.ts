@@ -7,8 +7,9 @@ import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import type { PlanRunReport, PushProgress, PushRecord } from '#domain/push/push-record.ts'
 import type { WindowClient } from '../../client.ts'
-import { acceptedCodes } from './plan-consent.ts'
-import { afterProgress, type HostRun } from './push-progress.ts'
+import { acceptedCodes } from '../../kit/plan/plan-consent.ts'
+import { afterProgress, type HostRun } from '../../kit/plan/push-progress.ts'
+import type { WhatRuns } from '../../kit/plan/what-runs.ts'
 import type { SecretAsker } from './secret-asker.ts'
 
 /** What a push is about: the policies as kept, a partner's choice on top, or taking one back. */
@@ -34,8 +35,6 @@ export interface SitePush {
   /** Whether the person asked to go no further than the host at work. */
   readonly isStopping: boolean
 }
-
-export type WhatRuns = Extract<Awaited<ReturnType<WindowClient['push']['whatRuns']>>, { ok: true }>['value']
 
 export interface PushState {
   readonly bySite: Readonly<Record<string, SitePush>>

@@ -13,6 +13,9 @@ import {
   newHostForm,
   readHostForm,
 } from '../../../renderer/features/push/host-form-values.ts'
+import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
+import { whereTo } from '../../../renderer/features/push/where-to.ts'
+import { isReadyMade } from '../../../renderer/features/sites/site-form-values.ts'
 import {
   acceptedCodes,
   concernsOf,
@@ -20,13 +23,10 @@ import {
   isGravePlan,
   mayApply,
   openConsents,
-} from '../../../renderer/features/push/plan-consent.ts'
-import { afterProgress, linesShown } from '../../../renderer/features/push/push-progress.ts'
-import { clockText, commandText, keySignInText, reasonDetail } from '../../../renderer/features/push/push-words.ts'
-import { lackOf } from '../../../renderer/features/push/secret-asker.ts'
-import { openAtFirst, pageOf, rowsPerPage, sideBySide } from '../../../renderer/features/push/side-by-side.ts'
-import { whereTo } from '../../../renderer/features/push/where-to.ts'
-import { isReadyMade } from '../../../renderer/features/sites/site-form-values.ts'
+} from '../../../renderer/kit/plan/plan-consent.ts'
+import { afterProgress, linesShown } from '../../../renderer/kit/plan/push-progress.ts'
+import { clockText, commandText, keySignInText, reasonDetail } from '../../../renderer/kit/plan/push-words.ts'
+import { openAtFirst, pageOf, rowsPerPage, sideBySide } from '../../../renderer/kit/plan/side-by-side.ts'
 
 const siteId = '00000000-0000-4000-8000-000000009001'
 const place = { id: null, siteId, position: 0 }

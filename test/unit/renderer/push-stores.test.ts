@@ -17,9 +17,9 @@ import {
 import { sampleRendering } from '#test/support/window/rendering-sample.ts'
 import { createWindowClient } from '../../../renderer/client.ts'
 import { createHostsStore } from '../../../renderer/features/push/hosts-store.ts'
-import { consentKey } from '../../../renderer/features/push/plan-consent.ts'
 import { createPushStore } from '../../../renderer/features/push/push-store.ts'
 import { createSecretAsker } from '../../../renderer/features/push/secret-asker.ts'
+import { consentKey } from '../../../renderer/kit/plan/plan-consent.ts'
 import { noon } from './summary-sample.ts'
 
 const siteId = '00000000-0000-4000-8000-000000009001'

@@ -4,9 +4,9 @@
 import { useMemo, useRef, useState } from 'react'
 import type { PlanChange } from '#domain/push/push-plan.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { Button } from '../../kit/button.tsx'
-import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { Button } from '../button.tsx'
+import { Fold } from '../fold.tsx'
 import { PageTurner } from './page-turner.tsx'
 import { pageOf, type SideBySide, type SideLine, type SideRow, sideBySide } from './side-by-side.ts'
 

@@ -1,6 +1,7 @@
 // The way through pages of something long: where one is, and to the first, previous, next and last page. Says aloud where one came to.
-import { Button } from '../../kit/button.tsx'
+
 import { useTranslation } from '../../translation.tsx'
+import { Button } from '../button.tsx'
 
 export interface PageTurnerProps {
   /** What the pages are of. */

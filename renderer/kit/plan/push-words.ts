@@ -3,7 +3,7 @@ import type { PlanCommand, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { RecordState } from '#domain/push/push-record.ts'
 import { pushNoteText } from '#i18n/describe-push.ts'
 import type { Translate } from '#i18n/translate.ts'
-import type { MarkKind } from '../../kit/mark.tsx'
+import type { MarkKind } from '../mark.tsx'
 
 export const stateMarks: Readonly<Record<RecordState, MarkKind>> = {
   running: 'running',

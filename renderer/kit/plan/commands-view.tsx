@@ -4,18 +4,18 @@ import { useState } from 'react'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { HostPlan, PlanCommand, PlanUpload } from '#domain/push/push-plan.ts'
 import { stepPhases } from '#domain/push/push-plan.ts'
-import { FaultPanel } from '../../kit/fault-panel.tsx'
-import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
-import type { WhatRuns } from './push-store.ts'
+import { FaultPanel } from '../fault-panel.tsx'
+import { Fold } from '../fold.tsx'
 import { commandText } from './push-words.ts'
 import { UploadText } from './upload-text.tsx'
+import type { WhatRuns } from './what-runs.ts'
 
 export interface CommandsViewProps {
   readonly plan: HostPlan
   readonly isUndo: boolean
-  /** Asks for what stands behind the commands and files. */
-  readonly whatRuns: () => Promise<Outcome<WhatRuns>>
+  /** Asks for what stands behind the commands and files; null where nobody keeps it. */
+  readonly whatRuns: (() => Promise<Outcome<WhatRuns>>) | null
 }
 
 export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
@@ -24,7 +24,7 @@ export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
   const [known, setKnown] = useState<WhatRuns | null>(null)
   const [fault, setFault] = useState<Fault | null>(null)
   const load = async () => {
-    if (known !== null) return
+    if (known !== null || whatRuns === null) return
     const outcome = await whatRuns()
     if (outcome.ok) setKnown(outcome.value)
     setFault(outcome.ok ? null : outcome.fault)

@@ -1,8 +1,8 @@
 // A push at work: per host the stage it is at, and the commands with the end of what they say.
 import { useEffect, useRef } from 'react'
-import { Fold } from '../../kit/fold.tsx'
-import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { Fold } from '../fold.tsx'
+import { Mark } from '../mark.tsx'
 import type { HostRun } from './push-progress.ts'
 import { stateMarks } from './push-words.ts'
 

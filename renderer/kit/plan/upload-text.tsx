@@ -1,7 +1,7 @@
 // The text of a file that is brought to a host, to be read and not to be changed. However long it is, every line can be reached: page by page.
 import { useMemo, useRef, useState } from 'react'
-import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { Fold } from '../fold.tsx'
 import { PageTurner } from './page-turner.tsx'
 import { pageOf } from './side-by-side.ts'
 
