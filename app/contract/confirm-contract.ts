@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { mailbox } from '#domain/addresses.ts'
 import { counterProof, standing } from '#domain/confirm/counter-proof.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
+import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
 import { trapMode, trapSight } from '#domain/confirm/trap.ts'
 import { language } from '#domain/language.ts'
@@ -60,6 +61,8 @@ export const trialProgress = z.discriminatedUnion('kind', [
     stage: z.enum(['trap', 'apply', 'hand-in', 'watch', 'take-back', 'look-left', 'normal-route', 'ended']),
   }),
   z.strictObject({ kind: z.literal('sight'), mode: trapMode, sight: trapSight }),
+  /** What queue and log of the gateway say now; told while it watches. */
+  z.strictObject({ kind: z.literal('fate'), mode: trapMode, fate: mailFate }),
 ])
 export type TrialProgress = z.infer<typeof trialProgress>
 
@@ -110,7 +113,12 @@ export const confirmContract = {
         secrets,
       }),
       progress: trialProgress,
-      output: z.strictObject({ plan: pushPlan, rule: counterProof.shape.rule }),
+      output: z.strictObject({
+        plan: pushPlan,
+        ...counterProof.pick({ rule: true, level: true }).shape,
+        /** In the order they are tried; the control is always one. */
+        modes: z.array(trapMode),
+      }),
     }),
     /**
      * Carries it out: trap, route, mails, watching, way back, a look for what is left. The proof is kept, whatever came of it. Cancelling takes
@@ -132,7 +140,10 @@ export const confirmContract = {
       progress: trialProgress,
       output: counterProof,
     }),
-    /** Opens the sessions one after the other; `from` = a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`. */
+    /**
+     * Opens the sessions one after the other; `from` = a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the
+     * client certificate input.unreadable-file, input.too-large and relay.key-unusable.
+     */
     proveInbound: job({
       input: byPartner.extend({
         host: z.string().min(1).max(255),
@@ -140,8 +151,10 @@ export const confirmContract = {
         fromHostId: z.uuid().nullable(),
         recipient: mailbox,
         cases: z.array(inboundCase).min(1),
-        /** Goes on to DATA and hands over a short test mail where mail is taken. */
+        /** Goes on to DATA and hands over a short test mail where mail comes as agreed and is taken. */
         mayDeliver: z.boolean(),
+        /** PEM file with the partner's client certificate and its key, where the partner lent it; else that case is not tried. */
+        clientCertificatePath: z.string().min(1).max(1000).nullable().optional(),
         secrets,
       }),
       progress: z.strictObject({ case: inboundCase }),

@@ -61,7 +61,8 @@ function detailOf({ code, params }: Fault): string {
   return String(params['detail'] ?? code)
 }
 
-function dialerOver(connection: SshConnection, name: string, host: string): Dialer {
+/** A dialer whose connections start at the far end of an SSH connection; `host` = what that machine is called. */
+export function dialerOver(connection: Pick<SshConnection, 'forward'>, name: string, host: string): Dialer {
   return {
     measuringPoint: { kind: 'ssh', name },
     hostName: host,

@@ -50,6 +50,14 @@ export function composeTrialMail(mail: DroppedMail, language: Language, at: stri
   return whole(mail, { name: '', at, subject, text: translate('test-mail:trial.text', { token }) })
 }
 
+/** The short mail an inbound proof may hand over to our own server, whole. */
+export function composeInboundMail(mail: DroppedMail, language: Language, at: string): string {
+  const translate = translatorFor(language)
+  const { token } = mail
+  const subject = translate('test-mail:inbound.subject', { token })
+  return whole(mail, { name: '', at, subject, text: translate('test-mail:inbound.text', { token }) })
+}
+
 interface Words {
   readonly name: string
   readonly at: string

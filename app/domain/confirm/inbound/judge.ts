@@ -1,0 +1,84 @@
+// What a session to our own MX came to, and what all of them prove. Only a server that was reached and answered for TLS, for the certificate or
+// by its policy has refused; whatever kept us from seeing that proves nothing.
+
+import type { InboundCase, InboundProof, InboundResult } from '../inbound-proof.ts'
+import { demandedCases, type InboundTerms, inboundDemand, isMandatory } from './demand.ts'
+import { refusalKind } from './refusal-words.ts'
+
+/** How a session ended. */
+export interface InboundSight {
+  readonly step: NonNullable<InboundResult['step']>
+  /**
+   * `reply` = the server's answer; `alert` = its word in TLS; `cut` = it hung up; `no-starttls` = TLS is not offered; `unable` = it was not
+   * reached, or this machine cannot tell.
+   */
+  readonly end: 'reply' | 'alert' | 'cut' | 'no-starttls' | 'unable'
+  /** A reply with its code; of an alert its name. */
+  readonly words: string
+  /** A handshake as agreed was answered right afterwards, so that it was not the server's hour. */
+  readonly isOtherwiseAnswered: boolean
+}
+
+/** Alerts that say of themselves that the offer was too old. */
+const tooOld = /protocol.?version|insufficient.?security|inappropriate.?fallback/i
+/** RFC 8446 section 6.2 and RFC 5246 section 7.2.2: what is said to a certificate, or to none. */
+const ofCertificate = /certificate|unknown.?ca|access.?denied/i
+
+/** The result of a case. */
+export function judgeInbound(asked: InboundCase, sight: InboundSight): InboundResult['result'] {
+  const { step, end, words } = sight
+  switch (end) {
+    case 'unable':
+      return 'not-seen'
+    case 'no-starttls':
+      // not to offer TLS is no refusal of old TLS, nor of a certificate
+      return isAgreedWay(asked) ? 'refused' : 'not-seen'
+    case 'cut':
+      return asked === 'old-tls' && step === 'handshake' && sight.isOtherwiseAnswered ? 'refused' : 'not-seen'
+    case 'alert':
+      if (asked === 'plain') return 'not-seen'
+      if (asked !== 'old-tls') return 'refused'
+      return tooOld.test(words) || sight.isOtherwiseAnswered ? 'refused' : 'not-seen'
+    case 'reply':
+      return judgeReply(step, words)
+  }
+}
+
+function judgeReply(step: InboundSight['step'], words: string): InboundResult['result'] {
+  const isEnvelope = step === 'mail' || step === 'rcpt' || step === 'data'
+  if (/^2\d\d(?!\d)/.test(words)) return step === 'rcpt' || step === 'data' ? 'taken' : 'not-seen'
+  const kind = refusalKind(words)
+  // a no to STARTTLS itself speaks of TLS, and refuses nobody's mail
+  if (step === 'starttls' || kind === 'other') return 'not-seen'
+  return isEnvelope || kind !== 'by-policy' ? 'refused' : 'not-seen'
+}
+
+function isAgreedWay(asked: InboundCase): boolean {
+  return asked === 'tls' || asked === 'client-certificate'
+}
+
+/**
+ * One thing taken that must be refused decides. `enforced` needs every demanded refusal and that mail as agreed gets in; where the partner's
+ * certificate is the agreed way and not ours to show, refusals that name their reason do instead.
+ */
+export function inboundVerdict(results: readonly InboundResult[], toUs: InboundTerms): InboundProof['verdict'] {
+  const seen = new Map(results.map((each) => [each.case, each]))
+  if (!isMandatory(toUs)) return seen.get('plain')?.result === 'taken' ? 'not-enforced' : 'undetermined'
+  const refusals = demandedCases(toUs).filter((asked) => inboundDemand(asked, toUs) === 'refused')
+  if (refusals.some((asked) => seen.get(asked)?.result === 'taken')) return 'not-enforced'
+  if (!refusals.every((asked) => seen.get(asked)?.result === 'refused')) return 'undetermined'
+  const agreed = seen.get(toUs?.isMutual === true ? 'client-certificate' : 'tls')
+  if (agreed?.result === 'taken') return 'enforced'
+  const isOutOfReach = toUs?.isMutual === true && (agreed === undefined || agreed.result === 'not-tried')
+  return isOutOfReach && refusals.every((asked) => isNamed(seen.get(asked))) ? 'enforced' : 'undetermined'
+}
+
+/** Whether a refusal says by itself that it is for TLS, and for the certificate where that is the question. */
+function isNamed(result: InboundResult | undefined): boolean {
+  if (result === undefined) return false
+  const words = result.reply ?? ''
+  const isForCertificate = result.case.endsWith('client-certificate')
+  if (result.step === 'handshake') return !isForCertificate || ofCertificate.test(words)
+  const kind = refusalKind(words)
+  return kind === 'for-certificate' || (kind === 'for-tls' && !isForCertificate)
+}
