@@ -85,11 +85,19 @@ async function tryMails({ stage, tell, signal, clock, trial, waits = usual }: Co
     const seen = await stage.look(signal)
     if (!seen.ok) return { fates, fault: seen.fault, isWhole: false }
     fates = seen.value
+    tellFates(trial, fates, tell)
     const isDone = trial.traps.every(({ token }) => isSettled(fates.get(token)?.fate ?? { kind: 'unknown' }))
     if (isDone || clock.elapsedMs() >= until) return { fates, fault: null, isWhole: true }
     await rest(waits.everyMs, undefined, { signal }).catch(() => undefined)
   }
   return { fates, fault: fail('job.cancelled').fault, isWhole: false }
+}
+
+function tellFates({ traps }: Trial, fates: Fates, tell: ConductOrder['tell']): void {
+  for (const { mode, token } of traps) {
+    const seen = fates.get(token)
+    if (seen !== undefined) tell({ kind: 'fate', mode, fate: seen.fate })
+  }
 }
 
 export type CleanedUp = Pick<CounterProof, 'temporary' | 'left' | 'normalRoute' | 'fault'>

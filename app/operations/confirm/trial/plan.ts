@@ -2,6 +2,7 @@
 // quarter of an hour is over.
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import type { TrapMode } from '#domain/confirm/trap.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import { onSite } from '../../push/on-site.ts'
@@ -19,7 +20,7 @@ export function planTrial(
   wish: PlanTrialWish,
   tell: (progress: TrialProgress) => void,
   cancelled: AbortSignal,
-): Promise<Outcome<{ plan: PushPlan; rule: CounterProof['rule'] }>> {
+): Promise<Outcome<Pick<CounterProof, 'rule' | 'level'> & { plan: PushPlan; modes: TrapMode[] }>> {
   return onSite(rooms, wish.siteId, cancelled, async (signal) => {
     const work = rooms.store.together(() => trialWork(rooms, wish))
     if (!work.ok) return work
@@ -29,8 +30,10 @@ export function planTrial(
         ? await planOnRelay(rooms, work.value)
         : await planForHost(rooms, work.value, wish.hostId, tell, signal)
     if (!planned.ok) return planned
-    const { plan, rule } = planned.value
+    const { plan, rule, trial } = planned.value
     rooms.confirming.trials.keep(planned.value)
-    return succeed({ plan, rule: { text: rule.text, source: rule.source } })
+    const { level } = trial.policy
+    const modes = trial.traps.map(({ mode }) => mode)
+    return succeed({ plan, level, modes, rule: { text: rule.text, source: rule.source } })
   })
 }
