@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner, PartnerDraft } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { summariseAll } from '#domain/report-summary.ts'
+import { refuseWhileOpen } from './confirm/trial/refuse-while-open.ts'
 import { announceCopies, type FormEffect, takeFromForm } from './contacts/main-contact.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -78,12 +79,17 @@ function saveWithContact(rooms: Rooms, changed: Partner): Outcome<SavedPartner> 
   return partner.ok ? succeed({ partner: partner.value, effect: effect.value }) : partner
 }
 
-/** Removes a partner, the reports of its domains and its contact in what was given out last; a test of it under way is cancelled first. */
+/**
+ * Removes a partner, the reports of its domains and its contact in what was given out last; a test of it under way is cancelled first. Faults
+ * partner.not-found, confirm.trial-open.
+ */
 export async function removePartner(rooms: Rooms, partnerId: string): Promise<Outcome<undefined>> {
   await rooms.tests.cancel(partnerId)
   const removed = rooms.store.together(() => {
     const known = rooms.store.partners.find(partnerId)
     if (!known.ok) return known
+    const isFree = refuseWhileOpen(rooms, { partnerId })
+    if (!isFree.ok) return isFree
     const forgotten = rooms.store.reports.forget(known.value.domains)
     if (!forgotten.ok) return forgotten
     const unnamed = rooms.store.named.forgetPartner(partnerId)

@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite, GatewaySiteDraft, SiteFacts } from '#domain/gateway-site.ts'
 import type { GatewayTarget } from '#gateways/gateway-target.ts'
 import { findGateway, gatewayTargets } from '#gateways/registry.ts'
+import { refuseWhileOpen } from './confirm/trial/refuse-while-open.ts'
 import { forgetHostSecrets } from './push/hosts.ts'
 import { siteFactsFor } from './render-for-site.ts'
 import type { Rooms } from './rooms.ts'
@@ -53,6 +54,8 @@ export async function removeSite(rooms: Rooms, siteId: string): Promise<Outcome<
   }
   const hosts = rooms.store.hosts.list(siteId)
   if (!hosts.ok) return hosts
+  const isFree = refuseWhileOpen(rooms, { siteId })
+  if (!isFree.ok) return isFree
   const removed = rooms.store.sites.remove(siteId)
   if (!removed.ok) return removed
   for (const { id } of hosts.value) await forgetHostSecrets(rooms, id)

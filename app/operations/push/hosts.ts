@@ -3,6 +3,7 @@
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushHost, type PushHostDraft, type SshAddress, secretKinds, secretName } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
+import { refuseWhileOpen } from '../confirm/trial/refuse-while-open.ts'
 import type { Rooms } from '../rooms.ts'
 
 const hops = [0, 1, 2, 3] as const
@@ -43,10 +44,12 @@ export async function saveHost(rooms: Rooms, draft: PushHostDraft): Promise<Outc
   return saved
 }
 
-/** Forgets the host, its pinned keys and its secrets; its journal stays. Fault push.host-not-found. */
+/** Forgets the host, its pinned keys and its secrets; its journal stays. Faults push.host-not-found, confirm.trial-open. */
 export async function removeHost(rooms: Rooms, hostId: string): Promise<Outcome<undefined>> {
   const host = rooms.store.hosts.find(hostId)
   if (!host.ok) return host
+  const isFree = refuseWhileOpen(rooms, { hostId })
+  if (!isFree.ok) return isFree
   const removed = rooms.store.hosts.remove(hostId)
   if (!removed.ok) return removed
   rooms.pushing.plans.dropSite(host.value.siteId)
