@@ -5,6 +5,8 @@ import { readExchange } from './read-back.ts'
 import { renderExchange } from './render.ts'
 import { exchangeLevels } from './send-connector.ts'
 import { type ExchangeSite, emptyExchangeSite, exchangeFields, exchangeSite } from './site.ts'
+import { exchangeTrial } from './trial/driver.ts'
+import { exchangeDrop } from './trial/mail-drop.ts'
 
 export const exchangeTarget: GatewayTarget<ExchangeSite> = {
   id: 'exchange',
@@ -16,4 +18,6 @@ export const exchangeTarget: GatewayTarget<ExchangeSite> = {
   render: renderExchange,
   readBack: readExchange,
   push: exchangePush,
+  trial: exchangeTrial,
+  drop: exchangeDrop,
 }

@@ -38,7 +38,7 @@ const denied =
   /0x80070005|UnauthorizedAccess|access (?:is )?denied|zugriff (?:wurde )?verweigert|kerberos|credential|anmeldeinformation/i
 
 /** What an early end of a script means. */
-export function detailOfEnd({ Message, State }: RunResult): string {
+export function detailOfEnd({ Message, State }: Pick<RunResult, 'Message' | 'State'>): string {
   switch (State) {
     case 'no-shell':
       if (Message.includes('64-bit')) return detailOf('needs-64-bit')

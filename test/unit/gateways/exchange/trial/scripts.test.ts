@@ -1,0 +1,92 @@
+// The scripts of a trial and of its mails, read by an independent grammar with lists of what may occur, and by what the makers document of each
+// cmdlet of Exchange.
+import { describe, expect, test } from 'vitest'
+import { exchangeProducts } from '#gateways/exchange/site.ts'
+import { exchangeDrop } from '#gateways/exchange/trial/mail-drop.ts'
+import { trialFiles } from '#gateways/exchange/trial/script-file.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import { readScript } from '#test/support/powershell-syntax.ts'
+import { sampleSite } from '../../sample-policy.ts'
+import { allowedCommands, allowedTypes, suppliedVariables } from '../../script-allow-list.ts'
+import { faultsOfUse, isExchangeCmdlet } from '../cmdlet-catalog.ts'
+import { sampleTrial } from './sample-trial.ts'
+
+/** Beside what every generated script may use. */
+const trialCommands: ReadonlyMap<string, readonly string[]> = new Map([
+  ['get-message', ['filter', 'resultsize', 'erroraction']],
+  ['get-queue', ['identity', 'erroraction']],
+  ['get-scheduledtask', ['taskname', 'erroraction']],
+  ['new-scheduledtaskaction', ['execute', 'argument']],
+  ['new-scheduledtasksettingsset', ['startwhenavailable']],
+  ['new-scheduledtasktrigger', ['once', 'at']],
+  ['register-scheduledtask', ['taskname', 'action', 'trigger', 'settings', 'user', 'runlevel', 'erroraction']],
+  ['remove-item', ['literalpath', 'force']],
+  ['remove-message', ['identity', 'withndr', 'confirm', 'erroraction']],
+  ['start-sleep', ['seconds']],
+  ['suspend-message', ['identity', 'confirm', 'erroraction']],
+  ['unregister-scheduledtask', ['taskname', 'confirm', 'erroraction']],
+])
+
+const [trial] = valueIn(trialFiles(sampleTrial(), sampleSite))
+const [mails] = exchangeDrop.files?.(sampleSite, 'windows') ?? []
+const scripts = [trial, mails].map((script) => [script?.name ?? '', script?.content ?? ''] as const)
+
+describe.each(scripts)('%s', (_name, content) => {
+  test('parses and holds only what is allowed', async () => {
+    expect(content).toMatch(/^[\t\r\n\x20-\x7e]+$/)
+    expect(content.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/)
+    const facts = await readScript(content)
+    expect(facts.errors).toEqual([])
+    expect(facts.expandable).toEqual([])
+    for (const { name, parameters } of facts.commands) {
+      const allowed = facts.functions.get(name) ?? trialCommands.get(name) ?? allowedCommands.get(name)
+      expect(allowed, name).toBeDefined()
+      for (const parameter of parameters) expect(allowed, name).toContain(parameter)
+    }
+    for (const type of facts.types) expect([...allowedTypes, 'switch'], type).toContain(type)
+    const unassigned = [...facts.read].filter((name) => !facts.assigned.has(name) && !suppliedVariables.has(name))
+    expect(unassigned).toEqual([])
+  })
+
+  test('gives cmdlets of Exchange what they take, in every edition', async () => {
+    const { commands } = await readScript(content)
+    const own = commands.filter(({ name }) => isExchangeCmdlet(name))
+    expect(own.length).toBeGreaterThan(3)
+    for (const { name, parameters, splatted } of own) {
+      const used = [...parameters, ...splatted.map(({ key }) => key).filter((key) => key !== '$key')]
+      const keys = used.map((key) => ({ key }))
+      for (const product of exchangeProducts) expect(faultsOfUse(product, name, keys), name).toEqual([])
+    }
+  })
+})
+
+test('settings of a temporary connector are some New-SendConnector takes, and none that trusts or signs in', () => {
+  const table = /function Get-TrialSettings \{[\s\S]*?\r\n\}/.exec(trial?.content ?? '')?.[0] ?? ''
+  const keys = [...table.matchAll(/^ {8}(\w+) = /gm), ...table.matchAll(/'(Tls\w+|Fqdn|ErrorPolicies)'/g)].map(
+    (match) => ({ key: match[1] ?? '' }),
+  )
+  expect(keys.length).toBeGreaterThan(15)
+  for (const product of exchangeProducts) expect(faultsOfUse(product, 'New-SendConnector', keys)).toEqual([])
+  expect(table).not.toMatch(/AuthenticationCredential|CloudServicesMailEnabled|SmartHostAuthMechanism/)
+})
+
+test('only apply and undo can write, and a look is what comes without a word', async () => {
+  expect(trial?.content).toContain("[string] $Mode = 'Look'")
+  const after = trial?.content.split("Assert-Cmdlet -Names @('New-SendConnector'")[0] ?? ''
+  // functions stand before; the run itself writes nothing until the state is the one that was seen
+  const run = after.slice(after.indexOf("if ($Mode -eq 'Left')"))
+  expect(run.indexOf('Assert-Expected')).toBeLessThan(run.indexOf('Remove-Temporary'))
+  expect(mails?.content).not.toMatch(/(?:New|Set|Remove)-(?:Send|Receive)Connector/)
+})
+
+test('every function is called', async () => {
+  for (const [, content] of scripts) {
+    const facts = await readScript(content)
+    const called = new Set(facts.commands.map(({ name }) => name))
+    const own = [...facts.functions.keys()].filter((name) => !called.has(name))
+    // shared parts bring what only the other scripts call
+    expect(
+      own.filter((name) => !/^(?:read-tag|get-existing|get-statehash|get-shown\w+|find-edited)$/.test(name)),
+    ).toEqual([])
+  }
+})
