@@ -7,6 +7,7 @@ import type { RenderRequest } from '#contract/contract-types.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import { PartnerStandings } from './confirm-places.tsx'
 import { ConfigPage } from './features/gateways/config-page.tsx'
 import { HostsCard } from './features/push/hosts-card.tsx'
 import { JournalCard } from './features/push/journal-card.tsx'
@@ -178,15 +179,18 @@ export function ConfigureStep({ stores, partner, reports }: ConfigureStepProps) 
   )
   if (!isLoaded) return null
   return (
-    <ConfigPage
-      store={stores.config}
-      partner={partner}
-      reports={reports}
-      sites={sites}
-      kinds={kinds}
-      reveal={stores.reveal}
-      result={result}
-      ways={ways}
-    />
+    <div className="stack">
+      <PartnerStandings stores={stores} partner={partner} />
+      <ConfigPage
+        store={stores.config}
+        partner={partner}
+        reports={reports}
+        sites={sites}
+        kinds={kinds}
+        reveal={stores.reveal}
+        result={result}
+        ways={ways}
+      />
+    </div>
   )
 }

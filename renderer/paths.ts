@@ -1,5 +1,5 @@
 // Every place in the window as a path, so links, commands and routes agree.
-export const partnerSteps = ['test', 'contacts', 'agree', 'configure', 'checklist'] as const
+export const partnerSteps = ['test', 'contacts', 'agree', 'configure', 'confirm', 'checklist'] as const
 export type PartnerStep = (typeof partnerSteps)[number]
 
 export const paths = {

@@ -2,7 +2,7 @@
 import { useMemo } from 'react'
 import { useLocation } from 'wouter'
 import { useStore } from 'zustand'
-import type { JudgedItem } from '#domain/checklist/checklist.ts'
+import type { JudgedItem, ProofKind } from '#domain/checklist/checklist.ts'
 import type { Partner } from '#domain/partner.ts'
 import { DataPage } from './features/care/data-page.tsx'
 import { ChecklistPage } from './features/checklist/checklist-page.tsx'
@@ -52,9 +52,12 @@ export function AddressBookPlace({ stores }: { stores: Stores }) {
   )
 }
 
+const confirmProofs: readonly ProofKind[] = ['probe-mail-confirmed', 'inbound-refusal-proven', 'enforcement-proven']
+
 /** Where an item of a checklist is worked on; null where only a person can do it. */
 export function stepOf({ item }: Pick<JudgedItem, 'item'>): Exclude<PartnerStep, 'checklist'> | null {
   if (item.proof === 'contacts-complete' || item.proof === 'emergency-way') return 'contacts'
+  if (confirmProofs.some((proof) => proof === item.proof)) return 'confirm'
   if (item.proof === 'partner-done' || item.proof === 'review-date-set') return 'agree'
   const steps = {
     test: 'test',

@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
 import { useStore } from 'zustand'
 import { AgreementDefaultsPlace, AgreementSettings, AgreeStep, OpenFilePlace } from './agreement-places.tsx'
+import { ConfirmStep } from './confirm-places.tsx'
 import { WelcomePage } from './features/onboarding/welcome-page.tsx'
 import { ChangesCard } from './features/paper/changes-card.tsx'
 import { ExportButton } from './features/paper/export-button.tsx'
@@ -154,6 +155,8 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
       return <AgreeStep stores={stores} partner={partner} reports={reports} />
     case 'configure':
       return <ConfigureStep stores={stores} partner={partner} reports={reports} />
+    case 'confirm':
+      return <ConfirmStep stores={stores} partner={partner} />
     case 'contacts':
       return <ContactsStep stores={stores} partner={partner} />
     case 'checklist':

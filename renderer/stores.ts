@@ -10,6 +10,8 @@ import { createDefaultsStore, type DefaultsStore } from './features/agreement-te
 import { createTypedStore, type TypedStore } from './features/agreement-terms/typed-store.ts'
 import { type CareStore, createCareStore } from './features/care/care-store.ts'
 import { type ChecklistStore, createChecklistStore } from './features/checklist/checklist-store.ts'
+import { type ConfirmStore, createConfirmStore } from './features/confirm/confirm-store.ts'
+import { createTrialStore, type TrialStore } from './features/confirm/trial-store.ts'
 import { type ContactsStore, createContactsStore } from './features/contacts/contacts-store.ts'
 import { type ConfigStore, createConfigStore } from './features/gateways/config-store.ts'
 import { createLabStore, type LabStore } from './features/onboarding/lab-store.ts'
@@ -52,6 +54,8 @@ export interface Stores {
   readonly relay: RelayStore
   readonly hosts: HostsStore
   readonly push: PushStore
+  readonly confirm: ConfirmStore
+  readonly trials: TrialStore
   /** What a sign-in still needs from the person. */
   readonly asker: AskerStore
   /** A fault of copying or showing a file, which belongs to no screen. */
@@ -73,6 +77,7 @@ export function createStores(client: WindowClient, renew: () => void = () => und
   const settings = createSettingsStore(client)
   const sites = createSitesStore(client)
   const asker = createSecretAsker(client)
+  const confirm = createConfirmStore(client, asker.with)
   const agreement = createAgreementStore(client, () => void partners.getState().load())
   void partners.getState().load()
   void settings.getState().load()
@@ -112,6 +117,8 @@ export function createStores(client: WindowClient, renew: () => void = () => und
     relay: createRelayStore(client),
     hosts: createHostsStore(client, asker),
     push: createPushStore(client, asker),
+    confirm,
+    trials: createTrialStore(client, asker.with, (partnerId) => confirm.getState().load(partnerId)),
     asker: asker.store,
     async copy(text) {
       const outcome = await client.app.copyText({ text })

@@ -23,8 +23,8 @@ export interface HostPlanCardProps {
   readonly gateway: string
   readonly accepted: readonly string[]
   readonly onAccept: (key: string, isAccepted: boolean) => void
-  /** Plans the way back of a push that was never seen to end. */
-  readonly onUndo: (recordId: string) => void
+  /** Plans the way back of a push that was never seen to end; null where it is planned elsewhere. */
+  readonly onUndo: ((recordId: string) => void) | null
   readonly whatRuns: CommandsViewProps['whatRuns']
 }
 
@@ -54,7 +54,7 @@ export function HostPlanCard({ plan, isUndo, gateway, accepted, onAccept, onUndo
           <Notice
             tone="warn"
             action={
-              recordId === null ? undefined : (
+              recordId === null || onUndo === null ? undefined : (
                 <Button onPress={() => onUndo(recordId)}>{t('push:plan.unfinished-undo')}</Button>
               )
             }

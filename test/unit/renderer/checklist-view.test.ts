@@ -84,6 +84,10 @@ test('an item leads to where it is worked on', () => {
   expect(
     ['tested-from-gateway', 'contacts-with-deputies', 'signed', 'applied', 'accepted', 'review-set'].map(step),
   ).toEqual(['test', 'contacts', 'agree', 'configure', null, 'agree'])
+  const proven = ['probe-mail-confirmed', 'inbound-refusal-proven', 'enforcement-proven']
+  const confirmed = builtInTemplate.filter(({ proof }) => proof !== null && proven.includes(proof))
+  expect(confirmed.map(({ id }) => step(id))).toEqual(confirmed.map(() => 'confirm'))
+  expect(confirmed.length).toBeGreaterThanOrEqual(proven.length)
 })
 
 test('a line moves among those of its phase and stays at the edge', () => {

@@ -1,0 +1,125 @@
+// Shapes and sentences of what was confirmed, for several views: what a state looks like, what the trap saw, what a gateway says.
+import type { CounterProof, ModeResult, ProofVerdict, Standing } from '#domain/confirm/counter-proof.ts'
+import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
+import type { MailFate } from '#domain/confirm/mail-fate.ts'
+import type { AnswerReading, ReceivedHop } from '#domain/confirm/received.ts'
+import type { TrapSight } from '#domain/confirm/trap.ts'
+import type { Translate } from '#i18n/translate.ts'
+import type { MarkKind } from '../../kit/mark.tsx'
+
+export const standingMarks: Readonly<Record<Standing['kind'], MarkKind>> = {
+  'not-configured': 'none',
+  configured: 'partial',
+  enforced: 'good',
+  'not-enforced': 'bad',
+}
+
+export const resultMarks: Readonly<Record<ModeResult, MarkKind>> = {
+  held: 'good',
+  passed: 'good',
+  returned: 'good',
+  'passed-below': 'bad',
+  'in-clear': 'bad',
+  'control-stopped': 'warn',
+  'not-seen': 'unknown',
+}
+
+export const verdictTones = {
+  enforced: 'good',
+  'not-enforced': 'bad',
+  undetermined: 'unknown',
+} as const satisfies Record<ProofVerdict, MarkKind>
+
+export const answerTones = {
+  proven: 'good',
+  'not-proven': 'unknown',
+  'in-clear': 'bad',
+} as const satisfies Record<AnswerReading['verdict'], MarkKind>
+
+export const fateMarks: Readonly<Record<MailFate['kind'], MarkKind>> = {
+  held: 'warn',
+  delivered: 'good',
+  returned: 'warn',
+  waiting: 'unknown',
+  unknown: 'unknown',
+}
+
+/** Whether a session to us came to what is agreed. */
+export function inboundMark({ demand, result }: Pick<InboundResult, 'demand' | 'result'>): MarkKind {
+  if (result === 'not-tried') return 'none'
+  if (result === 'not-seen') return 'unknown'
+  if (demand === result) return 'good'
+  return demand === 'refused' ? 'bad' : 'warn'
+}
+
+export interface SightLine {
+  readonly text: string
+  readonly isAlarm: boolean
+}
+
+/** What the trap saw in a mode, what is grave first. */
+export function sightLines(sight: TrapSight, t: Translate): readonly SightLine[] {
+  if (sight.connections === 0) return [{ text: t('confirm:page.sight.nothing'), isAlarm: false }]
+  const lines: SightLine[] = []
+  const add = (isThere: boolean, text: string, isAlarm = false) => {
+    if (isThere) lines.push({ text, isAlarm })
+  }
+  add(sight.messagesInClear > 0, t('confirm:page.sight.message-clear'), true)
+  add(sight.mailInClear > 0, t('confirm:page.sight.mail-clear'), true)
+  add(true, t('confirm:page.sight.came', { count: sight.connections }))
+  add(sight.helo !== null, t('confirm:page.sight.helo', { helo: sight.helo ?? '' }))
+  add(sight.startTls > 0, t('confirm:page.sight.starttls'))
+  add(sight.sessions > 0, t('confirm:page.sight.tls', { protocol: sight.protocol ?? '–', suite: sight.suite ?? '–' }))
+  add(sight.handshakeFailure !== null, t('confirm:page.sight.failure', { words: sight.handshakeFailure ?? '' }))
+  add(sight.messagesInTls > 0, t('confirm:page.sight.message-tls'))
+  add(sight.messagesInTls === 0 && sight.mailInTls > 0, t('confirm:page.sight.mail-tls'))
+  const isNoMail = sight.mailInClear + sight.mailInTls + sight.messagesInClear + sight.messagesInTls === 0
+  add(isNoMail, t('confirm:page.sight.no-mail'))
+  return lines
+}
+
+/** What a gateway says of a mail: the word, and its own words below. */
+export function fateWords(
+  fate: MailFate,
+  t: Translate,
+): { readonly word: string; readonly details: readonly string[] } {
+  switch (fate.kind) {
+    case 'held':
+    case 'returned': {
+      const why = t(fate.isForTls ? 'confirm:fate.for-tls' : 'confirm:fate.not-for-tls')
+      return { word: `${t(`confirm:fate.${fate.kind}`)}, ${why}`, details: told(fate.reason) }
+    }
+    case 'delivered': {
+      const { tls, host, reply } = fate
+      const protection =
+        tls === null
+          ? [t('confirm:fate.no-tls-told')]
+          : [
+              t('confirm:fate.with-tls', { protocol: tls.protocol, suite: tls.suite }),
+              ...(tls.trust === null ? [] : [t('confirm:fate.trust', { trust: tls.trust })]),
+            ]
+      const place = host === '' ? [] : [t('confirm:fate.at', { host })]
+      return { word: t('confirm:fate.delivered'), details: [...place, ...protection, ...told(reply)] }
+    }
+    case 'waiting':
+    case 'unknown':
+      return { word: t(`confirm:fate.${fate.kind}`), details: [] }
+  }
+}
+
+function told(words: string): readonly string[] {
+  return words === '' ? [] : [words]
+}
+
+/** What a Received field says of encryption. */
+export function hopTls({ isTls, tls, suite }: ReceivedHop, t: Translate): string {
+  if (isTls === false) return t('confirm:page.answer.no-tls')
+  if (isTls === null) return t('confirm:page.answer.tls-unknown')
+  if (tls === null) return t('confirm:page.answer.tls-plain')
+  return suite === null ? tls : t('confirm:page.answer.tls', { tls, suite })
+}
+
+/** Whether a proof was begun and its end never seen. */
+export function isUnended({ endedAt }: Pick<CounterProof, 'endedAt'>): boolean {
+  return endedAt === null
+}

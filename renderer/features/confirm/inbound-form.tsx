@@ -1,0 +1,152 @@
+// What is asked of our own MX: its name, from where, whom the mail would be for, and which sessions are tried.
+import { useState } from 'react'
+import type { ConfirmView } from '#contract/confirm-contract.ts'
+import { type InboundCase, inboundCases } from '#domain/confirm/inbound-proof.ts'
+import { Button } from '../../kit/button.tsx'
+import { Picker } from '../../kit/picker.tsx'
+import { TextField } from '../../kit/text-field.tsx'
+import { Toggle } from '../../kit/toggle.tsx'
+import { useTranslation } from '../../translation.tsx'
+import type { InboundWish } from './confirm-store.ts'
+import { type InboundFields, inboundIssues, inboundWish } from './inbound-fields.ts'
+
+export interface InboundFormProps {
+  readonly view: ConfirmView
+  readonly isBusy: boolean
+  /** Asks for a file of this computer. */
+  readonly choosePath: () => Promise<string | null>
+  readonly onProve: (wish: InboundWish) => void
+}
+
+export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormProps) {
+  const { t } = useTranslation()
+  const [last] = view.inbound
+  const [fields, setFields] = useState<InboundFields>(() => ({
+    host: last?.host ?? '',
+    port: String(last?.port ?? 25),
+    fromHostId: '',
+    recipient: last?.recipient ?? view.sender ?? '',
+    cases: inboundCases.filter((each) => each !== 'client-certificate'),
+    mayDeliver: false,
+    certificatePath: '',
+  }))
+  const [isTried, setTried] = useState(false)
+  const put = (change: Partial<InboundFields>) => setFields({ ...fields, ...change })
+  const issues = isTried ? inboundIssues(fields) : {}
+  const issue = (field: 'host' | 'port' | 'recipient' | 'cases') => {
+    const code = issues[field]
+    return code === undefined ? undefined : t(`confirm:page.${code}`)
+  }
+  const prove = () => {
+    setTried(true)
+    const wish = inboundWish(fields)
+    if (wish !== null) onProve(wish)
+  }
+  return (
+    <div className="form">
+      <div className="form-columns">
+        <TextField
+          label={t('confirm:page.inbound.host')}
+          value={fields.host}
+          onChange={(host) => put({ host })}
+          isMono
+          error={issue('host')}
+        />
+        <TextField
+          label={t('confirm:page.inbound.port')}
+          value={fields.port}
+          onChange={(port) => put({ port })}
+          inputMode="numeric"
+          error={issue('port')}
+        />
+        <TextField
+          label={t('confirm:page.inbound.recipient')}
+          value={fields.recipient}
+          onChange={(recipient) => put({ recipient })}
+          inputMode="email"
+          error={issue('recipient')}
+        />
+        <Picker
+          label={t('confirm:page.inbound.from')}
+          hint={t('confirm:page.inbound.from-hint')}
+          options={[
+            { value: '', label: t('confirm:page.inbound.here') },
+            ...hostsOf(view).map(([value, label]) => ({ value, label })),
+          ]}
+          value={fields.fromHostId}
+          onChange={(fromHostId) => put({ fromHostId })}
+        />
+      </div>
+      <CaseChoice cases={fields.cases} error={issue('cases')} onChange={(cases) => put({ cases })} />
+      {fields.cases.includes('client-certificate') ? (
+        <TextField
+          label={t('confirm:page.inbound.certificate')}
+          hint={t('confirm:page.inbound.certificate-hint')}
+          value={fields.certificatePath}
+          onChange={(certificatePath) => put({ certificatePath })}
+          isMono
+          action={
+            <Button
+              onPress={() => {
+                void choosePath().then((path) => {
+                  if (path !== null) setFields((now) => ({ ...now, certificatePath: path }))
+                })
+              }}
+            >
+              {t('confirm:page.inbound.choose')}
+            </Button>
+          }
+        />
+      ) : null}
+      <Toggle
+        label={t('confirm:page.inbound.deliver')}
+        hint={t('confirm:page.inbound.deliver-hint')}
+        isSelected={fields.mayDeliver}
+        onChange={(mayDeliver) => put({ mayDeliver })}
+      />
+      <div className="push-actions">
+        <Button isPending={isBusy} onPress={prove}>
+          {t('confirm:page.inbound.go')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** Hosts of ours with SSH, once each. */
+function hostsOf({ ways, triable }: ConfirmView): readonly (readonly [string, string])[] {
+  const names = new Map<string, string>()
+  for (const { hostId, name } of [...ways, ...triable]) if (hostId !== null) names.set(hostId, name)
+  return [...names]
+}
+
+interface CaseChoiceProps {
+  readonly cases: readonly InboundCase[]
+  readonly error: string | undefined
+  readonly onChange: (cases: readonly InboundCase[]) => void
+}
+
+function CaseChoice({ cases, error, onChange }: CaseChoiceProps) {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="confirm-modes">
+      <legend>{t('confirm:page.inbound.cases')}</legend>
+      <div className="confirm-mode-list">
+        {inboundCases.map((each) => (
+          <Toggle
+            key={each}
+            label={t(`confirm:inbound-case.${each}.name`)}
+            hint={t(`confirm:inbound-case.${each}.explanation`)}
+            isSelected={cases.includes(each)}
+            onChange={(isOn) => onChange(inboundCases.filter((one) => (one === each ? isOn : cases.includes(one))))}
+          />
+        ))}
+      </div>
+      {error === undefined ? null : (
+        <p className="field-error" role="alert">
+          {error}
+        </p>
+      )}
+    </fieldset>
+  )
+}

@@ -1,0 +1,97 @@
+// One test of our own MX: verdict, and case by case what is agreed, what came of it and in which words.
+import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Fold } from '../../kit/fold.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { inboundMark, verdictTones } from './confirm-words.ts'
+import { TranscriptLines } from './send-view.tsx'
+
+export function InboundView({ proof }: { proof: InboundProof }) {
+  const { t, formats } = useTranslation()
+  const { verdict, startedAt, host, port, from, results, fault } = proof
+  return (
+    <div className="stack-tight">
+      <Notice tone={verdictTones[verdict]}>
+        <p>
+          <strong>{t(`confirm:inbound-verdict.${verdict}`)}</strong>
+        </p>
+        <p className="secondary path">
+          {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host, port, from })}
+        </p>
+      </Notice>
+      {fault === null ? null : <FaultPanel fault={fault} isCalm />}
+      {results.length === 0 ? null : <Results results={results} />}
+      {results.map((result) =>
+        result.transcript.length === 0 ? null : <Transcript key={result.case} result={result} />,
+      )}
+    </div>
+  )
+}
+
+function Transcript({ result }: { result: InboundResult }) {
+  const { t } = useTranslation()
+  const title = t('confirm:page.inbound.transcript', { name: t(`confirm:inbound-case.${result.case}.name`) })
+  return (
+    <Fold title={title}>
+      <TranscriptLines label={title} lines={result.transcript} />
+    </Fold>
+  )
+}
+
+function Results({ results }: { results: readonly InboundResult[] }) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className="confirm-scroll" aria-label={t('confirm:page.table.label')} tabIndex={0}>
+      <table className="table confirm-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('confirm:page.inbound.case')}</th>
+            <th scope="col">{t('confirm:page.inbound.demand')}</th>
+            <th scope="col">{t('confirm:page.inbound.result')}</th>
+            <th scope="col">{t('confirm:page.inbound.reply')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {results.map((result) => (
+            <Row key={result.case} result={result} />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+function Row({ result }: { result: InboundResult }) {
+  const { t } = useTranslation()
+  const { demand, step, reply, protocol, suite } = result
+  return (
+    <tr>
+      <th scope="row" className="confirm-mode">
+        {t(`confirm:inbound-case.${result.case}.name`)}
+      </th>
+      <td data-label={t('confirm:page.inbound.demand')}>
+        {result.result === 'not-tried' ? '–' : t(`confirm:inbound-demand.${demand}`)}
+      </td>
+      <td data-label={t('confirm:page.inbound.result')}>
+        <div className="confirm-result">
+          <Mark kind={inboundMark(result)} />
+          <span>
+            <strong>{t(`confirm:inbound-result.${result.result}`)}</strong>{' '}
+            {step === null ? null : (
+              <span className="secondary">
+                {t('confirm:page.inbound.at-step', { step: t(`confirm:inbound-step.${step}`) })}
+              </span>
+            )}
+          </span>
+        </div>
+      </td>
+      <td data-label={t('confirm:page.inbound.reply')}>
+        <div className="mono path">{reply ?? '–'}</div>
+        {protocol === null ? null : <div className="hint path">{[protocol, suite].filter(Boolean).join(', ')}</div>}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,111 @@
+// One counter-proof as it is kept: verdict with every reason, the table, what it was made with, the normal route afterwards, and whether anything
+// is left behind.
+import type { ReactNode } from 'react'
+import type { CounterProof, ModeProof } from '#domain/confirm/counter-proof.ts'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Fold } from '../../kit/fold.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { Notice } from '../../kit/notice.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { isUnended, verdictTones } from './confirm-words.ts'
+import { LinesView } from './lines-view.tsx'
+import { ModeTable } from './mode-table.tsx'
+
+export interface ProofViewProps {
+  readonly proof: CounterProof
+  /** Whether it ended just now, and is spoken. */
+  readonly isLive?: boolean
+  /** The way to clean up, where something may be left. */
+  readonly cleanUp: ReactNode
+}
+
+export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
+  const { t } = useTranslation()
+  const { verdict, reasons, modes, temporary, left, fault } = proof
+  return (
+    <div className="stack">
+      {isUnended(proof) ? (
+        <Notice tone="unknown">{t('confirm:page.proof.running')}</Notice>
+      ) : (
+        <Notice tone={verdictTones[verdict]} live={isLive}>
+          <p>
+            <strong>{t(`confirm:verdict.${verdict}`)}</strong>
+          </p>
+          {reasons.map((reason) => (
+            <p key={reason}>{t(`confirm:reason.${reason}`)}</p>
+          ))}
+        </Notice>
+      )}
+      {temporary === 'gone' ? (
+        <p className="push-line">
+          <Mark kind="good" />
+          <span>{t('confirm:temporary.gone')}</span>
+        </p>
+      ) : (
+        <Notice tone={temporary === 'left' ? 'bad' : 'warn'} action={cleanUp}>
+          <p>{t(`confirm:temporary.${temporary}`)}</p>
+          {left.map((line) => (
+            <p key={line} className="mono path">
+              {line}
+            </p>
+          ))}
+        </Notice>
+      )}
+      {fault === null || fault.code === 'job.cancelled' ? null : <FaultPanel fault={fault} isCalm={!isLive} />}
+      {modes.length === 0 ? null : <ModeTable rows={modes} isRunning={false} />}
+      <ProofFacts proof={proof} />
+      {modes
+        .filter(({ lines }) => lines.length > 0)
+        .map((mode) => (
+          <ModeLines key={mode.mode} mode={mode} />
+        ))}
+    </div>
+  )
+}
+
+function ModeLines({ mode: { mode, lines } }: { mode: ModeProof }) {
+  const { t } = useTranslation()
+  const title = t('confirm:page.proof.lines', { count: lines.length, mode: t(`confirm:mode.${mode}.name`) })
+  return (
+    <Fold title={title}>
+      <LinesView label={title} lines={lines} />
+    </Fold>
+  )
+}
+
+function ProofFacts({ proof }: { proof: CounterProof }) {
+  const { t, formats } = useTranslation()
+  const { product, host, domain, level, startedAt, endedAt, rule, normalRoute, policySha256, configSha256 } = proof
+  const end = endedAt === null ? '' : ` – ${formats.dateTime(endedAt)}`
+  const normal =
+    normalRoute === null
+      ? t('confirm:page.proof.normal-unknown')
+      : normalRoute.isSame
+        ? t('confirm:page.proof.normal-same')
+        : t('confirm:page.proof.normal-other', { detail: normalRoute.detail })
+  const facts: readonly (readonly [string, string, boolean])[] = [
+    [t('confirm:page.proof.place'), host, false],
+    [t('confirm:page.proof.product'), `${product.name} ${product.version}`.trim(), false],
+    [t('confirm:page.proof.domain'), domain, false],
+    [t('confirm:page.proof.level'), level, true],
+    [t('confirm:page.proof.when'), `${formats.dateTime(startedAt)}${end}`, false],
+    [
+      t('confirm:page.proof.rule'),
+      rule.text === null ? t('confirm:page.proof.no-rule') : `${rule.text} (${rule.source})`,
+      rule.text !== null,
+    ],
+    [t('confirm:page.proof.normal'), normal, false],
+    [t('confirm:page.proof.policy-hash'), policySha256, true],
+    [t('confirm:page.proof.config-hash'), configSha256, true],
+  ]
+  return (
+    <dl className="facts facts-wide">
+      {facts.map(([name, value, isMono]) => (
+        <div key={name} className="fact">
+          <dt>{name}</dt>
+          <dd className={isMono ? 'mono path' : 'path'}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

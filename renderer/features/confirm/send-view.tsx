@@ -1,0 +1,82 @@
+// One test mail: the way it took, what the gateway says became of it, the lines it says so in, the SMTP session, and the relay's evidence.
+import type { TestSend } from '#domain/confirm/test-send.ts'
+import type { EvidenceRecord } from '#domain/evidence-record.ts'
+import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Fold } from '../../kit/fold.tsx'
+import { Mark } from '../../kit/mark.tsx'
+import { useTranslation } from '../../translation.tsx'
+import { fateMarks, fateWords } from './confirm-words.ts'
+import { EvidenceView } from './evidence-view.tsx'
+import { LinesView } from './lines-view.tsx'
+
+export function SendView({ send }: { send: TestSend }) {
+  const { t } = useTranslation()
+  const { way, through, token, fate, lines, transcript, evidence, fault } = send
+  const { word, details } = fateWords(fate, t)
+  return (
+    <div className="stack-tight">
+      <dl className="facts facts-wide">
+        <div className="fact">
+          <dt>{t('confirm:page.send.through')}</dt>
+          <dd className="path">
+            {through}, {t(`confirm:way.${way}`)}
+          </dd>
+        </div>
+        <div className="fact">
+          <dt>{t('confirm:page.send.token')}</dt>
+          <dd className="mono path">{token}</dd>
+        </div>
+        <div className="fact">
+          <dt>{t('confirm:page.send.fate')}</dt>
+          <dd>
+            <span className="push-line" role="status">
+              <Mark kind={fateMarks[fate.kind]} />
+              <strong>{word}</strong>
+            </span>
+            {details.map((detail) => (
+              <div key={detail} className="hint path">
+                {detail}
+              </div>
+            ))}
+          </dd>
+        </div>
+      </dl>
+      {fault === null ? null : <FaultPanel fault={fault} isCalm />}
+      {lines.length === 0 ? null : (
+        <Fold title={t('confirm:page.send.lines', { count: lines.length })}>
+          <LinesView label={t('confirm:page.send.lines-of')} lines={lines} />
+        </Fold>
+      )}
+      {transcript.length === 0 ? null : (
+        <Fold title={t('confirm:page.send.transcript')}>
+          <TranscriptLines label={t('confirm:page.send.transcript')} lines={transcript} />
+        </Fold>
+      )}
+      {evidence.length === 0 ? null : (
+        <Fold title={t('confirm:page.send.evidence', { count: evidence.length })}>
+          <Records records={evidence} />
+        </Fold>
+      )}
+    </div>
+  )
+}
+
+function Records({ records }: { records: readonly EvidenceRecord[] }) {
+  return (
+    <ul className="plain-list stack-tight">
+      {records.map((record) => (
+        <li key={record.link.hash}>
+          <EvidenceView record={record} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** An SMTP session, who said what. */
+export function TranscriptLines({ label, lines }: { label: string; lines: TestSend['transcript'] }) {
+  const { t } = useTranslation()
+  return (
+    <LinesView label={label} lines={lines.map(({ from, text }) => ({ at: t(`confirm:page.send.${from}`), text }))} />
+  )
+}

@@ -1,0 +1,128 @@
+// What the screens of confirming say: every code has its sentence, "enforced" stands for one standing only, live rows claim nothing early, what is
+// dropped is bounded, and fields come to a wish only when all are right.
+import { expect, test } from 'vitest'
+import { possibleWay } from '#contract/confirm-contract.ts'
+import { modeResults, proofReasons, proofVerdicts, standing, standings } from '#domain/confirm/counter-proof.ts'
+import { inboundCases } from '#domain/confirm/inbound-proof.ts'
+import { answerReasons, answerVerdicts, mailSystems } from '#domain/confirm/received.ts'
+import { sendWays } from '#domain/confirm/test-send.ts'
+import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
+import { translatorFor } from '#i18n/translate.ts'
+import { sampleAnswer } from '#test/support/window/confirm-samples.ts'
+import { bounded, mostAnswer, textOfDrop } from '../../../renderer/features/confirm/answer-drop.ts'
+import { fateWords, hopTls, inboundMark, sightLines } from '../../../renderer/features/confirm/confirm-words.ts'
+import { type InboundFields, inboundIssues, inboundWish } from '../../../renderer/features/confirm/inbound-fields.ts'
+import { afterTrialProgress, liveRows, nothingLive } from '../../../renderer/features/confirm/live-trial.ts'
+
+const languages = ['de', 'en'] as const
+const en = translatorFor('en')
+
+test.each(languages)('every code of confirming has a sentence of its own (%s)', (language) => {
+  const t = translatorFor(language)
+  const whyNot = possibleWay.shape.whyNot.unwrap().options
+  const sentences: readonly (readonly string[])[] = [
+    trapModes.map((mode) => t(`confirm:mode.${mode}.name`)),
+    trapModes.map((mode) => t(`confirm:mode.${mode}.explanation`)),
+    modeResults.map((result) => t(`confirm:result.${result}.word`)),
+    modeResults.map((result) => t(`confirm:result.${result}.explanation`)),
+    proofReasons.map((reason) => t(`confirm:reason.${reason}`)),
+    proofVerdicts.map((verdict) => t(`confirm:verdict.${verdict}`)),
+    answerReasons.map((reason) => t(`confirm:answer.${reason}`)),
+    answerVerdicts.map((verdict) => t(`confirm:answer-verdict.${verdict}`)),
+    standings.map((kind) => t(`confirm:standing-word.${kind}`)),
+    standing.shape.why.options.map((why) => t(`confirm:standing.${why}`)),
+    whyNot.map((code) => t(`confirm:way-why.${code}`)),
+    sendWays.map((way) => t(`confirm:way.${way}`)),
+    inboundCases.map((each) => t(`confirm:inbound-case.${each}.explanation`)),
+    mailSystems.map((system) => t(`confirm:system.${system}`)),
+  ]
+  for (const group of sentences) {
+    expect(new Set(group).size).toBe(group.length)
+    for (const sentence of group) expect(sentence).not.toMatch(/^confirm:|^(mode|result|reason|answer|standing)\./)
+  }
+})
+
+test('the four standing words are the agreed ones', () => {
+  const words = (language: 'de' | 'en') =>
+    standings.map((kind) => translatorFor(language)(`confirm:standing-word.${kind}`))
+  expect(words('de')).toEqual(['Nicht konfiguriert', 'Konfiguriert', 'Durchgesetzt', 'Nicht durchgesetzt'])
+  expect(words('en')).toEqual(['Not configured', 'Configured', 'Enforced', 'Not enforced'])
+})
+
+test('a live row has a result only once it is certain', () => {
+  const quiet = liveRows(['control', 'no-starttls'], 'secure', nothingLive)
+  expect(quiet.map(({ result }) => result)).toEqual([null, null])
+  const clear = { ...nothingSeenByTrap, connections: 1, mailInClear: 1 }
+  const alarm = afterTrialProgress(nothingLive, { kind: 'sight', mode: 'no-starttls', sight: clear })
+  expect(liveRows(['no-starttls'], 'secure', alarm)[0]?.result).toBe('in-clear')
+  const refused = { kind: 'held' as const, reason: 'Connection refused', isForTls: false }
+  const waiting = afterTrialProgress(nothingLive, { kind: 'fate', mode: 'no-starttls', fate: refused })
+  expect(liveRows(['no-starttls'], 'secure', waiting)[0]?.result).toBeNull()
+  const held = afterTrialProgress(waiting, { kind: 'fate', mode: 'no-starttls', fate: { ...refused, isForTls: true } })
+  expect(liveRows(['no-starttls'], 'secure', held)[0]?.result).toBe('held')
+})
+
+test('what the trap saw is said with the alarm first', () => {
+  expect(sightLines(nothingSeenByTrap, en).map(({ text }) => text)).toEqual([en('confirm:page.sight.nothing')])
+  const lines = sightLines(
+    { ...nothingSeenByTrap, connections: 2, helo: 'mail', messagesInClear: 1, mailInClear: 1 },
+    en,
+  )
+  expect(lines.map(({ isAlarm }) => isAlarm)).toEqual([true, true, false, false])
+  expect(lines.map(({ text }) => text)).not.toContain(en('confirm:page.sight.no-mail'))
+  const came = sightLines({ ...nothingSeenByTrap, connections: 1 }, en).map(({ text }) => text)
+  expect(came).toContain(en('confirm:page.sight.no-mail'))
+})
+
+test('a gateway that is silent about TLS proves nothing by it', () => {
+  const delivered = { kind: 'delivered' as const, host: 'mx', reply: '250 ok', tls: null }
+  expect(fateWords(delivered, en).details).toContain(en('confirm:fate.no-tls-told'))
+  expect(fateWords({ kind: 'held', reason: 'Connection refused', isForTls: false }, en).word).toContain(
+    en('confirm:fate.not-for-tls'),
+  )
+})
+
+test('a hop says clear text only where its system would tell TLS', () => {
+  const [silent, between, clear] = sampleAnswer().hops
+  if (silent === undefined || between === undefined || clear === undefined) throw new Error('no hops')
+  expect(hopTls(silent, en)).toBe(en('confirm:page.answer.tls-unknown'))
+  expect(hopTls(between, en)).toBe('TLSv1.3, TLS_AES_256_GCM_SHA384')
+  expect(hopTls(clear, en)).toBe(en('confirm:page.answer.no-tls'))
+  expect(hopTls({ ...between, tls: null }, en)).toBe(en('confirm:page.answer.tls-plain'))
+})
+
+test('what must be refused and is taken looks worst', () => {
+  expect(inboundMark({ demand: 'refused', result: 'taken' })).toBe('bad')
+  expect(inboundMark({ demand: 'taken', result: 'refused' })).toBe('warn')
+  expect(inboundMark({ demand: 'refused', result: 'refused' })).toBe('good')
+  expect(inboundMark({ demand: 'refused', result: 'not-tried' })).toBe('none')
+})
+
+test('the first file or text that is dropped is read, and never more than an answer can be', async () => {
+  const file = (size: number, text: string) => ({
+    kind: 'file' as const,
+    getFile: () => Promise.resolve({ name: 'answer.eml', size, text: () => Promise.resolve(text) }),
+  })
+  const html = { kind: 'text' as const, types: new Set(['text/html']), getText: () => Promise.resolve('<b>') }
+  expect(await textOfDrop([html, file(10, 'Received: x')])).toEqual({ ok: true, value: 'Received: x' })
+  expect(await textOfDrop([file(mostAnswer + 1, '')])).toMatchObject({
+    fault: { code: 'input.too-large', params: { path: 'answer.eml' } },
+  })
+  expect(await textOfDrop([html, { kind: 'directory' }])).toMatchObject({ fault: { code: 'confirm.not-a-mail' } })
+  expect(bounded('x'.repeat(mostAnswer + 1)).ok).toBe(false)
+})
+
+test('fields come to a wish only when all of them are right', () => {
+  const fields: InboundFields = {
+    ...{ host: ' mx.firma.example ', port: '25', fromHostId: '', recipient: 'postmaster@firma.example' },
+    ...{ cases: ['plain', 'tls'], mayDeliver: false, certificatePath: '/home/admin/partner.pem' },
+  }
+  expect(inboundWish(fields)).toMatchObject({
+    ...{ host: 'mx.firma.example', port: 25, fromHostId: null, clientCertificatePath: null },
+  })
+  const asked = inboundWish({ ...fields, cases: ['client-certificate'] })
+  expect(asked?.clientCertificatePath).toBe('/home/admin/partner.pem')
+  const wrong = { ...fields, host: 'not a host', port: '70000', recipient: 'nobody', cases: [] }
+  expect(Object.keys(inboundIssues(wrong)).toSorted()).toEqual(['cases', 'host', 'port', 'recipient'])
+  expect(inboundWish(wrong)).toBeNull()
+})
