@@ -7,6 +7,8 @@ import { readDomino } from './read-back.ts'
 import { renderDomino } from './render.ts'
 import { type DominoSite, dominoSite } from './site.ts'
 import { dominoFields, emptyDominoSite } from './site-fields.ts'
+import { dominoTrial } from './trial/driver.ts'
+import { dominoDrop } from './trial/mail-drop.ts'
 
 export const dominoTarget: GatewayTarget<DominoSite> = {
   id: 'domino',
@@ -23,4 +25,6 @@ export const dominoTarget: GatewayTarget<DominoSite> = {
     rollback: ['README.txt'],
   },
   push: dominoPush,
+  trial: dominoTrial,
+  drop: dominoDrop,
 }
