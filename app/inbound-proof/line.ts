@@ -35,7 +35,10 @@ export interface Line {
   send(bytes: Uint8Array): void
   /** RSET and QUIT where the server still listens. */
   leave(): Promise<void>
-  hangUp(): void
+  /** Ends when the connection is gone, so that no two are ever open at a time. */
+  hangUp(): Promise<void>
+  /** The same for a stream somebody else ends. */
+  gone(): Promise<void>
 }
 
 const replyMs = 60_000
@@ -45,11 +48,24 @@ const farewellMs = 5_000
 export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): Line {
   const reading = (from: Duplex): ReplyReader => readReplies(from, (text) => add('them', text))
   let [stream, replies] = [socket, reading(socket)]
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve())
+  })
+  // a way through another host may never tell
+  const gone = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, farewellMs)
+      void closed.then(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
   const hangUp = () => {
     for (const each of [stream, socket]) each.on('error', () => {}).destroy()
+    return gone()
   }
   signal.addEventListener('abort', hangUp, { once: true })
-  if (signal.aborted) hangUp()
+  if (signal.aborted) void hangUp()
   socket.once('close', () => signal.removeEventListener('abort', hangUp))
 
   const next: Line['next'] = async (step) => {
@@ -67,6 +83,7 @@ export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): L
   return {
     next,
     hangUp,
+    gone,
     send: (bytes) => send(bytes, 'data'),
     async say(step, command) {
       if (!replies.isQuiet()) {
@@ -90,7 +107,7 @@ export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): L
         stream.write(`${command}\r\n`)
         if (!(await replies.next(farewellMs)).ok) break
       }
-      hangUp()
+      await hangUp()
     },
   }
 }

@@ -26,6 +26,7 @@ export async function tryOldTls(order: CaseOrder): Promise<CaseSight> {
 async function askHello(order: CaseOrder, hello: ClientHello): Promise<HelloAnswer> {
   const { talk, socket } = await beginTls(order)
   const answer = await sendHello(socket, hello, { timeoutMs: helloMs, signal: order.signal })
+  await talk.gone()
   talk.note(`${hello.versions.join(' ')}: ${told(answer)}`)
   return answer
 }

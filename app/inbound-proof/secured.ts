@@ -23,7 +23,7 @@ export async function beginTls(order: CaseOrder): Promise<{ readonly talk: Talk;
     }
     return { talk, socket: await talk.startTls() }
   } catch (error) {
-    talk.hangUp()
+    await talk.hangUp()
     throw error
   }
 }
@@ -51,6 +51,6 @@ export async function offerInTls(order: CaseOrder, context: SecureContext): Prom
     if (!(error instanceof SightEnd)) throw error
     return { ...error.sight, ...agreed, isOtherwiseAnswered: false }
   } finally {
-    talk.hangUp()
+    await talk.hangUp()
   }
 }

@@ -29,7 +29,8 @@ export interface Talk {
   note(text: string): void
   /** RSET and QUIT where the server still listens. */
   leave(): Promise<void>
-  hangUp(): void
+  hangUp: Line['hangUp']
+  gone: Line['gone']
 }
 
 const limits = { connectMs: 20_000, wholeMs: 120_000 } as const
@@ -53,7 +54,7 @@ export async function openTalk(order: TalkOrder): Promise<Talk> {
     const banner = await line.next('connect')
     if (banner.code !== 220) throw ended('connect', 'reply', wordsOf(banner))
   } catch (error) {
-    line.hangUp()
+    await line.hangUp()
     throw error
   }
   return talkOver(line, dialed.socket, helo, add)
@@ -79,6 +80,7 @@ function talkOver(line: Line, socket: Duplex, helo: string, add: AddLine): Talk 
     note: (text) => add('note', text),
     leave: line.leave,
     hangUp: line.hangUp,
+    gone: line.gone,
   }
 }
 

@@ -44,6 +44,6 @@ async function offerInClear(order: CaseOrder): Promise<CaseSight> {
     await talk.greet()
     return { ...(await offerEnvelope(talk, order)), ...nothing }
   } finally {
-    talk.hangUp()
+    await talk.hangUp()
   }
 }

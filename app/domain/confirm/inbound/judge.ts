@@ -48,8 +48,8 @@ function judgeReply(step: InboundSight['step'], words: string): InboundResult['r
   const isEnvelope = step === 'mail' || step === 'rcpt' || step === 'data'
   if (/^2\d\d(?!\d)/.test(words)) return step === 'rcpt' || step === 'data' ? 'taken' : 'not-seen'
   const kind = refusalKind(words)
-  // a no to STARTTLS itself speaks of TLS, and refuses nobody's mail
-  if (step === 'starttls' || kind === 'other') return 'not-seen'
+  // a no to everybody who connects, or to STARTTLS itself, may speak of TLS, but refuses nobody's mail
+  if (step === 'connect' || step === 'starttls' || kind === 'other') return 'not-seen'
   return isEnvelope || kind !== 'by-policy' ? 'refused' : 'not-seen'
 }
 
