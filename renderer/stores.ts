@@ -82,6 +82,7 @@ export function createStores(client: WindowClient, renew: () => void = () => und
   void partners.getState().load()
   void settings.getState().load()
   void sites.getState().load()
+  void confirm.getState().loadTried()
   const test = async (partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<RunEnd> => {
     const listen = (progress: ProbeProgress) => {
       const words = progressWords(progress, t)

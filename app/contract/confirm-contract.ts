@@ -2,7 +2,7 @@
 // named at each call; those of the store come on top, and job.cancelled at every job.
 import { z } from 'zod'
 import { mailbox } from '#domain/addresses.ts'
-import { counterProof, standing } from '#domain/confirm/counter-proof.ts'
+import { counterProof, standing, standings } from '#domain/confirm/counter-proof.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
 import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
@@ -69,6 +69,11 @@ export type TrialProgress = z.infer<typeof trialProgress>
 export const confirmContract = {
   confirm: {
     read: call({ input: byPartner, output: confirmView }),
+    /** How partners stand that a counter-proof was made for, by the weakest of their gateways. */
+    tried: call({
+      input: z.void(),
+      output: z.array(byPartner.extend({ kind: z.enum(standings) })),
+    }),
     /**
      * Sends one test mail and follows it until it is delivered, held or returned, two minutes at most; it is kept from its first moment.
      * Faults confirm.no-way, confirm.not-handed-in, relay.not-running, `ssh.*`, `push.*`.

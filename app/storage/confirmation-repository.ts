@@ -12,6 +12,8 @@ export interface ConfirmationRepository {
   sends(partnerId: string): Outcome<readonly TestSend[]>
   proofs(partnerId: string): Outcome<readonly CounterProof[]>
   inbound(partnerId: string): Outcome<readonly InboundProof[]>
+  /** Partners a counter-proof was ever kept of. */
+  partnersWithProof(): Outcome<readonly string[]>
   /** Faults confirm.not-found. */
   findSend(id: string): Outcome<TestSend>
   findProof(id: string): Outcome<CounterProof>
@@ -45,6 +47,7 @@ const inbound: Subject<InboundProof> = {
 }
 
 const valueRow = z.object({ value: z.string() })
+const partnerRow = z.object({ partner_id: z.string() })
 
 /** Confirmations kept in the given database. */
 export function createConfirmationRepository(database: Database): ConfirmationRepository {
@@ -69,6 +72,11 @@ export function createConfirmationRepository(database: Database): ConfirmationRe
     sends: (partnerId) => list(sends, partnerId),
     proofs: (partnerId) => list(proofs, partnerId),
     inbound: (partnerId) => list(inbound, partnerId),
+    partnersWithProof: () =>
+      database.transact((connection) => {
+        const rows = connection.all('SELECT DISTINCT partner_id FROM counter_proof ORDER BY partner_id')
+        return succeed(rows.map((raw) => partnerRow.parse(raw).partner_id))
+      }),
     findSend: (id) => find(sends, id),
     findProof: (id) => find(proofs, id),
     saveSend: (send) => save(sends, send),

@@ -20,6 +20,7 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
   const { t } = useTranslation()
   const { summaries, filter } = useStore(stores.partners)
   const tests = useStore(stores.probe, (state) => state.byPartner)
+  const standings = useStore(stores.confirm, (state) => state.tried)
   const siteCount = useStore(stores.sites, (state) => state.sites.length)
   const testing = new Set(Object.keys(tests).filter((partnerId) => tests[partnerId]?.run != null))
   return (
@@ -27,6 +28,7 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
       <PartnerSidebar
         summaries={summaries}
         testing={testing}
+        standings={standings}
         current={path.endsWith('/edit') ? null : partnerOf(path)}
         filter={filter}
         onFilter={stores.partners.getState().setFilter}

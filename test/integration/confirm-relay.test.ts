@@ -96,10 +96,13 @@ describe('the relay of the app under a counter-proof', () => {
     expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', left: [], fault: null, level })
     expect(proof.normalRoute?.isSame).toBe(true)
     expect(told.flatMap((each) => (each.kind === 'stage' ? [each.stage] : [])).at(-1)).toBe('ended')
+    const fates = told.flatMap((each) => (each.kind === 'fate' ? [each.mode] : []))
+    expect([...new Set(fates)].toSorted()).toEqual([...trapModes].toSorted())
     expect(readFileSync(house.policyPath, 'utf8')).toBe(before)
     const everything = { selection: { isEverything: true }, offset: 0, limit: 10 }
     expect(valueIn(await house.client.relay.queue(everything)).total).toBe(0)
     expect(await view(house)).toMatchObject({ open: [], proofs: [{ id: proof.id }], standings: [{ kind: 'enforced' }] })
+    expect(valueIn(await house.client.confirm.tried())).toEqual([{ partnerId: house.partnerId, kind: 'enforced' }])
   })
 
   test('`may` is caught', async () => {

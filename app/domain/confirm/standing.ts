@@ -45,6 +45,13 @@ export function standingOf(facts: StandingFacts): Standing {
   return is('enforced', 'proven', first)
 }
 
+const fromWeakest = ['not-enforced', 'not-configured', 'configured', 'enforced'] as const
+
+/** How a partner stands whose mail may leave through any of these gateways: no better than the weakest; null = there is none. */
+export function weakestStanding(standings: readonly Pick<Standing, 'kind'>[]): Standing['kind'] | null {
+  return fromWeakest.find((kind) => standings.some((each) => each.kind === kind)) ?? null
+}
+
 /** The newest proof of each host; null = there is none. */
 function newestPerHost({ hostIds, proofs }: StandingFacts): readonly (CounterProof | null)[] {
   const hosts: readonly (string | null)[] = hostIds.length === 0 ? [null] : hostIds

@@ -8,6 +8,7 @@ import { followSend, sendTest } from './send/send.ts'
 import { planTrial } from './trial/plan.ts'
 import { runTrial } from './trial/run.ts'
 import { takeBackTrial } from './trial/take-back.ts'
+import { triedStandings } from './tried.ts'
 import { confirmViewOf } from './view.ts'
 
 /** The part of the contract this folder answers. */
@@ -15,6 +16,7 @@ export function confirmHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, '
   return {
     confirm: {
       read: (input) => confirmViewOf(rooms, input.partnerId),
+      tried: () => triedStandings(rooms),
       sendTest: (input, report, signal) => sendTest(rooms, input, report, signal),
       follow: (input, report, signal) => followSend(rooms, input, report, signal),
       readAnswer: ({ sendId, text }) => readAnswer(rooms, { sendId, content: text }),

@@ -2,11 +2,13 @@
 // nothing. Secrets pass through the asker and stay nowhere. Read again whenever the main process says that something changed.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
+import type { Standing } from '#domain/confirm/counter-proof.ts'
 import type { InboundCase, InboundProof } from '#domain/confirm/inbound-proof.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { WindowClient } from '../../client.ts'
+import { oneAtATime } from '../../kit/latest-load.ts'
 
 /** Runs a call with what a person typed for it, until it needs nothing more; fault job.cancelled when dismissed. */
 export type WithSecrets = <T>(run: (secrets: TypedSecret[]) => Promise<Outcome<T>>) => Promise<Outcome<T>>
@@ -39,8 +41,12 @@ export const idle: PartnerWork = {
 export interface ConfirmState {
   readonly views: Readonly<Record<string, ConfirmView>>
   readonly fault: Fault | null
+  /** How partners stand that a counter-proof was made for. */
+  readonly tried: Readonly<Record<string, Standing['kind']>>
   readonly work: Readonly<Record<string, PartnerWork>>
   load(partnerId: string): Promise<void>
+  /** Reads how partners stand; what was known stays when it cannot be read, for the partner's own page tells why. */
+  loadTried(): Promise<void>
   send(partnerId: string, wish: SendWish): Promise<TestSend | null>
   /** Looks once more what became of it. */
   follow(send: TestSend): Promise<TestSend | null>
@@ -83,6 +89,7 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
     return {
       views: {},
       fault: null,
+      tried: {},
       work: {},
       async load(partnerId) {
         const mine = (newest.get(partnerId) ?? 0) + 1
@@ -92,6 +99,11 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
         if (outcome.ok) set({ views: { ...get().views, [partnerId]: outcome.value }, fault: null })
         else set({ fault: outcome.fault })
       },
+      loadTried: oneAtATime(async () => {
+        const outcome = await client.confirm.tried()
+        if (!outcome.ok) return
+        set({ tried: Object.fromEntries(outcome.value.map(({ partnerId, kind }) => [partnerId, kind])) })
+      }),
       async send(partnerId, wish) {
         if (running.has(sendKey(partnerId))) return null
         const signal = begin(sendKey(partnerId))
@@ -141,6 +153,7 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
   })
   client.confirm.changed(({ partnerId }) => {
     if (store.getState().views[partnerId] !== undefined) void store.getState().load(partnerId)
+    void store.getState().loadTried()
   })
   return store
 }

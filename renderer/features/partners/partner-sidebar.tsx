@@ -2,6 +2,7 @@
 import { type Ref, useMemo } from 'react'
 import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { stateMarks, stateOf } from '../../kit/partner-state.ts'
@@ -18,6 +19,8 @@ const rowOptions = { estimatedRowHeight: 52, padding: 8 }
 export interface PartnerSidebarProps {
   readonly summaries: readonly PartnerSummary[]
   readonly testing: ReadonlySet<string>
+  /** How partners stand that a counter-proof was made for. */
+  readonly standings: Readonly<Record<string, Standing['kind']>>
   readonly current: string | null
   readonly filter: string
   readonly onFilter: (filter: string) => void
@@ -27,7 +30,7 @@ export interface PartnerSidebarProps {
 }
 
 export function PartnerSidebar(props: PartnerSidebarProps) {
-  const { summaries, testing, current, filter, onFilter, onOpen, onNew, filterRef } = props
+  const { summaries, testing, standings, current, filter, onFilter, onOpen, onNew, filterRef } = props
   const { t, language } = useTranslation()
   const now = useNow()
   const items = useMemo(
@@ -61,7 +64,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           className="worklist"
           aria-label={t('list.title')}
           items={items}
-          dependencies={[now, language, testing]}
+          dependencies={[now, language, testing, standings]}
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={current === null ? [] : [current]}
@@ -73,14 +76,28 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
             <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
           )}
         >
-          {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
+          {({ summary }) => (
+            <WorklistItem
+              summary={summary}
+              standing={standings[summary.partner.id]}
+              now={now}
+              isTesting={testing.has(summary.partner.id)}
+            />
+          )}
         </ListBox>
       </Virtualizer>
     </>
   )
 }
 
-function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; now: number; isTesting: boolean }) {
+interface WorklistItemProps {
+  readonly summary: PartnerSummary
+  readonly standing: Standing['kind'] | undefined
+  readonly now: number
+  readonly isTesting: boolean
+}
+
+function WorklistItem({ summary, standing, now, isTesting }: WorklistItemProps) {
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
@@ -96,6 +113,7 @@ function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; no
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
         {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t, formats.date)}`}
+        {isTesting || standing === undefined ? null : ` · ${t(`confirm:standing-word.${standing}`)}`}
       </span>
     </ListBoxItem>
   )

@@ -27,6 +27,7 @@ export function confirmDouble(script: ConfirmScript = {}): ConfirmHandlers {
   return {
     confirm: {
       read: () => succeed(nothingConfirmed),
+      tried: () => succeed([]),
       sendTest: () => fail('confirm.no-way'),
       follow: nothing,
       readAnswer: nothing,

@@ -240,3 +240,12 @@ test('sessions to our own MX are told one by one, and the page follows the main 
   double.publish.confirm.changed({ partnerId: confirmSiteId })
   await expect.poll(() => read).toBe(2)
 })
+
+test('how partners stand that were tried is read again whenever something was confirmed', async () => {
+  const kinds = ['configured' as const, 'enforced' as const]
+  const { store, double } = openStores({ tried: () => succeed([{ partnerId, kind: kinds.shift() ?? 'enforced' }]) })
+  await store.getState().loadTried()
+  expect(store.getState().tried).toEqual({ [partnerId]: 'configured' })
+  double.publish.confirm.changed({ partnerId })
+  await expect.poll(() => store.getState().tried).toEqual({ [partnerId]: 'enforced' })
+})

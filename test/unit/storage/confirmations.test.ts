@@ -120,3 +120,16 @@ test('a row no schema can read is a damaged store', () => {
   expect(faultIn(again.openTrials.list()).code).toBe('storage.damaged')
   again.close()
 })
+
+test('partners with a counter-proof are known, once each, and those with other confirmations only are not', () => {
+  const { store, partnerId } = storeWithPartner()
+  const other = samplePartner({ id: '00000000-0000-4000-8000-00000000abcd', domains: ['other.example'] })
+  valueIn(store.partners.save(other))
+  valueIn(store.confirmations.saveSend(sampleSend({ partnerId: other.id })))
+  expect(valueIn(store.confirmations.partnersWithProof())).toEqual([])
+  for (const proof of [sampleProof({ partnerId }), sampleProof({ partnerId })]) {
+    valueIn(store.confirmations.saveProof(proof))
+  }
+  expect(valueIn(store.confirmations.partnersWithProof())).toEqual([partnerId])
+  store.close()
+})

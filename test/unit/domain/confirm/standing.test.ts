@@ -1,8 +1,8 @@
 // How a gateway stands: enforced only by a fresh proof of what is in force today on every host; whatever speaks against it is said.
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import type { CounterProof } from '#domain/confirm/counter-proof.ts'
-import { type StandingFacts, standingOf } from '#domain/confirm/standing.ts'
+import { type CounterProof, standings } from '#domain/confirm/counter-proof.ts'
+import { type StandingFacts, standingOf, weakestStanding } from '#domain/confirm/standing.ts'
 import { sampleProof } from '#test/support/confirm-samples.ts'
 
 const siteId = randomUUID()
@@ -97,4 +97,13 @@ describe('standing', () => {
       'not-enforced',
     )
   })
+})
+
+test('a partner stands no better than the weakest of its gateways', () => {
+  const of = (...kinds: readonly (typeof standings)[number][]) => weakestStanding(kinds.map((kind) => ({ kind })))
+  expect(of()).toBeNull()
+  expect(of('enforced')).toBe('enforced')
+  expect(of('enforced', 'configured')).toBe('configured')
+  expect(of('configured', 'not-configured', 'enforced')).toBe('not-configured')
+  expect(of(...standings)).toBe('not-enforced')
 })
