@@ -41,6 +41,14 @@ stage_files() {
   (cd "$here" && find . -maxdepth 1 -type f '(' -name 'trial.txt' -o -name 'domino-*.sh' -o -name '*.java' -o -name '*.eml' ')' -print |
     tar -cf - -T -) |
     runuser -u "$owner" -- sh -c 'umask 077; mkdir -p "$1" && tar -C "$1" -xf -' sh "$stage" || need staging "$stage"
+  trap clear_stage EXIT
+}
+
+# Nothing of it stays once no route is there.
+clear_stage() {
+  [ -z "$(ls "$state/trials" 2>/dev/null)" ] || return 0
+  runuser -u "$owner" -- sh -c 'rm -rf -- "$1"; shift; for each do rmdir -- "$each" 2>/dev/null; done; :' sh \
+    "$stage" "$state/trials" "$state/sets" "$state/runs"
 }
 `
 
@@ -242,7 +250,8 @@ shift
 for word in "$@"; do case "$word" in ''|*[!0-9a-z]*) end refused 3 'usage' ;; esac; done
 if [ "$(id -u)" = 0 ]; then
   stage_files
-  exec runuser -u "$owner" -- sh "$stage/domino-mails.sh" "$mode" "$@"
+  runuser -u "$owner" -- sh "$stage/domino-mails.sh" "$mode" "$@"
+  exit
 fi
 check_places
 helper_ready
