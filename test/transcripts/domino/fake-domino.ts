@@ -72,6 +72,7 @@ export function installFakeDomino(server: string, documents: readonly FakeDocume
   program('powershell.py', 'powershell.exe')
   program('domino_directory.py', 'domino_directory.py')
   program('domino_directory.py', 'jvm', 'bin', 'domino_directory.py')
+  program('domino_trial.py', 'jvm', 'bin', 'domino_trial.py')
   program('java.py', 'jvm', 'bin', 'java')
   program('javac.py', 'jvm', 'bin', 'javac')
   const writeDocuments = (list: readonly FakeDocument[]) =>

@@ -8,6 +8,7 @@ import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { type LookOrder, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
 import { hashSet } from '#delivery/plan-hash.ts'
 import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
+import type { Artefact } from '#domain/artefact.ts'
 import type { Outcome } from '#domain/fault.ts'
 import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
@@ -41,12 +42,24 @@ export interface ExchangeBench {
 const hostId = randomUUID()
 const siteId = randomUUID()
 const site = exchangeSite.parse({ product: 'exchange-2019', servers: ['EX01'], receivingServers: ['EX01'] })
-const { artefacts } = valueIn(renderExchange([samplePolicy()], site))
-const files = artefacts.map(({ name, content }) => ({ name, content }))
-const setHash = hashSet(files)
+
+/** What is brought to the host, and where the recordings of its sessions lie. */
+export interface ExchangeSet {
+  readonly driver: typeof exchangePush
+  readonly artefacts: readonly Artefact[]
+  readonly recordings: string
+}
+const pushed: ExchangeSet = {
+  driver: exchangePush,
+  artefacts: valueIn(renderExchange([samplePolicy()], site)).artefacts,
+  recordings: 'recordings',
+}
 
 /** Call it once at the top of a test file; `timeoutMs` shortens what a command may take. */
-export function exchangeBench(address: string, timeoutMs?: number): ExchangeBench {
+export function exchangeBench(address: string, timeoutMs?: number, set: ExchangeSet = pushed): ExchangeBench {
+  const { artefacts } = set
+  const files = artefacts.map(({ name, content }) => ({ name, content }))
+  const setHash = hashSet(files)
   let server: SshServer
   let user: SshUser
   const at = (name: string) => join(user.home, 'exchange', name)
@@ -61,7 +74,7 @@ export function exchangeBench(address: string, timeoutMs?: number): ExchangeBenc
   beforeEach(() => {
     rmSync(join(user.home, 'exchange'), { recursive: true, force: true })
     mkdirSync(at('bin'), { recursive: true })
-    cpSync(join(import.meta.dirname, 'recordings'), at('recordings'), { recursive: true })
+    cpSync(join(import.meta.dirname, set.recordings), at('recordings'), { recursive: true })
     copyFileSync(join(import.meta.dirname, 'fakes/powershell.py'), at('bin/powershell.exe'))
     chmodSync(at('bin/powershell.exe'), 0o755)
     for (const path of [at(''), at('bin'), at('recordings')]) chmodSync(path, 0o777)
@@ -69,7 +82,7 @@ export function exchangeBench(address: string, timeoutMs?: number): ExchangeBenc
     chmodSync(at('told.jsonl'), 0o666)
   })
 
-  const driver = timeoutMs === undefined ? exchangePush : hurried(timeoutMs)
+  const driver = timeoutMs === undefined ? set.driver : hurried(timeoutMs)
   const load = (session: Recordings) => {
     writeFileSync(at('session.json'), JSON.stringify(session))
     chmodSync(at('session.json'), 0o666)

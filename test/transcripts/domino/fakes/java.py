@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-# Stands where the server's own Java stands: runs "DominoApply" on the directory of domino_directory.py and prints its lines. A class that was
+# Stands where the server's own Java stands: runs "DominoApply" or "DominoTrial" on the directory beside it and prints their lines. A class that was
 # not made by the compiler beside it is not run.
 import base64, json, os, sys
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 from domino_directory import Directory, Stop  # noqa: E402
+from domino_trial import run  # noqa: E402
 
 
 def encoded(text):
@@ -20,7 +21,8 @@ def say(*words):
 def main():
     words = sys.argv[1:]
     classes = words[1].split(':')[0]
-    if words[0] != '-cp' or words[2] != 'DominoApply' or not os.path.exists(os.path.join(classes, 'DominoApply.class')):
+    known = words[0] == '-cp' and words[2] in ('DominoApply', 'DominoTrial')
+    if not known or not os.path.exists(os.path.join(classes, words[2] + '.class')):
         print('Error: Could not find or load main class DominoApply')
         return 1
     for name in ('LD_LIBRARY_PATH', 'Notes_ExecDirectory', 'Directory'):
@@ -30,6 +32,8 @@ def main():
     root = os.path.dirname(os.environ['Directory'])
     with open(os.path.join(root, 'behaviour.json')) as file:
         how = json.load(file)
+    if words[2] == 'DominoTrial':
+        return run(root, words[3:], how)
     _, mode, folder = words[3:6]
     options = dict(word.split('=', 1) for word in words[6:])
     directory = Directory(root, folder)

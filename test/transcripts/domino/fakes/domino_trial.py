@@ -1,0 +1,94 @@
+# What DominoTrial.java does, on the directory and the mail.box of a JSON file; written after its description, so it shows how it is called and
+# what becomes of its answers, not that it is right.
+import base64, json, os, re
+
+DOMAIN, HOST, MARK = 'handschlag-gegenprobe.invalid', '192.0.2.25', 'HandschlagTrial'
+
+
+def encoded(text):
+    return base64.b64encode(text.encode()).decode() or '='
+
+
+def text_of(document):
+    return ' '.join(sorted(f'{name}={value}' for name, value in document['items'].items()))
+
+
+def run(root, words, how):
+    mode, folder, *rest = words
+    path = os.path.join(root, 'directory.json')
+    with open(path) as file:
+        whole = json.load(file)
+    documents = whole['documents']
+    mails = whole.setdefault('mails', [])
+
+    def save():
+        with open(path + '.new', 'w') as file:
+            json.dump(whole, file, indent=1)
+        os.replace(path + '.new', path)
+
+    def stop(words):
+        print('@handschlag stop ' + encoded(words), flush=True)
+        return 3
+
+    def marked(run):
+        return [one for one in documents if one['items'].get(MARK, '').startswith(run + '/' if run else '') and MARK in one['items']]
+
+    def tell(run):
+        for one in marked(run):
+            print('@document', one['unid'], encoded(one['items'][MARK]))
+
+    def rows():
+        with open(os.path.join(folder, 'trial.txt')) as file:
+            return [line.rstrip('\n').split('\t') for line in file]
+
+    samples = [one for one in documents if DOMAIN in one['items'].values() and MARK not in one['items']]
+    if how.get('closed'):
+        return stop('4060 You are not authorized to access that database')
+    if mode in ('read', 'apply') and (len(samples) != 1 or HOST not in samples[0]['items'].values()):
+        print('@handschlag missing sentinel ' + encoded(DOMAIN + ' -> ' + HOST))
+        return stop(f'{len(samples)} documents hold {DOMAIN}')
+    if mode == 'read':
+        print('@handschlag server tlsonly', encoded(whole['server']), encoded('Release 14.0|November 22, 2026'))
+        for one in documents:
+            if one['form'] == 'Server' and one['items']['ServerName'] == whole['server']:
+                for name in ('Router_PortStatus', 'Router_SSLStatus'):
+                    print(f"@fact {name}={one['items'].get(name, '')}")
+        for one in documents:
+            if one['form'] == 'ServerConfig':
+                print('@fact', one['unid'], encoded(text_of(one)))
+        print('@seen', encoded(text_of(samples[0])))
+        tell('')
+    elif mode == 'apply':
+        for number, (kind, _, space, host, *_) in enumerate(rows()):
+            if how.get('failAt') == number:
+                save()
+                return stop('The document could not be written.')
+            items = {name: value.replace(DOMAIN, space).replace(HOST, host) for name, value in samples[0]['items'].items()}
+            items[MARK] = f'{rest[0]}/{kind}/{space}'
+            documents.append({'unid': f'{len(documents):032X}', 'form': 'Domain', 'items': items})
+        save()
+    elif mode == 'undo':
+        gone = [one['unid'] for one in marked(rest[0])]
+        whole['documents'] = [one for one in documents if one['unid'] not in gone]
+        save()
+    elif mode == 'left':
+        tell(rest[0] if rest else '')
+    elif mode == 'hand':
+        for token in rest:
+            with open(os.path.join(folder, token + '.eml')) as file:
+                to = re.search(r'^To: <?([^>\r\n]+)', file.read(), re.M)[1]
+            space = to.split('@')[1]
+            if space.startswith('gegenprobe-') and not any(space in one['items'].values() for one in marked('')):
+                print('@refused', token, 'the temporary route is not there')
+            else:
+                mails.append(token)
+                print('@handed', token)
+        save()
+    else:
+        for token in rest:
+            for number in range(mails.count(token)):
+                print('@queued', token, 'A' * 31 + str(number), encoded(''))
+        if mode == 'drop':
+            whole['mails'] = [token for token in mails if token not in rest]
+            save()
+    return 0
