@@ -136,13 +136,14 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           </Button>
         ) : null}
       </div>
-      <RemovePartnerDialog
-        store={stores.partners}
-        partner={partner}
-        isOpen={isRemoving}
-        onClose={() => setRemoving(false)}
-        onRemoved={() => go(paths.overview)}
-      />
+      {isRemoving ? (
+        <RemovePartnerDialog
+          store={stores.partners}
+          partner={partner}
+          onClose={() => setRemoving(false)}
+          onRemoved={() => go(paths.overview)}
+        />
+      ) : null}
     </div>
   )
 }

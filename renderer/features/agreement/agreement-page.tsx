@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
+import type { Fault } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -78,6 +79,11 @@ export function AgreementPage(props: AgreementPageProps) {
 function BeginCard({ store, partner, isTested }: AgreementPageProps) {
   const { t } = useTranslation()
   const isBusy = useStore(store, (state) => (state.byPartner[partner.id] ?? noAgreements).isBusy)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const begin = async () => {
+    const outcome = await store.getState().begin(partner.id)
+    setFault(outcome.ok ? null : outcome.fault)
+  }
   return (
     <Card title={t('agreement-page:begin.title', { partner: partner.name })} padded>
       <div className="form">
@@ -91,10 +97,11 @@ function BeginCard({ store, partner, isTested }: AgreementPageProps) {
           </Notice>
         )}
         <div className="page-actions">
-          <Button kind="primary" isPending={isBusy} onPress={() => void store.getState().begin(partner.id)}>
+          <Button kind="primary" isPending={isBusy} onPress={() => void begin()}>
             {t('agreement-page:begin.go')}
           </Button>
         </div>
+        {fault === null ? null : <FaultPanel fault={fault} />}
       </div>
     </Card>
   )

@@ -28,7 +28,7 @@ export interface Move {
 export interface AgreementState {
   readonly byPartner: Readonly<Record<string, PartnerAgreements>>
   load(partnerId: string): Promise<void>
-  begin(partnerId: string): Promise<void>
+  begin(partnerId: string): Promise<Outcome<unknown>>
   /** Changes the terms of a draft and keeps them. */
   change(agreement: AgreementKey, change: TermsChange): Promise<void>
   chooseLanguage(agreement: AgreementKey, language: DocumentLanguageChoice): Promise<void>
@@ -118,7 +118,7 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
     return {
       byPartner: {},
       load,
-      begin: (partnerId) => tell(partnerId, () => client.agreement.begin({ partnerId })),
+      begin: (partnerId) => act(partnerId, () => client.agreement.begin({ partnerId })),
       async change(key, change) {
         const before = find(key)?.agreement.terms
         if (before === undefined) return

@@ -6,10 +6,10 @@ import type { DueDeletion } from '#domain/care/retention.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { DeletionReportView } from './deletion-report-view.tsx'
@@ -75,26 +75,18 @@ export function DeletionsCard({ store }: { store: CareStore }) {
           </div>
         </>
       )}
-      <Dialog
-        title={t('care:page.due.question', { count: chosen.length })}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        role="alertdialog"
-        actions={
-          <>
-            <Button onPress={() => setAsking(false)} autoFocus>
-              {t('action.cancel')}
-            </Button>
-            <Button kind="danger" onPress={() => void remove()}>
-              {t('care:page.due.confirm')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('care:page.due.gone')}</p>
-        <p>{t('care:page.due.stays')}</p>
-        <p>{t('care:page.due.report-kept')}</p>
-      </Dialog>
+      {isAsking ? (
+        <QuestionDialog
+          title={t('care:page.due.question', { count: chosen.length })}
+          confirm={t('care:page.due.confirm')}
+          onDone={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('care:page.due.gone')}</p>
+          <p>{t('care:page.due.stays')}</p>
+          <p>{t('care:page.due.report-kept')}</p>
+        </QuestionDialog>
+      ) : null}
     </Card>
   )
 }

@@ -8,12 +8,12 @@ import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { ChecklistStore } from './checklist-store.ts'
 import { itemText } from './item-words.ts'
 import { LineDialog } from './line-dialog.tsx'
-import { QuestionDialog } from './question-dialog.tsx'
 import { linesOf, mostLines, moveLine, putLine, removeLine } from './template-edits.ts'
 import { TemplatePhase } from './template-phase.tsx'
 
@@ -26,7 +26,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
   const { t, language } = useTranslation()
   const { template, draft, fault } = useStore(store)
   const [open, setOpen] = useState<Open | null>(null)
-  const [resetFault, setResetFault] = useState<Fault | null>(null)
   useEffect(() => {
     void store.getState().loadTemplate()
   }, [store])
@@ -40,12 +39,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
     const lines = linesOf(next, line.phase)
     const place = lines.findIndex(({ id }) => id === line.id) + 1
     announce(t('checklist:page.template.moved', { text: itemText(line, language), place, total: lines.length }))
-  }
-  const reset = async () => {
-    const outcome = await store.getState().resetTemplate()
-    setResetFault(outcome.ok ? null : outcome.fault)
-    if (outcome.ok) announce(t('checklist:page.template.reset-done'))
-    close()
   }
   return (
     <div className="page page-narrow">
@@ -61,7 +54,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         </div>
       </div>
       {fault === null ? null : <FaultPanel fault={fault} />}
-      {resetFault === null ? null : <FaultPanel fault={resetFault} />}
       {shown === null
         ? null
         : checklistPhases.map((phase) => (
@@ -84,12 +76,12 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         <QuestionDialog
           title={t('checklist:page.template.removal')}
           confirm={t('checklist:page.template.remove-confirm')}
-          onClose={close}
-          onConfirm={() => {
+          onDone={() => {
             edit(removeLine(shown, open.line.id))
             announce(t('checklist:page.template.removed'))
             close()
           }}
+          onClose={close}
         >
           <p>
             <strong>{itemText(open.line, language)}</strong>
@@ -101,8 +93,12 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         <QuestionDialog
           title={t('checklist:page.template.reset-title')}
           confirm={t('checklist:page.template.reset-confirm')}
+          act={() => store.getState().resetTemplate()}
+          onDone={() => {
+            announce(t('checklist:page.template.reset-done'))
+            close()
+          }}
           onClose={close}
-          onConfirm={() => void reset()}
         >
           <p>{t('checklist:page.template.reset-text')}</p>
         </QuestionDialog>
