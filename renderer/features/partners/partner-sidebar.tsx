@@ -1,10 +1,11 @@
 // The worklist: all partners by urgency, with shape, word and what is due; a filter above. Arrow keys walk it, one tab stop in all.
 import { type Ref, useMemo } from 'react'
-import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
+import { Button, ListBox, ListBoxItem, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { stateMarks, stateOf } from '../../kit/partner-state.ts'
+import { SearchBox } from '../../kit/search-box.tsx'
 import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
@@ -49,13 +50,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           {t('list.new')}
         </Button>
       </header>
-      <SearchField className="filter" aria-label={t('list.filter')} value={filter} onChange={onFilter}>
-        <Icon name="search" />
-        <Input className="filter-input" placeholder={t('list.filter')} ref={filterRef} />
-        <Button className="filter-clear" aria-label={t('action.clear')}>
-          <Icon name="close" />
-        </Button>
-      </SearchField>
+      <SearchBox label={t('list.filter')} value={filter} onChange={onFilter} inputRef={filterRef} />
       <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
         <ListBox
           className="worklist"
