@@ -24,7 +24,7 @@ export interface ContactsState {
   /** Shows a partner and reads its people. */
   show(partnerId: string): Promise<void>
   save(draft: PersonDraft): Promise<Outcome<Person>>
-  /** Adds or changes a person and gives it a place at once. */
+  /** Adds or changes a person, then gives it a place. */
   saveWith(draft: PersonDraft, place: NewPlace): Promise<Outcome<void>>
   link(personId: string, place: NewPlace): Promise<Outcome<void>>
   unlink(personId: string, partnerId: string | null, role: ContactRole): Promise<Outcome<void>>
@@ -105,7 +105,7 @@ export function createContactsStore(client: ContactsClient): ContactsStore {
 function createLoads(client: ContactsClient, set: (change: Partial<ContactsState>) => void, get: () => ContactsState) {
   const people = oneAtATime(async () => {
     const outcome = await client.contact.people()
-    set(outcome.ok ? { people: outcome.value, fault: null } : { people: get().people ?? [], fault: outcome.fault })
+    set(outcome.ok ? { people: outcome.value, fault: null } : { fault: outcome.fault })
   })
   const shown = oneAtATime(async () => {
     const partnerId = get().shown?.partnerId
