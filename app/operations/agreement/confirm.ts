@@ -4,9 +4,10 @@ import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
 import { mayBecome } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Rooms } from '../rooms.ts'
 import { askForAttachment, type ReadAttachment } from './attachments.ts'
-import { announceAgreement, keepAgreement, stepped, todayAt } from './keep.ts'
+import { announceAgreement, keepAgreement, stepped } from './keep.ts'
 import { viewOf } from './view.ts'
 
 type Yes = Pick<Confirmation, 'side' | 'name' | 'way' | 'on' | 'note'>
@@ -22,7 +23,7 @@ export async function confirmAgreement(
   input: { readonly agreementId: string; readonly confirmation: Yes; readonly withFile: boolean },
 ): Promise<Outcome<AgreementView>> {
   const { agreementId, confirmation, withFile } = input
-  if (confirmation.on > todayAt(rooms)) return fail('agreement.day-ahead')
+  if (confirmation.on > localDay(rooms.outside.clock.now())) return fail('agreement.day-ahead')
   const open = openForYes(rooms, agreementId)
   if (!open.ok) return open
   const file = withFile ? await askForAttachment(rooms) : succeed(null)

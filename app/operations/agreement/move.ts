@@ -7,11 +7,12 @@ import { missingTerms } from '#domain/agreement/required.ts'
 import { firstReview, nextReview } from '#domain/agreement/review.ts'
 import { isInForce, mayBecome } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
 import { checkYesIsHere } from './confirm.ts'
-import { announceAgreement, detachAll, keepAgreement, stepped, todayAt } from './keep.ts'
+import { announceAgreement, detachAll, keepAgreement, stepped } from './keep.ts'
 import { viewOf } from './view.ts'
 
 export interface Move {
@@ -87,14 +88,14 @@ function putInForce(rooms: Rooms, version: Agreement, { note, acceptedReason }: 
   }
   const ended = endOlder(rooms, version)
   if (!ended.ok) return ended
-  const dated = { ...version, reviewBy: firstReview(version.terms, todayAt(rooms)) }
+  const dated = { ...version, reviewBy: firstReview(version.terms, localDay(rooms.outside.clock.now())) }
   return open.value.length > 0
     ? succeed(stepped(rooms, dated, 'active', 'accepted-open', reason))
     : succeed(stepped(rooms, dated, 'active', 'in-force', note))
 }
 
 function reviewed(rooms: Rooms, version: Agreement, note: string): Outcome<Agreement> {
-  const reviewBy = nextReview(version.terms, todayAt(rooms))
+  const reviewBy = nextReview(version.terms, localDay(rooms.outside.clock.now()))
   return succeed(stepped(rooms, { ...version, reviewBy }, 'active', 'reviewed', note))
 }
 

@@ -4,9 +4,9 @@ import type { Agreement } from '#domain/agreement/agreement.ts'
 import { domainsOf } from '#domain/checklist/agreed.ts'
 import { type ChecklistFacts, nothingSeen } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { currentAgreement } from '../agreement/find.ts'
-import { todayAt } from '../agreement/keep.ts'
 import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
 import type { SetupReader } from './setup.ts'
@@ -37,7 +37,7 @@ export function gatherFacts(
   if (!sight.ok) return sight
   return succeed({
     partner,
-    today: todayAt(rooms),
+    today: localDay(rooms.outside.clock.now()),
     agreement,
     ended: versions.value[0],
     reports: reports.value,

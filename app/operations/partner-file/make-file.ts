@@ -2,6 +2,7 @@
 // so that its answer is known. Our yes is noted with the version too.
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { FileRecord, PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { SigningKey } from '#partner-file/key-pair.ts'
@@ -9,7 +10,6 @@ import { pageHtml } from '#partner-file/page-html.ts'
 import { signPartnerFile, writePartnerFile } from '#partner-file/sign.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { confirmAgreement } from '../agreement/confirm.ts'
-import { todayAt } from '../agreement/keep.ts'
 import { folderNames } from '../folder-names.ts'
 import type { Rooms } from '../rooms.ts'
 import { composeContent, type OwnYes } from './compose-content.ts'
@@ -80,7 +80,7 @@ function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outco
   if (given !== undefined) return succeed({ name: given.name, on: given.on, isNew: false })
   if (yesBy === null || yesBy === '') return succeed(null)
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
-  return succeed({ name: yesBy, on: todayAt(rooms), isNew: true })
+  return succeed({ name: yesBy, on: localDay(rooms.outside.clock.now()), isNew: true })
 }
 
 async function giveOut(
