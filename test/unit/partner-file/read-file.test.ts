@@ -100,6 +100,7 @@ test.each([
   ['an answer to nothing', { kind: 'answer' }],
   ['an offer that answers', { inReplyTo: '5f0c8a52-6b0e-4f6e-9d0b-0c1d2e3f4a5c' }],
   ['a moment that is none', { createdAt: '2026-02-30T10:00:00.000Z' }],
+  ['half a character', { sender: { side: 'first', organisation: 'Nord\ud800' } }],
   ['too many contacts', { contacts: Array.from({ length: 51 }, () => sampleContent().contacts[0]) }],
 ])('%s is refused although it is signed', (_, otherwise) => {
   const content: unknown = Object.defineProperties(sampleContent(), Object.getOwnPropertyDescriptors(otherwise))
