@@ -50,13 +50,13 @@ export const partnerFileContract = {
     }),
     /**
      * Asks for a file and checks it. Faults partner-file.unreadable, .newer, .tampered, .expired, .from-future, .replayed, .older-than-known,
-     * .foreign-key, .not-for-us, .unknown-request, .own-file, input.too-large, file.choice-dismissed.
+     * .foreign-key, .not-for-us, .unknown-request, .own-file, .too-large, file.choice-dismissed.
      */
     open: call({ input: z.strictObject({ partnerId: z.uuid().nullable() }), output: openedFile }),
     /**
      * Takes an opened file in: `partnerId` null adds the partner. A new key needs `comparedWords` true. Faults partner-file.not-compared,
-     * partner-file.gone, partner-file.without-domains, partner.domain-taken, partner-file.draft-in-the-way, partner-file.version-too-far,
-     * and those of `open`, checked again.
+     * partner-file.gone, partner-file.without-domains, partner.domain-taken, partner-file.draft-in-the-way, partner-file.version-taken,
+     * partner-file.version-too-far, agreement.not-allowed, and those of `open`, checked again.
      */
     accept: call({
       input: z.strictObject({ openedId: z.uuid(), partnerId: z.uuid().nullable(), comparedWords: z.boolean() }),

@@ -46,7 +46,7 @@ test('what is wrong with a file in itself is said before anything is asked', asy
     ['partner-file.expired', forged(offer, { expiresAt: '2026-11-21T09:59:59.000Z' }, key)],
     ['partner-file.from-future', forged(offer, { createdAt: '2026-11-21T11:00:01.000Z' }, key)],
     ['partner-file.not-for-us', forged(offer, { forKey: 'c'.repeat(64) }, key)],
-    ['input.too-large', bytes(Buffer.alloc(partnerFileBytes + 1, 0x20))],
+    ['partner-file.too-large', bytes(Buffer.alloc(partnerFileBytes + 1, 0x20))],
   ]
   for (const [code, file] of wrong) expect([code, await refusal(south, file)]).toEqual([code, code])
 })

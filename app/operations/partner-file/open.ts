@@ -1,6 +1,6 @@
 // Opens a file of a partner: read, checked, judged, and kept in memory for a while. Nothing is stored before the person accepts it.
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { partnerFileBytes } from '#domain/partner-file/partner-file.ts'
 import { readPartnerFile } from '#partner-file/read-file.ts'
 import { wordsOf } from '#partner-file/words.ts'
@@ -10,14 +10,19 @@ import { changesBy } from './changes.ts'
 import { type JudgedSender, judgeSender } from './judge-sender.ts'
 import type { OpenedFiles, OpenedPartnerFile } from './opened-files.ts'
 
-/** Asks for a file and shows what it would change; faults of `readPartnerFile` and `judgeSender`, file.choice-dismissed, input.too-large. */
+/** Asks for a file and shows what it would change; faults of `readPartnerFile` and `judgeSender`, file.choice-dismissed. */
 export async function openPartnerFile(
   rooms: Rooms,
   files: OpenedFiles,
   partnerId: string | null,
 ): Promise<Outcome<OpenedFile>> {
   const chosen = await rooms.outside.files.openFile('partner-file', partnerFileBytes)
-  if (!chosen.ok) return chosen
+  if (!chosen.ok) {
+    const { code, params } = chosen.fault
+    return code === 'input.too-large'
+      ? fail('partner-file.too-large', { ...params, file: params['path'] ?? '' })
+      : chosen
+  }
   const { name: fileName, content } = chosen.value
   const now = rooms.outside.clock.now()
   const read = readPartnerFile(content, { fileName, now, hashOf })

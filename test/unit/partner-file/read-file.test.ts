@@ -58,7 +58,7 @@ test('whatever the bytes are, the answer is a fault and never a throw', () => {
 })
 
 test('a file beyond the limit is not looked at', () => {
-  expect(refusal(Buffer.alloc(partnerFileBytes + 1, 0x20))).toBe('input.too-large')
+  expect(refusal(Buffer.alloc(partnerFileBytes + 1, 0x20))).toBe('partner-file.too-large')
 })
 
 test('a file of a later version says so, whatever else it holds', () => {
