@@ -8,6 +8,8 @@ import { type Connection, type Database, UnreadableRow } from '#sqlite/database.
 export interface StoredFile {
   readonly name: string
   readonly content: string
+  /** SHA-256 of the content as it was given out, where a contact line was taken out of it since. */
+  readonly sha256?: string
 }
 
 export interface StoredFiles {
@@ -39,7 +41,17 @@ export const keptFilesLimit = 16 * 1024 * 1024
 
 const policyRow = z.object({ policy: z.string(), is_practice: z.number() })
 const filesRow = z.object({ files: z.string(), kept_at: z.string() })
-const storedFiles = z.array(z.strictObject({ name: z.string(), content: z.string() }))
+/** Files as they are kept. */
+export const storedFiles = z.array(
+  z.strictObject({
+    name: z.string(),
+    content: z.string(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional(),
+  }),
+)
 
 const policiesOfSite = `SELECT kept_policy.policy, partner.is_practice FROM kept_policy
   JOIN partner ON partner.id = kept_policy.partner_id WHERE site_id = ? ORDER BY partner_id`

@@ -1,21 +1,27 @@
 // Where somebody is named outside the address book: in agreements, and in the policies and files given out last. For deletion and for
-// telling a person what is kept about it.
+// telling a person what is kept about it. A file that loses a contact line keeps the hash of what was given out: that is what runs on hosts.
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { toAgreement } from './agreement-repository.ts'
+import { type StoredFile, storedFiles } from './configuration-repository.ts'
 
 export interface NamedRepository {
   /** Versions of agreements in which one of these texts stands anywhere. */
   agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
   /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
-  forgetLines(texts: readonly string[]): Outcome<undefined>
+  forgetLines(texts: readonly string[], formsOf: FormsOfLine): Outcome<undefined>
   /** Takes the contact lines of a partner that goes out of the files given out last, unless another partner there has the same. */
-  forgetPartner(partnerId: string): Outcome<undefined>
+  forgetPartner(partnerId: string, formsOf: FormsOfLine): Outcome<undefined>
 }
 
-const agreementRow = z.object({ agreement: z.string() })
+/** How a contact line may stand in files. */
+export type FormsOfLine = (line: string) => readonly string[]
+
 const policyRow = z.object({ site_id: z.string(), partner_id: z.string(), contact: z.string() })
+const filesRow = z.object({ rowid: z.number(), files: z.string() })
 
 const linesOfPartner = `SELECT site_id, partner_id, json_extract(policy, '$.contact') AS contact FROM kept_policy AS mine
   WHERE partner_id = ? AND json_extract(policy, '$.contact') IS NOT NULL AND NOT EXISTS (
@@ -36,61 +42,99 @@ export function createNamedRepository(database: Database): NamedRepository {
         )
         return succeed(rows.map(toAgreement))
       }),
-    forgetLines: (texts) =>
+    forgetLines: (texts, formsOf) =>
       database.transact((connection) => {
         const wanted = new Set(texts.filter((text) => text !== ''))
         const rows = connection.all(
           `SELECT site_id, partner_id, json_extract(policy, '$.contact') AS contact FROM kept_policy
            WHERE json_extract(policy, '$.contact') IS NOT NULL`,
         )
-        for (const raw of rows) {
-          const row = toPolicyRow(raw)
-          if (row.contact.split(', ').some((part) => wanted.has(part))) forgetLine(connection, row)
-        }
+        const named = rows.map(toPolicyRow).filter(({ contact }) => spansOf(contact).some((span) => wanted.has(span)))
+        forgetRows(connection, named, formsOf)
         return succeed(undefined)
       }),
-    forgetPartner: (partnerId) =>
+    forgetPartner: (partnerId, formsOf) =>
       database.transact((connection) => {
-        for (const raw of connection.all(linesOfPartner, partnerId)) forgetLine(connection, toPolicyRow(raw))
+        forgetRows(connection, connection.all(linesOfPartner, partnerId).map(toPolicyRow), formsOf)
         return succeed(undefined)
       }),
   }
 }
 
-function toPolicyRow(raw: unknown): z.infer<typeof policyRow> {
+type PolicyRow = z.infer<typeof policyRow>
+
+function toPolicyRow(raw: unknown): PolicyRow {
   const row = policyRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
   return row.data
 }
 
-function forgetLine(
-  connection: Connection,
-  { site_id: siteId, partner_id: partnerId, contact }: z.infer<typeof policyRow>,
-) {
-  connection.run(
-    `UPDATE kept_policy SET policy = json_set(policy, '$.contact', NULL) WHERE site_id = ? AND partner_id = ?`,
-    siteId,
-    partnerId,
+/** Every run of neighbouring parts of a line: a name may hold a comma itself. */
+function spansOf(contact: string): string[] {
+  const parts = contact.split(', ')
+  return parts.flatMap((_, from) =>
+    parts.slice(from).map((_part, length) => parts.slice(from, from + length + 1).join(', ')),
   )
-  // A file may be JSON itself; then the line stands in it escaped once more.
-  for (const line of new Set([inJson(contact), inJson(inJson(contact))])) {
+}
+
+function forgetRows(connection: Connection, rows: readonly PolicyRow[], formsOf: FormsOfLine): void {
+  const forms = new Map<string, Set<string>>()
+  for (const { site_id: siteId, partner_id: partnerId, contact } of rows) {
     connection.run(
-      `UPDATE kept_files SET files = replace(files, ?1, '') WHERE site_id = ?2 AND instr(files, ?1) > 0`,
-      line,
+      `UPDATE kept_policy SET policy = json_set(policy, '$.contact', NULL) WHERE site_id = ? AND partner_id = ?`,
       siteId,
+      partnerId,
+    )
+    const known = forms.get(siteId) ?? new Set()
+    for (const form of formsOf(contact)) known.add(form)
+    forms.set(siteId, known)
+  }
+  for (const [siteId, some] of forms) {
+    forgetInFiles(
+      connection,
+      siteId,
+      [...some].toSorted((left, right) => right.length - left.length),
     )
   }
+}
+
+function forgetInFiles(connection: Connection, siteId: string, forms: readonly string[]): void {
+  for (const raw of connection.all('SELECT rowid, files FROM kept_files WHERE site_id = ?', siteId)) {
+    const row = filesRow.safeParse(raw)
+    const files = row.success ? storedFiles.safeParse(JSON.parse(row.data.files)) : row
+    if (!row.success || !files.success) throw new UnreadableRow('kept files', { cause: files.error })
+    const left = files.data.map((file) => withoutLines(file, forms))
+    if (left.every((file, index) => file === files.data[index])) continue
+    const json = JSON.stringify(left)
+    connection.run('UPDATE kept_files SET files = ?, characters = ? WHERE rowid = ?', json, json.length, row.data.rowid)
+  }
+}
+
+/** Before a contact: the mark of a comment, or the name of a value in JSON, which may be inside a text itself. */
+const beforeContact = /contact(?: |\\*": ?\\*")/g
+
+/** The file without these lines where a contact stands; the same object when none does. */
+function withoutLines(file: StoredFile, forms: readonly string[]): StoredFile {
+  const { name, content } = file
+  let text = ''
+  let from = 0
+  for (const { index, 0: mark } of content.matchAll(beforeContact)) {
+    const at = index + mark.length
+    const form = forms.find((each) => content.startsWith(each, at) && isLineEnd(content[at + each.length]))
+    if (form === undefined) continue
+    text += content.slice(from, at)
+    from = at + form.length
+  }
+  if (from === 0) return file
+  const sha256 = file.sha256 ?? createHash('sha256').update(content).digest('hex')
+  return { name, content: text + content.slice(from), sha256 }
+}
+
+function isLineEnd(next: string | undefined): boolean {
+  return next === undefined || '"\\\r\n'.includes(next)
 }
 
 /** The text as it stands inside a JSON string. */
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
-}
-
-function toAgreement(raw: unknown): Agreement {
-  const row = agreementRow.safeParse(raw)
-  if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
-  const value = agreement.safeParse(JSON.parse(row.data.agreement))
-  if (!value.success) throw new UnreadableRow('agreement', { cause: value.error })
-  return value.data
 }

@@ -17,6 +17,7 @@ import { reportSummary } from '#domain/report-summary.ts'
 import { settings } from '#domain/setting.ts'
 import { hasMomentsOnly, moment } from '#domain/text.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { storedFiles } from './configuration-repository.ts'
 
 const text = z.string()
 const whole = z.number().int()
@@ -53,7 +54,6 @@ function sameAs<T extends Readonly<Record<string, unknown>>>(
   }
 }
 
-const storedFiles = z.array(z.strictObject({ name: z.string(), content: z.string() }))
 const settingName = z.enum(Object.keys(settings.shape) as [string, ...string[]])
 
 /** By table. */

@@ -6,6 +6,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { PlacedPerson } from '#storage/person-repository.ts'
+import { formsInFiles } from '../contacts/lines-in-files.ts'
 import { announceCopies, copyToSides } from '../contacts/main-contact.ts'
 import { keepOne } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
@@ -75,7 +76,8 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
 }
 
 function removeAll(rooms: Rooms, people: readonly PlacedPerson[]): Outcome<undefined> {
-  const lines = rooms.store.named.forgetLines(people.flatMap(({ person }) => [person.name, person.mail]))
+  const texts = people.flatMap(({ person }) => [person.name, person.mail])
+  const lines = rooms.store.named.forgetLines(texts, formsInFiles)
   if (!lines.ok) return lines
   for (const { person } of people) {
     const removed = rooms.store.people.remove(person.id)
