@@ -29,7 +29,7 @@ export function ItemRow({ judged, way, onOrder }: ItemRowProps) {
       <Mark kind={standingMarks[standing]} />
       <div className="check-text">
         <p className="check-title">
-          <strong>{text}</strong>
+          <strong>{text}</strong>{' '}
           {item.isBlocking && state.kind === 'open' ? <span className="tag">{t('checklist:page.blocks')}</span> : null}
         </p>
         <p>
