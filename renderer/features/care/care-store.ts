@@ -27,6 +27,7 @@ export interface CareProgress {
 export type CareEnd =
   | { readonly kind: 'saved'; readonly task: CareTask; readonly files: readonly string[] }
   | { readonly kind: 'imported'; readonly counts: ListPreview['counts'] }
+  /** Nothing else begins after it: the window is to begin anew. */
   | { readonly kind: 'replaced'; readonly keptAside: string }
   | { readonly kind: 'partner-added'; readonly partnerId: string }
   | { readonly kind: 'deleted'; readonly report: DeletionReport }
@@ -69,7 +70,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
       ask: (watch: Watch, signal: AbortSignal) => Promise<Outcome<T>>,
       take: (value: T) => Partial<CareState>,
     ): Promise<void> => {
-      if (get().task !== null) return
+      if (get().task !== null || get().end?.kind === 'replaced') return
       controller = new AbortController()
       set({ task, progress: nothingDone, end: null, failed: null })
       const outcome = await ask((progress) => set({ progress }), controller.signal)
@@ -132,7 +133,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
         await get().loadDue()
       },
       cancel: () => controller.abort(),
-      forgetEnd: () => set({ end: null, failed: null }),
+      forgetEnd: () => set((state) => (state.end?.kind === 'replaced' ? state : { end: null, failed: null })),
     }
   })
 }

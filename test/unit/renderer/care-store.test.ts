@@ -96,5 +96,9 @@ test('deleting ends with its report, and what is due is read again', async () =>
 test('a copy that took the place of everything says where the old data lie', async () => {
   const { store } = open()
   await store.getState().importAll()
-  expect(store.getState().end).toEqual({ kind: 'replaced', keptAside: '/home/admin/handschlag/before.sqlite' })
+  const replaced = { kind: 'replaced', keptAside: '/home/admin/handschlag/before.sqlite' }
+  expect(store.getState().end).toEqual(replaced)
+  store.getState().forgetEnd()
+  await store.getState().exportAll()
+  expect(store.getState()).toMatchObject({ end: replaced, task: null })
 })
