@@ -26,6 +26,19 @@ export function ListPreviewView({ store, preview }: { store: CareStore; preview:
           </p>
         </Notice>
       )}
+      <div className="page-actions">
+        <Button isDisabled={task !== null} onPress={() => store.getState().dropPreview()}>
+          {t('care:page.list.drop')}
+        </Button>
+        <Button
+          kind="primary"
+          isDisabled={changed === 0 || (task !== null && task !== 'import')}
+          isPending={task === 'import'}
+          onPress={() => void store.getState().importList()}
+        >
+          {t('care:page.list.import')}
+        </Button>
+      </div>
       {wrong.length === 0 ? null : (
         <PagedRows
           title={t('care:page.list.wrong-title')}
@@ -50,19 +63,6 @@ export function ListPreviewView({ store, preview }: { store: CareStore; preview:
           ]}
         </PagedRows>
       )}
-      <div className="page-actions">
-        <Button isDisabled={task !== null} onPress={() => store.getState().dropPreview()}>
-          {t('care:page.list.drop')}
-        </Button>
-        <Button
-          kind="primary"
-          isDisabled={changed === 0 || (task !== null && task !== 'import')}
-          isPending={task === 'import'}
-          onPress={() => void store.getState().importList()}
-        >
-          {t('care:page.list.import')}
-        </Button>
-      </div>
     </section>
   )
 }

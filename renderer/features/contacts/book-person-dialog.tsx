@@ -42,7 +42,9 @@ export function BookPersonDialog(props: BookPersonDialogProps) {
   }
   const keepData = async () => {
     await store.getState().exportPerson(known.person.id)
-    onClose()
+    const { savedFiles, fault } = store.getState()
+    // both are shown on the page; whoever chose no folder goes on here
+    if (savedFiles.length > 0 || fault !== null) onClose()
   }
   return (
     <PersonDialog
