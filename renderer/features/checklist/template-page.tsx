@@ -107,24 +107,28 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
   )
 }
 
-/** Keeps the template, for new partners only or for those there are as well. */
+/** Keeps the template, for new partners only or for those there are as well, which is asked for anew each time. */
 function SaveBar({ store, isChanged }: { store: ChecklistStore; isChanged: boolean }) {
   const { t } = useTranslation()
-  const isSaving = useStore(store, (state) => state.isSaving)
+  const { isSaving, template } = useStore(store)
   const [alsoForPartners, setAlso] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
-  const [isKept, setKept] = useState<'new' | 'all' | null>(null)
+  const [kept, setKept] = useState<{ readonly as: 'new' | 'all'; readonly template: ChecklistTemplate | null } | null>(
+    null,
+  )
   const save = async () => {
     const outcome = await store.getState().saveTemplate(alsoForPartners)
     setFault(outcome.ok ? null : outcome.fault)
-    setKept(outcome.ok ? (alsoForPartners ? 'all' : 'new') : null)
+    if (!outcome.ok) return
+    setKept({ as: alsoForPartners ? 'all' : 'new', template: store.getState().template })
+    setAlso(false)
   }
   return (
     <div className="template-save">
       {fault === null ? null : <FaultPanel fault={fault} />}
-      {isKept === null || isChanged ? null : (
+      {kept === null || kept.template !== template || isChanged ? null : (
         <Notice tone="good" live>
-          {t(`checklist:page.template.kept-${isKept}`)}
+          {t(`checklist:page.template.kept-${kept.as}`)}
         </Notice>
       )}
       <Toggle
@@ -135,7 +139,13 @@ function SaveBar({ store, isChanged }: { store: ChecklistStore; isChanged: boole
       />
       <div className="page-actions">
         {isChanged ? <p className="secondary template-unsaved">{t('checklist:page.template.unsaved')}</p> : null}
-        <Button isDisabled={!isChanged} onPress={() => store.getState().discard()}>
+        <Button
+          isDisabled={!isChanged}
+          onPress={() => {
+            setKept(null)
+            store.getState().discard()
+          }}
+        >
           {t('checklist:page.template.discard')}
         </Button>
         <Button
