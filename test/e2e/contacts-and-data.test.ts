@@ -8,7 +8,7 @@ import type { Translate } from '#i18n/translate.ts'
 import { objectionsInEveryLook, objectionsTo, pressAsSoonAsSeen } from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
 import { answerDialogs, chooseFile, dismissDialogs } from '#test/support/electron/native-dialogs.ts'
-import { partnersOf, startPractice } from '#test/support/electron/practice.ts'
+import { ask, partnersOf, startPractice } from '#test/support/electron/practice.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 
 let app: RunningApp
@@ -96,9 +96,9 @@ it('fills a side: someone new, a deputy from the address book, and swaps the two
     .click()
   await gone()
   const people = sideOf(good.name).locator('.role-person .person-name')
-  await expect.poll(() => people.allTextContents()).toEqual(['Max Beispiel', 'Erika MusterVertretung'])
+  await expect.poll(() => people.allTextContents()).toEqual(['Max Beispiel', 'Erika Muster Vertretung'])
   await choose('Max Beispiel', t('contacts:page.order.make-deputy'))
-  await expect.poll(() => people.allTextContents()).toContain('Max BeispielVertretung')
+  await expect.poll(() => people.allTextContents()).toContain('Max Beispiel Vertretung')
   await choose('Max Beispiel', t('contacts:page.order.make-first'))
   await expect.poll(() => people.allTextContents()).toContain('Max Beispiel')
   expect(await objectionsInEveryLook(app, 'contacts')).toEqual([])
@@ -123,9 +123,11 @@ it('notes who was told what', async () => {
   await field(t('contacts:page.told.about')).fill('Stichtag angekündigt')
   await dialog()
     .getByRole('button', { name: t('contacts:page.told.confirm') })
-    .click()
+    .dblclick()
   await gone()
   await app.page.getByRole('cell', { name: 'Stichtag angekündigt' }).waitFor()
+  const told = await ask<readonly unknown[]>(app.page, 'contact.told', { partnerId: good.id })
+  expect(told.ok && told.value).toHaveLength(1)
 })
 
 it('reads cards through the dialog of the system, and says what became of each', async () => {
