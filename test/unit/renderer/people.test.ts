@@ -56,8 +56,8 @@ test('where a person stands is said with our own side first, and many places as 
   expect(placesLine(book[1]?.links ?? [], names, t)).toBe(
     'Our side: Technical; Muster Bank AG: 24×7 incident desk (deputy)',
   )
-  expect(placesLine([], names, t)).toBe('stands nowhere')
-  expect(placesLine(many, names, t)).toContain('2 more places')
+  expect(placesLine([], names, t)).toBe('not assigned')
+  expect(placesLine(many, names, t)).toContain('2 more assignments')
   expect(standingsOf(book[0]?.links ?? [], names).map(({ partnerId }) => partnerId)).toEqual([clinic, bank])
 })
 
