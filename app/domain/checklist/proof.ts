@@ -54,6 +54,7 @@ export const proofCodes = [
   'config-applied',
   'config-no-host',
   'config-never-pushed',
+  'config-not-pushed',
   'config-other-files',
   'push-end-unknown',
   'push-unconfirmed',
