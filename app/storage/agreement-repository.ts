@@ -42,8 +42,10 @@ export interface AgreementRepository {
 const agreementRow = z.object({ agreement: z.string() })
 const attachmentRow = z.object({ agreement_id: z.string(), content: z.instanceof(Uint8Array) })
 
-/** SQL order of versions of one partner: in force first, then what has not ended, then the newest. */
-const standingOrder = `CASE WHEN state IN ('active', 'under-review') THEN 0 WHEN state <> 'ended' THEN 1 ELSE 2 END, version DESC, rowid DESC`
+/** SQL order of versions of one partner: versions count under one number, so the number that was used last comes first. */
+const newestFirst = 'max(rowid) OVER (PARTITION BY partner_id, number) DESC, version DESC'
+/** In force first, then what has not ended, then the newest. */
+const standingOrder = `CASE WHEN state IN ('active', 'under-review') THEN 0 WHEN state <> 'ended' THEN 1 ELSE 2 END, ${newestFirst}`
 
 /** Agreements kept in the given database. */
 export function createAgreementRepository(database: Database): AgreementRepository {
@@ -52,7 +54,7 @@ export function createAgreementRepository(database: Database): AgreementReposito
       database.transact((connection) =>
         succeed(
           connection
-            .all('SELECT agreement FROM agreement WHERE partner_id = ? ORDER BY version DESC, rowid DESC', partnerId)
+            .all(`SELECT agreement FROM agreement WHERE partner_id = ? ORDER BY ${newestFirst}`, partnerId)
             .map(toAgreement),
         ),
       ),
@@ -120,7 +122,8 @@ function attachedFiles(database: Database): Pick<AgreementRepository, 'attach' |
   }
 }
 
-function toAgreement(raw: unknown): Agreement {
+/** Reads the column `agreement` of a row. */
+export function toAgreement(raw: unknown): Agreement {
   const row = agreementRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
   const value = agreement.safeParse(JSON.parse(row.data.agreement))

@@ -1,8 +1,9 @@
-// Where somebody is named outside the address book: in agreements, and in the policies and files given out last. For deletion and for
-// telling a person what is kept about it. A file that loses a contact line keeps the hash of what was given out: that is what runs on hosts.
+// Where somebody is named outside the address book: in agreements, in what people wrote by hand, and in the policies and files given out
+// last. For deletion and for telling a person what is kept about it. A file that loses a contact line keeps the hash of what was given out: that is what runs on hosts.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type DeletionReport, type NamingPlace, namingPlaces } from '#domain/care/retention.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
 import { toAgreement } from './agreement-repository.ts'
@@ -11,6 +12,8 @@ import { type StoredFile, storedFiles } from './configuration-repository.ts'
 export interface NamedRepository {
   /** Versions of agreements in which one of these texts stands anywhere. */
   agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
+  /** How many entries of each place where people write freely hold one of these texts; places without any are left out. */
+  elsewhere(texts: readonly string[]): Outcome<DeletionReport['namedElsewhere']>
   /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
   forgetLines(texts: readonly string[], formsOf: FormsOfLine): Outcome<undefined>
   /** Takes the contact lines of a partner that goes out of the files given out last, unless another partner there has the same. */
@@ -22,6 +25,17 @@ export type FormsOfLine = (line: string) => readonly string[]
 
 const policyRow = z.object({ site_id: z.string(), partner_id: z.string(), contact: z.string() })
 const filesRow = z.object({ rowid: z.number(), files: z.string() })
+const textRow = z.object({ rowid: z.number(), text: z.string() })
+
+/** Table and column. */
+const freeTexts: Readonly<Record<NamingPlace, readonly [string, string]>> = {
+  checklist: ['checklist_item', 'item'],
+  told: ['told', 'about'],
+  person: ['person', 'person'],
+  push: ['push_record', 'record'],
+  preset: ['preset', 'value'],
+}
+const rowsAtOnce = 500
 
 const linesOfPartner = `SELECT site_id, partner_id, json_extract(policy, '$.contact') AS contact FROM kept_policy AS mine
   WHERE partner_id = ? AND json_extract(policy, '$.contact') IS NOT NULL AND NOT EXISTS (
@@ -33,14 +47,19 @@ export function createNamedRepository(database: Database): NamedRepository {
   return {
     agreements: (texts) =>
       database.transact((connection) => {
-        const wanted = JSON.stringify(texts.filter((text) => text !== '').map(inJson))
-        const rows = connection.all(
-          `SELECT agreement FROM agreement
-           WHERE EXISTS (SELECT 1 FROM json_each(?) AS text WHERE instr(agreement.agreement, text.value) > 0)
-           ORDER BY number, version`,
-          wanted,
-        )
-        return succeed(rows.map(toAgreement))
+        const isNamed = namer(texts)
+        const named = [...columnOf(connection, 'agreement', 'agreement')].filter(isNamed)
+        return succeed(named.map((text) => toAgreement({ agreement: text })).toSorted(byNumber))
+      }),
+    elsewhere: (texts) =>
+      database.transact((connection) => {
+        const isNamed = namer(texts)
+        const counted = namingPlaces.map((place) => {
+          let entries = 0
+          for (const text of columnOf(connection, ...freeTexts[place])) if (isNamed(text)) entries += 1
+          return { place, entries }
+        })
+        return succeed(counted.filter(({ entries }) => entries > 0))
       }),
     forgetLines: (texts, formsOf) =>
       database.transact((connection) => {
@@ -137,4 +156,34 @@ function isLineEnd(next: string | undefined): boolean {
 /** The text as it stands inside a JSON string. */
 function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
+}
+
+/** One column of a table, read a page of rows at a time. */
+function* columnOf(connection: Connection, table: string, column: string): Generator<string> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const rows = connection.all(
+      `SELECT rowid, ${column} AS text FROM ${table} WHERE rowid > ? ORDER BY rowid LIMIT ${rowsAtOnce}`,
+      after,
+    )
+    for (const raw of rows) {
+      const row = textRow.safeParse(raw)
+      if (!row.success) throw new UnreadableRow(table, { cause: row.error })
+      after = row.data.rowid
+      yield row.data.text
+    }
+    if (rows.length < rowsAtOnce) return
+  }
+}
+
+/** Whether a text holds one of these, as it is or inside JSON; one pass however many there are. */
+function namer(texts: readonly string[]): (text: string) => boolean {
+  const wanted = [...new Set(texts.flatMap((text) => (text === '' ? [] : [text, inJson(text)])))]
+  if (wanted.length === 0) return () => false
+  const any = new RegExp(wanted.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
+  return (text) => any.test(text)
+}
+
+function byNumber(left: Agreement, right: Agreement): number {
+  if (left.number !== right.number) return left.number < right.number ? -1 : 1
+  return left.version - right.version
 }
