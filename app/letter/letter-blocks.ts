@@ -31,12 +31,19 @@ export function agreementName({ number, version }: Agreement, { translate }: Let
   return translate('agreement-letter:agreement', { number, version })
 }
 
-/** The day we ask for an answer by: two weeks on, or three days before the next change, but never today. */
+/** The day we ask for an answer by: two weeks on, or three days before the test together or the change, but never today. */
 export function replyDay(facts: AgreementLetterFacts): string {
-  const today = facts.date.slice(0, 10)
-  const ahead = goLiveDays(facts.agreement).filter((day) => day > today)
+  const today = facts.date
+  const ahead = changeDaysOf(facts.agreement).filter((day) => day > today)
   const wanted = [daysFrom(today, replyDays), ...ahead.map((day) => daysFrom(day, -changeDays))].toSorted()[0] ?? today
   return wanted > today ? wanted : daysFrom(today, 1)
+}
+
+/** The days something is to happen on; none once the version has ended. */
+function changeDaysOf(agreement: Agreement | undefined): readonly string[] {
+  if (agreement === undefined || agreement.state === 'ended') return []
+  const { testWindow } = agreement.terms.common
+  return [...goLiveDays(agreement), ...(testWindow === null ? [] : [testWindow.start.slice(0, 10)])]
 }
 
 function daysFrom(day: string, count: number): string {
@@ -61,14 +68,19 @@ export function askForReply(facts: AgreementLetterFacts, words: LetterWords): st
 }
 
 /** The days of the change that are settled. */
-export function goLiveDays(agreement: Agreement | undefined): readonly string[] {
-  const directions = [agreement?.terms.toPartner, agreement?.terms.toUs]
-  return directions.flatMap((direction) => direction?.goLive ?? [])
+function goLiveDays({ terms }: Agreement): readonly string[] {
+  return [terms.toPartner, terms.toUs].flatMap((direction) => direction?.goLive ?? [])
 }
 
 /** Whether a direction is agreed whose day is open. */
 export function hasOpenDay({ terms }: Agreement): boolean {
   return [terms.toPartner, terms.toUs].some((direction) => direction !== null && direction.goLive === null)
+}
+
+/** The domains mail goes to in a direction, to stand after its name: ` (bank.example)`; empty when none are named. */
+export function mailTo(way: 'toPartner' | 'toUs', { terms }: Agreement): string {
+  const { domains } = way === 'toPartner' ? terms.partner : terms.own
+  return domains.length === 0 ? '' : ` (${shortList(domains.map(({ name }) => name))})`
 }
 
 /** The levels of both directions and what they mean. */
@@ -80,7 +92,8 @@ export function directionsSection(agreement: Agreement, { translate }: LetterWor
     const direction = terms[way]
     if (direction === null) return translate(`agreement-letter:direction.${way}-none`)
     const protocol = translate(`agreement-letter:protocol.${direction.minProtocol}`)
-    const line = translate(`agreement-letter:direction.${way}`, { level: nameOf(direction), protocol })
+    const known = { domains: mailTo(way, agreement), level: nameOf(direction), protocol }
+    const line = translate(`agreement-letter:direction.${way}`, known)
     return direction.isMutual ? `${line} ${translate('agreement-letter:direction.mutual')}` : line
   })
   const agreed = [terms.toPartner, terms.toUs].filter((direction) => direction !== null)
@@ -107,15 +120,17 @@ export function reachSection({ contacts, agreement, own }: AgreementLetterFacts,
   ])
 }
 
-function personLine({ person, role, isDeputy }: SideContact, { translate }: LetterWords): string {
+function personLine({ person, role, isDeputy }: SideContact, words: LetterWords): string {
+  const { translate } = words
   const word = translate(`contacts:role.${role}`)
   const roleWords = isDeputy ? translate('contacts:deputy', { role: word }) : word
-  return translate('agreement-letter:reach.person', { role: roleWords, name: waysTo(person) })
+  return translate('agreement-letter:reach.person', { role: roleWords, name: waysTo(person, words) })
 }
 
-/** Name, mail, numbers and hours, as far as they are known. */
-function waysTo({ name, mail, phone, mobile, availability, keyword }: Person): string {
-  const parts = [name, mail === name ? '' : mail, phone, mobile, keyword === '' ? '' : `„${keyword}“`, availability]
+/** Name, mail, numbers, the keyword of a desk and hours, as far as they are known. */
+function waysTo({ name, mail, phone, mobile, availability, keyword }: Person, { translate }: LetterWords): string {
+  const said = keyword === '' ? '' : translate('agreement-letter:reach.keyword', { keyword })
+  const parts = [name, mail === name ? '' : mail, phone, mobile, said, availability]
   return parts.filter((part) => part !== '').join(', ')
 }
 

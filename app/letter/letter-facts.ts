@@ -31,7 +31,7 @@ export interface AgreementLetterFacts {
   readonly reports: readonly ProbeReport[]
   readonly openItems: readonly OpenItem[]
   readonly enclosures: readonly Enclosure[]
-  /** ISO date of the letter. */
+  /** The day it is written on, as `2026-11-21`. */
   readonly date: string
 }
 

@@ -8,6 +8,8 @@ import type { Letter, LetterPoint, LetterSection } from './letter-model.ts'
 const letterStyle = `
 h1 { font-size: 15pt; margin: 4mm 0 6mm; }
 h2 { font-size: 11.5pt; margin: 6mm 0 2mm; padding: 0; border: 0; }
+.letterhead { font-size: 9pt; margin-bottom: 10mm; }
+.addressee { margin-bottom: 8mm; }
 .date { text-align: right; }
 .lines { list-style: none; margin: 0 0 2.5mm; padding: 0; }
 .points { margin: 0 0 3mm; padding-left: 6mm; }
@@ -28,12 +30,14 @@ export function letterHtml(letter: Letter, translate: Translate, language: Langu
 <body>
 <main>
 ${letter.practice === '' ? '' : markup`<p class="practice">${letter.practice}</p>`}
+${block('letterhead', letter.letterhead)}
+${block('addressee', letter.addressee)}
 <p class="date">${letter.date}</p>
 <h1>${quoted(letter.heading)}</h1>
 <p>${quoted(greeting)}</p>
 ${opening.map((line) => markup`<p>${line}</p>`)}
 ${letter.sections.map((section) => sectionHtml(section, translate))}
-<p class="signature">${letter.signature.map((line, index) => markup`${index === 0 ? '' : lineBreak}${quoted(line)}`)}</p>
+${block('signature', letter.signature)}
 </main>
 </body>
 </html>
@@ -41,6 +45,11 @@ ${letter.sections.map((section) => sectionHtml(section, translate))}
 }
 
 const lineBreak: Markup = { html: '<br>' }
+
+function block(name: 'letterhead' | 'addressee' | 'signature', lines: readonly string[]): Markup {
+  if (lines.length === 0) return markup``
+  return markup`<p class="${name}">${lines.map((line, index) => markup`${index === 0 ? '' : lineBreak}${quoted(line)}`)}</p>`
+}
 
 function sectionHtml({ heading, lines, points }: LetterSection, translate: Translate): Markup {
   const list = lines.map((line) => markup`<li>${quoted(line)}</li>`)

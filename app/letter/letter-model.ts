@@ -15,6 +15,10 @@ export interface LetterSection {
   readonly points: readonly LetterPoint[]
 }
 export interface Letter {
+  /** Our organisation and its address, on paper only. */
+  readonly letterhead: readonly string[]
+  /** Whom the paper is for. */
+  readonly addressee: readonly string[]
   readonly subject: string
   /** Mail address; empty when none is known. */
   readonly recipient: string

@@ -7,6 +7,7 @@ import type { ProbeReport } from '#domain/probe-report.ts'
 import type { Settings } from '#domain/setting.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { section, shortList } from './letter-blocks.ts'
+import { greetingTo, letterHead } from './letter-head.ts'
 import type { Letter, LetterSection } from './letter-model.ts'
 import { groupsUnseen, mendPoints, testedSection, unseenLine } from './tested.ts'
 
@@ -15,7 +16,7 @@ export interface LetterFacts {
   readonly own: Pick<Settings, 'organisation' | 'contact'>
   /** The newest report of each tested domain. */
   readonly reports: readonly ProbeReport[]
-  /** ISO date of the letter. */
+  /** The day it is written on, as `2026-11-21`. */
   readonly date: string
 }
 
@@ -31,15 +32,12 @@ export function composeLetter(facts: LetterFacts, words: DocumentLanguage): Outc
   }
   const domains = [...new Set(reports.map((report) => report.domain))]
   const hasSession = points.some(({ commands }) => commands.some((command) => command.startsWith('openssl')))
-  const { name } = partner.contact
-  const greeting = name === '' ? translate('letter:greeting') : translate('letter:greeting-named', { name })
   return succeed({
+    ...letterHead({ ...own, address: '' }, partner, translate),
     subject: translate('letter:subject', { domains: shortList(domains) }),
-    recipient: partner.contact.mail,
     heading: translate('letter:heading', { partner: partner.name }),
     date: words.day(facts.date),
-    practice: partner.isPractice ? translate('agreement:practice.notice') : '',
-    opening: [greeting, translate('letter:intro')],
+    opening: [greetingTo(partner, translate), translate('letter:intro')],
     sections: [
       testedSection(reports, domains, words),
       {
@@ -53,13 +51,6 @@ export function composeLetter(facts: LetterFacts, words: DocumentLanguage): Outc
         translate('letter:again.tell'),
       ]),
     ],
-    signature: [
-      translate('letter:closing'),
-      own.contact.name,
-      own.organisation,
-      own.contact.mail,
-      own.contact.phone,
-    ].filter((line) => line !== ''),
   })
 }
 

@@ -55,7 +55,7 @@ export function letterFacts(changes: Partial<AgreementLetterFacts> = {}): Agreem
     reports: [sampleReport()],
     openItems: [],
     enclosures: [],
-    date: '2026-11-21T10:00:00.000Z',
+    date: '2026-11-21',
     ...changes,
   }
 }

@@ -15,9 +15,10 @@ export function confirmationLetter(facts: AgreedFacts, words: LetterWords): Kind
   const { number, version, hash } = agreement
   const name = agreementName(agreement, words)
   const state = stateOf(agreement)
+  const suffix = state === 'draft' ? '-draft' : ''
   return {
-    subject: translate('agreement-letter:confirmation.subject', { number, version }),
-    heading: translate('agreement-letter:confirmation.heading', { partner: partner.name }),
+    subject: translate(`agreement-letter:confirmation.subject${suffix}`, { number, version }),
+    heading: translate(`agreement-letter:confirmation.heading${suffix}`, { partner: partner.name }),
     opening: [
       translate(`agreement-letter:confirmation.intro-${state}`, { agreement: name }),
       hash === null ? '' : translate('agreement-letter:hash', { hash }),

@@ -1,7 +1,8 @@
 // The notice of the end: of the version that ended last, and whether another has taken its place. Then only the old version ended, and
 // nobody is asked to take TLS away.
 import { isInForce } from '#domain/agreement/transitions.ts'
-import { agreementName, asLine, reachSection, replyDay, section } from '../letter-blocks.ts'
+import { localDay } from '#domain/local-day.ts'
+import { agreementName, asLine, mailTo, reachSection, replyDay, section } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 
@@ -22,7 +23,9 @@ export function endLetter(facts: AgreedFacts, words: LetterWords): KindText {
     sections: [
       meansSection(facts, isReplaced, words),
       section(translate('agreement-letter:end.do.heading'), [
-        translate(isReplaced ? 'agreement-letter:end.do.new' : 'agreement-letter:end.do.remove'),
+        isReplaced
+          ? translate('agreement-letter:end.do.new')
+          : translate('agreement-letter:end.do.remove', { domains: mailTo('toUs', agreement) }),
         translate('agreement-letter:end.do.confirm', { day: reply }),
       ]),
       isReplaced ? section('', []) : contactsSection(facts, words),
@@ -44,7 +47,7 @@ function openingOf(
   return [
     ended === undefined
       ? translate('agreement-letter:end.intro-undated', { agreement: name })
-      : translate('agreement-letter:end.intro', { agreement: name, day: day(ended.at) }),
+      : translate('agreement-letter:end.intro', { agreement: name, day: day(localDay(ended.at)) }),
     successor === undefined ? '' : translate(`agreement-letter:end.${next}`, { version: successor.version }),
     note === '' || isReplaced ? '' : translate('agreement-letter:end.reason', { note }),
     isReplaced ? '' : translate('agreement-letter:end.thanks'),
@@ -57,8 +60,8 @@ function meansSection({ agreement }: AgreedFacts, isReplaced: boolean, { transla
   const heading = translate(`${key}.heading`)
   if (isReplaced) return section(heading, [translate(`${key}.replaced`)])
   return section(heading, [
-    toPartner === null ? '' : translate(`${key}.toPartner`),
-    toUs === null ? '' : translate(`${key}.toUs`),
+    toPartner === null ? '' : translate(`${key}.toPartner`, { domains: mailTo('toPartner', agreement) }),
+    toUs === null ? '' : translate(`${key}.toUs`, { domains: mailTo('toUs', agreement) }),
     common.removal === '' ? '' : translate(`${key}.removal`, { text: asLine(common.removal) }),
   ])
 }

@@ -3,6 +3,7 @@
 
 import { missingContacts, withoutEmergencyWay } from '#domain/contacts/complete.ts'
 import { mainPersonOf } from '#domain/contacts/main-contact.ts'
+import { localDay } from '#domain/local-day.ts'
 import {
   askForReply,
   asLine,
@@ -48,7 +49,7 @@ function planSection({ reports }: AgreementLetterFacts, { translate, day }: Lett
   return section(translate('agreement-letter:first-contact.plan.heading'), [
     newest === undefined
       ? translate('agreement-letter:first-contact.plan.open')
-      : translate('agreement-letter:first-contact.plan.tested', { day: day(newest) }),
+      : translate('agreement-letter:first-contact.plan.tested', { day: day(localDay(newest)) }),
   ])
 }
 
@@ -64,6 +65,7 @@ function askSection({ partner, contacts, agreement }: AgreementLetterFacts, { tr
   const key = 'agreement-letter:first-contact.ask'
   return section(translate(`${key}.heading`), [
     name === '' ? translate(`${key}.contact`) : translate(`${key}.contact-known`, { name }),
+    ask(name !== '' && missing.has('technical-reachable'), () => translate(`${key}.contact-reachable`)),
     ask(lacksDeputy, () => translate(`${key}.deputy`)),
     ask(withoutEmergencyWay(contacts, outOfBand).includes('partner'), () => translate(`${key}.emergency`)),
     translate(`${key}.domains`, { domains: shortList(partner.domains) }),

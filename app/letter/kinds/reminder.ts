@@ -2,6 +2,7 @@
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { missingContacts, withoutEmergencyWay } from '#domain/contacts/complete.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { agreementName, askForReply, fewNames, hasOpenDay, reachSection, replyDay, section } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import { mendPoints, newestOf } from '../tested.ts'
@@ -49,7 +50,7 @@ function openPoints(facts: AgreedFacts, words: LetterWords): readonly string[] {
     ...(withoutEmergencyWay(contacts, outOfBand).includes('partner') ? [translate(`${key}.emergency`)] : []),
     ...(hosts.length > 0 && !hostsConfirmed ? [translate(`${key}.hosts`)] : []),
     ...(hasOpenDay(agreement) ? [translate(`${key}.go-live`)] : []),
-    ...(count === 0 ? [] : [translate(`${key}.mend`, { day: words.day(newestOf(reports)), count })]),
+    ...(count === 0 ? [] : [translate(`${key}.mend`, { day: words.day(localDay(newestOf(reports))), count })]),
     ...openItems.map(({ text, dueOn }) =>
       dueOn === null ? text : translate(`${key}.item-due`, { text, day: words.day(dueOn) }),
     ),
@@ -63,6 +64,6 @@ function missingYes({ state, steps, confirmations }: Agreement, { translate, day
   return [
     sent === undefined
       ? translate('agreement-letter:reminder.open.yes-undated')
-      : translate('agreement-letter:reminder.open.yes', { day: day(sent.at) }),
+      : translate('agreement-letter:reminder.open.yes', { day: day(localDay(sent.at)) }),
   ]
 }

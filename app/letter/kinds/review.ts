@@ -35,7 +35,7 @@ function introOf({ agreement, date }: AgreedFacts, name: string, { translate, da
   const { reviewBy } = agreement
   if (reviewBy === null) return translate('agreement-letter:review.intro-open', { agreement: name })
   const known = { agreement: name, day: day(reviewBy) }
-  return reviewBy < date.slice(0, 10)
+  return reviewBy < date
     ? translate('agreement-letter:review.intro-late', known)
     : translate('agreement-letter:review.intro', known)
 }

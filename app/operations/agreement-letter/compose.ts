@@ -4,6 +4,7 @@ import type { LetterKind } from '#domain/agreement/letter-kind.ts'
 import { isMet, type JudgedItem } from '#domain/checklist/checklist.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
@@ -70,7 +71,7 @@ function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outco
     reports: reports.value,
     openItems: openItems.value,
     enclosures: enclosuresFor(kind, agreement, rooms.outside.secrets.whyNot === null),
-    date: rooms.outside.clock.now(),
+    date: localDay(rooms.outside.clock.now()),
   }
   return succeed({ facts, partner: partner.value, own: own.value })
 }

@@ -20,7 +20,7 @@ export function printLetter(
   { language }: AboutLetter,
   { framed, partner, translate }: ComposedLetter,
 ): Promise<Outcome<Uint8Array>> {
-  const { letter } = framed
+  const letter = framed.paper
   return printPaper(rooms, {
     html: letterHtml(letter, translate, language),
     language,

@@ -38,12 +38,12 @@ export async function keepDraft(rooms: Rooms, about: AboutLetter): Promise<Outco
   if (!composed.ok) return composed
   const attachments = await enclose(rooms, about, composed.value)
   if (!attachments.ok) return attachments
-  const { framed, facts, partner, own, translate } = composed.value
+  const { framed, partner, own, translate } = composed.value
   const content = mailDraft({
     from: { name: own.contact.name || own.organisation, address: own.contact.mail },
     to: { name: partner.contact.name || partner.name, address: framed.letter.recipient },
     subject: framed.letter.subject,
-    date: facts.date,
+    date: rooms.outside.clock.now(),
     text: letterText(framed.letter, translate),
     attachments: attachments.value,
   })
