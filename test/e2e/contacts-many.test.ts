@@ -65,6 +65,7 @@ const report = {
   toldWithoutName: 3,
   namedOnPaper: ['MB-2026-014'],
   attachmentsKept: 1,
+  namedElsewhere: [],
 }
 
 it('deletes what is due only after a choice and a question, and shows the report', async () => {

@@ -56,13 +56,16 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
     gone.push(found.value)
     toldWithoutName += told.value.length
   }
-  const paper = rooms.store.named.agreements(gone.map(({ person }) => person.name))
+  const texts = gone.flatMap(({ person }) => [person.name, person.mail])
+  const paper = rooms.store.named.agreements(texts)
   if (!paper.ok) return paper
-  const removed = removeAll(rooms, gone)
+  const removed = removeAll(rooms, gone, texts)
   if (!removed.ok) return removed
   const sides = gone.flatMap(({ links }) => links.map(({ partnerId }) => partnerId))
   const copies = copyToSides(rooms, sides)
   if (!copies.ok) return copies
+  const elsewhere = rooms.store.named.elsewhere(texts)
+  if (!elsewhere.ok) return elsewhere
   const attachments = paper.value.flatMap(({ confirmations }) =>
     confirmations.filter((each) => each.attachment !== null),
   )
@@ -71,12 +74,12 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
     ...{ people: gone.length, links: sides.length, toldWithoutName },
     namedOnPaper: paper.value.map(({ number, version }) => `${number}/${version}`),
     attachmentsKept: attachments.length,
+    namedElsewhere: elsewhere.value,
   }
   return succeed({ report, sides, copies: copies.value })
 }
 
-function removeAll(rooms: Rooms, people: readonly PlacedPerson[]): Outcome<undefined> {
-  const texts = people.flatMap(({ person }) => [person.name, person.mail])
+function removeAll(rooms: Rooms, people: readonly PlacedPerson[], texts: readonly string[]): Outcome<undefined> {
   const lines = rooms.store.named.forgetLines(texts, formsInFiles)
   if (!lines.ok) return lines
   for (const { person } of people) {

@@ -68,6 +68,7 @@ const report = {
   toldWithoutName: 3,
   namedOnPaper: ['MB-2026-014'],
   attachmentsKept: 1,
+  namedElsewhere: [],
 }
 
 /** The care of a house with nothing due. */
