@@ -58,6 +58,12 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
         fillIn={({ agreement, missing: [first] }) => {
           if (first !== undefined) stores.typedTerms.getState().lead(agreement.id, first)
         }}
+        leadToWrong={({ agreement: { id } }) => {
+          const { byOwner, lead } = stores.typedTerms.getState()
+          const wrong = Object.entries(byOwner[id] ?? {}).find(([, { isLeft }]) => isLeft)
+          if (wrong !== undefined) lead(id, wrong[0])
+          return wrong !== undefined
+        }}
         files={files}
       />
       <FileReview stores={stores} />

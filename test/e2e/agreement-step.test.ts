@@ -94,6 +94,9 @@ it('names what is wrong with an entry, keeps it across pages, and saves the rest
   const wrong = t('agreement-page:issue.host-line', { value: 'mx1.musterbank.example:99999' })
   await app.page.getByText(wrong).waitFor()
   await app.page.getByText(t('agreement-page:terms.wrong')).waitFor()
+  await button(t('agreement-page:next.send')).click()
+  await expect.poll(() => hosts.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await app.page.locator('.dialog').count()).toBe(0)
   await takePicture(app.page, 'agree-wrong')
   await app.page.getByRole('tab', { name: t('common:steps.test') }).click()
   await app.page.getByRole('tab', { name: t('common:steps.agree') }).click()
@@ -150,12 +153,16 @@ it('shows a version in force, its review and the older one, in English too', asy
         confirmations: [sampleYes(1, 'own'), sampleYes(2, 'partner')],
       }),
     ),
-    sampleView(version(1, { state: 'ended' })),
+    sampleView(version(1, { state: 'ended', reviewBy: '2026-01-01' })),
   ]
   await show(views)
   await app.page.getByText(t('agreement-page:head.overdue'), { exact: false }).waitFor()
   await button(t('agreement-page:history.show-version', { version: 1 })).click()
   await app.page.getByText(t('agreement-page:history.older', { version: 1 })).waitFor()
+  const focused = () => app.page.evaluate(() => document.activeElement?.textContent)
+  await expect.poll(focused).toBe(t('agreement-page:state.ended.word'))
+  expect(await app.page.getByText(t('agreement-page:head.overdue'), { exact: false }).count()).toBe(0)
+  await app.page.getByText(t('agreement-page:head.in-force')).waitFor()
   await button(t('agreement-page:history.to-newest')).click()
   await app.page.getByRole('button', { name: t('partner-file:screen.their-key') }).click()
   await app.page.getByRole('button', { name: t('partner-file:screen.own-words') }).click()

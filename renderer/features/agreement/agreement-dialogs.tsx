@@ -1,6 +1,7 @@
 // The dialog a person asked for on the page of an agreement.
 import { useCallback } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { QuestionDialog } from '../../kit/question-dialog.tsx'
@@ -30,7 +31,7 @@ export function AgreementDialogs({ store, partner, view, asked, onClose, onMoved
         <ConfirmDialog
           view={view}
           partner={partner.name}
-          today={localDay(new Date())}
+          today={localDay(new Date().toISOString())}
           confirm={(confirmation, withFile) => store.getState().confirm(agreement, confirmation, withFile)}
           onClose={onClose}
         />
@@ -84,10 +85,4 @@ export function AgreementDialogs({ store, partner, view, asked, onClose, onMoved
     default:
       return null
   }
-}
-
-/** A day in the calendar of this computer. */
-function localDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

@@ -1,8 +1,8 @@
 // The step "agree" of a partner: where the agreement stands and what is next, its terms, who said yes, its paper, letters and signed files.
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import { isEditable } from '#domain/agreement/transitions.ts'
+import { isEditable, isInForce } from '#domain/agreement/transitions.ts'
 import type { Fault } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
@@ -21,7 +21,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LettersCard } from './letters-card.tsx'
 import { PaperCard } from './paper-card.tsx'
 import type { PapersStore } from './papers-store.ts'
-import { VersionHead } from './version-head.tsx'
+import { VersionHead, versionHeadId } from './version-head.tsx'
 
 export interface AgreementPageProps {
   readonly store: AgreementStore
@@ -34,6 +34,8 @@ export interface AgreementPageProps {
   readonly terms: (view: AgreementView) => ReactNode
   /** Leads to the first entry a draft misses. */
   readonly fillIn: (view: AgreementView) => void
+  /** Leads to an entry of a draft that is wrong and therefore not kept; false = there is none. */
+  readonly leadToWrong: (view: AgreementView) => boolean
   /** The card of signed files; null = there is no version yet. */
   readonly files: (view: AgreementView | null) => ReactNode
 }
@@ -115,15 +117,19 @@ interface VersionPageProps extends AgreementPageProps {
 }
 
 function VersionPage(props: VersionPageProps) {
-  const { store, papers, partner, copy, reveal, terms, fillIn, files, views, shown, show, children } = props
+  const { store, papers, partner, copy, reveal, terms, fillIn, leadToWrong, files, views, shown, show, children } =
+    props
   const { t } = useTranslation()
   const { fault, isBusy } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = useCallback(() => setAsked(null), [])
   const { agreement } = shown
-  const ask = (next: Asked) => (next.kind === 'fill-in' ? fillIn(shown) : setAsked(next))
+  const ask = (next: Asked) => {
+    if (next.kind === 'fill-in') fillIn(shown)
+    else if (!(next.kind === 'move' && next.to === 'sent' && leadToWrong(shown))) setAsked(next)
+  }
   const isOvertaken = views[0]?.agreement.id !== agreement.id
-  const isSent = agreement.state === 'sent'
+  useArrival(agreement.id, papers)
   return (
     <div className="stack">
       {isOvertaken ? (
@@ -134,7 +140,14 @@ function VersionPage(props: VersionPageProps) {
           {t('agreement-page:history.older', { version: agreement.version })}
         </Notice>
       ) : null}
-      <VersionHead view={shown} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} copy={copy} />
+      <VersionHead
+        view={shown}
+        inForce={views.find((each) => isInForce(each.agreement))?.agreement.version ?? null}
+        isOvertaken={isOvertaken}
+        isBusy={isBusy}
+        ask={ask}
+        copy={copy}
+      />
       {fault === null ? null : <FaultPanel fault={fault} />}
       <BlockingNotice store={store} view={shown} />
       {isEditable(agreement) ? null : (
@@ -142,8 +155,7 @@ function VersionPage(props: VersionPageProps) {
           agreement={agreement}
           papers={papers}
           reveal={reveal}
-          onConfirm={isSent ? () => setAsked({ kind: 'confirm' }) : null}
-          onTakeBack={isSent ? (id) => void store.getState().unconfirm(agreement, id) : null}
+          onTakeBack={agreement.state === 'sent' ? (id) => void store.getState().unconfirm(agreement, id) : null}
         />
       )}
       {terms(shown)}
@@ -168,4 +180,17 @@ function VersionPage(props: VersionPageProps) {
       />
     </div>
   )
+}
+
+/** When another version comes into sight: what came of papers of the one before goes, and eye and keyboard begin at its head. */
+function useArrival(agreementId: string, papers: PapersStore): void {
+  const before = useRef(agreementId)
+  useEffect(() => {
+    if (before.current === agreementId) return
+    before.current = agreementId
+    papers.getState().forgetEnd()
+    // a dialog that led here gives its focus back first
+    const second = () => document.getElementById(versionHeadId)?.focus()
+    requestAnimationFrame(() => requestAnimationFrame(second))
+  }, [agreementId, papers])
 }

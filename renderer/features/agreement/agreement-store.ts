@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Confirmation, DocumentLanguageChoice, AgreementState as LifeState } from '#domain/agreement/agreement.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import { isEditable } from '#domain/agreement/transitions.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { WindowClient } from '../../client.ts'
@@ -39,7 +40,7 @@ export interface AgreementState {
   unconfirm(agreement: AgreementKey, confirmationId: string): Promise<void>
   /** The items of the checklist, to say what stands before an agreement. */
   checklist(partnerId: string): Promise<Outcome<JudgedItem[]>>
-  /** Waits until everything entered is kept. */
+  /** Waits until everything entered is kept, and tries once more what could not be kept. */
   settled(partnerId: string): Promise<boolean>
 }
 export type AgreementStore = StoreApi<AgreementState>
@@ -95,14 +96,14 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       await keep(key)
     }
     const load = async (partnerId: string) => {
+      if (of(partnerId).saving === 'failed' && !(await get().settled(partnerId))) return
       const outcome = await client.agreement.list({ partnerId })
       if (isWaiting(partnerId)) return
       put(partnerId, outcome.ok ? { views: outcome.value, fault: null } : { fault: outcome.fault })
     }
-    /** Does one thing after everything entered is kept; its answer is shown. */
-    const act = async <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
-      put(partnerId, { isBusy: true, fault: null })
-      await get().settled(partnerId)
+    /** Does one thing at a time and shows what came of it. */
+    const run = async <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+      put(partnerId, { isBusy: true })
       const outcome = await ask()
       if (outcome.ok) {
         await load(partnerId)
@@ -111,6 +112,15 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       put(partnerId, { isBusy: false })
       return outcome
     }
+    /** Does one thing after everything entered is kept, and nothing when that cannot be kept. */
+    const act = <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+      run(partnerId, async () => {
+        await get().settled(partnerId)
+        const { saving, fault } = of(partnerId)
+        if (saving === 'failed' && fault !== null) return { ok: false, fault }
+        put(partnerId, { fault: null })
+        return await ask()
+      })
     const tell = async (partnerId: string, ask: () => Promise<Outcome<unknown>>) => {
       const outcome = await act(partnerId, ask)
       if (!outcome.ok) put(partnerId, { fault: outcome.fault })
@@ -129,7 +139,13 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       chooseLanguage: (key, language) => edit(key, { language }),
       fill: ({ id, partnerId }, paths) =>
         tell(partnerId, () => client.agreement.fill({ agreementId: id, paths: paths === null ? null : [...paths] })),
-      discard: ({ id, partnerId }) => act(partnerId, () => client.agreement.discard({ agreementId: id })),
+      discard: ({ id, partnerId }) =>
+        run(partnerId, async () => {
+          await drafts.get(id)?.writing
+          const outcome = await client.agreement.discard({ agreementId: id })
+          if (outcome.ok) put(partnerId, { saving: 'saved', fault: null })
+          return outcome
+        }),
       move: ({ id, partnerId }, move) => act(partnerId, () => client.agreement.move({ agreementId: id, ...move })),
       confirm: ({ id, partnerId }, confirmation, withFile) =>
         act(partnerId, () => client.agreement.confirm({ agreementId: id, confirmation, withFile })),
@@ -139,6 +155,9 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       async settled(partnerId) {
         const waiting = of(partnerId).views?.map(({ agreement }) => drafts.get(agreement.id)?.writing) ?? []
         await Promise.all(waiting)
+        const { saving, views } = of(partnerId)
+        const draft = views?.find(({ agreement }) => isEditable(agreement))
+        if (saving === 'failed' && draft !== undefined) await keep(draft.agreement)
         return of(partnerId).saving === 'saved'
       },
     }

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PaperEnd } from './paper-end.tsx'
@@ -12,27 +13,16 @@ export interface ConfirmationsCardProps {
   readonly agreement: Agreement
   readonly papers: PapersStore
   readonly reveal: (path: string) => void
-  /** Notes one more; null where the state allows none. */
-  readonly onConfirm: (() => void) | null
   readonly onTakeBack: ((confirmationId: string) => void) | null
 }
 
 const sides = ['own', 'partner'] as const
 
-export function ConfirmationsCard({ agreement, papers, reveal, onConfirm, onTakeBack }: ConfirmationsCardProps) {
+export function ConfirmationsCard({ agreement, papers, reveal, onTakeBack }: ConfirmationsCardProps) {
   const { t } = useTranslation()
   const { confirmations } = agreement
   return (
-    <Card
-      title={t('agreement-page:confirmations.title')}
-      actions={
-        onConfirm === null ? undefined : (
-          <Button kind="quiet" onPress={onConfirm}>
-            {t('agreement-page:next.note-yes')}
-          </Button>
-        )
-      }
-    >
+    <Card title={t('agreement-page:confirmations.title')}>
       <ul className="rows">
         {sides
           .filter((side) => !confirmations.some((each) => each.side === side))
@@ -86,6 +76,7 @@ function Yes({ confirmation, papers, onTakeBack }: YesProps) {
             onPress={() => void papers.getState().saveAttachment(attachment.id)}
             label={t('agreement-page:confirmations.save-file-of', { file: attachment.name })}
           >
+            <Icon name="save" />
             {attachment.name}
           </Button>
         )}

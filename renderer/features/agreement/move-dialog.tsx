@@ -1,5 +1,5 @@
 // Asks before a version moves on and says what follows from it. When the checklist stands before "in force", its open items are named and a
-// reason to accept them is asked for.
+// reason to accept them is asked for; it is the note of that step.
 import { useEffect, useState } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
@@ -42,6 +42,7 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
     const outcome = await move({ to, note, acceptedReason: isBlocked ? reason : null })
     if (outcome.ok || outcome.fault.code !== 'agreement.blocked' || isBlocked) return outcome
     setBlocked(true)
+    setReason(note)
     setTried(false)
     return null
   }
@@ -66,13 +67,14 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
             error={isTried && wrongReason ? t('agreement-page:move.reason-missing') : undefined}
           />
         </>
-      ) : null}
-      <TextField
-        label={t('agreement-page:move.note')}
-        value={note}
-        onChange={setNote}
-        error={isTried && wrongNote ? t('agreement-page:confirm.wrong-note') : undefined}
-      />
+      ) : (
+        <TextField
+          label={t('agreement-page:move.note')}
+          value={note}
+          onChange={setNote}
+          error={isTried && wrongNote ? t('agreement-page:confirm.wrong-note') : undefined}
+        />
+      )}
     </QuestionDialog>
   )
 }

@@ -27,8 +27,10 @@ export interface PapersState {
   readonly letter: LetterView | null
   /** Why there is no letter. */
   readonly letterFault: Fault | null
-  /** Forgets what came of earlier work, as a page opens. */
+  /** Forgets what came of earlier work and the letter, as a page opens. */
   reset(): void
+  /** Forgets what came of earlier work. */
+  forgetEnd(): void
   print(agreementId: string, language: DocumentLanguageChoice, form: 'fillable' | 'final'): Promise<void>
   saveAttachment(attachmentId: string): Promise<void>
   compose(choice: LetterChoice): Promise<void>
@@ -57,6 +59,7 @@ export function createPapersStore(client: Pick<WindowClient, 'agreement' | 'agre
         question += 1
         set({ end: null, letter: null, letterFault: null })
       },
+      forgetEnd: () => set({ end: null }),
       print: (agreementId, language, form) =>
         run('paper', () => client.agreement.print({ agreementId, language, form })),
       saveAttachment: (attachmentId) => run('attachment', () => client.agreement.saveAttachment({ attachmentId })),
