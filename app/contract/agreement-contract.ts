@@ -52,7 +52,10 @@ export const agreementContract = {
   agreement: {
     /** All versions with a partner, newest first. */
     list: call({ input: byPartner, output: z.array(agreementView) }),
-    /** Begins the first version, or a new one from the newest, filled from tests, settings and contacts. Fault agreement.draft-exists. */
+    /**
+     * Begins the first version, or a new one from the newest, filled from tests, settings and contacts. Faults agreement.draft-exists,
+     * .versions-used-up.
+     */
     begin: call({ input: byPartner, output: agreementView }),
     /** Keeps terms and language of a draft; fault agreement.not-editable. */
     save: call({
@@ -74,7 +77,10 @@ export const agreementContract = {
       input: byAgreement.extend({ to: agreementState, note: lineOfText, acceptedReason: lineOfText.nullable() }),
       output: agreementView,
     }),
-    /** Notes one side's yes; `withFile` asks for a file to keep with it. Faults agreement.not-allowed, file.choice-dismissed, input.too-large. */
+    /**
+     * Notes one side's yes; `withFile` asks for a file to keep with it. Faults agreement.not-allowed, .day-ahead, .too-many-confirmations,
+     * file.choice-dismissed, input.too-large, input.unreadable-file.
+     */
     confirm: call({
       input: byAgreement.extend({
         confirmation: confirmation.pick({ side: true, name: true, way: true, on: true, note: true }),

@@ -13,6 +13,12 @@ export const documentLanguages = ['de', 'en', 'both'] as const
 export const documentLanguageChoice = z.enum(documentLanguages)
 export type DocumentLanguageChoice = z.infer<typeof documentLanguageChoice>
 
+export const agreementNumber = z.string().regex(/^[A-Z0-9-]{4,40}$/)
+export const lastVersion = 9999
+/** What comes from elsewhere leaves numbers for the versions begun here. */
+export const lastVersionFromElsewhere = 9000
+export const agreementVersion = z.number().int().min(1).max(lastVersion)
+
 export const attachmentFacts = z.strictObject({
   id: z.uuid(),
   name: lineOfText.min(1),
@@ -67,8 +73,8 @@ export const agreement = z.strictObject({
   id: z.uuid(),
   partnerId: z.uuid(),
   /** Same for all versions with a partner. */
-  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
-  version: z.number().int().min(1).max(9999),
+  number: agreementNumber,
+  version: agreementVersion,
   state: agreementState,
   language: documentLanguageChoice,
   /** Whose document it is: we wrote it, or it came as a partner file. */

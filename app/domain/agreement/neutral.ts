@@ -1,13 +1,13 @@
 // The terms as neither side sees them: whoever wrote the version is `first`. Both sides compute the same text from it, and so the same
 // hash. The text is canonical JSON: sorted keys, no spaces (RFC 8785 for strings, integers, booleans and null, all we have).
 import { z } from 'zod'
-import type { Agreement } from './agreement.ts'
+import { type Agreement, agreementNumber, agreementVersion } from './agreement.ts'
 import { sideTerms } from './side-terms.ts'
 import { type AgreementTerms, commonTerms, directionTerms } from './terms.ts'
 
 export const neutralAgreement = z.strictObject({
-  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
-  version: z.number().int().min(1).max(9999),
+  number: agreementNumber,
+  version: agreementVersion,
   first: sideTerms,
   second: sideTerms,
   firstToSecond: directionTerms.nullable(),

@@ -208,6 +208,28 @@ test('with a version of the partner’s in force, the next one goes on under its
   expect(view.agreement).toMatchObject({ number: 'HS-2026-00BANK00', version: 2, issuedBy: 'own' })
 })
 
+test('when the last number of a version is taken, the fault says so and nothing is begun', async () => {
+  const house = agreedHouse()
+  const partnerId = house.partner.id
+  const last = sampleAgreement({ partnerId, version: 9999, state: 'active' })
+  house.look((store) => valueIn(store.agreements.save(last)))
+  expect(faultIn(await house.client.agreement.begin({ partnerId }))).toEqual({
+    code: 'agreement.versions-used-up',
+    params: { number: last.number, last: 9999 },
+  })
+  expect(valueIn(await house.client.agreement.list({ partnerId }))).toHaveLength(1)
+})
+
+test('an officer whose line would not fit stands with the name alone, never with half a mailbox', async () => {
+  const { client, partner } = agreedHouse()
+  const mail = `${'m'.repeat(60)}@${`${'d'.repeat(60)}.`.repeat(3)}example`
+  const draft = somebody('Dr. Erika Muster', { mail })
+  const { id: personId } = valueIn(await client.contact.savePerson(draft))
+  valueIn(await client.contact.link({ partnerId: null, personId, role: 'data-protection', isDeputy: false }))
+  const { terms } = valueIn(await client.agreement.begin({ partnerId: partner.id })).agreement
+  expect(terms.common.dataProtectionOfficer).toBe('Dr. Erika Muster')
+})
+
 test('after the end the next version goes on from what ended', async () => {
   const house = agreedHouse()
   const version = await house.inForce()
