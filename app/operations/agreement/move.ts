@@ -106,8 +106,7 @@ function endOlder(rooms: Rooms, version: Agreement): Outcome<undefined> {
   const older = versions.value.filter(
     (other) =>
       other.id !== version.id &&
-      (isInForce(other) ||
-        (other.version < version.version && (other.state === 'sent' || other.state === 'confirmed'))),
+      (isInForce(other) || (isOlder(other, version) && (other.state === 'sent' || other.state === 'confirmed'))),
   )
   for (const other of older) {
     const kept = keepAgreement(
@@ -117,4 +116,9 @@ function endOlder(rooms: Rooms, version: Agreement): Outcome<undefined> {
     if (!kept.ok) return kept
   }
   return succeed(undefined)
+}
+
+/** Versions count under one number; across numbers only the time tells. */
+function isOlder(other: Agreement, version: Agreement): boolean {
+  return other.number === version.number ? other.version < version.version : other.createdAt < version.createdAt
 }

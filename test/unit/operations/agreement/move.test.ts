@@ -170,6 +170,32 @@ test('an offer that never took effect ends with the older one; a draft stays', a
   expect(draft.version).toBe(3)
 })
 
+test('an offer under another number ends too when it is older, and stays when it came later', async () => {
+  const house = agreedHouse()
+  const partnerId = house.partner.id
+  const theirs = { partnerId, number: 'HS-2026-00BANK00', state: 'sent', issuedBy: 'partner' } as const
+  const earlier = sampleAgreement({ ...theirs, version: 7, createdAt: '2026-11-20T10:00:00.000Z' })
+  const later = sampleAgreement({
+    ...theirs,
+    version: 1,
+    number: 'HS-2026-11BANK11',
+    createdAt: '2026-11-22T10:00:00.000Z',
+  })
+  const ours = sampleAgreement({ partnerId, version: 3, state: 'confirmed' })
+  house.look((store) => {
+    for (const version of [earlier, ours, later]) valueIn(store.agreements.save(version))
+  })
+  valueIn(await ask(house, ours.id, 'active', 'im Test bekannt'))
+  const states = valueIn(await house.client.agreement.list({ partnerId }))
+  expect(new Map(states.map(({ agreement }) => [agreement.id, agreement.state]))).toEqual(
+    new Map([
+      [earlier.id, 'ended'],
+      [ours.id, 'active'],
+      [later.id, 'sent'],
+    ]),
+  )
+})
+
 test('the end is the end: nothing follows, nothing is lost, and nothing differs any more', async () => {
   const house = agreedHouse()
   const version = await house.inForce()
