@@ -44,6 +44,7 @@ function missingOfSide(section: 'own' | 'partner', side: SideTerms, { sends, rec
   if (sends?.isMutual === true) fields.add('clientCertificate')
   if (receives !== null) {
     for (const field of [...ofReceiver[section], ...certificateFields(receives.level)]) fields.add(field)
+    if (side.binding === 'pin') fields.add('pins')
   }
   return [...fields].filter((field) => isEmpty(side, field)).map((field) => `${section}.${field}`)
 }
