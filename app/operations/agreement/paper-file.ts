@@ -9,6 +9,7 @@ import type { SideContact } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { type PartnerFile, partnerFileBytes, type TravellingContact } from '#domain/partner-file/partner-file.ts'
+import { hasMomentsOnly } from '#domain/text.ts'
 import { readPartnerFile } from '#partner-file/read-file.ts'
 import { hashOf } from './agreement-hash.ts'
 
@@ -24,7 +25,7 @@ export interface FileOnHand {
   readonly name: string
   readonly bytes: Uint8Array
   readonly now: string
-  /** For files that name no language. */
+  /** The reader's, for a partner's file: its sender's may be another. */
   readonly language: Language
 }
 
@@ -50,6 +51,7 @@ function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPap
     const issue = read.error.issues[0]
     return wrong(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
   }
+  if (!hasMomentsOnly(read.data)) return wrong(file, 'moments')
   const { agreement, contacts, language } = read.data
   if (agreement.hash !== null && agreement.hash !== hashOf(toNeutral(agreement))) return wrong(file, 'agreement.hash')
   const people = contacts ?? { own: [], partner: [] }

@@ -44,6 +44,11 @@ test.each([
   expect(faultIn(read(Buffer.from(text))).code).toBe('input.wrong-format')
 })
 
+test('a moment that is none is a mistake too, for the paper counts days from it', () => {
+  const agreement = minimalAgreement({ changedAt: 'soon' })
+  expect(faultIn(ours({ agreement })).code).toBe('input.wrong-format')
+})
+
 test('bytes that are no text, or too many, are refused', () => {
   expect(faultIn(read(Buffer.from([0xff, 0xfe]))).code).toBe('input.wrong-format')
   expect(faultIn(read(new Uint8Array(paperFileBytes + 1))).code).toBe('input.too-large')
