@@ -8,6 +8,18 @@ import { call } from './define.ts'
 const words = z.strictObject({ de: z.array(z.string()), en: z.array(z.string()) })
 const files = z.strictObject({ files: z.array(z.string()) })
 
+/** What would change here, in the window's language: path within the terms or `contacts`, its name, and what it says, line by line. */
+const changes = z.array(
+  z.strictObject({
+    path: z.string(),
+    label: z.string(),
+    before: z.string(),
+    after: z.string(),
+    /** Protects less than what counts today. */
+    isWeaker: z.boolean(),
+  }),
+)
+
 export const ownIdentity = z.strictObject({ fingerprint: z.string(), words })
 
 /** A file that was read and checked but not taken in yet. */
@@ -24,10 +36,10 @@ export const openedFile = z.strictObject({
   key: z.enum(['new', 'known']),
   /** Whether the sender says yes to this hash. */
   yes: z.strictObject({ name: z.string(), on: z.string() }).nullable(),
-  /** Partners it may belong to: the known one, or those whose domains stand in it. */
-  candidates: z.array(z.strictObject({ partnerId: z.uuid(), name: z.string() })),
-  /** What would change here, in the window's language: path within the terms or `contacts`, its name, and what it says, line by line. */
-  changes: z.array(z.strictObject({ path: z.string(), label: z.string(), before: z.string(), after: z.string() })),
+  /** Partners it may belong to, each with what would change there: the known one, or those whose domains stand in it. */
+  candidates: z.array(z.strictObject({ partnerId: z.uuid(), name: z.string(), changes })),
+  /** What a partner that is added would bring. */
+  changes,
 })
 export type OpenedFile = z.infer<typeof openedFile>
 

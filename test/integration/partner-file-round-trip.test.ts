@@ -20,6 +20,7 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
     label: 'Partner: Domains',
     before: '',
     after: 'nordwind.example mit Subdomains',
+    isWeaker: false,
   })
   const arrived = valueIn(
     await south.client.partnerFile.accept({ openedId: opened.openedId, partnerId: null, comparedWords: true }),
@@ -34,8 +35,7 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
   expect(answered).toMatchObject({
     kind: 'answer',
     key: 'new',
-    candidates: [{ partnerId: partner.id }],
-    changes: [{ path: 'contacts' }],
+    candidates: [{ partnerId: partner.id, changes: [{ path: 'contacts' }] }],
   })
   const agreed = valueIn(await takeIn(north, answer))
   const [there] = valueIn(await south.client.agreement.list({ partnerId: arrived.agreement.partnerId }))
@@ -86,7 +86,8 @@ test('a later version is offered anew, and its older sibling is refused from the
   const offer = await giveOut(north, second.agreement.id, null)
   const opened = valueIn(await show(south, offer))
   const label = 'Beobachtung nach dem Start'
-  expect(opened.changes).toEqual([{ path: 'common.observationDays', label, before: '14 Tage', after: '30 Tage' }])
+  const change = { path: 'common.observationDays', label, before: '14 Tage', after: '30 Tage', isWeaker: false }
+  expect(opened.candidates).toMatchObject([{ changes: [change] }])
   const arrived = valueIn(await takeIn(south, offer))
   expect(arrived.agreement).toMatchObject({ version: 2, hash: second.agreement.hash })
   expect(faultIn(await show(south, between))).toMatchObject({ code: 'partner-file.older-than-known' })

@@ -1,11 +1,12 @@
 // What a file would change here, field by field as people read it: terms against the version that counts today, and the partner's people.
-// Nothing is listed that stays as it is; of the people everyone is, so that nobody seems to go who stays.
+// Nothing is listed that stays as it is; of the people everyone is, so that nobody seems to go who stays. What protects less comes first.
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
 import { fromNeutral } from '#domain/agreement/neutral.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import type { SideContact } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
+import { isAtLeast } from '#domain/tls-level.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
 import { sideLines } from '#partner-file/side-lines.ts'
@@ -41,12 +42,36 @@ export function changesBy(
     label: words.translate('partner-file:page.contacts'),
     before: contactsText(people.value?.partner ?? [], words),
     after: contactsText(after.value, words),
+    isWeaker: false,
   }
+  const weaker = known.value === undefined ? new Set<string>() : weakerPaths(known.value.terms, terms)
   const changes = termTexts(terms, words).map(({ path, label, text }): Change => {
-    return { path, label, before: before.get(path) ?? '', after: text }
+    return { path, label, before: before.get(path) ?? '', after: text, isWeaker: weaker.has(path) }
   })
-  return succeed([...changes, told].filter((change) => change.before !== change.after))
+  return succeed(
+    [...changes, told]
+      .filter((change) => change.before !== change.after)
+      .toSorted((left, right) => Number(right.isWeaker) - Number(left.isWeaker)),
+  )
 }
+
+/** Paths of both directions where the terms demand less than they did. */
+function weakerPaths(before: AgreementTerms, after: AgreementTerms): ReadonlySet<string> {
+  const weaker = (['toPartner', 'toUs'] as const).flatMap((way) => {
+    const [was, is] = [before[way], after[way]]
+    if (was === null) return []
+    if (is === null) return [`${way}.isAgreed`]
+    return [
+      ...(isAtLeast(is.level, was.level) ? [] : [`${way}.level`]),
+      ...(is.minProtocol < was.minProtocol ? [`${way}.minProtocol`] : []),
+      ...(suitesByStrength.indexOf(is.suites) < suitesByStrength.indexOf(was.suites) ? [`${way}.suites`] : []),
+      ...(was.isMutual && !is.isMutual ? [`${way}.isMutual`] : []),
+    ]
+  })
+  return new Set(weaker)
+}
+
+const suitesByStrength = ['any', 'pfs', 'bsi'] as const
 
 interface TermText {
   readonly path: string

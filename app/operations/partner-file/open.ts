@@ -45,9 +45,14 @@ function toView(
   { fingerprint, isKnown, candidates }: JudgedSender,
 ): Outcome<Omit<OpenedFile, 'openedId'>> {
   const { kind, sender, createdAt, agreement, agreementHash, yes } = file.content
-  const only = candidates.length === 1 ? candidates[0] : undefined
-  const changes = changesBy(rooms, file.content, only?.id ?? null)
+  const changes = changesBy(rooms, file.content, null)
   if (!changes.ok) return changes
+  const theirs: OpenedFile['candidates'] = []
+  for (const { id: partnerId, name } of candidates) {
+    const changed = changesBy(rooms, file.content, partnerId)
+    if (!changed.ok) return changed
+    theirs.push({ partnerId, name, changes: [...changed.value] })
+  }
   return succeed({
     fileName,
     kind,
@@ -58,7 +63,7 @@ function toView(
     words: wordsOf(fingerprint),
     key: isKnown ? 'known' : 'new',
     yes,
-    candidates: candidates.map(({ id, name }) => ({ partnerId: id, name })),
+    candidates: theirs,
     changes: [...changes.value],
   })
 }
