@@ -6,18 +6,21 @@ import { printStyle } from '#print/print-style.ts'
 import type { Letter, LetterPoint, LetterSection } from './letter-model.ts'
 
 const letterStyle = `
-h1 { font-size: 15pt; margin: 4mm 0 6mm; }
-h2 { font-size: 11.5pt; margin: 6mm 0 2mm; padding: 0; border: 0; }
-.letterhead { font-size: 9pt; margin-bottom: 10mm; }
-.addressee { margin-bottom: 8mm; }
-.date { text-align: right; }
-.lines { list-style: none; margin: 0 0 2.5mm; padding: 0; }
+h1 { font-size: 15pt; margin: 4mm 0 5mm; }
+h2 { font-size: 11.5pt; margin: 4.5mm 0 1.5mm; padding: 0; border: 0; }
+.head { display: flex; flex-direction: row-reverse; justify-content: space-between; align-items: flex-end; gap: 10mm; margin-bottom: 8mm; }
+.sender { text-align: right; }
+.sender p, .addressee { margin: 0; }
+.letterhead { font-size: 9pt; }
+.letterhead + .date { margin-top: 4mm; }
+.lines { list-style: none; margin: 0 0 2mm; padding: 0; break-inside: avoid; }
+section:last-of-type, section:last-of-type .lines { break-after: avoid; }
 .points { margin: 0 0 3mm; padding-left: 6mm; }
 .points > li { break-inside: avoid; margin-bottom: 4mm; padding-left: 1mm; }
 .points p { margin: 0 0 1mm; }
 .command { margin: 0 0 1mm; padding: 1.2mm 2mm; border-left: 1.5pt solid #000; }
 .command span { display: inline-block; max-width: 100%; }
-.signature { margin-top: 8mm; break-inside: avoid; }
+.signature { margin-top: 6mm; break-inside: avoid; break-before: avoid; }
 `
 
 /** The whole page in one language. */
@@ -30,9 +33,10 @@ export function letterHtml(letter: Letter, translate: Translate, language: Langu
 <body>
 <main>
 ${letter.practice === '' ? '' : markup`<p class="practice">${letter.practice}</p>`}
-${block('letterhead', letter.letterhead)}
+<div class="head">
+<div class="sender">${block('letterhead', letter.letterhead)}<p class="date">${letter.date}</p></div>
 ${block('addressee', letter.addressee)}
-<p class="date">${letter.date}</p>
+</div>
 <h1>${quoted(letter.heading)}</h1>
 <p>${quoted(greeting)}</p>
 ${opening.map((line) => markup`<p>${line}</p>`)}

@@ -21,11 +21,11 @@ function written(kind: LetterKind, facts: AgreementLetterFacts, language: Langua
   return { text: letterText(letter, t), letter, paper, page: letterHtml(paper, t, language) }
 }
 
-test('paper shows who writes to whom above the date; the text of a mail does not', () => {
+test('paper shows who writes to whom at its head; the text of a mail does not', () => {
   const { paper, page, text } = written('confirmation', letterFacts())
   expect(paper.letterhead).toEqual(['Eigene AG', 'Musterweg 1', '12345 Musterstadt'])
   expect(paper.addressee).toEqual(['Muster Bank AG', 'Erika Muster'])
-  const places = ['Musterweg 1', 'Muster Bank AG', '21. November 2026'].map((each) => page.indexOf(each))
+  const places = ['Musterweg 1', '21. November 2026', 'Muster Bank AG', '<h1>'].map((each) => page.indexOf(each))
   expect(places).toEqual(places.toSorted((a, b) => a - b))
   expect(places[0]).toBeGreaterThan(0)
   expect(text).not.toContain('Musterweg 1')
