@@ -15,7 +15,7 @@ const cardFields = personDraft.omit({ id: true })
 /** The person of a card, or why there is none. */
 export function cardPerson(properties: readonly CardProperty[]): CardPerson | CardCode {
   if (textOf(properties, 'kind').toLowerCase() === 'group') return 'group'
-  const mails = preferredFirst(properties, 'email').map((entry) => firstText(entry).replace(/^mailto:/i, ''))
+  const mails = mailsOf(properties)
   const usable = mails.map((mail) => mailbox.safeParse(mail)).find((mail) => mail.success)
   if (usable === undefined && mails.some((mail) => mail !== '')) return 'mail'
   const mail = usable?.data ?? ''
@@ -35,6 +35,14 @@ export function cardPerson(properties: readonly CardProperty[]): CardPerson | Ca
     note: noteOf(properties),
   })
   return person.success ? person.data : 'too-long'
+}
+
+/** The preferred first, then those not said to be private. */
+function mailsOf(properties: readonly CardProperty[]): readonly string[] {
+  const isPrivate = ({ types }: CardProperty) => Number(types.includes('home') && !types.includes('work'))
+  return preferredFirst(properties, 'email')
+    .toSorted((left, right) => left.rank - right.rank || isPrivate(left) - isPrivate(right))
+    .map((entry) => firstText(entry).replace(/^mailto:/i, ''))
 }
 
 /** Family, given, additional, before, after (RFC 6350 section 6.2.2) in the order people say them. */
@@ -76,7 +84,7 @@ function noteOf(properties: readonly CardProperty[]): string {
   return [...new Set([...extra, text])]
     .filter((part) => part !== '')
     .join('\n')
-    .replace(/\t/g, ' ')
+    .replace(/[^\n\r\P{Cc}]/gu, ' ')
 }
 
 function preferredFirst(properties: readonly CardProperty[], name: string): readonly CardProperty[] {
