@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import { announce } from './announcer.tsx'
+import { shelterFocus } from './use-focus-shelter.ts'
 
 export interface Submission {
   /** What went wrong the last time; null while nothing did. */
@@ -30,6 +31,8 @@ export function useSubmission(done: string, onClose: () => void): Submission {
     }
     announce(done)
     onClose()
+    // the button that opened the form may be gone by what was kept
+    shelterFocus()
   }
   return { fault, isPending, submit }
 }

@@ -87,9 +87,9 @@ it('ticks by hand only with a note where a proof could be, and unticks again', a
   await dialog().waitFor({ state: 'detached' })
   await row('signed').getByText(t('checklist:page.standing.by-hand')).waitFor()
   await row('signed').getByText('Brief liegt vor').waitFor()
-  await row('signed')
-    .getByRole('button', { name: t('checklist:page.untick-of', { text: textOf('signed') }) })
-    .click()
+  const untick = row('signed').getByRole('button', { name: t('checklist:page.untick-of', { text: textOf('signed') }) })
+  await expect.poll(() => untick.evaluate((element) => element === document.activeElement)).toBe(true)
+  await untick.click()
   await row('signed').getByText(t('checklist:page.standing.by-hand')).waitFor({ state: 'detached' })
 })
 

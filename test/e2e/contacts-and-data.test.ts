@@ -45,6 +45,9 @@ async function visit(hash: string): Promise<void> {
   await app.page.locator('main h1').waitFor()
 }
 
+/** Whether the keyboard has a place in the page to go on from. */
+const hasFocus = () => app.page.evaluate(() => document.activeElement !== document.body)
+
 async function addPerson(side: string, name: string, mail: string): Promise<void> {
   await button(t('contacts:page.add-to', { side })).click()
   await field(t('contacts:page.field.name')).fill(name)
@@ -199,9 +202,11 @@ it('shows what a list would change, leaves out what is wrong, and takes over the
   await app.page.getByRole('cell', { name: t('care:row.bad-mail', { value: 'udo@' }) }).waitFor()
   await app.page.getByRole('cell', { name: `Muster Versand GmbH ${t('care:page.kind.add-partner')}` }).waitFor()
   expect(await objectionsInEveryLook(app, 'data-preview')).toEqual([])
+  expect(await hasFocus()).toBe(true)
   expect((await partnersOf(app.page)).some(({ partner }) => partner.name === 'Muster Versand GmbH')).toBe(false)
   await button(t('care:page.list.import')).click()
   await app.page.getByText(t('care:page.list.imported')).waitFor()
+  await expect.poll(hasFocus).toBe(true)
   const names = (await partnersOf(app.page)).map(({ partner }) => partner.name)
   expect(names).toContain('Muster Versand GmbH')
   expect(names).not.toContain('Falsche Mail GmbH')

@@ -10,6 +10,7 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { QuestionDialog } from '../../kit/question-dialog.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { DeletionReportView } from './deletion-report-view.tsx'
@@ -36,6 +37,7 @@ export function DeletionsCard({ store }: { store: CareStore }) {
     if (store.getState().end?.kind !== 'deleted') return
     setSelection(new Set())
     announce(t('care:page.due.done'))
+    shelterFocus()
   }
   return (
     <Card title={t('care:page.due.title')} sub={due === null ? '' : t('care:page.due.count', { count: due.length })}>

@@ -4,6 +4,7 @@ import type { ListPreview, RowChange, WrongRow } from '#domain/care/list-import.
 import { Button } from '../../kit/button.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { fieldName, rowReason } from './list-words.ts'
@@ -12,6 +13,7 @@ import { PagedRows } from './paged-rows.tsx'
 export function ListPreviewView({ store, preview }: { store: CareStore; preview: ListPreview }) {
   const { t, formats } = useTranslation()
   const task = useStore(store, (state) => state.task)
+  useFocusShelter()
   const { counts, changes, wrong } = preview
   const changed = counts.addedPartners + counts.changedPartners + counts.addedContacts + counts.changedContacts
   return (
