@@ -51,6 +51,19 @@ test('what is wrong with a file in itself is said before anything is asked', asy
   for (const [code, file] of wrong) expect([code, await refusal(south, file)]).toEqual([code, code])
 })
 
+test('an offer somebody passed on, made for other domains than ours, is not for us', async () => {
+  const { south, offer } = await offered()
+  const defaults = valueIn(await south.client.agreement.defaults())
+  const withDomain = async (name: string) => {
+    const own = { ...defaults.own, domains: [{ name, includeSubdomains: false }] }
+    valueIn(await south.client.agreement.saveDefaults({ own, common: defaults.common, language: defaults.language }))
+  }
+  await withDomain('westufer.example')
+  expect(await refusal(south, offer)).toBe('partner-file.not-for-us')
+  await withDomain('mail.suedlicht.example')
+  expect((await show(south, offer)).ok).toBe(true)
+})
+
 test('a file taken in once is not taken in again, even signed anew', async () => {
   const { south, offer, key } = await offered()
   valueIn(await takeIn(south, offer))
