@@ -1,6 +1,5 @@
 // A parsed card as a person: name, organisation, the preferred mailbox, a phone and a mobile, languages, and what only our own cards say.
 // Fails with a code of `contacts:card.<code>`; nothing is cut short in silence.
-
 import { mailbox } from '#domain/addresses.ts'
 import { type PersonDraft, personDraft } from '#domain/contacts/person.ts'
 import type { CardProperty } from './card-property.ts'

@@ -1,6 +1,5 @@
 // What all letters have in common: greeting by the technical contact, list of enclosures, signature, and the mark of practice partners.
 // `short` is the same letter in a few sentences; its length is bounded whatever people typed.
-
 import { section } from './letter-blocks.ts'
 import type { AgreementLetterFacts, Enclosure, KindText, LetterWords } from './letter-facts.ts'
 import { greetingTo, letterHead } from './letter-head.ts'

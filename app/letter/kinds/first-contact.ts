@@ -1,6 +1,5 @@
 // The first letter: what we intend, what we propose as far as it is settled, and whom and what we need from the partner. Asks only for what
 // is not known yet.
-
 import { missingContacts, withoutEmergencyWay } from '#domain/contacts/complete.ts'
 import { mainPersonOf } from '#domain/contacts/main-contact.ts'
 import { localDay } from '#domain/local-day.ts'

@@ -1,6 +1,5 @@
 // The invitation to the review: what is noted about the partner, to be looked at again, and what the last test showed. The review date is
 // named when there is one, and asked for when there is none.
-
 import { agreementName, reachSection, replyDay, section, shortList } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'

@@ -78,6 +78,18 @@ test('every kind that can be written is printed and opened, bounded and without 
   expect(without).toEqual(['request-to-mend letter.nothing-to-mend', 'review agreement.none', 'end agreement.none'])
 })
 
+test('a draft that is dismissed leaves no partner file on record', async () => {
+  const { client, partner, outside } = await sentHouse()
+  const recordsOf = async () => valueIn(await client.partnerFile.records({ partnerId: partner.id }))
+  outside.answerDialogs(null)
+  const asked = about(partner.id, 'confirmation')
+  expect(faultIn(await client.agreementLetter.saveDraft(asked)).code).toBe('file.choice-dismissed')
+  expect(await recordsOf()).toEqual([])
+  outside.answerDialogs('kept')
+  valueIn(await client.agreementLetter.saveDraft(asked))
+  expect(await recordsOf()).toMatchObject([{ way: 'out' }])
+})
+
 test('nothing is kept when the person dismisses, and the printed page is the letter', async () => {
   const { client, partner, outside } = await sentHouse()
   outside.answerDialogs(null)
