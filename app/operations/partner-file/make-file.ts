@@ -20,21 +20,6 @@ export interface MadeFile {
   readonly page: KeptFile
 }
 
-/**
- * Makes the signed file and puts it on record; `yesBy` adds our yes to this version and notes it there. Faults agreement.not-found,
- * agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
- */
-export async function makePartnerFile(
-  rooms: Rooms,
-  agreementId: string,
-  yesBy: string | null,
-): Promise<Outcome<MadeFile>> {
-  const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
-  if (!prepared.ok) return prepared
-  const given = await prepared.value.giveOut()
-  return given.ok ? succeed(prepared.value.made) : given
-}
-
 export interface PreparedFile {
   readonly made: MadeFile
   /** Notes our yes with the version, if it is a new one, and tells the windows; called once the file is really there. */
@@ -43,7 +28,10 @@ export interface PreparedFile {
   withdraw(): Outcome<undefined>
 }
 
-/** Makes the file and puts it on record, but notes no yes yet; faults as `makePartnerFile`. */
+/**
+ * Makes the signed file and puts it on record; `yesBy` adds our yes to this version, noted there only when it is given out. Faults
+ * agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
+ */
 export async function preparePartnerFile(
   rooms: Rooms,
   agreementId: string,

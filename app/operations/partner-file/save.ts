@@ -3,7 +3,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
 import { preparePartnerFile } from './make-file.ts'
 
-/** Faults of `makePartnerFile`, file.choice-dismissed, file.not-written; on record and with our yes only where the files are there. */
+/** Faults of `preparePartnerFile`, file.choice-dismissed, file.not-written; on record and with our yes only where the files are there. */
 export async function savePartnerFile(
   rooms: Rooms,
   agreementId: string,
