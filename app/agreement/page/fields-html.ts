@@ -2,7 +2,7 @@
 import { assertNever } from '#domain/fault.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
 import type { FieldGroup, FieldRow, FieldValue, NamedHost, Said } from '../field-value.ts'
-import { addressText, blankLines, fingerprint, headRow, openBox, type PaperLook, textLines } from './page-parts.ts'
+import { blankLines, fingerprint, headRow, openBox, type PaperLook, textLines, unbroken } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
 /** Rows this long may be torn, or they would leave half a page white. */
@@ -90,7 +90,7 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
 }
 
 function hostHtml({ name, addresses }: NamedHost): Markup {
-  const shown = addresses.map((address, index) => markup`${index === 0 ? '' : ', '}${addressText(address)}`)
+  const shown = addresses.map((address, index) => markup`${index === 0 ? '' : ', '}${unbroken(address)}`)
   return markup`<div>${breakable(name)}</div>${addresses.length === 0 ? '' : markup`<div class="small">${shown}</div>`}`
 }
 

@@ -47,9 +47,9 @@ export function labelled(label: Phrase, value: Markup | string, words: PaperWord
   return markup`${words.say(label)}: ${typeof value === 'string' ? quoted(value) : value}`
 }
 
-/** An IP address or network, broken only where it is too long for a column. */
-export function addressText(address: string): Markup {
-  return address.length > 24 ? breakable(address) : markup`<span class="whole">${address}</span>`
+/** An IP address, a network or a telephone number, broken only where it is too long for a column. */
+export function unbroken(text: string): Markup {
+  return text.length > 24 ? breakable(text) : markup`<bdi class="whole">${text}</bdi>`
 }
 
 /** A SHA-256 in groups that can be compared by eye. */
