@@ -63,6 +63,8 @@ const entries: Readonly<Record<string, string>> = {
 it('begins with what the test saw and leads through what is missing', async () => {
   await button(t('agreement-page:begin.go')).click()
   await state('draft').waitFor()
+  const focused = () => app.page.evaluate(() => document.activeElement?.textContent)
+  await expect.poll(focused).toBe(t('agreement-page:state.draft.word'))
   const begun = await newest()
   expect(begun?.agreement.terms.partner.hosts.map(({ host }) => host)).toContain('mx1.good.example')
   expect(begun?.agreement.terms.toPartner?.level).toBe('secure')

@@ -49,8 +49,9 @@ export function AgreementPage(props: AgreementPageProps) {
     void store.getState().load(partner.id)
     return () => void store.getState().settled(partner.id)
   }, [store, papers, partner.id])
+  const shown = views?.find(({ agreement }) => agreement.id === shownId) ?? views?.[0]
+  useArrival(views === null ? undefined : (shown?.agreement.id ?? null), papers)
   if (views === null) return fault === null ? null : <FaultPanel fault={fault} />
-  const shown = views.find(({ agreement }) => agreement.id === shownId) ?? views[0]
   const letters = (
     <LettersCard
       store={papers}
@@ -129,7 +130,6 @@ function VersionPage(props: VersionPageProps) {
     else if (!(next.kind === 'move' && next.to === 'sent' && leadToWrong(shown))) setAsked(next)
   }
   const isOvertaken = views[0]?.agreement.id !== agreement.id
-  useArrival(agreement.id, papers)
   return (
     <div className="stack">
       {isOvertaken ? (
@@ -182,15 +182,17 @@ function VersionPage(props: VersionPageProps) {
   )
 }
 
-/** When another version comes into sight: what came of papers of the one before goes, and eye and keyboard begin at its head. */
-function useArrival(agreementId: string, papers: PapersStore): void {
-  const before = useRef(agreementId)
+/** When another version comes into sight (null = there is none, undefined = not known yet): what came of papers of the one before goes, and eye and keyboard begin at its head. */
+function useArrival(inSight: string | null | undefined, papers: PapersStore): void {
+  const before = useRef(inSight)
   useEffect(() => {
-    if (before.current === agreementId) return
-    before.current = agreementId
+    const isFirst = before.current === undefined
+    const isSame = before.current === inSight
+    before.current = inSight
+    if (isFirst || isSame) return
     papers.getState().forgetEnd()
     // a dialog that led here gives its focus back first
-    const second = () => document.getElementById(versionHeadId)?.focus()
-    requestAnimationFrame(() => requestAnimationFrame(second))
-  }, [agreementId, papers])
+    const arrive = () => document.getElementById(versionHeadId)?.focus()
+    requestAnimationFrame(() => requestAnimationFrame(arrive))
+  }, [inSight, papers])
 }

@@ -260,6 +260,23 @@ test('a refused file and a dismissed dialog are told apart', async () => {
   expect(files.getState().end).toEqual({ partnerId, what: { kind: 'dismissed' } })
 })
 
+test('defaults that could not be kept are tried again when their page is opened, not overwritten', async () => {
+  const full = fail('storage.not-writable', { detail: 'x' })
+  const answers = [full, full]
+  const { defaults } = open({
+    agreement: { saveDefaults: (kept) => answers.shift() ?? succeed({ ...kept, logo: null }) },
+  })
+  await defaults.getState().load()
+  await defaults.getState().change((before) => ({ ...before, language: 'both' }))
+  await defaults.getState().load()
+  expect(defaults.getState()).toMatchObject({ saving: 'failed', defaults: { language: 'both' } })
+  answers.push(full)
+  await defaults.getState().change((before) => before)
+  expect(defaults.getState().saving).toBe('failed')
+  await defaults.getState().load()
+  expect(defaults.getState().saving).toBe('saved')
+})
+
 test('defaults are kept as they are entered, the logo beside them', async () => {
   const { defaults } = open({})
   await defaults.getState().load()
