@@ -120,7 +120,14 @@ it('shows every section of a full draft, and what the test says otherwise', asyn
   await app.page.getByRole('textbox', { name: t('agreement-page:common.termination'), exact: true }).waitFor()
   expect(await objectionsInEveryLook(app, 'agree-full')).toEqual([])
   const field = `${t('agreement-page:scope.partner')}: ${t('agreement-page:side.hosts')}`
+  const hosts = app.page.getByRole('textbox', {
+    name: `${t('agreement-page:side.hosts')} (${t('agreement-page:scope.partner')})`,
+  })
+  const before = await hosts.inputValue()
+  await hosts.fill('mx1.musterbank.example:99999')
+  await hosts.press('Tab')
   await button(t('agreement-page:difference.take-of', { field })).click()
+  await expect.poll(() => hosts.inputValue()).toBe(before)
   await button(t('agreement-page:next.send')).waitFor()
 })
 

@@ -31,6 +31,11 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
   const paths = missing.map((path) => placeOf(path)?.path ?? path)
   const form: TermsForm = { owner: agreement.id, terms: agreement.terms, typed, missing: new Set(paths), change }
   const lead = (path: string) => typed.getState().lead(agreement.id, path)
+  const take = (path: string) => {
+    // what was found takes the place of a wrong entry, too
+    typed.getState().forget(agreement.id, placeOf(path)?.path ?? path)
+    fill([path])
+  }
   useEffect(() => {
     const place = wanted === null ? undefined : placeOf(wanted)
     if (place === undefined) return
@@ -49,7 +54,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
   return (
     <div className="stack">
       <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />
-      <DifferencesCard differences={differences} take={(path) => fill([path])} lead={lead} isBusy={isFilling} />
+      <DifferencesCard differences={differences} take={take} lead={lead} isBusy={isFilling} />
       <Card
         title={t('agreement-page:terms.title')}
         actions={<SavingWord owner={agreement.id} typed={typed} saving={saving} />}
