@@ -3,6 +3,7 @@
 import { hostName, mailbox } from '../addresses.ts'
 import { addressRange } from '../inbound-policy.ts'
 import type { Certificate, SmtpSession } from '../observation.ts'
+import { lineOfText } from '../partner.ts'
 import type { ProbeReport } from '../probe-report.ts'
 import { isCovered, leavesIn, readNames } from './certificate-names.ts'
 import type { SideTerms } from './side-terms.ts'
@@ -82,11 +83,10 @@ function seenAuthority(sessions: readonly SmtpSession[], privateRoots: readonly 
 }
 
 /** Who issued the certificate a server shows, and the root it leads to: `Issuer (Root)`. */
-function authorityOf(session: SmtpSession): string[] {
+function authorityOf(session: SmtpSession): string | readonly [] {
   const [issuer, root] = authorityNames(session)
   if (issuer === undefined) return []
-  const line = root === undefined ? issuer : `${issuer} (${root})`
-  return line.length > 200 ? [] : [line]
+  return lineOfText.safeParse(root === undefined ? issuer : `${issuer} (${root})`).data ?? []
 }
 
 /** Issuer and root of the certificate a server shows, as people name them; the root only where it was found and is another. */

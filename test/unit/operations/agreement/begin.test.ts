@@ -220,6 +220,23 @@ test('when the last number of a version is taken, the fault says so and nothing 
   expect(valueIn(await house.client.agreement.list({ partnerId }))).toHaveLength(1)
 })
 
+test('what a gateway or a certificate says that is no line of text is left out, and the draft begins', async () => {
+  const report = sampleReport()
+  const smtpSessions = report.observed.smtpSessions.map((session) => {
+    const [leaf, ...rest] = session.tls?.chain ?? []
+    return leaf === undefined || session.tls === null
+      ? session
+      : { ...session, tls: { ...session.tls, chain: [{ ...leaf, issuer: 'CN=Half \ud83d' }, ...rest] } }
+  })
+  const house = agreedHouse([{ ...report, observed: { ...report.observed, smtpSessions } }])
+  const site = await house.site()
+  const facts = { version: '3.10\n3.11' }
+  house.look((store) => valueIn(store.sites.save({ ...site, gateway: 'postfix', facts })))
+  const { terms } = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id })).agreement
+  expect(terms.own.gatewayProduct).toBe('Postfix')
+  expect(terms.partner.authority).toBe('')
+})
+
 test('an officer whose line would not fit stands with the name alone, never with half a mailbox', async () => {
   const { client, partner } = agreedHouse()
   const mail = `${'m'.repeat(60)}@${`${'d'.repeat(60)}.`.repeat(3)}example`
