@@ -2,6 +2,7 @@
 import type { NeutralAgreement } from '#domain/agreement/neutral.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
+import { type Reach, reachLines } from './contact-lines.ts'
 import type { PageWords } from './page-words.ts'
 import { commonLines, directionLines } from './shared-lines.ts'
 import { sideLines } from './side-lines.ts'
@@ -42,12 +43,17 @@ ${hint.map((text) => markup`<p>${text}</p>`)}`
   const heads = [label('contact.name'), label('contact.role'), label('contact.reach')]
   return markup`${heading}
 <table><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${contacts.map(
-    ({ name, organisation, role, isDeputy, ...reach }) => markup`
-<tr><th scope="row">${texts([name, organisation])}</th><td>${words.label(({ translate }) => {
+    ({ role, isDeputy, ...contact }) => markup`
+<tr><th scope="row">${texts([contact.name, contact.organisation])}</th><td>${words.label(({ translate }) => {
       const word = translate(`partner-file:role.${role}`)
       return isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
-    })}</td><td>${texts([reach.mail, reach.phone, reach.mobile, reach.availability, reach.languages, reach.keyword])}</td></tr>`,
+    })}</td><td>${reachHtml(contact, words)}</td></tr>`,
   )}</tbody></table>`
+}
+
+function reachHtml(contact: Reach, words: PageWords): readonly Markup[] {
+  const [line] = words.lines(({ translate }) => [{ field: 'reach', label: '', values: reachLines(contact, translate) }])
+  return texts(line?.values ?? [])
 }
 
 function sideName(organisation: string, key: 'firstSide' | 'secondSide', words: PageWords): string {

@@ -8,6 +8,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { isAtLeast } from '#domain/tls-level.ts'
 import { translatorFor } from '#i18n/translate.ts'
+import { reachLines } from '#partner-file/contact-lines.ts'
 import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
 import { sideLines } from '#partner-file/side-lines.ts'
 import { type TermLine, type TermWords, termWords } from '#partner-file/term-line.ts'
@@ -102,11 +103,8 @@ function contactsText(contacts: readonly SideContact[], { translate }: TermWords
     .map(({ person, role, isDeputy }) => {
       const word = translate(`partner-file:role.${role}`)
       const place = isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
-      const { name, organisation, mail, phone, mobile } = person
-      const more = (['availability', 'languages', 'keyword'] as const).map((field) =>
-        person[field] === '' ? '' : `${translate(`contacts:page.field.${field}`)}: ${person[field]}`,
-      )
-      return [place, name, organisation, mail, phone, mobile, ...more].filter((text) => text !== '').join(', ')
+      const { name, organisation } = person
+      return [place, name, organisation, ...reachLines(person, translate)].filter((text) => text !== '').join(', ')
     })
     .toSorted()
     .join('\n')

@@ -61,6 +61,8 @@ test('two languages stand side by side, and what reads the same stands once', ()
   expect(text).toContain('4 Stunden / 4 hours')
   expect(text).toContain('nordwind.example mit Subdomains / nordwind.example with subdomains')
   expect(text).not.toContain('DANE / DANE')
+  expect(text).toContain('Erreichbar: Mo–Fr 8–16 Uhr / Availability: Mo–Fr 8–16 Uhr')
+  expect(text).not.toContain('postmaster@nordwind.example / postmaster@nordwind.example')
   expect(text).not.toContain('Beispiel CA / Beispiel CA')
 })
 
