@@ -1,7 +1,7 @@
 // What a file would change, for each partner it may belong to: what protects less than today stands first and says so.
 import { expect, test } from 'vitest'
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
-import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import type { AgreementTerms, DirectionTerms } from '#domain/agreement/terms.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { contentOf, forged, keyOf } from '#test/support/forged-file.ts'
 import { sampleHash, sampleSide, sampleTerms } from '#test/support/partner-file-samples.ts'
@@ -10,7 +10,13 @@ import { giveOut, sendNext, sendVersion, show, takeIn, twoHouses } from '#test/s
 const weaker = (changes: OpenedFile['changes'] = []) =>
   changes.filter(({ isWeaker }) => isWeaker).map(({ path }) => path)
 const { toPartner, toUs } = sampleTerms
-const strong = { ...toUs, level: 'dane', minProtocol: 'TLSv1.3', suites: 'bsi', isMutual: true } as const
+const strong: DirectionTerms = {
+  level: 'dane',
+  minProtocol: 'TLSv1.3',
+  suites: 'bsi',
+  isMutual: true,
+  goLive: '2026-12-20',
+}
 const clientCertificate = { name: 'out.nordwind.example', authority: 'Beispiel CA', hasClientAuth: true }
 const mutual: AgreementTerms = {
   ...sampleTerms,
