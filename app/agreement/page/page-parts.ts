@@ -47,7 +47,7 @@ export function labelled(label: Phrase, value: Markup | string, words: PaperWord
   return markup`${words.say(label)}: ${typeof value === 'string' ? quoted(value) : value}`
 }
 
-/** An IP address, a network or a telephone number, broken only where it is too long for a column. */
+/** An IP address, a network, a telephone number or a day, broken only where it is too long for a column. */
 export function unbroken(text: string): Markup {
   return text.length > 24 ? breakable(text) : markup`<bdi class="whole">${text}</bdi>`
 }
