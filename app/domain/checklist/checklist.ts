@@ -21,7 +21,7 @@ export const proofKinds = [
   'contacts-complete',
   /** A 24x7 desk or an out-of-band way on both sides. */
   'emergency-way',
-  /** The agreement has domains and hosts on both sides. */
+  /** A version that is no draft any more has domains and hosts on both sides. */
   'domains-complete',
   /** A version that is no draft any more names a mandatory level, and with it notice periods. */
   'terms-fixed',
@@ -35,7 +35,7 @@ export const proofKinds = [
   'probe-mail-confirmed',
   /** Mail without the agreed level was refused or held, by evidence of the relay. */
   'inbound-refusal-proven',
-  /** The partner told by partner file or confirmation that its side is done. */
+  /** The partner's file says yes to fixed terms in which its hosts are confirmed. */
   'partner-done',
   /** The version in force has a review date that lies ahead. */
   'review-date-set',
