@@ -1,6 +1,7 @@
 // The part of the contract about the agreement with a partner: terms, states, confirmations, paper, letters.
 import { z } from 'zod'
 import { agreement, agreementState, confirmation, documentLanguageChoice } from '#domain/agreement/agreement.ts'
+import { readCommon, writtenCommon } from '#domain/agreement/clause/written.ts'
 import { differenceCodes } from '#domain/agreement/differences.ts'
 import { letterKinds } from '#domain/agreement/letter-kind.ts'
 import { sideTerms } from '#domain/agreement/side-terms.ts'
@@ -22,6 +23,12 @@ export const agreementDefaults = z.strictObject({
   logo: z.strictObject({ name: z.string(), width: z.number().int(), height: z.number().int() }).nullable(),
 })
 export type AgreementDefaults = z.infer<typeof agreementDefaults>
+
+/** The defaults as they are kept: a clause that is plain text is in the language of the document. */
+export const storedDefaults = agreementDefaults
+  .omit({ logo: true })
+  .extend({ common: writtenCommon })
+  .transform(({ common, ...kept }) => ({ ...kept, common: readCommon(common, kept.language) }))
 
 /** A term the newest test or the partner's data say otherwise about. */
 export const termDifference = z.strictObject({

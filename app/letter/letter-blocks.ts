@@ -1,8 +1,10 @@
 // Parts several letters share: the name of a version, a day to answer by, agreed levels, how we are reached. What is not known is left
 // out or asked for, never filled in.
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type Clause, clauseIn } from '#domain/agreement/clause/clause.ts'
 import type { DirectionTerms } from '#domain/agreement/terms.ts'
 import type { Person, SideContact } from '#domain/contacts/person.ts'
+import type { Language } from '#domain/language.ts'
 import type { AgreementLetterFacts, LetterWords } from './letter-facts.ts'
 import type { LetterSection } from './letter-model.ts'
 
@@ -134,7 +136,8 @@ function waysTo({ name, mail, phone, mobile, availability, keyword }: Person, { 
   return parts.filter((part) => part !== '').join(', ')
 }
 
-/** Several lines of somebody's text as one. */
-export function asLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim()
+/** A sentence that quotes a clause on one line, in the language of the letter where it was written in it; '' without a clause. */
+export function quoting(clause: Clause, language: Language, say: (text: string) => string): string {
+  const said = clauseIn(clause, language)
+  return said === undefined ? '' : say(said.text.replace(/\s*\n\s*/g, ' ').trim())
 }

@@ -39,6 +39,7 @@ export interface AgreementLetterFacts {
 export type AgreedFacts = AgreementLetterFacts & { readonly agreement: Agreement }
 
 export interface LetterWords extends DocumentLanguage {
+  readonly language: Language
   /** A local point in time such as `1. Dezember 2026 um 10:00`, taken as it was written. */
   localTime(start: string): string
 }
@@ -60,6 +61,7 @@ export function letterWords(translate: Translate, language: Language): LetterWor
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   return {
     ...documentLanguage(translate, language),
+    language,
     localTime: (start) => times.format(new Date(`${start}Z`)),
   }
 }

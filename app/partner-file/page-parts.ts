@@ -1,5 +1,6 @@
 // Terms and contacts on the page of a partner file: both sides in two columns, then each direction, what is common, and the sender's people.
-import type { NeutralAgreement } from '#domain/agreement/neutral.ts'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { readCommon } from '#domain/agreement/clause/written.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import { type Reach, reachLines } from './contact-lines.ts'
@@ -9,8 +10,9 @@ import { sideLines } from './side-lines.ts'
 import type { TermLine } from './term-line.ts'
 
 /** All terms of the version. */
-export function termsHtml(agreement: NeutralAgreement, words: PageWords): Markup {
-  const { first, second, firstToSecond, secondToFirst, common } = agreement
+export function termsHtml({ agreement, language }: PartnerFileContent, words: PageWords): Markup {
+  const { first, second, firstToSecond, secondToFirst } = agreement
+  const common = readCommon(agreement.common, language)
   const label = (key: 'terms' | 'field' | 'directions' | 'common') =>
     words.label(({ translate }) => translate(`partner-file:page.${key}`))
   const names = [sideName(first.organisation, 'firstSide', words), sideName(second.organisation, 'secondSide', words)]
@@ -66,10 +68,15 @@ function tableHtml(heads: readonly string[], columns: readonly (readonly TermLin
   return markup`<table><thead><tr>${heads.map((head) => markup`<th scope="col">${quoted(head)}</th>`)}</tr></thead><tbody>${first.map(
     (line, index) => markup`
 <tr><th scope="row">${line.label}</th>${columns.map((column) => {
-      const values = column[index]?.values ?? []
-      return values.length === 0 ? markup`<td class="none">${unknown}</td>` : markup`<td>${texts(values)}</td>`
+      const said = [...texts(column[index]?.values ?? []), ...clauseTexts(column[index]?.clause, words)]
+      return said.length === 0 ? markup`<td class="none">${unknown}</td>` : markup`<td>${said}</td>`
     })}</tr>`,
   )}</tbody></table>`
+}
+
+function clauseTexts(clause: Clause | undefined, words: PageWords): readonly Markup[] {
+  const said = clause === undefined ? [] : words.clause(clause)
+  return said.map(({ language, text }) => markup`<p lang="${language}">${quoted(text)}</p>`)
 }
 
 function texts(values: readonly string[]): readonly Markup[] {

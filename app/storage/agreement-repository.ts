@@ -1,6 +1,6 @@
 // Versions of agreements and the files attached to them. Both go with their partner. What no schema can read is storage.damaged.
 import { z } from 'zod'
-import { type Agreement, agreement, agreementState } from '#domain/agreement/agreement.ts'
+import { type Agreement, agreementState, storedAgreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { day } from '#domain/text.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
@@ -126,7 +126,7 @@ function attachedFiles(database: Database): Pick<AgreementRepository, 'attach' |
 export function toAgreement(raw: unknown): Agreement {
   const row = agreementRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
-  const value = agreement.safeParse(JSON.parse(row.data.agreement))
+  const value = storedAgreement.safeParse(JSON.parse(row.data.agreement))
   if (!value.success) throw new UnreadableRow('agreement', { cause: value.error })
   return value.data
 }

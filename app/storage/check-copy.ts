@@ -3,7 +3,7 @@
 // is the caller's own draft, so it may change. Fault care.not-a-copy for anything else, storage.newer for a newer one.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
-import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
+import { type Agreement, storedAgreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { partner } from '#domain/partner.ts'
 import { type Connection, connect } from '#sqlite/database.ts'
@@ -139,7 +139,7 @@ function isPresetSound(
 }
 
 function isVersionTrue(connection: Connection, row: Readonly<Record<string, unknown>>, copy: CopyToCheck): boolean {
-  const version = agreement.parse(JSON.parse(String(row['agreement'])))
+  const version = storedAgreement.parse(JSON.parse(String(row['agreement'])))
   return copy.isTrueToItself(version, (id) => {
     const [found] = connection.all('SELECT content FROM attachment WHERE id = ? AND agreement_id = ?', id, version.id)
     return found === undefined ? undefined : z.object({ content: z.instanceof(Uint8Array) }).parse(found).content

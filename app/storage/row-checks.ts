@@ -2,7 +2,7 @@
 // forgotten. Columns that repeat what a JSON value says must say the same.
 import { z } from 'zod'
 import { certificateName, mailDomain } from '#domain/addresses.ts'
-import { agreement } from '#domain/agreement/agreement.ts'
+import { agreement, storedAgreement } from '#domain/agreement/agreement.ts'
 import { checklistItem, checklistTemplate } from '#domain/checklist/checklist.ts'
 import { relaySight } from '#domain/checklist/facts.ts'
 import { contactLink, person, toldEntry } from '#domain/contacts/person.ts'
@@ -152,7 +152,7 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       version: agreement.shape.version,
       state: agreement.shape.state,
       review_by: agreement.shape.reviewBy,
-      agreement: json(agreement),
+      agreement: json(storedAgreement),
       changed_at: text,
     })
     .superRefine(

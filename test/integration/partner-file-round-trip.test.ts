@@ -41,7 +41,9 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
   const [there] = valueIn(await south.client.agreement.list({ partnerId: arrived.agreement.partnerId }))
   expect([agreed.agreement.state, there?.agreement.state]).toEqual(['confirmed', 'confirmed'])
   expect(there?.agreement.hash).toBe(agreed.agreement.hash)
-  expect(there?.agreement.terms).toEqual(fromNeutral(toNeutral(agreed.agreement), 'partner'))
+  expect(there?.agreement.terms).toEqual(
+    fromNeutral(toNeutral(agreed.agreement), { issuedBy: 'partner', language: agreed.agreement.language }),
+  )
   expect(there?.agreement.terms.own).toEqual(sampleTerms.partner)
   expect(agreed.agreement.terms).toEqual(sampleTerms)
 
@@ -119,3 +121,28 @@ test('a draft has no file: it is sent first', async () => {
   expect(faultIn(refused).code).toBe('partner-file.not-sent')
   expect(valueIn(await north.client.partnerFile.records({ partnerId: partner.id }))).toEqual([])
 })
+
+test.each(['de', 'en', 'both'] as const)(
+  'clauses in two languages, in one, and in the other travel in a document in %s',
+  async (language) => {
+    const { north, south, partner } = await twoHouses()
+    const begun = valueIn(await north.client.agreement.list({ partnerId: partner.id }))[0]?.agreement
+    if (begun === undefined) throw new Error('there is a version')
+    const agreementId = begun.id
+    valueIn(await north.client.agreement.move({ agreementId, to: 'draft', note: '', acceptedReason: null }))
+    const common = {
+      ...begun.terms.common,
+      purpose: { de: 'Zweck', en: 'Purpose' },
+      legalBasis: { de: 'Grundlage', en: '' },
+      term: { de: '', en: 'One year.' },
+    }
+    valueIn(await north.client.agreement.save({ agreementId, terms: { ...begun.terms, common }, language: 'both' }))
+    valueIn(await north.client.agreement.save({ agreementId, terms: { ...begun.terms, common }, language }))
+    const sent = valueIn(await north.client.agreement.move({ agreementId, to: 'sent', note: '', acceptedReason: null }))
+    const arrived = valueIn(await takeIn(south, await giveOut(north, agreementId, null)))
+    expect(arrived.agreement.hash).toBe(sent.agreement.hash)
+    expect(arrived.agreement.terms.common).toEqual(common)
+    const agreed = valueIn(await takeIn(north, await giveOut(south, arrived.agreement.id, 'Vorstand Südlicht')))
+    expect(agreed.agreement).toMatchObject({ hash: sent.agreement.hash, terms: { common } })
+  },
+)

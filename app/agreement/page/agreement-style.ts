@@ -29,6 +29,8 @@ th, td { font-size: 9pt; }
 em { font-style: italic; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; margin-bottom: 2.5mm; break-inside: avoid; }
 .pair p { margin: 0; }
+.fields .pair { margin-bottom: 0; }
+.long .pair, .clause .pair { break-inside: auto; }
 .other { font-style: italic; }
 .prose { margin: 0; }
 .prose + .prose { margin-top: 1.5mm; }

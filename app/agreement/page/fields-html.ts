@@ -1,7 +1,9 @@
 // The agreed fields: one table a group, columns we and partner, lines and boxes where nobody said anything yet.
 import { assertNever } from '#domain/fault.ts'
+import { languages } from '#domain/language.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
 import type { FieldGroup, FieldRow, FieldValue, NamedHost, Said } from '../field-value.ts'
+import { clauseHtml, proseHtml, proseLines } from './clause-html.ts'
 import { blankLines, fingerprint, headRow, openBox, type PaperLook, textLines, unbroken } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
@@ -50,7 +52,8 @@ function isLong(row: FieldRow): boolean {
     if (value.kind === 'texts') return value.texts.length
     if (value.kind === 'hosts') return value.hosts.length * 2
     if (value.kind === 'said') return value.lines.length
-    if (value.kind === 'prose') return value.text.split('\n').length + value.text.length / 80
+    if (value.kind === 'prose') return proseLines(value.text)
+    if (value.kind === 'clause') return Math.max(...languages.map((language) => proseLines(value.clause[language])))
     return value.kind === 'fingerprints' ? value.hashes.length * 3 : 0
   }
   const values = 'both' in row ? [row.both] : [row.own, row.partner]
@@ -66,6 +69,8 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
       return markup`${value.hosts.map(hostHtml)}`
     case 'prose':
       return proseHtml(value.text)
+    case 'clause':
+      return clauseHtml(value.clause, words)
     case 'said':
       return markup`${value.lines.map((entry) => markup`<div>${saidHtml(entry, look)}</div>`)}`
     case 'fingerprints':
@@ -98,10 +103,4 @@ function saidHtml({ text, code, params }: Said, { words }: PaperLook): Markup {
   if (code === null) return breakable(text)
   const sentence = words.say((t) => t(`agreement:said.${code}`, params))
   return text === '' ? sentence : markup`${breakable(text)} (${sentence})`
-}
-
-/** A text of several lines; empty lines part its paragraphs. */
-export function proseHtml(text: string): Markup {
-  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.split('\n'))
-  return markup`${paragraphs.map((lines) => markup`<p class="prose">${lines.map((each, index) => markup`${index === 0 ? '' : markup`<br>`}<bdi>${each}</bdi>`)}</p>`)}`
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
 import { day } from '../text.ts'
+import { readCommon, writtenCommon } from './clause/written.ts'
 import { agreementTerms } from './terms.ts'
 
 export const agreementStates = ['draft', 'sent', 'confirmed', 'active', 'under-review', 'ended'] as const
@@ -93,3 +94,11 @@ export const agreement = z.strictObject({
   changedAt: z.string(),
 })
 export type Agreement = z.infer<typeof agreement>
+
+/** A version from a database or a file: a clause that is plain text is in the language of the document. */
+export const storedAgreement = agreement.extend({ terms: agreementTerms.extend({ common: writtenCommon }) }).transform(
+  ({ terms, ...version }): Agreement => ({
+    ...version,
+    terms: { ...terms, common: readCommon(terms.common, version.language) },
+  }),
+)

@@ -1,9 +1,10 @@
 // What both sides agree on, apart from what each says about itself: levels and go-live per direction, notice, review, term, clauses.
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
-import { day, textBlock } from '../text.ts'
+import { day } from '../text.ts'
 import { tlsLevel } from '../tls-level.ts'
 import { policySuites } from '../tls-policy.ts'
+import { clause, noClause } from './clause/clause.ts'
 import { emptySide, sideTerms } from './side-terms.ts'
 
 /** One direction; null instead = mail that way is not part of the agreement. */
@@ -21,8 +22,8 @@ const workingDays = z.number().int().min(0).max(120)
 const months = z.number().int().min(1).max(60)
 
 export const commonTerms = z.strictObject({
-  purpose: textBlock,
-  legalBasis: textBlock,
+  purpose: clause,
+  legalBasis: clause,
   protection: z.enum(['normal', 'high']),
   /** When both test together: local time `2026-12-01T10:00`, its zone, minutes; null = not fixed. */
   testWindow: z
@@ -40,13 +41,13 @@ export const commonTerms = z.strictObject({
   reviewMonths: months,
   /** Both sides watch the path all the time, not only at the review. */
   isMonitored: z.boolean(),
-  term: textBlock,
-  termination: textBlock,
-  removal: textBlock,
+  term: clause,
+  termination: clause,
+  removal: clause,
   /** Off by default: a lawyer reads it first. */
-  indemnity: z.strictObject({ isIncluded: z.boolean(), text: textBlock }),
+  indemnity: z.strictObject({ isIncluded: z.boolean(), text: clause }),
   contactRetentionMonths: months,
-  contactPrivacy: textBlock,
+  contactPrivacy: clause,
   dataProtectionOfficer: lineOfText,
   /** Text form (mail) suffices instead of a signature. */
   isTextFormEnough: z.boolean(),
@@ -79,8 +80,8 @@ export const emptyTerms: AgreementTerms = {
   toPartner: defaultDirection,
   toUs: null,
   common: {
-    purpose: '',
-    legalBasis: '',
+    purpose: noClause,
+    legalBasis: noClause,
     protection: 'normal',
     testWindow: null,
     observationDays: 14,
@@ -88,12 +89,12 @@ export const emptyTerms: AgreementTerms = {
     renewalWithoutNotice: true,
     reviewMonths: 12,
     isMonitored: true,
-    term: '',
-    termination: '',
-    removal: '',
-    indemnity: { isIncluded: false, text: '' },
+    term: noClause,
+    termination: noClause,
+    removal: noClause,
+    indemnity: { isIncluded: false, text: noClause },
     contactRetentionMonths: 12,
-    contactPrivacy: '',
+    contactPrivacy: noClause,
     dataProtectionOfficer: '',
     isTextFormEnough: false,
     annexes: ['test-report'],

@@ -2,7 +2,7 @@
 // nobody is asked to take TLS away.
 import { isInForce } from '#domain/agreement/transitions.ts'
 import { localDay } from '#domain/local-day.ts'
-import { agreementName, asLine, mailTo, reachSection, replyDay, section } from '../letter-blocks.ts'
+import { agreementName, mailTo, quoting, reachSection, replyDay, section } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 
@@ -54,7 +54,11 @@ function openingOf(
   ].filter((line) => line !== '')
 }
 
-function meansSection({ agreement }: AgreedFacts, isReplaced: boolean, { translate }: LetterWords): LetterSection {
+function meansSection(
+  { agreement }: AgreedFacts,
+  isReplaced: boolean,
+  { translate, language }: LetterWords,
+): LetterSection {
   const { toPartner, toUs, common } = agreement.terms
   const key = 'agreement-letter:end.means'
   const heading = translate(`${key}.heading`)
@@ -62,7 +66,7 @@ function meansSection({ agreement }: AgreedFacts, isReplaced: boolean, { transla
   return section(heading, [
     toPartner === null ? '' : translate(`${key}.toPartner`, { domains: mailTo('toPartner', agreement) }),
     toUs === null ? '' : translate(`${key}.toUs`, { domains: mailTo('toUs', agreement) }),
-    common.removal === '' ? '' : translate(`${key}.removal`, { text: asLine(common.removal) }),
+    quoting(common.removal, language, (text) => translate(`${key}.removal`, { text })),
   ])
 }
 

@@ -11,6 +11,7 @@ import { agreementNumber } from '../agreement-number.ts'
 import type { Rooms } from '../rooms.ts'
 import { announceAgreement, keepAgreement, stepped } from './keep.ts'
 import { type Knowledge, knownTerms } from './known/known-terms.ts'
+import { withOtherLanguage } from './preset/built-in-clauses.ts'
 import { presetDefaults } from './preset/defaults.ts'
 import { viewOf } from './view.ts'
 
@@ -58,7 +59,7 @@ function nextVersion(rooms: Rooms, versions: readonly Agreement[], { known }: Kn
   const { partnerId, number, terms, language } = versionToCopy(versions)
   const version = Math.max(...versions.filter((other) => other.number === number).map((other) => other.version)) + 1
   if (version > lastVersion) return fail('agreement.versions-used-up', { number, last: lastVersion })
-  const copied = { ...terms, common: { ...terms.common, testWindow: null } }
+  const copied = { ...terms, common: { ...withOtherLanguage(terms.common), testWindow: null } }
   const filled = fillTerms(copied, known, null)
   const blank = blankVersion(rooms, { partnerId, number, version, terms: filled, language })
   return succeed(stepped(rooms, blank, 'draft', 'copied'))

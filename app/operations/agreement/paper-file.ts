@@ -85,7 +85,7 @@ function agreementIn({ content }: PartnerFile, language: Language): Agreement {
     state: 'sent',
     language,
     issuedBy,
-    terms: fromNeutral(neutral, issuedBy),
+    terms: fromNeutral(neutral, { issuedBy, language: content.language }),
     hash: content.agreementHash,
     reviewBy: null,
     confirmations:

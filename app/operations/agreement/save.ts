@@ -1,6 +1,7 @@
 // Changes to a draft: its terms and language are kept, or it is thrown away. From `sent` on nothing of it changes any more.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { withoutStale } from '#domain/agreement/clause/clauses.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
@@ -14,7 +15,10 @@ export function saveAgreement(
   input: { readonly agreementId: string; readonly terms: AgreementTerms; readonly language: Agreement['language'] },
 ): Outcome<AgreementView> {
   const { agreementId, terms, language } = input
-  return changeDraft(rooms, agreementId, (draft) => succeed({ ...draft, terms, language }))
+  return changeDraft(rooms, agreementId, (draft) => {
+    const common = withoutStale(terms.common, draft.terms.common, language)
+    return succeed({ ...draft, terms: { ...terms, common }, language })
+  })
 }
 
 /** Changes a draft and keeps it; faults agreement.not-found, agreement.not-editable, and those of the change. */

@@ -58,7 +58,7 @@ function knownVersion(rooms: Rooms, coming: ComingVersion, versions: readonly Ag
   const detached = before === undefined ? succeed(undefined) : detachAll(rooms, before)
   if (!detached.ok) return detached
   const { partnerId, neutral, language } = coming
-  const terms = fromNeutral(neutral, 'partner')
+  const terms = fromNeutral(neutral, { issuedBy: 'partner', language })
   const blank = before ?? blankVersion(rooms, { partnerId, number, version, terms, language })
   const arrived = { ...blank, terms, language, issuedBy: 'partner' as const, hash, confirmations: [] }
   return keepAgreement(rooms, stepped(rooms, arrived, 'sent', 'partner-file'))

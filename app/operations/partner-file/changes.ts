@@ -1,10 +1,12 @@
 // What a file would change here, field by field as people read it: terms against the version that counts today, and the partner's people.
 // Nothing is listed that stays as it is; of the people everyone is, so that nobody seems to go who stays. What protects less comes first.
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
+import { noClause } from '#domain/agreement/clause/clause.ts'
 import { fromNeutral } from '#domain/agreement/neutral.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import type { SideContact } from '#domain/contacts/person.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { languages } from '#domain/language.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { isAtLeast } from '#domain/tls-level.ts'
 import { translatorFor } from '#i18n/translate.ts'
@@ -35,7 +37,10 @@ export function changesBy(
   if (!people.ok) return people
   const after = contactsAfter(rooms, partnerId, content.contacts)
   if (!after.ok) return after
-  const terms = fromNeutral(content.agreement, content.sender.side === 'second' ? 'own' : 'partner')
+  const terms = fromNeutral(content.agreement, {
+    issuedBy: content.sender.side === 'second' ? 'own' : 'partner',
+    language: content.language,
+  })
   const texts = known.value === undefined ? [] : termTexts(known.value.terms, words)
   const before = new Map(texts.map(({ path, text }) => [path, text]))
   const told: Change = {
@@ -90,10 +95,11 @@ function termTexts(terms: AgreementTerms, words: TermWords): readonly TermText[]
     ['common', commonLines(common, words)],
   ]
   return parts.flatMap(([part, lines]) =>
-    lines.map(({ field, label, values }) => ({
+    lines.map(({ field, label, values, clause = noClause }) => ({
       path: `${part}.${field}`,
       label: part === 'common' ? label : `${words.translate(`agreement-page:scope.${part}`)}: ${label}`,
-      text: values.join('\n'),
+      // Whatever language it is in, a text that changed is seen.
+      text: [...values, ...languages.map((language) => clause[language]).filter((each) => each !== '')].join('\n'),
     })),
   )
 }

@@ -53,8 +53,11 @@ export const fullTerms: AgreementTerms = {
   toUs: { ...defaultDirection, level: 'encrypt', goLive: '2027-01-15' },
   common: {
     ...emptyTerms.common,
-    purpose: 'Vertraulicher Austausch von Kundendaten.',
-    contactPrivacy: 'Kontaktdaten dienen nur dem Betrieb dieser Strecke.',
+    purpose: { de: 'Vertraulicher Austausch von Kundendaten.', en: 'Confidential exchange of customer data.' },
+    contactPrivacy: {
+      de: 'Kontaktdaten dienen nur dem Betrieb dieser Strecke.',
+      en: 'Contact data serve only to run this path.',
+    },
     testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 60 },
   },
 }

@@ -188,7 +188,11 @@ describe('hostile texts', () => {
   const hostile = (text: string): AgreementFacts => {
     const agreement = fullAgreement()
     const partner = { ...fullPartnerSide, organisation: text, address: text, exceptions: text, outOfBand: text }
-    const common = { ...agreement.terms.common, purpose: text, indemnity: { isIncluded: true, text } }
+    const common = {
+      ...agreement.terms.common,
+      purpose: { de: text, en: '' },
+      indemnity: { isIncluded: true, text: { de: text, en: text } },
+    }
     const open = { kind: 'by-hand', at: agreement.createdAt, note: text, against: null } as const
     return fullFacts({
       agreement: { ...agreement, terms: { ...agreement.terms, partner, common } },

@@ -90,6 +90,9 @@ test('what was signed but would be read another way is refused', () => {
   const loud = { ...domain, name: 'NORDWIND.example', includeSubdomains: true }
   const first = { ...agreement.first, domains: [loud] }
   expect(refusal(sampleBytes(sampleContent({ agreement: { ...agreement, first } })))).toBe('partner-file.unreadable')
+  const purpose = { de: 'Schutz der Mail', en: '' }
+  const two = sampleContent({ agreement: { ...agreement, common: { ...agreement.common, purpose } } })
+  expect(refusal(sampleBytes(two))).toBe('partner-file.unreadable')
   const spaced = sampleContent({ sender: { side: 'first', organisation: ' Nordwind' } })
   expect(refusal(sampleBytes(spaced))).toBe('partner-file.unreadable')
 })

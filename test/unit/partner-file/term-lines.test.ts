@@ -56,10 +56,12 @@ test('a direction that is not agreed says no and nothing else', () => {
 })
 
 test('a clause that is not included is not shown as if it counted', () => {
-  const indemnity = { isIncluded: false, text: 'Freistellung' }
-  expect(valuesOf(commonLines({ ...emptyTerms.common, indemnity }, german), 'indemnity')).toEqual(['nein'])
+  const indemnity = { isIncluded: false, text: { de: 'Freistellung', en: 'Indemnity' } }
+  const lineOf = (lines: readonly TermLine[]) => lines.find(({ field }) => field === 'indemnity')
+  const without = lineOf(commonLines({ ...emptyTerms.common, indemnity }, german))
+  expect([without?.values, without?.clause]).toEqual([['nein'], undefined])
   const included = commonLines({ ...emptyTerms.common, indemnity: { ...indemnity, isIncluded: true } }, german)
-  expect(valuesOf(included, 'indemnity')).toEqual(['ja', 'Freistellung'])
+  expect(lineOf(included)).toMatchObject({ values: ['ja'], clause: indemnity.text })
 })
 
 test('different terms never read the same', () => {

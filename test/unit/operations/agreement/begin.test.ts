@@ -61,7 +61,8 @@ test('the first version holds what tests and partner say, our organisation, and 
   expect(terms.own).toEqual({ ...emptySide, organisation: 'Beispiel GmbH', heloNames: ['mail.beispiel.example'] })
   expect(terms.toPartner).toEqual({ ...emptyTerms.toPartner, level: 'secure' })
   expect(terms.toUs).toBeNull()
-  expect(terms.common.contactPrivacy).toContain('Kontaktdaten')
+  expect(terms.common.contactPrivacy.de).toContain('Kontaktdaten')
+  expect(terms.common.contactPrivacy.en).toContain('contact data')
   expect(terms.common.indemnity.isIncluded).toBe(false)
   expect(view.missing).toContain('own.address')
   expect(view.differences).toEqual([])
@@ -82,7 +83,7 @@ test('the level is what every domain allows, and nothing is promised for what wa
 test('our defaults stand on our side only, and the kept choice says directions, times and where the partner sends from', async () => {
   const { client, partner, site } = agreedHouse()
   const own = sampleOwnSide({ organisation: 'Beispiel GmbH', warnAfterHours: null, giveUpAfterHours: null })
-  const common = { ...emptyTerms.common, purpose: 'Eigener Zweck' }
+  const common = { ...emptyTerms.common, purpose: { de: 'Eigener Zweck', en: 'Our purpose' } }
   valueIn(await client.agreement.saveDefaults({ own, common, language: 'both' }))
   const relay = await site({ facts: { ownDomains: ['ours.example'], hostName: 'relay.beispiel.example' } })
   const failure = { ...defaultChoice.failure, warnAfterHours: 2, giveUpAfterHours: 48 }
@@ -98,7 +99,7 @@ test('our defaults stand on our side only, and the kept choice says directions, 
     warnAfterHours: 2,
     giveUpAfterHours: 48,
   })
-  expect(agreement.terms.common.purpose).toBe('Eigener Zweck')
+  expect(agreement.terms.common.purpose).toEqual({ de: 'Eigener Zweck', en: 'Our purpose' })
   expect(agreement.terms.toUs).toEqual(emptyTerms.toPartner)
   expect(agreement.terms.partner).toMatchObject({
     domains: [{ name: 'bank.example', includeSubdomains: true }],
