@@ -9,7 +9,7 @@ import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { partnerChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
-import { hostSystem } from '#domain/push/push-host.ts'
+import { hostSystem, typedSecret } from '#domain/push/push-host.ts'
 import {
   partnerPreflight,
   queueOrder,
@@ -141,9 +141,17 @@ export const contract = {
     changed: feed({ event: z.strictObject({ partnerId: z.uuid().nullable() }) }),
   },
   probe: {
-    /** Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. */
+    /**
+     * Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. `fromHostId` = the host of
+     * a gateway of ours that mail servers are asked from over SSH, null = this computer. Faults probe.host-lost, probe.forwarding-prohibited,
+     * push.host-not-found, `ssh.*` (as in host.signIn), probe.practice-from-here.
+     */
     run: job({
-      input: byPartner.extend({ depth: z.enum(['verdict', 'full']).optional() }),
+      input: byPartner.extend({
+        depth: z.enum(['verdict', 'full']).optional(),
+        fromHostId: z.uuid().nullable().optional(),
+        secrets: z.array(typedSecret).max(80).optional(),
+      }),
       progress: probeProgress,
       output: z.array(probeReport),
     }),

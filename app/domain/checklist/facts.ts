@@ -70,4 +70,9 @@ export interface ChecklistFacts {
   readonly contacts: ContactSides
   readonly setup: { readonly keptAt: string | null; readonly sites: readonly ChosenSite[] }
   readonly relay: RelaySight
+  /**
+   * Hosts mail to the partner leaves from: those of the gateways chosen for it that serve outbound mail; before any was chosen, of all of ours
+   * that do.
+   */
+  readonly senders: readonly { readonly id: string; readonly name: string }[]
 }

@@ -33,6 +33,8 @@ export function gatherFacts(
   if (!contacts.ok) return contacts
   const setup = setups.ofPartner(partnerId)
   if (!setup.ok) return setup
+  const senders = setups.sendersTo(partnerId)
+  if (!senders.ok) return senders
   const sight = store.checklists.sight(partnerId)
   if (!sight.ok) return sight
   return succeed({
@@ -44,6 +46,7 @@ export function gatherFacts(
     contacts: contacts.value,
     setup: setup.value,
     relay: sight.value ?? nothingSeen,
+    senders: senders.value,
   })
 }
 
