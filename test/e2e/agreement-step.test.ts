@@ -135,7 +135,9 @@ it('reads a sent version with the yes of one side, and says who is missing', asy
   const attachment = { id: sampleYes(9, 'own').id, name: 'seite-9.pdf', size: 1, sha256: 'a'.repeat(64) }
   const sent = version(1, { state: 'sent', confirmations: [sampleYes(1, 'own', { attachment, note: 'im Termin' })] })
   await show([sampleView(sent)])
-  await app.page.getByText(t('agreement-page:confirmations.open-partner')).waitFor()
+  await app.page.getByText(t('agreement-page:confirmations.open-partner'), { exact: true }).waitFor()
+  const head = `${t('agreement-page:state.sent.text')} ${t('agreement-page:confirmations.open-partner')}`
+  await app.page.getByText(head, { exact: true }).waitFor()
   await app.page.getByRole('rowheader', { name: t('agreement-page:side.register-number') }).waitFor()
   expect(await app.page.getByRole('tabpanel').getByRole('textbox').count()).toBe(0)
   expect(await objectionsInEveryLook(app, 'agree-sent')).toEqual([])

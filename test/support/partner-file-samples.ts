@@ -40,6 +40,7 @@ export const sampleTerms: AgreementTerms = {
   toUs: { ...defaultDirection, level: 'encrypt', goLive: '2026-12-20' },
   common: {
     ...emptyTerms.common,
+    isTextFormEnough: true,
     purpose: { de: 'Schutz der Mail', en: '' },
     contactPrivacy: { de: 'Nur für diese Vereinbarung.', en: '' },
   },

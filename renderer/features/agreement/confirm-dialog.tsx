@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Confirmation } from '#domain/agreement/agreement.ts'
+import { isConsent, missingConsents } from '#domain/agreement/consent.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { day } from '#domain/text.ts'
@@ -26,10 +27,9 @@ const ways = ['signature', 'mail', 'phone'] as const satisfies readonly Confirma
 
 export function ConfirmDialog({ view, partner, today, confirm, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation()
-  const { confirmations } = view.agreement
-  const isOwnThere = confirmations.some(({ side }) => side === 'own')
+  const { confirmations, terms } = view.agreement
   const [values, setValues] = useState<NewConfirmation>({
-    side: isOwnThere ? 'partner' : 'own',
+    side: missingConsents(view.agreement)[0] ?? 'own',
     name: '',
     way: 'signature',
     on: today,
@@ -43,6 +43,7 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
   const wrongName = !lineOfText.min(1).safeParse(values.name).success
   const wrongDay = !day.safeParse(values.on).success || values.on > today
   const wrongNote = !lineOfText.safeParse(values.note).success
+  const isLast = missingConsents({ terms, confirmations: [...confirmations, values] }).length === 0
   const submit = async () => {
     setTried(true)
     if (wrongName || wrongDay || wrongNote) return
@@ -69,9 +70,7 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
       }
     >
       <p className="secondary">{t('agreement-page:confirm.text', { version: view.agreement.version })}</p>
-      {confirmations.some(({ side }) => side !== values.side) ? (
-        <p className="secondary">{t('agreement-page:confirm.last')}</p>
-      ) : null}
+      {isLast ? <p className="secondary">{t('agreement-page:confirm.last')}</p> : null}
       <Choice
         label={t('agreement-page:confirm.side')}
         options={[
@@ -94,6 +93,7 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
         value={ways.find((each) => each === values.way) ?? 'signature'}
         onChange={(way) => change({ way })}
       />
+      {isConsent(values, terms) ? null : <p className="warn">{t('agreement-page:confirm.no-signature')}</p>}
       <TextField
         label={t('agreement-page:confirm.on')}
         kind="date"

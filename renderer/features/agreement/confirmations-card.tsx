@@ -1,6 +1,7 @@
 // Who said yes to this version, how and when, with the files kept for it.
 import { useStore } from 'zustand'
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import { isConsent, missingConsents } from '#domain/agreement/consent.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Icon } from '../../kit/icons.tsx'
@@ -16,24 +17,27 @@ export interface ConfirmationsCardProps {
   readonly onTakeBack: ((confirmationId: string) => void) | null
 }
 
-const sides = ['own', 'partner'] as const
-
 export function ConfirmationsCard({ agreement, papers, reveal, onTakeBack }: ConfirmationsCardProps) {
   const { t } = useTranslation()
-  const { confirmations } = agreement
+  const { confirmations, terms } = agreement
+  const open = terms.common.isTextFormEnough ? 'open' : 'unsigned'
   return (
     <Card title={t('agreement-page:confirmations.title')}>
       <ul className="rows">
-        {sides
-          .filter((side) => !confirmations.some((each) => each.side === side))
-          .map((side) => (
-            <li key={side} className="row">
-              <Mark kind="none" />
-              <span className="row-text">{t(`agreement-page:confirmations.open-${side}`)}</span>
-            </li>
-          ))}
+        {missingConsents(agreement).map((side) => (
+          <li key={side} className="row">
+            <Mark kind="none" />
+            <span className="row-text">{t(`agreement-page:confirmations.${open}-${side}`)}</span>
+          </li>
+        ))}
         {confirmations.map((each) => (
-          <Yes key={each.id} confirmation={each} papers={papers} onTakeBack={onTakeBack} />
+          <Yes
+            key={each.id}
+            confirmation={each}
+            isEnough={isConsent(each, terms)}
+            papers={papers}
+            onTakeBack={onTakeBack}
+          />
         ))}
       </ul>
       <div className="paper-end">
@@ -45,17 +49,19 @@ export function ConfirmationsCard({ agreement, papers, reveal, onTakeBack }: Con
 
 interface YesProps {
   readonly confirmation: Confirmation
+  /** Whether it is consent to these terms, given in that way. */
+  readonly isEnough: boolean
   readonly papers: PapersStore
   readonly onTakeBack: ((confirmationId: string) => void) | null
 }
 
-function Yes({ confirmation, papers, onTakeBack }: YesProps) {
+function Yes({ confirmation, isEnough, papers, onTakeBack }: YesProps) {
   const { t, formats } = useTranslation()
   const { id, side, name, way, on, note, attachment } = confirmation
   const isBusy = useStore(papers, (state) => state.task !== null)
   return (
     <li className="row">
-      <Mark kind="good" />
+      <Mark kind={isEnough ? 'good' : 'partial'} />
       <span className="row-text">
         <span className="row-name">
           {t(`agreement-page:scope.${side}`)}: {name}
@@ -67,6 +73,7 @@ function Yes({ confirmation, papers, onTakeBack }: YesProps) {
           })}
           {note === '' ? '' : ` · ${note}`}
         </span>
+        {isEnough ? null : <span className="warn">{t('agreement-page:confirmations.no-signature')}</span>}
       </span>
       <span className="push-actions">
         {attachment === null ? null : (

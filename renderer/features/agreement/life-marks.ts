@@ -51,7 +51,9 @@ export function targetOf(step: NextStep): MoveTarget | undefined {
 export type QuietWay = 'new-version' | 'take-back' | 'end' | 'discard'
 
 /** The quieter ways in the order they are shown; nobody is offered to take back what `mayBecome` would refuse. */
-export function waysOf(agreement: Pick<Agreement, 'state' | 'issuedBy' | 'confirmations'>): readonly QuietWay[] {
+export function waysOf(
+  agreement: Pick<Agreement, 'state' | 'issuedBy' | 'confirmations' | 'terms'>,
+): readonly QuietWay[] {
   const { state } = agreement
   if (state === 'draft') return ['discard']
   if (state === 'ended') return []

@@ -1,5 +1,7 @@
 // The head of a version: its state in words, its number and dates, and the one thing to do next with quieter ways beside it.
 import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import { missingConsents } from '#domain/agreement/consent.ts'
 import { isInForce } from '#domain/agreement/transitions.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -35,7 +37,10 @@ export function VersionHead({ view, inForce, isOvertaken, isBusy, ask, copy }: V
           <h2 id={versionHeadId} tabIndex={-1}>
             {t(`agreement-page:state.${agreement.state}.word`)}
           </h2>
-          <p className="secondary">{t(`agreement-page:state.${agreement.state}.text`)}</p>
+          <p className="secondary">
+            {t(`agreement-page:state.${agreement.state}.text`)}
+            {agreement.state === 'sent' ? ` ${t(`agreement-page:confirmations.${openConsent(agreement)}`)}` : ''}
+          </p>
         </div>
         <NextButton view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
       </div>
@@ -43,6 +48,13 @@ export function VersionHead({ view, inForce, isOvertaken, isBusy, ask, copy }: V
       <QuietWays view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
     </section>
   )
+}
+
+/** Who still has to agree, and in which form. */
+function openConsent(agreement: Agreement) {
+  const missing = missingConsents(agreement)
+  const form = agreement.terms.common.isTextFormEnough ? 'open' : 'unsigned'
+  return `${form}-${missing.length === 1 ? (missing[0] ?? 'own') : 'both'}` as const
 }
 
 function VersionFacts({ view, inForce, copy }: Pick<VersionHeadProps, 'view' | 'inForce' | 'copy'>) {

@@ -59,6 +59,7 @@ export const fullTerms: AgreementTerms = {
       en: 'Contact data serve only to run this path.',
     },
     testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 60 },
+    isTextFormEnough: true,
   },
 }
 

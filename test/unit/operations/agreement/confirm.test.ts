@@ -32,6 +32,19 @@ test('both yeses move it to confirmed by themselves, and each is kept as given',
   expect(both.agreement.steps.at(-1)?.reason).toBe('both-agreed')
 })
 
+test('where signatures are agreed, a yes by mail is kept and confirms nothing until the signature comes', async () => {
+  const house = agreedHouse()
+  const { common } = sampleTerms()
+  const draft = await house.complete({ common: { ...common, isTextFormEnough: false } })
+  await house.move(draft, 'sent')
+  await house.confirm(draft, {})
+  const mailed = await house.confirm(draft, { side: 'partner', name: 'Max Beispiel', way: 'mail' })
+  expect(mailed.agreement).toMatchObject({ state: 'sent', confirmations: [{ way: 'signature' }, { way: 'mail' }] })
+  const signed = await house.confirm(draft, { side: 'partner', name: 'Max Beispiel' })
+  expect(signed.agreement).toMatchObject({ state: 'confirmed' })
+  expect(signed.agreement.confirmations).toHaveLength(3)
+})
+
 test('the same yes twice is one', async () => {
   const { house, sent } = await sentVersion()
   await house.confirm(sent, {})
