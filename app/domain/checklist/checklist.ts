@@ -1,5 +1,6 @@
 // The checklist that drives a partner from first test to yearly review. The template is the admin's; each partner gets a copy when its
-// checklist begins. An item with a proof ticks itself and unticks itself when the proof is gone; nobody ticks it by hand without a note.
+// checklist begins. An item with a proof ticks itself and unticks itself when the proof is gone; nobody ticks it, or one
+// that blocks, by hand without a note.
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
 import { day } from '../text.ts'
@@ -76,8 +77,8 @@ export const seenProof = z.strictObject({ reason: proofReason, at: z.string() })
 export const checklistItem = templateItem.extend({
   /** Kept: only a day chosen by hand. Judged: that one, or the one that follows from go-live. */
   dueOn: day.nullable(),
-  /** By hand; always with a note for an item that has a proof. */
-  tickedByHand: z.strictObject({ at: z.string(), note: lineOfText }).nullable(),
+  /** By hand; always with a note where `needsNote`. `by` is who decides here; missing in ticks of earlier versions. */
+  tickedByHand: z.strictObject({ at: z.string(), note: lineOfText, by: lineOfText.optional() }).nullable(),
   evidence: lineOfText,
   /** The proof seen last; kept when it is gone, so the reason can be told. */
   lastProof: seenProof.nullable(),
@@ -88,7 +89,10 @@ export type ChecklistItem = z.infer<typeof checklistItem>
 export const itemState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proven'), reason: proofReason, since: z.string() }),
   /** `against`: why its proof does not show it; null for an item nothing proves. */
-  z.strictObject({ kind: z.literal('by-hand'), at: z.string(), note: z.string(), against: proofReason.nullable() }),
+  z.strictObject({
+    ...{ kind: z.literal('by-hand'), at: z.string(), note: z.string(), by: z.string().optional() },
+    against: proofReason.nullable(),
+  }),
   /** `lost`: it was proven before, and `reason` says what took that away. */
   z.strictObject({ kind: z.literal('open'), reason: proofReason.nullable(), lost: seenProof.nullable() }),
 ])
@@ -96,6 +100,11 @@ export type ItemState = z.infer<typeof itemState>
 
 export const judgedItem = z.strictObject({ item: checklistItem, state: itemState, isOverdue: z.boolean() })
 export type JudgedItem = z.infer<typeof judgedItem>
+
+/** Whether a tick by hand has to say what it rests on: where a proof could show it, and before mail is held to a level. */
+export function needsNote({ proof, isBlocking }: Pick<TemplateItem, 'proof' | 'isBlocking'>): boolean {
+  return proof !== null || isBlocking
+}
 
 /** Whether a judged item counts as met. */
 export function isMet(judged: Pick<JudgedItem, 'state'>): boolean {

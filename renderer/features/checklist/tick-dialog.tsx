@@ -1,6 +1,6 @@
-// Ticking an item by hand: with a note, which an item that could prove itself always needs.
+// Ticking an item by hand: with a note, which an item that could prove itself, and one that blocks, always needs.
 import { useState } from 'react'
-import type { JudgedItem } from '#domain/checklist/checklist.ts'
+import { type JudgedItem, needsNote } from '#domain/checklist/checklist.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -24,7 +24,7 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
   const [note, setNote] = useState('')
   const [isTried, setTried] = useState(false)
   const { fault, isPending, submit } = useSubmission(t('checklist:page.ticked'), onClose)
-  const isNeeded = item.proof !== null
+  const isNeeded = needsNote(item)
   const issue = issueOf(note, isNeeded)
   const tick = () => {
     setTried(true)
@@ -47,7 +47,9 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
       <p>
         <strong>{itemText(item, language)}</strong>
       </p>
-      {isNeeded ? <p>{t('checklist:page.tick-instead')}</p> : null}
+      {isNeeded ? (
+        <p>{t(item.proof === null ? 'checklist:page.tick-blocking' : 'checklist:page.tick-instead')}</p>
+      ) : null}
       <TextField
         label={t('checklist:page.note')}
         hint={t('checklist:page.note-hint')}

@@ -92,6 +92,8 @@ test('another proof is another claim: the earlier one is forgotten, and a tick w
   const items = beginList(before).map((item) => ({ ...item, lastProof: seen, tickedByHand: { ...tick, note: '' } }))
   const after = [own('own-a', { proof: 'emergency-way' }), own('own-b', { proof: 'modern-tls' })]
   for (const item of bringTo(items, before, after)) expect(item).toMatchObject({ lastProof: null, tickedByHand: null })
+  const blocking = bringTo(items, before, [own('own-b', { isBlocking: true })])
+  expect(blocking.find(({ id }) => id === 'own-b')?.tickedByHand).toBeNull()
 })
 
 test('built-in lines have the words of the locales, own ones both languages', () => {
