@@ -23,7 +23,7 @@ export function cardPerson(properties: readonly CardProperty[]): CardPerson | Ca
       .filter((part) => part !== '')
       .join(', '),
   )
-  const name = oneLine(textOf(properties, 'fn')) || nameOfParts(listOf(properties, 'n')) || organisation || mail
+  const name = oneLine(textOf(properties, 'fn')) || nameOfParts(listOf(properties, 'n')) || organisation
   if (name === '') return 'no-name'
   const person = cardFields.safeParse({
     ...{ name, organisation, mail },

@@ -136,7 +136,12 @@ it('notes who was told what', async () => {
 it('reads cards through the dialog of the system, and says what became of each', async () => {
   const card = (lines: readonly string[]) => ['BEGIN:VCARD', 'VERSION:4.0', ...lines, 'END:VCARD'].join('\r\n')
   const path = join(folder, 'leute.vcf')
-  await writeFile(path, [card(['FN:Nina Nacht', 'TEL:+49 30 24']), card(['NOTE:nobody'])].join('\r\n'))
+  const cards = [
+    card(['FN:Nina Nacht', 'TEL:+49 30 24']),
+    card(['FN:Max Beispiel', 'EMAIL:max@good.example', 'TEL:+49 30 0000-2']),
+    card(['NOTE:nobody']),
+  ]
+  await writeFile(path, cards.join('\r\n'))
   await chooseFile(app, path)
   await button(t('contacts:page.cards-of', { side: good.name })).click()
   await app.page.getByRole('menuitem', { name: t('contacts:page.cards.import') }).click()
@@ -146,10 +151,18 @@ it('reads cards through the dialog of the system, and says what became of each',
   await dialog()
     .getByRole('button', { name: t('action.choose-file') })
     .click()
+  await dialog().getByText('Nina Nacht, +49 30 24').waitFor()
+  await dialog().getByText(t('contacts:card.no-name')).waitFor()
+  const known = dialog().getByRole('radiogroup', { name: t('contacts:page.cards.decide', { name: 'Max Beispiel' }) })
+  await known.getByRole('radio', { name: t('contacts:page.cards.take') }).check({ force: true })
+  await takePicture(app.page, 'contacts-cards-preview')
+  expect(await objectionsTo(app)).toEqual([])
+  await dialog()
+    .getByRole('button', { name: t('contacts:page.cards.import-now') })
+    .click()
   await dialog()
     .getByText(t('contacts:page.cards.added', { count: 1 }))
     .waitFor()
-  await dialog().getByText(t('contacts:card.no-name')).waitFor()
   await takePicture(app.page, 'contacts-cards')
   await dialog().getByText(t('action.close'), { exact: true }).click()
   await gone()

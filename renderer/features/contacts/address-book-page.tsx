@@ -92,9 +92,7 @@ export function AddressBookPage({ store, names, ownOrganisation, onOpenPartner, 
           onClose={close}
         />
       ) : null}
-      {open?.kind === 'import' ? (
-        <ImportCardsDialog store={store} partnerId={null} side={t('contacts:page.own-side')} onClose={close} />
-      ) : null}
+      {open?.kind === 'import' ? <ImportCardsDialog store={store} to={null} names={names} onClose={close} /> : null}
       {chosen === undefined ? null : (
         <BookPersonDialog
           store={store}
@@ -125,7 +123,7 @@ function BookActions({ store, people, onOpen }: BookActionsProps) {
         isQuiet
         label={t('contacts:page.cards.menu')}
         actions={[
-          { id: 'import', label: t('contacts:page.cards.import-own'), run: () => onOpen('import') },
+          { id: 'import', label: t('contacts:page.cards.import'), run: () => onOpen('import') },
           ...(hasOwn ? [{ id: 'own', label: t('contacts:page.cards.export-own'), run: keep('own') }] : []),
           ...((people?.length ?? 0) > 0
             ? [{ id: 'all', label: t('contacts:page.cards.export-all'), run: keep('all') }]

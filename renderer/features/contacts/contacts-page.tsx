@@ -125,7 +125,9 @@ function OpenDialog({ open, store, names, titleOf, organisationOf, onClose }: Op
     case 'role':
       return <RoleDialog store={store} partnerId={open.partnerId} contact={open.contact} onClose={onClose} />
     case 'import':
-      return <ImportCardsDialog store={store} partnerId={open.partnerId} side={side} onClose={onClose} />
+      return (
+        <ImportCardsDialog store={store} to={{ partnerId: open.partnerId, side }} names={names} onClose={onClose} />
+      )
     case undefined:
       return null
   }
