@@ -88,7 +88,7 @@ function Terms({ stores, view }: { stores: Stores; view: AgreementView }) {
     return (
       <>
         <DifferencesCard differences={differences} take={null} lead={null} isBusy={false} />
-        <TermsView terms={agreement.terms} />
+        <TermsView terms={agreement.terms} language={agreement.language} />
       </>
     )
   }

@@ -57,7 +57,7 @@ const entries: Readonly<Record<string, string>> = {
   'partner.certificateNames': 'mx1.good.example',
   'partner.hosts': 'mx1.good.example',
   'toPartner.goLive': '2027-01-15',
-  'common.contactPrivacy': 'Nur für den Betrieb dieser Strecke.',
+  'common.contactPrivacy.de': 'Nur für den Betrieb dieser Strecke.',
 }
 
 it('begins with what the test saw and leads through what is missing', async () => {

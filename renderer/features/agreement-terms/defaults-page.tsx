@@ -40,6 +40,7 @@ export function DefaultsPage({ store, typed }: { store: DefaultsStore; typed: Ty
         ? null
         : {
             owner: defaultsOwner,
+            language: defaults.language,
             terms: { ...emptyTerms, toPartner: null, own: defaults.own, common: defaults.common },
             typed,
             missing: nothingMissing,

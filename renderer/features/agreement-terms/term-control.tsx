@@ -1,6 +1,7 @@
 // One field of the terms as a control. Text is kept when the person leaves the field, or rests while it is right; everything else at once.
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
+import type { DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
@@ -13,6 +14,8 @@ import { nothingTyped, type TypedStore } from './typed-store.ts'
 export interface TermsForm {
   /** Whose terms: an agreement, or the defaults. */
   readonly owner: string
+  /** Of the document: clauses have a field for each. */
+  readonly language: DocumentLanguageChoice
   readonly terms: AgreementTerms
   readonly typed: TypedStore
   /** Paths that are required and empty. */
@@ -50,6 +53,7 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
   const label = (
     <>
       {labelOf(row, t)}
+      {row.field.language !== undefined && form.language === 'both' ? ` (${t(`language.${row.field.language}`)})` : ''}
       {scope === 'common' ? null : <span className="term-scope"> ({scopeWord(scope, t)})</span>}
     </>
   )

@@ -26,10 +26,18 @@ export interface TermsEditorProps {
 export function TermsEditor({ view, typed, saving, change, fill, isFilling }: TermsEditorProps) {
   const { t } = useTranslation()
   const { agreement, missing, differences } = view
+  const { language } = agreement
   const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => new Set(['parties']))
   const wanted = useStore(typed, (state) => (state.wanted?.owner === agreement.id ? state.wanted.path : null))
-  const paths = missing.map((path) => placeOf(path)?.path ?? path)
-  const form: TermsForm = { owner: agreement.id, terms: agreement.terms, typed, missing: new Set(paths), change }
+  const paths = missing.map((path) => placeOf(path, language)?.path ?? path)
+  const form: TermsForm = {
+    owner: agreement.id,
+    language,
+    terms: agreement.terms,
+    typed,
+    missing: new Set(paths),
+    change,
+  }
   const lead = (path: string) => typed.getState().lead(agreement.id, path)
   const take = (path: string) => {
     // what was found takes the place of a wrong entry, too
@@ -37,7 +45,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
     fill([path])
   }
   useEffect(() => {
-    const place = wanted === null ? undefined : placeOf(wanted)
+    const place = wanted === null ? undefined : placeOf(wanted, language)
     if (place === undefined) return
     if (!open.has(place.section)) {
       setOpen(new Set([...open, place.section]))
@@ -50,7 +58,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
       typed.getState().arrive()
     })
     return () => cancelAnimationFrame(frame)
-  }, [wanted, open, typed])
+  }, [wanted, open, typed, language])
   return (
     <div className="stack">
       <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />

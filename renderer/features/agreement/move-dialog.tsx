@@ -11,6 +11,7 @@ import { useTranslation } from '../../translation.tsx'
 import type { Move } from './agreement-store.ts'
 import type { MoveTarget } from './asked.ts'
 import { BlockingItems } from './blocking-items.tsx'
+import { LanguageGaps } from './language-gaps.tsx'
 
 export interface MoveDialogProps {
   readonly view: AgreementView
@@ -55,6 +56,7 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
       onClose={onClose}
     >
       <p>{t(`agreement-page:move.${step}.text`, { partner })}</p>
+      {to === 'sent' ? <LanguageGaps agreement={view.agreement} /> : null}
       {isBlocked ? (
         <>
           <BlockingItems ids={view.blockedBy} items={items} />
