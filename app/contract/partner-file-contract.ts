@@ -53,8 +53,8 @@ export const partnerFileContract = {
      */
     renewIdentity: call({ input: z.void(), output: ownIdentity }),
     /**
-     * Keeps the signed file for a version and, beside it, the page it carries; asks for a folder. `yesBy` adds our yes to this hash.
-     * Faults agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost, file.*.
+     * Keeps the signed file for a version and, beside it, the page it carries; asks for a folder. `yesBy` adds our yes to this hash: the
+     * one noted already, else one in that name; null = the file carries none. Faults agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost, file.*.
      */
     save: call({
       input: z.strictObject({ agreementId: z.uuid(), yesBy: lineOfText.nullable() }),

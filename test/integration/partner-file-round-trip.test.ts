@@ -114,6 +114,19 @@ test('the page beside the file is the one inside it, and a yes is noted once the
   expect(noted?.agreement.confirmations).toMatchObject([{ side: 'own', way: 'partner-file', name: 'Vorstand' }])
 })
 
+test('a yes that is noted travels only where it is wanted', async () => {
+  const { north, sent } = await twoHouses()
+  const agreementId = sent.agreement.id
+  const carried = async (yesBy: string | null) => {
+    const { content } = await giveOut(north, agreementId, yesBy)
+    return JSON.parse(Buffer.from(content).toString('utf8')).content.yes
+  }
+  const noted = { name: 'Vorstand', on: '2026-11-21' }
+  expect(await carried('Vorstand')).toEqual(noted)
+  expect(await carried('Vorstand')).toEqual(noted)
+  expect(await carried(null)).toBeNull()
+})
+
 test('a draft has no file: it is sent first', async () => {
   const { north, partner } = await twoHouses()
   const draft = valueIn(await north.client.agreement.begin({ partnerId: partner.id }))

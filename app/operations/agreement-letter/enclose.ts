@@ -37,7 +37,7 @@ export interface Enclosed {
   readonly partnerFile: PreparedFile | undefined
 }
 
-/** Everything the letter names as enclosed, in its order; the partner file is made last, so that nothing fails after it. */
+/** Everything the letter names as enclosed, in its order; the partner file, with our yes where one is noted, comes last: nothing fails after it. */
 export async function enclose(rooms: Rooms, about: AboutLetter, composed: ComposedLetter): Promise<Outcome<Enclosed>> {
   const attachments: MailAttachment[] = []
   const { agreement, enclosures } = composed.facts
@@ -50,7 +50,8 @@ export async function enclose(rooms: Rooms, about: AboutLetter, composed: Compos
   if (agreement === undefined || !enclosures.includes('partner-file')) {
     return succeed({ attachments, partnerFile: undefined })
   }
-  const prepared = await preparePartnerFile(rooms, agreement.id, null)
+  const noted = agreement.confirmations.find(({ side }) => side === 'own')
+  const prepared = await preparePartnerFile(rooms, agreement.id, noted?.name ?? null)
   if (!prepared.ok) return prepared
   const { file, page } = prepared.value.made
   const signed = [attachment(file, 'application/octet-stream'), attachment(page, 'text/html')]

@@ -29,7 +29,8 @@ export interface PreparedFile {
 }
 
 /**
- * Makes the signed file and puts it on record; `yesBy` adds our yes to this version, noted there only when it is given out. Faults
+ * Makes the signed file and puts it on record. With `yesBy` our yes travels with it: the one noted with the version, else one in that
+ * name, noted only when the file is given out; null = no yes. Faults
  * agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
  */
 export async function preparePartnerFile(
@@ -60,13 +61,13 @@ export async function preparePartnerFile(
   })
 }
 
-/** The yes that stands with the version, else the one given now; fault agreement.not-allowed where none can be given any more. */
+/** None unless wanted; the one noted with the version before one given now. Fault agreement.not-allowed where none can be given any more. */
 function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outcome<OwnYes | null> {
   if (agreement.state === 'draft') return fail('partner-file.not-sent')
   if (agreement.state === 'ended') return fail('agreement.not-allowed')
-  const given = agreement.confirmations.find(({ side }) => side === 'own')
-  if (given !== undefined) return succeed({ name: given.name, on: given.on, isNew: false })
   if (yesBy === null || yesBy === '') return succeed(null)
+  const noted = agreement.confirmations.find(({ side }) => side === 'own')
+  if (noted !== undefined) return succeed({ name: noted.name, on: noted.on, isNew: false })
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
   return succeed({ name: yesBy, on: localDay(rooms.outside.clock.now()), isNew: true })
 }

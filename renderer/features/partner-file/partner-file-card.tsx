@@ -61,6 +61,7 @@ export function PartnerFileCard({ store, partnerId, partner, agreement, reveal }
         <SaveDialog
           version={agreement.version}
           hash={hash}
+          noted={agreement.confirmations.find(({ side }) => side === 'own') ?? null}
           isBusy={isBusy}
           save={(yesBy) => store.getState().save(partnerId, agreement.id, yesBy)}
           onClose={() => setSaving(false)}

@@ -1,5 +1,6 @@
-// Asks whether our yes goes into the file for the partner, and in whose name.
+// Asks whether our yes goes into the file for the partner, and in whose name where none is noted yet.
 import { useState } from 'react'
+import type { Confirmation } from '#domain/agreement/agreement.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -10,6 +11,8 @@ import { useTranslation } from '../../translation.tsx'
 export interface SaveDialogProps {
   readonly version: number
   readonly hash: string
+  /** Our yes as it is noted with the version; null = none. */
+  readonly noted: Pick<Confirmation, 'name' | 'on'> | null
   readonly isBusy: boolean
   readonly save: (yesBy: string | null) => Promise<unknown>
   readonly onClose: () => void
@@ -17,10 +20,10 @@ export interface SaveDialogProps {
 
 const name = lineOfText.min(1)
 
-export function SaveDialog({ version, hash, isBusy, save, onClose }: SaveDialogProps) {
-  const { t } = useTranslation()
-  const [withYes, setWithYes] = useState(false)
-  const [yesBy, setYesBy] = useState('')
+export function SaveDialog({ version, hash, noted, isBusy, save, onClose }: SaveDialogProps) {
+  const { t, formats } = useTranslation()
+  const [withYes, setWithYes] = useState(noted !== null)
+  const [yesBy, setYesBy] = useState(noted?.name ?? '')
   const [isTried, setTried] = useState(false)
   const isWrong = withYes && !name.safeParse(yesBy).success
   const go = async () => {
@@ -49,11 +52,15 @@ export function SaveDialog({ version, hash, isBusy, save, onClose }: SaveDialogP
       </p>
       <Toggle
         label={t('partner-file:screen.with-yes')}
-        hint={t('partner-file:screen.with-yes-hint')}
+        hint={
+          noted === null
+            ? t('partner-file:screen.with-yes-hint')
+            : t('partner-file:screen.noted-yes', { name: noted.name, date: formats.date(noted.on) })
+        }
         isSelected={withYes}
         onChange={setWithYes}
       />
-      {withYes ? (
+      {withYes && noted === null ? (
         <TextField
           label={t('partner-file:screen.yes-name')}
           value={yesBy}
