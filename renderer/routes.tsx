@@ -143,6 +143,7 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
       return (
         <ProbePage
           store={stores.probe}
+          points={stores.points}
           partner={partner}
           paper={paperwork(stores, partnerId)}
           onTest={test}

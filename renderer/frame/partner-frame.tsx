@@ -34,7 +34,9 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
   const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
   useEffect(() => {
     void stores.probe.getState().load(partner.id)
+    void stores.points.getState().load()
   }, [stores, partner])
+  useEffect(() => () => stores.care.getState().forgetEnd(), [stores])
   return (
     <div className="page">
       <PartnerHead
@@ -140,6 +142,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
         <RemovePartnerDialog
           store={stores.partners}
           partner={partner}
+          copy={<CopyFirst stores={stores} partner={partner} />}
           onClose={() => setRemoving(false)}
           onRemoved={() => go(paths.overview)}
         />
@@ -168,11 +171,31 @@ function PartnerMenu({ stores, partner }: { stores: Stores; partner: Partner }) 
   )
 }
 
+/** The way to a copy of the partner before it is removed, and where that copy went. */
+function CopyFirst({ stores, partner }: { stores: Stores; partner: Partner }) {
+  const { t } = useTranslation()
+  const task = useStore(stores.care, (state) => state.task)
+  return (
+    <>
+      <div>
+        <Button
+          onPress={() => void stores.care.getState().exportPartner(partner.id)}
+          isDisabled={task !== null}
+          isPending={task === 'export-partner'}
+        >
+          <Icon name="save" />
+          {t('partner.removal.copy')}
+        </Button>
+      </div>
+      <PartnerCopyEnd stores={stores} />
+    </>
+  )
+}
+
 /** What became of keeping this partner as a file. */
 function PartnerCopyEnd({ stores }: { stores: Stores }) {
   const { t } = useTranslation()
   const { end, failed } = useStore(stores.care)
-  useEffect(() => () => stores.care.getState().forgetEnd(), [stores])
   if (failed?.task === 'export-partner') return <FaultPanel fault={failed.fault} />
   if (end?.kind !== 'saved' || end.task !== 'export-partner') return null
   return <SavedFiles title={t('care:page.saved')} files={end.files} reveal={stores.reveal} />

@@ -1,0 +1,46 @@
+// From where the mail servers are asked: this computer, or a host of a gateway of ours; with what that means, and where hosts come from.
+import { useStore } from 'zustand'
+import type { ProbeReport } from '#domain/probe-report.ts'
+import { AppLink } from '../../kit/app-link.tsx'
+import { Picker } from '../../kit/picker.tsx'
+import { paths } from '../../paths.ts'
+import { useTranslation } from '../../translation.tsx'
+import { type GatewayPoint, type PointsStore, pointOf } from './points-store.ts'
+
+export interface PointPickerProps {
+  readonly store: PointsStore
+  readonly partnerId: string
+  readonly reports: readonly ProbeReport[]
+}
+
+const here = 'here'
+
+export function PointPicker({ store, partnerId, reports }: PointPickerProps) {
+  const { t } = useTranslation()
+  const { points, chosen, isLoaded } = useStore(store)
+  const point = pointOf({ points, chosen }, partnerId, reports)
+  const nameOf = ({ name, site, serves }: GatewayPoint) =>
+    t(serves === 'inbound' ? 'test.point.inbound-host' : 'test.point.host', { host: name, site })
+  if (!isLoaded) return null
+  if (points.length === 0) {
+    return (
+      <p className="hint">
+        {t('test.point.none')} <AppLink to={paths.gateways}>{t('test.point.to-gateways')}</AppLink>
+      </p>
+    )
+  }
+  return (
+    <div className="measuring-point">
+      <Picker
+        label={t('test.point.label')}
+        options={[
+          { value: here, label: t('test.point.here') },
+          ...points.map((each) => ({ value: each.hostId, label: nameOf(each) })),
+        ]}
+        value={point?.hostId ?? here}
+        onChange={(value) => store.getState().choose(partnerId, value === here ? null : value)}
+        hint={t(point === undefined ? 'test.point.here-hint' : 'test.point.host-hint')}
+      />
+    </div>
+  )
+}
