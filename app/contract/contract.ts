@@ -8,6 +8,7 @@ import { gatewaySite, gatewaySiteDraft, siteFacts, siteField } from '#domain/gat
 import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
 import { partnerChoice } from '#domain/policy-choice.ts'
+import { partnerRemoval } from '#domain/partner-removal.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
 import { hostSystem, typedSecret } from '#domain/push/push-host.ts'
 import {
@@ -144,6 +145,8 @@ export const contract = {
     /**
      * Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. `fromHostId` = the host of
      * a gateway of ours that mail servers are asked from over SSH, null = this computer. Faults probe.host-lost, probe.forwarding-prohibited,
+    /** What `remove` would delete with the partner. */
+    removal: call({ input: byPartner, output: partnerRemoval }),
      * push.host-not-found, `ssh.*` (as in host.signIn), probe.practice-from-here.
      */
     run: job({

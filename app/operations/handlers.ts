@@ -13,6 +13,7 @@ import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './lett
 import { choiceOfPartner } from './partner-choice.ts'
 import { partnerFileHandlers } from './partner-file/handlers.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
+import { partnerRemoval } from './partner-removal.ts'
 import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
 import { applyPlan } from './push/apply.ts'
@@ -53,6 +54,7 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
       save: (input) => savePartner(rooms, input),
       remove: (input) => removePartner(rooms, input.partnerId),
     },
+      removal: (input) => partnerRemoval(rooms, input.partnerId),
     probe: {
       run: (input, report, signal) => probePartner(rooms, input, report, signal),
       endListing: (input) => endListing(rooms, input.partnerId),
