@@ -13,12 +13,17 @@ const longRow = 14
 /** One group of fields with its heading. */
 export function groupHtml(group: FieldGroup, look: PaperLook): Markup {
   const { words } = look
-  const columns = columnLabels(group)
+  const { own, partner } = columnLabels(group)
+  const field: Phrase = (t) => t('agreement:column.field')
+  const isShared = group.rows.every((row) => 'both' in row)
+  const head = isShared
+    ? headRow([field, (t) => t('agreement:column.both')], words, 2)
+    : headRow([field, own, partner], words)
   return markup`
 <h3>${words.say((t) => t(`agreement:group.${group.key}`))}</h3>
 <table class="fields">
 <colgroup><col><col><col></colgroup>
-${headRow([(t) => t('agreement:column.field'), columns.own, columns.partner], words)}
+${head}
 <tbody>${group.rows.map((row) => rowHtml(row, group, look))}</tbody>
 </table>`
 }

@@ -57,7 +57,8 @@ export function fingerprint(hash: string): Markup {
   return markup`<span class="mono">${(hash.match(/.{1,4}/g) ?? []).join(' ')}</span>`
 }
 
-/** A heading row of a table. */
-export function headRow(labels: readonly Phrase[], words: PaperWords): Markup {
-  return markup`<thead><tr>${labels.map((label) => markup`<th scope="col">${words.stack(label)}</th>`)}</tr></thead>`
+/** A heading row of a table; the last heading stands over so many columns. */
+export function headRow(labels: readonly Phrase[], words: PaperWords, lastSpan = 1): Markup {
+  const spanOf = (index: number) => (index === labels.length - 1 && lastSpan > 1 ? markup` colspan="${lastSpan}"` : '')
+  return markup`<thead><tr>${labels.map((label, index) => markup`<th scope="col"${spanOf(index)}>${words.stack(label)}</th>`)}</tr></thead>`
 }

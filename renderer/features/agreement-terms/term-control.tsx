@@ -53,7 +53,9 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
   const label = (
     <>
       {labelOf(row, t)}
-      {row.field.language !== undefined && form.language === 'both' ? ` (${t(`language.${row.field.language}`)})` : ''}
+      {row.field.language !== undefined && form.language === 'both'
+        ? ` (${t(`agreement-page:paper.in.${row.field.language}`)})`
+        : ''}
       {scope === 'common' ? null : <span className="term-scope"> ({scopeWord(scope, t)})</span>}
     </>
   )

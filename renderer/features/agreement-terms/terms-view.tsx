@@ -73,7 +73,7 @@ function SectionView({ section, terms, language }: SectionViewProps) {
                 {labelOf(row, t)}
                 {row.field.language === undefined || row.field.language === language
                   ? ''
-                  : ` (${t(`language.${row.field.language}`)})`}
+                  : ` (${t(`agreement-page:paper.in.${row.field.language}`)})`}
               </th>
               {scopesOf[kind].map((scope: Scope) => (
                 <td key={scope} data-label={scopeWord(scope, t)}>

@@ -52,3 +52,10 @@ test('what there is to protect is said in both languages', () => {
   const html = paper('both', inBoth)
   expect(html).toMatch(/hoher Schutzbedarf \/ <em lang="en">high protection need<\/em>/)
 })
+
+test('what both sides share stands under both, not under one language a side', () => {
+  const html = paper('both', inBoth)
+  const shared = html.slice(html.indexOf('Anlass und Schutzbedarf'))
+  expect(shared.slice(0, shared.indexOf('</thead>'))).toMatch(/<th scope="col" colspan="2">Beide Seiten <em/)
+  expect(shared.slice(0, shared.indexOf('</thead>'))).not.toContain('Partner')
+})
