@@ -4,6 +4,8 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { PartnerSummary } from '#contract/contract.ts'
 import type { Partner } from '#domain/partner.ts'
+import { DueBadge } from '../features/partners/due-badge.tsx'
+import { dueAt } from '../features/partners/due-words.ts'
 import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
 import { FullTestButton } from '../features/probe/full-test-button.tsx'
 import { noTests } from '../features/probe/probe-store.ts'
@@ -32,6 +34,7 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
   const { t } = useTranslation()
   const { partner } = summary
   const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
+  const due = useStore(stores.partners, (state) => state.due[partner.id])
   useEffect(() => {
     void stores.probe.getState().load(partner.id)
     void stores.points.getState().load()
@@ -63,6 +66,7 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
             <Tab key={entry} id={entry} className="step-tab">
               {entry === 'test' ? <Mark kind={isRunning ? 'running' : stateMarks[stateOf(summary)]} /> : null}
               {t(`steps.${entry}`)}
+              {entry === 'test' ? null : <DueBadge due={dueAt(entry, due ?? [])} />}
             </Tab>
           ))}
         </TabList>

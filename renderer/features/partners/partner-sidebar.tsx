@@ -2,6 +2,7 @@
 import { type Ref, useMemo } from 'react'
 import { Button, ListBox, ListBoxItem, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { DueWork } from '#domain/due-work.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { stateMarks, stateOf } from '../../kit/partner-state.ts'
@@ -10,14 +11,19 @@ import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
+import { DueBadge } from './due-badge.tsx'
+import type { DueByPartner } from './partners-store.ts'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
 
 /** Rows differ in height; this is what one usually takes. */
 const rowOptions = { estimatedRowHeight: 52, padding: 8 }
 
+const nothingDue: readonly DueWork[] = []
+
 export interface PartnerSidebarProps {
   readonly summaries: readonly PartnerSummary[]
+  readonly due: DueByPartner
   readonly testing: ReadonlySet<string>
   readonly current: string | null
   readonly filter: string
@@ -28,15 +34,15 @@ export interface PartnerSidebarProps {
 }
 
 export function PartnerSidebar(props: PartnerSidebarProps) {
-  const { summaries, testing, current, filter, onFilter, onOpen, onNew, filterRef } = props
+  const { summaries, due, testing, current, filter, onFilter, onOpen, onNew, filterRef } = props
   const { t, language } = useTranslation()
   const now = useNow()
   const items = useMemo(
     () =>
-      byUrgency(summaries, now, language)
+      byUrgency(summaries, due, now, language)
         .filter((summary) => matchesQuery(summary, filter))
         .map((summary) => ({ id: summary.partner.id, summary })),
-    [summaries, now, language, filter],
+    [summaries, due, now, language, filter],
   )
   return (
     <>
@@ -56,7 +62,7 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           className="worklist"
           aria-label={t('list.title')}
           items={items}
-          dependencies={[now, language, testing]}
+          dependencies={[due, now, language, testing]}
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={current === null ? [] : [current]}
@@ -68,29 +74,39 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
             <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
           )}
         >
-          {({ summary }) => <WorklistItem summary={summary} now={now} isTesting={testing.has(summary.partner.id)} />}
+          {({ id, summary }) => (
+            <WorklistItem summary={summary} due={due[id] ?? nothingDue} now={now} isTesting={testing.has(id)} />
+          )}
         </ListBox>
       </Virtualizer>
     </>
   )
 }
 
-function WorklistItem({ summary, now, isTesting }: { summary: PartnerSummary; now: number; isTesting: boolean }) {
+interface WorklistItemProps {
+  readonly summary: PartnerSummary
+  readonly due: readonly DueWork[]
+  readonly now: number
+  readonly isTesting: boolean
+}
+
+function WorklistItem({ summary, due, now, isTesting }: WorklistItemProps) {
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
-  const due = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
+  const left = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
   return (
     <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
       {isTesting ? <Mark kind="running" label={t('list.testing')} /> : <Mark kind={stateMarks[state]} />}
       <span className="worklist-name">{partner.name}</span>
       <span className="worklist-side">
         {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
-        {due === '' ? null : <span className="warn">{due}</span>}
+        {left === '' ? null : <span className="warn">{left}</span>}
+        <DueBadge due={due.filter(({ kind }) => kind !== 'certificate-ends')} />
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t, formats.date)}`}
+        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
       </span>
     </ListBoxItem>
   )

@@ -147,6 +147,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     },
     partner: {
       list: () => succeed([...partners.values()].map((partner) => summaryOf(partner, reports.get(partner.id) ?? []))),
+      due: () => succeed([]),
       save(draft) {
         for (const other of partners.values()) {
           const domain = draft.domains.find((entry) => other.id !== draft.id && other.domains.includes(entry))
