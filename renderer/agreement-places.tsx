@@ -55,7 +55,8 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
         copy={stores.copy}
         reveal={stores.reveal}
         terms={terms}
-        fillIn={({ agreement, missing: [first] }) => {
+        fillIn={({ agreement, missing, contradictions }) => {
+          const [first] = [...missing, ...contradictions.map(({ path }) => path)]
           if (first !== undefined) stores.typedTerms.getState().lead(agreement.id, first)
         }}
         leadToWrong={({ agreement: { id } }) => {

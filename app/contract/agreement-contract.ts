@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { agreement, agreementState, confirmation, documentLanguageChoice } from '#domain/agreement/agreement.ts'
 import { readCommon, writtenCommon } from '#domain/agreement/clause/written.ts'
+import { contradictionCodes } from '#domain/agreement/contradictions.ts'
 import { differenceCodes } from '#domain/agreement/differences.ts'
 import { letterKinds } from '#domain/agreement/letter-kind.ts'
 import { sideTerms } from '#domain/agreement/side-terms.ts'
@@ -43,7 +44,9 @@ export const agreementView = z.strictObject({
   agreement,
   /** Terms that still miss what is required before it may be sent: paths within the terms. */
   missing: z.array(z.string()),
-  /** Where the newest tests say otherwise. */
+  /** Terms of a draft that cannot be kept together; `agreement-page:contradiction.<code>`. */
+  contradictions: z.array(z.strictObject({ path: z.string(), code: z.enum(contradictionCodes) })),
+  /** Where the newest tests say otherwise, and days that are past. */
   differences: z.array(termDifference),
   /** Open blocking items that stand before `active`; ids of checklist items. */
   blockedBy: z.array(z.string()),
@@ -77,8 +80,8 @@ export const agreementContract = {
     /** Throws a draft away; fault agreement.not-editable. */
     discard: call({ input: byAgreement, output: z.void() }),
     /**
-     * Moves it on. Faults agreement.not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .blocked
-     * unless `acceptedReason` says why open items are accepted.
+     * Moves it on. Faults agreement.not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .contradictory,
+     * .blocked unless `acceptedReason` says why open items are accepted.
      */
     move: call({
       input: byAgreement.extend({ to: agreementState, note: lineOfText, acceptedReason: lineOfText.nullable() }),

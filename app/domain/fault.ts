@@ -70,6 +70,7 @@ export const faultCatalogue = {
   'agreement.taken-back-too-late': { retryable: false },
   'agreement.yes-given-out': { retryable: false },
   'agreement.incomplete': { retryable: false },
+  'agreement.contradictory': { retryable: false },
   'agreement.blocked': { retryable: false },
   'agreement.logo-unusable': { retryable: false },
   'agreement.day-ahead': { retryable: false },

@@ -23,6 +23,7 @@ export const differenceCodes = [
   'mta-sts-weaker',
   'level-not-safe',
   'protocol-too-old',
+  'go-live-past',
 ] as const
 export type DifferenceCode = (typeof differenceCodes)[number]
 
@@ -32,11 +33,15 @@ export interface TermDifference {
   readonly found: string[]
 }
 
-/** Differences in the order of the terms; `reports` are the newest of the partner's domains. */
+/**
+ * Differences in the order of the terms; `reports` are the newest of the partner's domains. `today` = the day a go-live must not lie
+ * before; null when it may.
+ */
 export function termDifferences(
   terms: AgreementTerms,
   partner: Pick<Partner, 'domains'>,
   reports: readonly ProbeReport[],
+  today: string | null,
 ): readonly TermDifference[] {
   const sessions = reports.flatMap((report) => report.observed.smtpSessions)
   const found = [
@@ -49,6 +54,7 @@ export function termDifferences(
           ...publishedDifferences(terms.partner, reports),
           ...levelDifferences(terms, reports, sessions),
         ]),
+    ...pastDays(terms, today),
   ]
   return found.flatMap((entry) => (entry.found.length === 0 ? [] : [{ ...entry, found: entry.found.slice(0, 50) }]))
 }
@@ -159,6 +165,14 @@ function levelDifferences(
     differs('toPartner.level', 'level-not-safe', domainsOf(unsafe)),
     differs('toPartner.minProtocol', 'protocol-too-old', hostsOf(old)),
   ]
+}
+
+function pastDays(terms: AgreementTerms, today: string | null): readonly TermDifference[] {
+  return (['toPartner', 'toUs'] as const).map((direction) => {
+    const goLive = terms[direction]?.goLive ?? null
+    const isPast = goLive !== null && today !== null && goLive < today
+    return differs(`${direction}.goLive`, 'go-live-past', isPast ? [goLive] : [])
+  })
 }
 
 function hostsOf(sessions: readonly SmtpSession[]): readonly string[] {

@@ -2,6 +2,7 @@
 // older version when it takes effect. Refused moves change nothing.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement, AgreementState } from '#domain/agreement/agreement.ts'
+import { contradictions } from '#domain/agreement/contradictions.ts'
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import { missingTerms } from '#domain/agreement/required.ts'
 import { firstReview, nextReview } from '#domain/agreement/review.ts'
@@ -22,7 +23,10 @@ export interface Move {
   readonly acceptedReason: string | null
 }
 
-/** Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .blocked. */
+/**
+ * Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .contradictory,
+ * .blocked.
+ */
 export function moveAgreement(rooms: Rooms, move: Move): Outcome<AgreementView> {
   const moved = rooms.store.together((): Outcome<AgreementView> => {
     const version = rooms.store.agreements.find(move.agreementId)
@@ -70,6 +74,9 @@ function sentVersion(rooms: Rooms, version: Agreement, note: string): Outcome<Ag
   if (missing.length > 0) {
     return fail('agreement.incomplete', { missing: missing.length, paths: missing.slice(0, 5).join(', ') })
   }
+  const contrary = contradictions(version.terms)
+  if (contrary.length > 0)
+    return fail('agreement.contradictory', { paths: contrary.map(({ path }) => path).join(', ') })
   return succeed(stepped(rooms, { ...version, hash: hashOf(toNeutral(version)) }, 'sent', 'sent', note))
 }
 

@@ -44,6 +44,7 @@ export function DefaultsPage({ store, typed }: { store: DefaultsStore; typed: Ty
             terms: { ...emptyTerms, toPartner: null, own: defaults.own, common: defaults.common },
             typed,
             missing: nothingMissing,
+            contradictions: [],
             change,
           },
     [defaults, typed, change],

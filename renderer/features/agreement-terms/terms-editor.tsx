@@ -25,7 +25,7 @@ export interface TermsEditorProps {
 
 export function TermsEditor({ view, typed, saving, change, fill, isFilling }: TermsEditorProps) {
   const { t } = useTranslation()
-  const { agreement, missing, differences } = view
+  const { agreement, missing, contradictions, differences } = view
   const { language } = agreement
   const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => new Set(['parties']))
   const wanted = useStore(typed, (state) => (state.wanted?.owner === agreement.id ? state.wanted.path : null))
@@ -36,6 +36,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
     terms: agreement.terms,
     typed,
     missing: new Set(paths),
+    contradictions,
     change,
   }
   const lead = (path: string) => typed.getState().lead(agreement.id, path)
@@ -61,7 +62,7 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
   }, [wanted, open, typed, language])
   return (
     <div className="stack">
-      <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />
+      <MissingNotice missing={missing} contradictions={contradictions} lead={lead} fill={fill} isFilling={isFilling} />
       <DifferencesCard differences={differences} take={take} lead={lead} isBusy={isFilling} />
       <Card
         title={t('agreement-page:terms.title')}

@@ -18,10 +18,10 @@ export const lifeMarks: Readonly<Record<AgreementState, MarkKind>> = {
 export type NextStep = 'fill-in' | 'send' | 'note-yes' | 'active' | 'review' | 'reviewed' | 'new-version'
 
 /** What is due now; a review only when its day is near. */
-export function nextStep({ agreement, missing }: AgreementView): NextStep {
+export function nextStep({ agreement, missing, contradictions }: AgreementView): NextStep {
   switch (agreement.state) {
     case 'draft':
-      return missing.length > 0 ? 'fill-in' : 'send'
+      return missing.length + contradictions.length > 0 ? 'fill-in' : 'send'
     case 'sent':
       return 'note-yes'
     case 'confirmed':

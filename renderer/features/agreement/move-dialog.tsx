@@ -12,6 +12,7 @@ import type { Move } from './agreement-store.ts'
 import type { MoveTarget } from './asked.ts'
 import { BlockingItems } from './blocking-items.tsx'
 import { LanguageGaps } from './language-gaps.tsx'
+import { SendDoubts } from './send-doubts.tsx'
 
 export interface MoveDialogProps {
   readonly view: AgreementView
@@ -57,6 +58,7 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
     >
       <p>{t(`agreement-page:move.${step}.text`, { partner })}</p>
       {to === 'sent' ? <LanguageGaps agreement={view.agreement} /> : null}
+      {to === 'sent' ? <SendDoubts differences={view.differences} /> : null}
       {isBlocked ? (
         <>
           <BlockingItems ids={view.blockedBy} items={items} />

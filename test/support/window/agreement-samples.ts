@@ -118,7 +118,7 @@ export function sampleYes(number: number, of: 'own' | 'partner', more: Partial<C
 
 /** A view of a version. */
 export function sampleView(agreement: Agreement, more: Partial<AgreementView> = {}): AgreementView {
-  return { agreement, missing: [], differences: [], blockedBy: [], ...more }
+  return { agreement, missing: [], contradictions: [], differences: [], blockedBy: [], ...more }
 }
 
 const ownFingerprint = 'ab12cd34ef56'.repeat(11).slice(0, 64)

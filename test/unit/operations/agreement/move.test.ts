@@ -7,7 +7,7 @@ import { defaultDirection } from '#domain/agreement/terms.ts'
 import { nextStates } from '#domain/agreement/transitions.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import { type AgreedHouse, agreedHouse } from '#test/support/agreed-house.ts'
-import { sampleAgreement, sampleOwnSide } from '#test/support/agreement-samples.ts'
+import { sampleAgreement, sampleOwnSide, samplePartnerSide } from '#test/support/agreement-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 
 const ask = (house: AgreedHouse, agreementId: string, to: AgreementState, acceptedReason: string | null = null) =>
@@ -21,6 +21,20 @@ test('terms that miss something are not sent, and the fault says how much and wh
     params: { missing: 2, paths: 'own.address, own.fallback' },
   })
   expect(valueIn(await house.client.agreement.list({ partnerId: house.partner.id }))[0]?.agreement).toEqual(draft)
+})
+
+test('terms that contradict each other are not sent, and a go-live that is past is named', async () => {
+  const house = agreedHouse()
+  const partner = samplePartnerSide({ binding: 'pin', pins: ['a'.repeat(64)] })
+  const toPartner = { ...defaultDirection, goLive: '2026-11-20' }
+  const draft = await house.complete({ partner, toPartner })
+  expect(faultIn(await ask(house, draft.id, 'sent'))).toEqual({
+    code: 'agreement.contradictory',
+    params: { paths: 'common.renewalWithoutNotice' },
+  })
+  const [view] = valueIn(await house.client.agreement.list({ partnerId: house.partner.id }))
+  expect(view?.contradictions).toEqual([{ path: 'common.renewalWithoutNotice', code: 'renewal-breaks-pins' }])
+  expect(view?.differences.map(({ code }) => code)).toContain('go-live-past')
 })
 
 test('sending freezes the terms under a hash; taking back before any yes of the partner frees them again', async () => {
