@@ -41,6 +41,7 @@ export const rowCodes = [
   'contradicts',
   'partner-wrong',
   'practice',
+  'own-side',
 ] as const
 export type RowCode = (typeof rowCodes)[number]
 

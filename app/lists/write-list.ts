@@ -14,12 +14,15 @@ export interface ListedContact {
 }
 
 export interface ListedPartner {
+  /** Of our own side the name a list has for it. */
   readonly partner: Pick<Partner, 'name' | 'domains' | 'agreedNames'>
   readonly contacts: readonly ListedContact[]
 }
 
 export interface ListWords {
   readonly language: Language
+  /** How our own side is called. */
+  readonly ownSide: string
   heading(column: ListColumn): string
 }
 

@@ -16,7 +16,7 @@ export interface ListPlan {
   readonly people: ReadonlyMap<string, Person>
   readonly links: readonly ContactLink[]
   /** The links of one partner. */
-  linksOf(partnerId: string): readonly ContactLink[]
+  linksOf(partnerId: string | null): readonly ContactLink[]
   /** People who stand as they are but get a place. */
   readonly knownPeople: ReadonlyMap<string, Person>
   /** Partners whose contact may be another person, or the same with other data; null = our own side. */
@@ -47,12 +47,12 @@ interface Planning {
   readonly partners: Map<string, Partner>
   readonly people: Map<string, Person>
   readonly knownPeople: Map<string, Person>
-  readonly links: Map<string, ContactLink[]>
+  readonly links: Map<string | null, ContactLink[]>
   readonly touchedSides: Set<string | null>
   /** By the line a partner begins in. */
   readonly partnerIds: Map<number, string>
   /** Whom rows meant on each side. */
-  readonly meant: Map<string, Set<string>>
+  readonly meant: Map<string | null, Set<string>>
   readonly counts: ListPreview['counts']
   readonly changes: RowChange[]
   readonly wrong: WrongRow[]
@@ -78,9 +78,10 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
   }
   return {
     reserve({ row: { contact }, group }) {
-      if (!group?.kept || contact === null) return
-      const found = exactContact(contact, facts.book.sideOf(group.kept.id))
-      if (found !== undefined) meantOn(planning, group.kept.id).add(found.person.id)
+      if (group === null || contact === null || (group.kept === null && !group.isOwn)) return
+      const side = group.kept?.id ?? null
+      const found = exactContact(contact, facts.book.sideOf(side))
+      if (found !== undefined) meantOn(planning, side).add(found.person.id)
     },
     add: (sorted) => addRow(planning, sorted),
     plan: () => ({
@@ -99,7 +100,7 @@ function addRow(planning: Planning, { row, fault, group }: SortedRow): void {
     if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
     return
   }
-  const partner = planPartner(planning, group, row.line)
+  const partner = group.isOwn ? { id: null, hasChanged: false } : planPartner(planning, group, row.line)
   const hasContactChanged = row.contact !== null && planContact(planning, partner.id, row.contact, row.line)
   if (!partner.hasChanged && !hasContactChanged) counts.unchanged += 1
 }
@@ -109,7 +110,7 @@ function note({ counts, changes }: Planning, change: RowChange): void {
   if (changes.length < listLimits.shown) changes.push(change)
 }
 
-function meantOn({ meant }: Planning, partnerId: string): Set<string> {
+function meantOn({ meant }: Planning, partnerId: string | null): Set<string> {
   const known = meant.get(partnerId) ?? new Set()
   meant.set(partnerId, known)
   return known
@@ -135,7 +136,7 @@ function planPartner(
 }
 
 /** The contact of a row; whether it changes anything. */
-function planContact(planning: Planning, partnerId: string, cells: ContactCells, line: number): boolean {
+function planContact(planning: Planning, partnerId: string | null, cells: ContactCells, line: number): boolean {
   const { book, language, now, newId } = planning.facts
   const meant = meantOn(planning, partnerId)
   const found = matchContact(cells, book.sideOf(partnerId), meant)
@@ -155,7 +156,7 @@ function planContact(planning: Planning, partnerId: string, cells: ContactCells,
 
 function place(
   { facts: { book }, links, touchedSides }: Planning,
-  partnerId: string,
+  partnerId: string | null,
   found: SidePerson | undefined,
   { before, after }: { readonly before: Placed | null; readonly after: Placed },
 ): void {
