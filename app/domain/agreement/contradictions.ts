@@ -1,4 +1,5 @@
 // Terms that cannot be kept together, whatever the partner says. They are mended before the version is sent.
+import { isKeyBound } from './key-binding.ts'
 import type { AgreementTerms } from './terms.ts'
 
 /** Sentences: `agreement-page:contradiction.<code>`. */
@@ -18,10 +19,8 @@ export function contradictions(terms: AgreementTerms): readonly TermContradictio
     { side: partner, direction: toPartner },
     { side: own, direction: toUs },
   ]
-  const isKeyBound = receivers.some(
-    ({ side, direction }) => direction !== null && (side.binding === 'pin' || direction.level === 'fingerprint'),
-  )
-  return isKeyBound && common.renewalWithoutNotice
+  const bindsKeys = receivers.some(({ side, direction }) => direction !== null && isKeyBound(side, direction))
+  return bindsKeys && common.renewalWithoutNotice
     ? [{ path: 'common.renewalWithoutNotice', code: 'renewal-breaks-pins' }]
     : []
 }

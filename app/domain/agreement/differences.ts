@@ -4,6 +4,7 @@ import type { SmtpSession } from '../observation.ts'
 import type { Partner } from '../partner.ts'
 import type { ProbeReport } from '../probe-report.ts'
 import { isCovered, leavesIn, readNames } from './certificate-names.ts'
+import { isKeyBound } from './key-binding.ts'
 import { authorityNames, fingerprintOf, seenHosts, stsModeOf, untilOf } from './seen-side.ts'
 import type { SideTerms } from './side-terms.ts'
 import type { AgreementTerms } from './terms.ts'
@@ -123,7 +124,7 @@ function certificateDifferences(
   // Intermediates change with every renewal; while the root or the issuer is the agreed one, nothing changed.
   const strangers = sessions.map(authorityNames).filter((names) => !names.some((name) => side.authority.includes(name)))
   const until = untilOf(sessions)
-  const areKeysBound = side.binding === 'pin' || toPartner?.level === 'fingerprint'
+  const areKeysBound = isKeyBound(side, toPartner)
   const unpinned = sessions.filter((session) =>
     leavesIn([session]).some(
       (leaf) => !side.pins.includes(fingerprintOf(leaf)) && !side.pins.includes(plain(leaf.spkiSha256)),

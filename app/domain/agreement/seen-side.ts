@@ -1,6 +1,7 @@
 // What the newest tests of a partner saw, as the terms of its side would say it: hosts, certificates, published policies. What DNS and
 // servers say is hostile until it has the form the terms demand; what does not fit is left out, never shortened to something else.
 import { hostName, mailbox } from '../addresses.ts'
+import { certificatePin } from '../certificate-values.ts'
 import { addressRange } from '../inbound-policy.ts'
 import type { Certificate, SmtpSession } from '../observation.ts'
 import { lineOfText } from '../partner.ts'
@@ -17,6 +18,7 @@ type SeenSide = Partial<
     | 'authorityKind'
     | 'rootPins'
     | 'certificateUntil'
+    | 'pins'
     | 'dane'
     | 'mtaSts'
     | 'tlsRptAddress'
@@ -39,6 +41,7 @@ export function seenSide(reports: readonly ProbeReport[], privateRoots: readonly
     ...(names.length > 0 ? { certificateNames: names } : {}),
     ...seenAuthority(sessions, privateRoots),
     ...(until === undefined ? {} : { certificateUntil: until }),
+    ...seenPins(sessions),
     ...published(reports),
     ...sizeOf(sessions),
   }
@@ -109,6 +112,12 @@ function commonName(subject: string): string {
 /** SHA-256 of a certificate as pins are written. */
 export function fingerprintOf(certificate: Certificate): string {
   return certificate.sha256.replaceAll(':', '').toLowerCase()
+}
+
+/** Every certificate shown, as pins are written. */
+function seenPins(sessions: readonly SmtpSession[]): Pick<SeenSide, 'pins'> {
+  const shown = new Set(leavesIn(sessions).flatMap((leaf) => certificatePin.safeParse(fingerprintOf(leaf)).data ?? []))
+  return shown.size > 0 && shown.size <= 50 ? { pins: [...shown] } : {}
 }
 
 /** The day the first of all shown certificates ends. */

@@ -2,14 +2,17 @@
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { withoutStale } from '#domain/agreement/clause/clauses.ts'
+import { fillTerms } from '#domain/agreement/fill.ts'
+import { isKeyBound } from '#domain/agreement/key-binding.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
 import { announceAgreement, keepAgreement } from './keep.ts'
+import { knownTerms } from './known/known-terms.ts'
 import { viewOf } from './view.ts'
 
-/** Keeps terms and language of a draft; faults agreement.not-found, agreement.not-editable. */
+/** Keeps terms and language of a draft; faults agreement.not-found, agreement.not-editable, partner.not-found. */
 export function saveAgreement(
   rooms: Rooms,
   input: { readonly agreementId: string; readonly terms: AgreementTerms; readonly language: Agreement['language'] },
@@ -17,8 +20,17 @@ export function saveAgreement(
   const { agreementId, terms, language } = input
   return changeDraft(rooms, agreementId, (draft) => {
     const common = withoutStale(terms.common, draft.terms.common, language)
-    return succeed({ ...draft, terms: { ...terms, common }, language })
+    const filled = withSeenPins(rooms, draft, { ...terms, common })
+    return filled.ok ? succeed({ ...draft, terms: filled.value, language }) : filled
   })
+}
+
+/** Who has just chosen to bind to fingerprints finds those of the newest test there; cleared ones stay cleared. */
+function withSeenPins(rooms: Rooms, draft: Agreement, terms: AgreementTerms): Outcome<AgreementTerms> {
+  const isBound = ({ partner, toPartner }: AgreementTerms) => isKeyBound(partner, toPartner)
+  if (!isBound(terms) || isBound(draft.terms) || terms.partner.pins.length > 0) return succeed(terms)
+  const knowledge = knownTerms(rooms, draft.partnerId)
+  return knowledge.ok ? succeed(fillTerms(terms, knowledge.value.known, ['partner.pins'])) : knowledge
 }
 
 /** Changes a draft and keeps it; faults agreement.not-found, agreement.not-editable, and those of the change. */
