@@ -8,6 +8,7 @@ import { DueBadge } from '../features/partners/due-badge.tsx'
 import { dueAt } from '../features/partners/due-words.ts'
 import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
 import { FullTestButton } from '../features/probe/full-test-button.tsx'
+import { pointOf } from '../features/probe/points-store.ts'
 import { noTests } from '../features/probe/probe-store.ts'
 import { AppLink } from '../kit/app-link.tsx'
 import { Button } from '../kit/button.tsx'
@@ -93,6 +94,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
   const { partner } = summary
   const reports = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).reports)
   const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
+  const point = pointOf(useStore(stores.points), partner.id, reports)
   return (
     <div className="page-head">
       <div className="page-title">
@@ -125,6 +127,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           <FullTestButton
             reports={reports}
             isPractice={partner.isPractice}
+            fromHost={point?.name ?? null}
             onStart={() => {
               go(paths.partner(partner.id))
               void stores.test(partner, t, 'full')

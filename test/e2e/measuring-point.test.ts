@@ -130,6 +130,14 @@ it.each(['de', 'en'] as const)('is chosen, signed in to, named in the report and
   await takeWholePicture(window, `point-${language}-4-report`)
   expect(await objectionsInEveryLook(window, `point-${language}`)).toEqual([])
 
+  await button(t('depth:full.open')).click()
+  await page.getByText(t('depth:full.from-host', { host: 'Gateway 1' })).waitFor()
+  await picture('6-full-test')
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('common:action.cancel') })
+    .click()
+
   await tab('checklist').click()
   await row.getByText(t('checklist:page.standing.proven')).waitFor()
   expect(await row.textContent()).toContain('Gateway 1')

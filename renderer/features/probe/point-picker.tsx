@@ -30,7 +30,7 @@ export function PointPicker({ store, partnerId, reports }: PointPickerProps) {
     )
   }
   return (
-    <div className="measuring-point">
+    <div className="point-picker">
       <Picker
         label={t('test.point.label')}
         options={[
