@@ -39,7 +39,7 @@ async function open(removal: PartnerRemoval): Promise<void> {
   const answers = {
     'partner.removal': [good(removal)],
     'partner.remove': [good(undefined)],
-    'care.exportPartner': [good({ files: ['/home/erika/musterbank.handschlag-partner'] })],
+    'care.exportPartner': [good({ files: ['/home/admin/musterbank.handschlag-partner'] })],
   }
   await scriptBorder(app, { answers })
   await app.page.evaluate((hash) => {
