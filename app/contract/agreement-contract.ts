@@ -7,6 +7,7 @@ import { differenceCodes } from '#domain/agreement/differences.ts'
 import { letterKinds } from '#domain/agreement/letter-kind.ts'
 import { sideTerms } from '#domain/agreement/side-terms.ts'
 import { agreementTerms, commonTerms } from '#domain/agreement/terms.ts'
+import { day } from '#domain/text.ts'
 import { language } from '#domain/language.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { call, feed } from './define.ts'
@@ -56,7 +57,12 @@ export type AgreementView = z.infer<typeof agreementView>
 export const letterView = z.strictObject({ subject: z.string(), recipient: z.string(), text: z.string() })
 export type LetterView = z.infer<typeof letterView>
 
-const aboutLetter = byPartner.extend({ kind: z.enum(letterKinds), language })
+const aboutLetter = byPartner.extend({
+  kind: z.enum(letterKinds),
+  language,
+  /** For a notice: the day the agreement is to end. */
+  endsOn: day.optional(),
+})
 
 export const agreementContract = {
   agreement: {
@@ -114,7 +120,7 @@ export const agreementContract = {
     changed: feed({ event: byPartner }),
   },
   agreementLetter: {
-    /** Composes one of the letters that go with an agreement; faults agreement.none, letter.* */
+    /** Composes one of the letters that go with an agreement; faults agreement.none, probe.not-tested, letter.* */
     compose: call({ input: aboutLetter, output: letterView }),
     print: call({ input: aboutLetter, output: files }),
     /** A mail draft with the agreement as PDF, and the partner file where the kind sends one. */

@@ -2,9 +2,11 @@
 // out or asked for, never filled in.
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type Clause, clauseIn } from '#domain/agreement/clause/clause.ts'
+import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import type { DirectionTerms } from '#domain/agreement/terms.ts'
 import type { Person, SideContact } from '#domain/contacts/person.ts'
 import type { Language } from '#domain/language.ts'
+import type { TlsLevel } from '#domain/tls-level.ts'
 import type { AgreementLetterFacts, LetterWords } from './letter-facts.ts'
 import type { LetterSection } from './letter-model.ts'
 
@@ -79,14 +81,37 @@ export function hasOpenDay({ terms }: Agreement): boolean {
   return [terms.toPartner, terms.toUs].some((direction) => direction !== null && direction.goLive === null)
 }
 
-/** The domains mail goes to in a direction, to stand after its name: ` (bank.example)`; empty when none are named. */
-export function mailTo(way: 'toPartner' | 'toUs', { terms }: Agreement): string {
+/** The domains mail goes to in a direction, to stand after its name: ` (bank.example mit Subdomains)`; empty when none are named. */
+export function mailTo(way: 'toPartner' | 'toUs', { terms }: Agreement, words: LetterWords): string {
   const { domains } = way === 'toPartner' ? terms.partner : terms.own
-  return domains.length === 0 ? '' : ` (${shortList(domains.map(({ name }) => name))})`
+  return domains.length === 0 ? '' : ` (${domainList(domains, words)})`
+}
+
+/** Domains of a side, each with its subdomains where they belong to it. */
+export function domainList(domains: SideTerms['domains'], { translate }: LetterWords): string {
+  return shortList(
+    domains.map(({ name, includeSubdomains }) =>
+      includeSubdomains ? translate('agreement-letter:with-subdomains', { domain: name }) : name,
+    ),
+  )
+}
+
+/** When both test together, as words; '' while it is not fixed. */
+export function windowOf({ terms }: Agreement, { translate, localTime }: LetterWords): string {
+  const { testWindow } = terms.common
+  if (testWindow === null) return ''
+  const { start, zone, minutes } = testWindow
+  return translate('agreement-letter:window', { start: localTime(start), zone, count: minutes })
+}
+
+/** The level mail to the partner is to have; undefined where none is asked for (any more). */
+export function wantedLevel(agreement: Agreement | undefined): TlsLevel | undefined {
+  return agreement === undefined || agreement.state === 'ended' ? undefined : agreement.terms.toPartner?.level
 }
 
 /** The levels of both directions and what they mean. */
-export function directionsSection(agreement: Agreement, { translate }: LetterWords): LetterSection {
+export function directionsSection(agreement: Agreement, words: LetterWords): LetterSection {
+  const { translate } = words
   const { terms } = agreement
   const heading = isSettled(agreement) ? 'heading' : 'heading-proposed'
   const nameOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
@@ -94,7 +119,7 @@ export function directionsSection(agreement: Agreement, { translate }: LetterWor
     const direction = terms[way]
     if (direction === null) return translate(`agreement-letter:direction.${way}-none`)
     const protocol = translate(`agreement-letter:protocol.${direction.minProtocol}`)
-    const known = { domains: mailTo(way, agreement), level: nameOf(direction), protocol }
+    const known = { domains: mailTo(way, agreement, words), level: nameOf(direction), protocol }
     const line = translate(`agreement-letter:direction.${way}`, known)
     return direction.isMutual ? `${line} ${translate('agreement-letter:direction.mutual')}` : line
   })

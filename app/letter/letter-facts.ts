@@ -25,6 +25,10 @@ export interface AgreementLetterFacts {
   readonly contacts: ContactSides
   /** The version the letter is about; undefined when there is none. */
   readonly agreement: Agreement | undefined
+  /** There is some version with the partner. */
+  readonly isBegun: boolean
+  /** The day a notice is given for; null = the one that follows from what was agreed. */
+  readonly endsOn: string | null
   /** For a version that ended: the newest one after it. */
   readonly successor: Agreement | undefined
   /** The newest report of each tested domain. */

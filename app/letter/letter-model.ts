@@ -2,7 +2,8 @@
 import type { Finding } from '#domain/finding.ts'
 
 export interface LetterPoint {
-  readonly code: Finding['code']
+  /** `level` = the wanted level itself, where no finding says what it lacks. */
+  readonly code: Finding['code'] | 'level'
   readonly text: string
   readonly concerns: string
   readonly commands: readonly string[]

@@ -51,6 +51,8 @@ export function letterFacts(changes: Partial<AgreementLetterFacts> = {}): Agreem
       partner: [onSide('technical', false), onSide('technical', true), onSide('desk-247', false)],
     },
     agreement: sentAgreement(),
+    isBegun: true,
+    endsOn: null,
     successor: undefined,
     reports: [sampleReport()],
     openItems: [],

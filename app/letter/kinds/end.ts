@@ -1,5 +1,6 @@
 // The notice of the end: of the version that ended last, and whether another has taken its place. Then only the old version ended, and
 // nobody is asked to take TLS away.
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { isInForce } from '#domain/agreement/transitions.ts'
 import { localDay } from '#domain/local-day.ts'
 import { agreementName, mailTo, quoting, reachSection, replyDay, section } from '../letter-blocks.ts'
@@ -21,14 +22,17 @@ export function endLetter(facts: AgreedFacts, words: LetterWords): KindText {
     heading: translate(`agreement-letter:end.heading${suffix}`, { partner: partner.name }),
     opening: openingOf(facts, name, isReplaced, words),
     sections: [
-      meansSection(facts, isReplaced, words),
+      section(
+        translate('agreement-letter:end.means.heading'),
+        isReplaced ? [translate('agreement-letter:end.means.replaced')] : afterEnd(agreement, words),
+      ),
       section(translate('agreement-letter:end.do.heading'), [
         isReplaced
           ? translate('agreement-letter:end.do.new')
-          : translate('agreement-letter:end.do.remove', { domains: mailTo('toUs', agreement) }),
+          : translate('agreement-letter:end.do.remove', { domains: mailTo('toUs', agreement, words) }),
         translate('agreement-letter:end.do.confirm', { day: reply }),
       ]),
-      isReplaced ? section('', []) : contactsSection(facts, words),
+      isReplaced ? section('', []) : contactsSection(agreement, words),
       reachSection(facts, words),
     ],
     short: [translate(`agreement-letter:end.short${suffix}`, known)],
@@ -54,24 +58,22 @@ function openingOf(
   ].filter((line) => line !== '')
 }
 
-function meansSection(
-  { agreement }: AgreedFacts,
-  isReplaced: boolean,
-  { translate, language }: LetterWords,
-): LetterSection {
+/** What no longer holds for mail, and what was agreed on taking things away. */
+export function afterEnd(agreement: Agreement, words: LetterWords): readonly string[] {
+  const { translate, language } = words
   const { toPartner, toUs, common } = agreement.terms
   const key = 'agreement-letter:end.means'
-  const heading = translate(`${key}.heading`)
-  if (isReplaced) return section(heading, [translate(`${key}.replaced`)])
-  return section(heading, [
-    toPartner === null ? '' : translate(`${key}.toPartner`, { domains: mailTo('toPartner', agreement) }),
-    toUs === null ? '' : translate(`${key}.toUs`, { domains: mailTo('toUs', agreement) }),
+  const domains = (way: 'toPartner' | 'toUs') => ({ domains: mailTo(way, agreement, words) })
+  return [
+    toPartner === null ? '' : translate(`${key}.toPartner`, domains('toPartner')),
+    toUs === null ? '' : translate(`${key}.toUs`, domains('toUs')),
     quoting(common.removal, language, (text) => translate(`${key}.removal`, { text })),
-  ])
+  ]
 }
 
-function contactsSection({ agreement }: AgreedFacts, { translate }: LetterWords): LetterSection {
-  const count = agreement.terms.common.contactRetentionMonths
+/** What becomes of the partner's contact data. */
+export function contactsSection({ terms }: Agreement, { translate }: LetterWords): LetterSection {
+  const count = terms.common.contactRetentionMonths
   return section(translate('agreement-letter:end.contacts.heading'), [
     translate('agreement-letter:end.contacts.kept', { count }),
   ])

@@ -3,13 +3,13 @@
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import { composeLetter } from '../letter.ts'
-import { fewNames, replyDay } from '../letter-blocks.ts'
+import { fewNames, replyDay, wantedLevel } from '../letter-blocks.ts'
 import type { AgreementLetterFacts, KindText, LetterWords } from '../letter-facts.ts'
 import { newestOf } from '../tested.ts'
 
 /** The letter that asks to mend; the reports must hold at least one. */
 export function mendLetter(facts: AgreementLetterFacts, words: LetterWords): Outcome<KindText> {
-  const composed = composeLetter(facts, words)
+  const composed = composeLetter({ ...facts, level: wantedLevel(facts.agreement) }, words)
   if (!composed.ok) return composed
   const { subject, heading, opening, sections } = composed.value
   const [, ...afterGreeting] = opening

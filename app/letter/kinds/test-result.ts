@@ -5,7 +5,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { summarise, summariseAll } from '#domain/report-summary.ts'
-import { agreementName, fewNames, replyDay, section, shortList } from '../letter-blocks.ts'
+import { agreementName, fewNames, replyDay, section, shortList, wantedLevel } from '../letter-blocks.ts'
 import type { AgreementLetterFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 import { mendPoints, newestOf, testedSection, unseenLine } from '../tested.ts'
@@ -17,7 +17,7 @@ export function testResultLetter(facts: AgreementLetterFacts, words: LetterWords
   const { translate } = words
   const { reports, partner } = facts
   const domains = [...new Set(reports.map(({ domain }) => domain))]
-  const points = mendPoints(reports, words)
+  const points = mendPoints(reports, words, wantedLevel(facts.agreement))
   const state = stateOf(facts, points.length)
   return succeed({
     subject: translate('agreement-letter:test-result.subject', { domains: fewNames(domains) }),

@@ -21,6 +21,8 @@ export interface AboutLetter {
   readonly partnerId: string
   readonly kind: LetterKind
   readonly language: Language
+  /** For a notice: the day the agreement is to end. */
+  readonly endsOn?: string | undefined
 }
 
 export interface ComposedLetter {
@@ -48,7 +50,7 @@ interface Gathered {
   readonly own: Settings
 }
 
-function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outcome<Gathered> {
+function gather(rooms: Rooms, { partnerId, kind, language, endsOn }: AboutLetter): Outcome<Gathered> {
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner
   const own = rooms.store.settings.read()
@@ -59,7 +61,8 @@ function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outco
   if (!reports.ok) return reports
   const versions = rooms.store.agreements.ofPartner(partnerId)
   if (!versions.ok) return versions
-  const openItems = kind === 'reminder' ? openItemsOf(rooms, partnerId, language) : succeed([])
+  const openItems =
+    kind === 'reminder' || kind === 'confirmation' ? openItemsOf(rooms, partnerId, language) : succeed([])
   if (!openItems.ok) return openItems
   const agreement = versionFor(kind, versions.value)
   const facts: AgreementLetterFacts = {
@@ -67,6 +70,8 @@ function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outco
     own: own.value,
     contacts: contacts.value,
     agreement,
+    isBegun: versions.value.length > 0,
+    endsOn: endsOn ?? null,
     successor: successorOf(agreement, versions.value),
     reports: reports.value,
     openItems: openItems.value,

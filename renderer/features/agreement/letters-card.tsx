@@ -13,6 +13,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { Picker } from '../../kit/picker.tsx'
+import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PaperEnd } from './paper-end.tsx'
 import type { PapersStore } from './papers-store.ts'
@@ -41,14 +42,16 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
   const { t, language } = useTranslation()
   const [chosen, setChosen] = useState<LetterKind | null>(null)
   const [letterLanguage, setLanguage] = useState<Language>(language)
+  const [endsOn, setEndsOn] = useState('')
   const { letter, letterFault, task } = useStore(store)
   const kind = chosen ?? (state === null ? 'first-contact' : usual[state])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the basis is the reason to compose again, it is not read
+  const day = kind === 'notice' && endsOn !== '' ? { endsOn } : {}
+  const about = { partnerId, kind, language: letterLanguage, ...day }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the basis is the reason to compose again, the rest is what `about` is made of
   useEffect(() => {
-    void store.getState().compose({ partnerId, kind, language: letterLanguage })
-  }, [store, partnerId, kind, letterLanguage, basis])
-  const send = (wanted: 'print' | 'draft' | 'mail') => () =>
-    void store.getState().send(wanted, { partnerId, kind, language: letterLanguage })
+    void store.getState().compose(about)
+  }, [store, partnerId, kind, letterLanguage, endsOn, basis])
+  const send = (wanted: 'print' | 'draft' | 'mail') => () => void store.getState().send(wanted, about)
   return (
     <Card title={t('agreement-page:letter.title')} sub={t('agreement-page:letter.sub')} padded>
       <div className="form">
@@ -66,6 +69,15 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
             onChange={setLanguage}
           />
         </div>
+        {kind === 'notice' ? (
+          <TextField
+            label={t('agreement-page:letter.ends-on')}
+            hint={t('agreement-page:letter.ends-on-hint')}
+            kind="date"
+            value={endsOn}
+            onChange={setEndsOn}
+          />
+        ) : null}
         {letterFault === null ? null : (
           <Notice tone="info">
             <p>{describeFault(letterFault, t).title}</p>

@@ -14,6 +14,8 @@ export interface LetterChoice {
   readonly partnerId: string
   readonly kind: LetterKind
   readonly language: Language
+  /** For a notice: the day the agreement is to end. */
+  readonly endsOn?: string
 }
 export type PaperEnd =
   | { readonly kind: 'saved'; readonly task: PaperTask; readonly files: readonly string[] }

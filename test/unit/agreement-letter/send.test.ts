@@ -75,7 +75,12 @@ test('every kind that can be written is printed and opened, bounded and without 
     expect(link).not.toContain('Anlage')
     if (!isWhole) expect(outside.seen.copied.at(-1)).not.toContain('Anlagen\n')
   }
-  expect(without).toEqual(['request-to-mend letter.nothing-to-mend', 'review agreement.none', 'end agreement.none'])
+  expect(without).toEqual([
+    'request-to-mend letter.nothing-to-mend',
+    'review letter.not-agreed',
+    'notice letter.not-agreed',
+    'end letter.not-ended',
+  ])
 })
 
 test('a draft that is dismissed leaves no partner file on record', async () => {

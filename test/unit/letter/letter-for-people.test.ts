@@ -74,12 +74,6 @@ test('a contact that is known but cannot be reached is asked for the ways to it'
   expect(written('first-contact', letterFacts()).text).not.toContain(ask)
 })
 
-test('a draft is not called a confirmation', () => {
-  const { letter } = written('confirmation', letterFacts({ agreement: sampleAgreement() }))
-  expect(letter.subject).toBe('Entwurf der Vereinbarung HS-2026-0000AAAA, Version 1')
-  expect(letter.heading).toBe('Entwurf der Vereinbarung mit Muster Bank AG')
-})
-
 test('what could not be judged is named where there is nothing to mend', () => {
   const { text } = written('test-result', letterFacts({ reports: [reportWith('rate-limit', 'unknown')] }))
   expect(text).toContain('ließ sich nicht alles beurteilen (mx.bank.example (127.0.0.1))')
