@@ -49,7 +49,7 @@ export function directionRows({ toPartner, toUs }: AgreementTerms): readonly Fie
 
 /** When both test, and how long both look closely; the mailboxes are each side's own. */
 export function startRows(common: CommonTerms, mailboxes: FieldRow): readonly FieldRow[] {
-  const window = common.testWindow
+  const { testWindow: window, goLiveWindow } = common
   return [
     mailboxes,
     both(
@@ -58,6 +58,9 @@ export function startRows(common: CommonTerms, mailboxes: FieldRow): readonly Fi
         ? blank()
         : said(line('minutes', { count: window.minutes }, `${window.start.replace('T', ' ')} ${window.zone}`)),
     ),
+    ...(goLiveWindow === undefined
+      ? []
+      : [both('goLiveWindow', said(line(null, {}, `${goLiveWindow.from}–${goLiveWindow.to} ${goLiveWindow.zone}`)))]),
     both('observationDays', said(line('days', { count: common.observationDays }))),
   ]
 }

@@ -36,6 +36,7 @@ const commonOrder = [
     'legalBasis',
     'protection',
     'testWindow',
+    'goLiveWindow',
     'observationDays',
     'notice',
     'renewalWithoutNotice',
@@ -61,13 +62,14 @@ function clauseOf(common: CommonTerms, name: ClauseName, { yesOrNo }: TermWords)
 }
 
 function courseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Omit<Describe, OtherField> {
-  const { testWindow, notice } = common
+  const { testWindow, goLiveWindow, notice } = common
   return {
     protection: [translate(`partner-file:value.protection.${common.protection}`)],
     testWindow:
       testWindow === null
         ? []
         : [translate('partner-file:value.window', { ...testWindow, start: testWindow.start.replace('T', ' ') })],
+    goLiveWindow: goLiveWindow === undefined ? [] : [`${goLiveWindow.from}–${goLiveWindow.to} (${goLiveWindow.zone})`],
     observationDays: [translate('partner-file:value.days', { count: common.observationDays })],
     notice: (['certificate', 'mx', 'provider'] as const).map((kind) =>
       translate(`partner-file:value.notice.${kind}`, { count: notice[kind] }),

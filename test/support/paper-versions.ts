@@ -133,6 +133,7 @@ const fullTerms: AgreementTerms = {
     legalBasis: { de: 'Art. 32 DSGVO, § 43a BRAO', en: 'Art. 32 GDPR, § 43a BRAO' },
     protection: 'high',
     testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 90 },
+    goLiveWindow: { from: '20:00', to: '22:00', zone: 'Europe/Berlin' },
     term: { de: 'Unbefristet ab Unterzeichnung.', en: 'For an indefinite period from signing.' },
     termination: {
       de: 'Mit einer Frist von vier Wochen zum Monatsende, in Textform.',

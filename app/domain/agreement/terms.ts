@@ -18,6 +18,8 @@ export const directionTerms = z.strictObject({
 })
 export type DirectionTerms = z.infer<typeof directionTerms>
 
+/** `22:30`. */
+export const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 const workingDays = z.number().int().min(0).max(120)
 const months = z.number().int().min(1).max(60)
 
@@ -33,6 +35,14 @@ export const commonTerms = z.strictObject({
       minutes: z.number().int().min(5).max(1440),
     })
     .nullable(),
+  /**
+   * Local time of go-live on its day, in either direction; an end before the start is on the next day. Absent = the whole day, as in
+   * versions from before there was a window, whose hash stays what it was.
+   */
+  goLiveWindow: z
+    .strictObject({ from: timeOfDay, to: timeOfDay, zone: lineOfText.min(1) })
+    .refine(({ from, to }) => from !== to)
+    .exactOptional(),
   /** Days after go-live in which both look closely. */
   observationDays: z.number().int().min(0).max(90),
   notice: z.strictObject({ certificate: workingDays, mx: workingDays, provider: workingDays }),

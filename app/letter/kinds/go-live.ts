@@ -64,9 +64,10 @@ function whenSection({ agreement }: AgreedFacts, words: LetterWords): LetterSect
           }),
         ]
   })
-  const { testWindow, observationDays } = common
+  const { testWindow, goLiveWindow, observationDays } = common
   return section(translate(`${key}.heading`), [
     ...lines,
+    goLiveWindow === undefined ? '' : translate(`${key}.hours`, goLiveWindow),
     testWindow === null
       ? translate(`${key}.window-open`)
       : translate(`${key}.window`, { window: windowOf(agreement, words) }),

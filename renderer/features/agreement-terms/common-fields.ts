@@ -7,6 +7,7 @@ import {
   commonTerms,
   type DirectionTerms,
   defaultDirection,
+  timeOfDay,
 } from '#domain/agreement/terms.ts'
 import { languages } from '#domain/language.ts'
 import { mandatoryModes, tlsLevels } from '#domain/tls-level.ts'
@@ -130,6 +131,53 @@ const zoneName: Codec<string> = {
   },
 }
 
+type GoLiveWindow = CommonTerms['goLiveWindow']
+
+/** `22:00–02:00`; empty = the whole day. */
+const hours: Codec<Pick<NonNullable<GoLiveWindow>, 'from' | 'to'> | null> = {
+  show: (value) => (value === null ? '' : `${value.from}–${value.to}`),
+  read(text) {
+    if (text.trim() === '') return { value: null }
+    const [from, to, more] = text.split(/[–-]/).map((part) => part.trim().padStart(5, '0'))
+    const isRight = more === undefined && from !== to && [from, to].every((part) => timeOfDay.safeParse(part).success)
+    return isRight && from !== undefined && to !== undefined
+      ? { value: { from, to } }
+      : { issue: { code: 'hours', value: text } }
+  },
+}
+
+/** The terms without the entry rather than with an empty one: what is absent is not under the hash. */
+function withGoLiveWindow({ goLiveWindow: _before, ...common }: CommonTerms, next: GoLiveWindow | null): CommonTerms {
+  return next == null ? common : { ...common, goLiveWindow: next }
+}
+
+const goLiveWindowFields: readonly TermField<CommonTerms>[] = [
+  fieldAt(
+    'goLiveWindow.hours',
+    {
+      get: ({ goLiveWindow }) => goLiveWindow ?? null,
+      set: (common, value) =>
+        withGoLiveWindow(
+          common,
+          value === null ? null : { zone: usualWindow.zone, ...common.goLiveWindow, from: value.from, to: value.to },
+        ),
+    },
+    hours,
+    { hint: true },
+  ),
+  fieldAt(
+    'goLiveWindow.zone',
+    {
+      get: ({ goLiveWindow }) => goLiveWindow?.zone ?? '',
+      set: (common, zone) =>
+        common.goLiveWindow === undefined ? common : withGoLiveWindow(common, { ...common.goLiveWindow, zone }),
+    },
+    zoneName,
+    {},
+    ({ goLiveWindow }) => goLiveWindow !== undefined,
+  ),
+]
+
 export const windowFields: readonly TermField<CommonTerms>[] = [
   fieldAt<CommonTerms, string>(
     'testWindow.start',
@@ -145,6 +193,7 @@ export const windowFields: readonly TermField<CommonTerms>[] = [
   ),
   ofWindow('zone', zoneName, {}),
   ofWindow('minutes', wholeNumber(5, 1440), { look: aNumber }),
+  ...goLiveWindowFields,
   field('observationDays', wholeNumber(0, 90), { look: aNumber, hint: true }),
 ]
 

@@ -1,7 +1,7 @@
 // Terms as people read them: every field has its line, in both languages, and nothing that is not said is made up.
 import { expect, test } from 'vitest'
 import { emptySide } from '#domain/agreement/side-terms.ts'
-import { type DirectionTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
+import { commonTerms, type DirectionTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
 import { languages } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
@@ -15,7 +15,7 @@ const valuesOf = (lines: readonly TermLine[], field: string) => lines.find((line
 
 test('every field of the terms has exactly one line', () => {
   expect(fields(sideLines(emptySide, german))).toEqual(Object.keys(emptySide).toSorted())
-  expect(fields(commonLines(emptyTerms.common, german))).toEqual(Object.keys(emptyTerms.common).toSorted())
+  expect(fields(commonLines(emptyTerms.common, german))).toEqual(Object.keys(commonTerms.shape).toSorted())
   expect(fields(directionLines(defaultDirection, german))).toEqual(
     [...Object.keys(defaultDirection), 'isAgreed'].toSorted(),
   )
