@@ -10,6 +10,7 @@ h1 { font-size: 15pt; margin: 4mm 0 5mm; }
 h2 { font-size: 11.5pt; margin: 4.5mm 0 1.5mm; padding: 0; border: 0; }
 .head { display: flex; flex-direction: row-reverse; justify-content: space-between; align-items: flex-end; gap: 10mm; margin-bottom: 8mm; }
 .sender { text-align: right; }
+.logo { max-width: 60mm; max-height: 22mm; margin-bottom: 2mm; }
 .sender p, .addressee { margin: 0; }
 .letterhead { font-size: 9pt; }
 .letterhead + .date { margin-top: 4mm; }
@@ -23,8 +24,19 @@ section:last-of-type, section:last-of-type .lines { break-after: avoid; }
 .signature { margin-top: 6mm; break-inside: avoid; break-before: avoid; }
 `
 
-/** The whole page in one language. */
-export function letterHtml(letter: Letter, translate: Translate, language: Language): string {
+/** A picture that is safe to print. */
+export interface LetterLogo {
+  readonly mediaType: 'image/png' | 'image/jpeg'
+  readonly base64: string
+}
+
+/** The whole page in one language, with our logo above our address where there is one. */
+export function letterHtml(
+  letter: Letter,
+  translate: Translate,
+  language: Language,
+  logo: LetterLogo | null = null,
+): string {
   const style: Markup = { html: printStyle + letterStyle }
   const [greeting = '', ...opening] = letter.opening
   return markup`<!doctype html>
@@ -34,7 +46,7 @@ export function letterHtml(letter: Letter, translate: Translate, language: Langu
 <main>
 ${letter.practice === '' ? '' : markup`<p class="practice">${letter.practice}</p>`}
 <div class="head">
-<div class="sender">${block('letterhead', letter.letterhead)}<p class="date">${letter.date}</p></div>
+<div class="sender">${logo === null ? '' : logoHtml(logo, letter, translate)}${block('letterhead', letter.letterhead)}<p class="date">${letter.date}</p></div>
 ${block('addressee', letter.addressee)}
 </div>
 <h1>${quoted(letter.heading)}</h1>
@@ -46,6 +58,14 @@ ${block('signature', letter.signature)}
 </body>
 </html>
 `.html
+}
+
+function logoHtml(
+  { mediaType, base64 }: LetterLogo,
+  { letterhead: [organisation = ''] }: Letter,
+  t: Translate,
+): Markup {
+  return markup`<img class="logo" alt="${t('agreement:logo', { organisation })}" src="data:${mediaType};base64,${base64}">`
 }
 
 const lineBreak: Markup = { html: '<br>' }

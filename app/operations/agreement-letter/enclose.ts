@@ -1,5 +1,6 @@
 // What goes along with a letter, made at the moment it is sent: the printed letter, the agreement, and the signed partner file with its
 // readable page. Faults of printer, paper and partner file; nothing is kept then, and nothing is on record as given out.
+import { logoOf } from '#agreement/logo.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Enclosure } from '#letter/letter-facts.ts'
@@ -14,15 +15,18 @@ import { printPaper } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
 import type { AboutLetter, ComposedLetter } from './compose.ts'
 
-/** The letter itself on paper; fault pdf.not-printed. */
-export function printLetter(
+/** The letter itself on paper, with the logo the agreement has; fault pdf.not-printed. */
+export async function printLetter(
   rooms: Rooms,
   { language }: AboutLetter,
   { framed, partner, translate }: ComposedLetter,
 ): Promise<Outcome<Uint8Array>> {
   const letter = framed.paper
-  return printPaper(rooms, {
-    html: letterHtml(letter, translate, language),
+  const picture = rooms.store.pictures.read('logo')
+  if (!picture.ok) return picture
+  const logo = picture.value === undefined ? null : logoOf(picture.value)
+  return await printPaper(rooms, {
+    html: letterHtml(letter, translate, language, logo),
     language,
     title: letter.subject,
     footer: translate('letter:footer', { subject: letter.subject, date: letter.date }),

@@ -5,6 +5,7 @@ import { type LetterKind, letterKinds } from '#domain/agreement/letter-kind.ts'
 import { mailtoLimit } from '#letter/mailto-link.ts'
 import { agreedHouse } from '#test/support/agreed-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { samplePng } from '#test/support/picture-samples.ts'
 import { readMail } from '#test/support/read-mail.ts'
 
 const about = (partnerId: string, kind: LetterKind) => ({ partnerId, kind, language: 'de' }) as const
@@ -93,6 +94,17 @@ test('a draft that is dismissed leaves no partner file on record', async () => {
   outside.answerDialogs('kept')
   valueIn(await client.agreementLetter.saveDraft(asked))
   expect(await recordsOf()).toMatchObject([{ way: 'out' }])
+})
+
+test('a letter on paper carries the logo of the house', async () => {
+  const { client, partner, outside } = await sentHouse()
+  const print = () => client.agreementLetter.print(about(partner.id, 'reminder'))
+  valueIn(await print())
+  expect(outside.seen.printed.at(-1)?.html).not.toContain('<img')
+  outside.answerWithFile({ name: 'logo.png', content: samplePng(640, 120) })
+  valueIn(await client.agreement.chooseLogo({ remove: false }))
+  valueIn(await print())
+  expect(outside.seen.printed.at(-1)?.html).toContain('<img class="logo" alt="Logo von')
 })
 
 test('nothing is kept when the person dismisses, and the printed page is the letter', async () => {
