@@ -29,20 +29,28 @@ export interface FileOnHand {
   readonly language: Language
 }
 
+/** Refuses a file that is too large, in the words for what it is called. */
+export function tooLargePaper(name: string): Outcome<never> {
+  const limit = `${paperFileBytes / 1_000_000} MB`
+  return isNamedPartnerFile(name)
+    ? fail('partner-file.too-large', { file: name, limit })
+    : fail('input.too-large', { path: name, limit })
+}
+
 /** Reads either kind; faults input.too-large, input.wrong-format, partner-file.*. */
 export function readPaperFile(file: FileOnHand): Outcome<FiledPaper> {
-  if (file.bytes.length > paperFileBytes)
-    return fail('input.too-large', { path: file.name, limit: `${paperFileBytes / 1_000_000} MB` })
+  if (file.bytes.length > paperFileBytes) return tooLargePaper(file.name)
   let content: unknown
   try {
     content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes))
-  } catch (error) {
-    return wrong(file, error instanceof Error ? error.message : '')
+  } catch {
+    return isNamedPartnerFile(file.name) ? fail('partner-file.unreadable', { file: file.name }) : wrong(file, 'JSON')
   }
   const isPartners = /^handschlag\.partner\//.test(String(new Map(Object.entries(content ?? {})).get('schema')))
   return isPartners ? fromPartnerFile(file) : fromAgreementFile(content, file)
 }
 
+const isNamedPartnerFile = (name: string) => name.toLowerCase().endsWith('.handschlag')
 const wrong = ({ name }: FileOnHand, detail: string) => fail('input.wrong-format', { path: name, detail })
 
 function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPaper> {
