@@ -64,7 +64,8 @@ function contactCells({ person, links }: ListedContact, { language }: ListWords)
   }
 }
 
-function toLine(cells: readonly string[]): string {
+/** One line of a list; cells are guarded by the caller. */
+export function toLine(cells: readonly string[]): string {
   return `${cells.map(quote).join(';')}\r\n`
 }
 

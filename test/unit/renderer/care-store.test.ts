@@ -41,6 +41,18 @@ test('a list is looked at first, and taken over by the name of what was looked a
   })
 })
 
+test('rows left out stay in sight after the others came in, and can be kept', async () => {
+  const { store, double } = open()
+  await store.getState().previewList()
+  await store.getState().importList()
+  expect(store.getState().leftOut).toEqual(samplePreview)
+  await store.getState().saveWrongRows(samplePreview.previewId)
+  expect(double.asked.at(-1)).toMatchObject({ channel: 'care.saveWrongRows' })
+  expect(store.getState()).toMatchObject({ leftOut: samplePreview, end: { kind: 'saved', task: 'wrong-rows' } })
+  await store.getState().previewList()
+  expect(store.getState().leftOut).toBeNull()
+})
+
 test('reading a list can be ended, and says that nothing was changed', async () => {
   const { store, double } = open({ pace: untilEnded })
   const reading = store.getState().previewList()

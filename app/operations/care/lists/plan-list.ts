@@ -5,11 +5,17 @@ import { listLimits } from '#domain/care/list-import.ts'
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
 import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
-import type { ContactCells, ListRow, PartnerCells } from '#lists/list-row.ts'
+import type { ContactCells, ListRow, PartnerCells, RowFault } from '#lists/list-row.ts'
 import { contactChanges, type Placed, partnerChanges, personFields } from './field-changes.ts'
 import type { KeptBook, SidePerson } from './kept-book.ts'
 import { exactContact, matchContact } from './match-contact.ts'
 import type { PartnerRows, SortedRow } from './sort-rows.ts'
+
+/** A row that is left out, and why. */
+export interface LeftRow {
+  readonly row: Pick<ListRow, 'line' | 'raw'>
+  readonly fault: Pick<RowFault, 'code' | 'params'>
+}
 
 export interface ListPlan {
   readonly partners: ReadonlyMap<string, Partner>
@@ -23,7 +29,10 @@ export interface ListPlan {
   readonly touchedSides: ReadonlySet<string | null>
   readonly counts: ListPreview['counts']
   readonly changes: readonly RowChange[]
+  /** The first ones. */
   readonly wrong: readonly WrongRow[]
+  /** All that are left out. */
+  readonly left: readonly LeftRow[]
 }
 
 export interface PlanFacts {
@@ -56,6 +65,7 @@ interface Planning {
   readonly counts: ListPreview['counts']
   readonly changes: RowChange[]
   readonly wrong: WrongRow[]
+  readonly left: LeftRow[]
 }
 
 const counterOf = {
@@ -70,7 +80,7 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
   const planning: Planning = {
     facts,
     ...{ partners: new Map(), people: new Map(), knownPeople: new Map(), links: new Map() },
-    ...{ touchedSides: new Set(), partnerIds: new Map(), meant: new Map(), changes: [], wrong: [] },
+    ...{ touchedSides: new Set(), partnerIds: new Map(), meant: new Map(), changes: [], wrong: [], left: [] },
     counts: {
       ...{ rows: 0, addedPartners: 0, changedPartners: 0, addedContacts: 0, changedContacts: 0 },
       ...{ unchanged: 0, wrong: 0 },
@@ -93,11 +103,13 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
 }
 
 function addRow(planning: Planning, { row, fault, group }: SortedRow): void {
-  const { counts, wrong } = planning
+  const { counts, wrong, left } = planning
   counts.rows += 1
   if (fault !== null || group === null) {
     counts.wrong += 1
-    if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
+    const { code, params } = fault ?? { code: 'partner-wrong' as const, params: {} }
+    left.push({ row, fault: { code, params } })
+    if (wrong.length < listLimits.shown) wrong.push({ line: row.line, code, params: { ...params } })
     return
   }
   const partner = group.isOwn ? { id: null, hasChanged: false } : planPartner(planning, group, row.line)
@@ -175,10 +187,6 @@ function place(
   }
   links.set(partnerId, said)
   for (const side of [partnerId, ...book.sidesOf(person.id)]) touchedSides.add(side)
-}
-
-function wrongRow({ line }: ListRow, fault: SortedRow['fault']): WrongRow {
-  return { line, code: fault?.code ?? 'partner-wrong', params: { ...fault?.params } }
 }
 
 /** Empty cells keep what is there; the same names in another order are the same. */
