@@ -48,8 +48,8 @@ async function serverAt(address: string, settings: readonly string[] = [], port?
 async function houseWith(server: SshServer, changes: Partial<PushHostDraft> = {}) {
   const folder = temporaryFolder()
   const store = valueIn(openStore(join(folder, 'handschlag.sqlite')))
-  valueIn(store.partners.save(samplePartner({ id: partnerId, domains: ['good.example'] })))
-  const side = samplePartnerSide({ domains: [{ name: 'good.example' as never, includeSubdomains: false }] })
+  valueIn(store.partners.save(samplePartner({ id: partnerId, domains: ['mta-sts.example'] })))
+  const side = samplePartnerSide({ domains: [{ name: 'mta-sts.example' as never, includeSubdomains: false }] })
   valueIn(store.agreements.save(agreementInForce({ partner: side })))
   store.close()
   const house = openHouse({ folder, smtpPort: lab.settings.smtpPort })
@@ -107,13 +107,13 @@ it('asks only the mail servers from there, keeps a report that says so, and prov
   valueIn(await client.site.save({ ...draft, id: siteId, serves: 'inbound' }))
   expect(await gatewayLine(client)).toMatchObject({
     kind: 'open',
-    ...proof('tested-elsewhere', { place: 'Gateway 1', domain: 'good.example' }),
+    ...proof('tested-elsewhere', { place: 'Gateway 1', domain: 'mta-sts.example' }),
   })
   valueIn(await client.site.save({ ...draft, id: siteId, serves: 'both' }))
   valueIn(await client.probe.run({ partnerId, fromHostId: null }, unwatched))
   expect(await gatewayLine(client)).toMatchObject({
     kind: 'open',
-    ...proof('tested-elsewhere', { domain: 'good.example' }),
+    ...proof('tested-elsewhere', { domain: 'mta-sts.example' }),
   })
 })
 
@@ -175,6 +175,8 @@ it.each([
 
 it('tests practice partners from here only', async () => {
   const { client, hostId } = await houseWith(await serverAt('127.3.9.8'))
+  // it has a domain of the practice partners
+  valueIn(await client.partner.remove({ partnerId }))
   const [practice] = valueIn(await client.lab.start())
   const wish = { partnerId: practice?.id ?? '', fromHostId: hostId }
   expect(faultIn(await client.probe.run(wish, unwatched)).code).toBe('probe.practice-from-here')
