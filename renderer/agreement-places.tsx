@@ -13,6 +13,7 @@ import { DefaultsPage } from './features/agreement-terms/defaults-page.tsx'
 import { DifferencesCard } from './features/agreement-terms/differences-card.tsx'
 import { TermsEditor } from './features/agreement-terms/terms-editor.tsx'
 import { TermsView } from './features/agreement-terms/terms-view.tsx'
+import { TellOffer } from './features/contacts/tell-offer.tsx'
 import { OpenFileButton, StrayFileEnd } from './features/partner-file/open-file-button.tsx'
 import { PartnerFileCard } from './features/partner-file/partner-file-card.tsx'
 import { ReviewDialog } from './features/partner-file/review-dialog.tsx'
@@ -65,6 +66,9 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
           if (wrong !== undefined) lead(id, wrong[0])
           return wrong !== undefined
         }}
+        noted={(channel, about) => (
+          <TellOffer store={stores.contacts} partner={partner} channel={channel} about={about} />
+        )}
         files={files}
       />
       <FileReview stores={stores} />

@@ -36,12 +36,14 @@ export interface AgreementPageProps {
   readonly fillIn: (view: AgreementView) => void
   /** Leads to an entry of a draft that is wrong and therefore not kept; false = there is none. */
   readonly leadToWrong: (view: AgreementView) => boolean
+  /** The offer to note that a letter left. */
+  readonly noted: (channel: 'mail' | 'letter', subject: string) => ReactNode
   /** The card of signed files; null = there is no version yet. */
   readonly files: (view: AgreementView | null) => ReactNode
 }
 
 export function AgreementPage(props: AgreementPageProps) {
-  const { store, papers, partner, copy, reveal, files } = props
+  const { store, papers, partner, copy, reveal, noted, files } = props
   const { views, fault } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
   const [shownId, setShownId] = useState<string | null>(null)
   useEffect(() => {
@@ -60,6 +62,7 @@ export function AgreementPage(props: AgreementPageProps) {
       basis={`${partner.changedAt} ${shown?.agreement.changedAt ?? ''}`}
       copy={copy}
       reveal={reveal}
+      noted={noted}
     />
   )
   if (shown === undefined) {

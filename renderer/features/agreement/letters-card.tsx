@@ -1,5 +1,5 @@
 // The letters that go with an agreement: which one, in which language, read before anything is done with it.
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LetterView } from '#contract/agreement-contract.ts'
 import type { AgreementState } from '#domain/agreement/agreement.ts'
@@ -16,7 +16,7 @@ import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PaperEnd } from './paper-end.tsx'
-import type { PapersStore } from './papers-store.ts'
+import type { PapersStore, PaperTask } from './papers-store.ts'
 
 export interface LettersCardProps {
   readonly store: PapersStore
@@ -27,6 +27,8 @@ export interface LettersCardProps {
   readonly basis: string
   readonly copy: (text: string) => Promise<boolean>
   readonly reveal: (path: string) => void
+  /** The offer to note that a letter left. */
+  readonly noted: (channel: 'mail' | 'letter', subject: string) => ReactNode
 }
 
 const usual: Readonly<Record<AgreementState, LetterKind>> = {
@@ -38,12 +40,18 @@ const usual: Readonly<Record<AgreementState, LetterKind>> = {
   ended: 'end',
 }
 
-export function LettersCard({ store, partnerId, state, basis, copy, reveal }: LettersCardProps) {
+const letterTasks: readonly PaperTask[] = ['print', 'draft', 'mail']
+const isLetterTask = (task: PaperTask) => letterTasks.includes(task)
+
+export function LettersCard({ store, partnerId, state, basis, copy, reveal, noted }: LettersCardProps) {
   const { t, language } = useTranslation()
   const [chosen, setChosen] = useState<LetterKind | null>(null)
   const [letterLanguage, setLanguage] = useState<Language>(language)
   const [endsOn, setEndsOn] = useState('')
-  const { letter, letterFault, task } = useStore(store)
+  /** Of the letter that left: another may be in sight by then. */
+  const [subject, setSubject] = useState('')
+  const { letter, letterFault, task, end } = useStore(store)
+  const hasLeft = end !== null && (end.kind === 'saved' || end.kind === 'mailed') && isLetterTask(end.task)
   const kind = chosen ?? (state === null ? 'first-contact' : usual[state])
   const day = kind === 'notice' && endsOn !== '' ? { endsOn } : {}
   const about = { partnerId, kind, language: letterLanguage, ...day }
@@ -51,7 +59,10 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
   useEffect(() => {
     void store.getState().compose(about)
   }, [store, partnerId, kind, letterLanguage, endsOn, basis])
-  const send = (wanted: 'print' | 'draft' | 'mail') => () => void store.getState().send(wanted, about)
+  const send = (wanted: 'print' | 'draft' | 'mail') => () => {
+    setSubject(letter?.subject ?? '')
+    void store.getState().send(wanted, about)
+  }
   return (
     <Card title={t('agreement-page:letter.title')} sub={t('agreement-page:letter.sub')} padded>
       <div className="form">
@@ -85,7 +96,8 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
           </Notice>
         )}
         {letter === null ? null : <Preview letter={letter} language={letterLanguage} />}
-        <PaperEnd store={store} tasks={['print', 'draft', 'mail']} reveal={reveal} />
+        <PaperEnd store={store} tasks={letterTasks} reveal={reveal} />
+        {hasLeft ? noted(end.task === 'print' ? 'letter' : 'mail', subject) : null}
         {letter === null ? null : (
           <div className="page-actions">
             <CopyButton text={() => letter.text} copy={copy} kind="plain">

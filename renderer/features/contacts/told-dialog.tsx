@@ -18,17 +18,20 @@ export interface ToldDialogProps {
   readonly store: ContactsStore
   readonly partner: Partner
   readonly people: readonly SideContact[]
+  /** What the form begins with. */
+  readonly first?: Pick<ToldForm, 'channel' | 'about'>
   readonly onClose: () => void
 }
 
-export function ToldDialog({ store, partner, people, onClose }: ToldDialogProps) {
+const nothingSaid = { channel: 'phone', about: '' } as const
+
+export function ToldDialog({ store, partner, people, first = nothingSaid, onClose }: ToldDialogProps) {
   const { t } = useTranslation()
   const known = [...new Map(people.map(({ person }) => [person.id, person.name]))]
   const [form, setForm] = useState<ToldForm>({
     personId: known[0]?.[0] ?? '',
-    channel: 'phone',
     day: localDay(new Date().toISOString()),
-    about: '',
+    ...first,
   })
   const [isTried, setTried] = useState(false)
   const { fault, isPending, submit } = useSubmission(t('contacts:page.told.added'), onClose)
