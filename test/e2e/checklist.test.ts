@@ -118,8 +118,11 @@ it('tells every standing apart, also what took a proof away', async () => {
   await scriptBorder(app, { answers: { 'checklist.read': [{ ok: true, value: sampleItems }] } })
   await tab('test').click()
   await tab('checklist').click()
-  await app.page.getByText(t('checklist:page.standing.lost')).waitFor()
-  await app.page.getByText(/Zuletzt belegt am/).waitFor()
+  await app.page.getByText(t('checklist:page.standing.lost')).first().waitFor()
+  await app.page
+    .getByText(/Zuletzt belegt am/)
+    .first()
+    .waitFor()
   expect(await objectionsInEveryLook(app, 'checklist-standings')).toEqual([])
 })
 
