@@ -94,6 +94,7 @@ function WorklistItem({ summary, due, now, isTesting }: WorklistItemProps) {
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
+  const isLost = due.some(({ kind }) => kind === 'proof-lost')
   const left = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
   return (
     <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
@@ -106,7 +107,7 @@ function WorklistItem({ summary, due, now, isTesting }: WorklistItemProps) {
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
+        {isTesting || (state === 'untested' && !isLost) ? null : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
       </span>
     </ListBoxItem>
   )
