@@ -7,9 +7,9 @@ import { differenceCodes } from '#domain/agreement/differences.ts'
 import { letterKinds } from '#domain/agreement/letter-kind.ts'
 import { sideTerms } from '#domain/agreement/side-terms.ts'
 import { agreementTerms, commonTerms } from '#domain/agreement/terms.ts'
-import { day } from '#domain/text.ts'
 import { language } from '#domain/language.ts'
 import { lineOfText } from '#domain/partner.ts'
+import { day } from '#domain/text.ts'
 import { call, feed } from './define.ts'
 
 const byPartner = z.strictObject({ partnerId: z.uuid() })

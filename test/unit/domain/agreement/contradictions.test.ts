@@ -5,7 +5,7 @@ import { defaultDirection } from '#domain/agreement/terms.ts'
 import { sampleOwnSide, samplePartnerSide, sampleTerms } from '#test/support/agreement-samples.ts'
 
 const found = [{ path: 'common.renewalWithoutNotice', code: 'renewal-breaks-pins' }]
-const pinned = { binding: 'pin', pins: ['a'.repeat(64)] } as const
+const pinned = { binding: 'pin' as const, pins: ['a'.repeat(64)] }
 
 test('complete terms contradict nothing', () => {
   expect(contradictions(sampleTerms())).toEqual([])
