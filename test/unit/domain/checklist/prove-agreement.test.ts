@@ -104,6 +104,20 @@ test('confirmed is a version that both sides said yes to', () => {
   expect(codeOf('agreement-confirmed', { agreement: undefined })).toBe('open no-agreement')
 })
 
+test('a yes by mail is no consent where signatures are agreed', () => {
+  const agreed = agreementInForce()
+  const by = (way: 'signature' | 'mail', isTextFormEnough: boolean) => ({
+    agreement: {
+      ...agreed,
+      terms: { ...agreed.terms, common: { ...agreed.terms.common, isTextFormEnough } },
+      confirmations: agreed.confirmations.map((each) => ({ ...each, way: each.side === 'own' ? 'signature' : way })),
+    },
+  })
+  expect(codeOf('agreement-confirmed', by('mail', true))).toBe('met confirmed-by-both')
+  expect(codeOf('agreement-confirmed', by('signature', false))).toBe('met confirmed-by-both')
+  expect(codeOf('agreement-confirmed', by('mail', false))).toBe('open partner-yes-missing')
+})
+
 test('the partner is done by its own word in its file only, not by a yes to the terms', () => {
   const agreed = agreementInForce()
   const hosts = (hostsConfirmed: boolean) => ({
