@@ -34,7 +34,7 @@ test('where there are versions, but none a letter can be about, the refusal says
 })
 
 test('notice names the day chosen, else what was agreed on it, and takes nothing away before', () => {
-  const common = { ...sampleTerms().common, termination: { de: 'Drei Monate zum Quartalsende.', en: null } }
+  const common = { ...sampleTerms().common, termination: { de: 'Drei Monate zum Quartalsende.', en: '' } }
   const agreement = sentAgreement({ state: 'active', terms: sampleTerms({ common }) })
   const chosen = textOf('notice', letterFacts({ agreement, endsOn: '2027-03-31' }))
   expect(chosen).toContain('zum 31. März 2027')
