@@ -107,7 +107,9 @@ function WorklistItem({ summary, due, now, isTesting }: WorklistItemProps) {
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || (state === 'untested' && !isLost) ? null : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
+        {isTesting || (state === 'untested' && !isLost)
+          ? null
+          : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
       </span>
     </ListBoxItem>
   )
