@@ -13,6 +13,7 @@ import { DefaultsPage } from './features/agreement-terms/defaults-page.tsx'
 import { DifferencesCard } from './features/agreement-terms/differences-card.tsx'
 import { TermsEditor } from './features/agreement-terms/terms-editor.tsx'
 import { TermsView } from './features/agreement-terms/terms-view.tsx'
+import { leadToWrong } from './features/agreement-terms/typed-store.ts'
 import { TellOffer } from './features/contacts/tell-offer.tsx'
 import { OpenFileButton, StrayFileEnd } from './features/partner-file/open-file-button.tsx'
 import { PartnerFileCard } from './features/partner-file/partner-file-card.tsx'
@@ -60,12 +61,7 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
           const [first] = [...missing, ...contradictions.map(({ path }) => path)]
           if (first !== undefined) stores.typedTerms.getState().lead(agreement.id, first)
         }}
-        leadToWrong={({ agreement: { id } }) => {
-          const { byOwner, lead } = stores.typedTerms.getState()
-          const wrong = Object.entries(byOwner[id] ?? {}).find(([, { isLeft }]) => isLeft)
-          if (wrong !== undefined) lead(id, wrong[0])
-          return wrong !== undefined
-        }}
+        leadToWrong={({ agreement }) => leadToWrong(stores.typedTerms, agreement)}
         noted={(channel, about) => (
           <TellOffer store={stores.contacts} partner={partner} channel={channel} about={about} />
         )}
