@@ -43,6 +43,13 @@ export function replyDay(facts: AgreementLetterFacts): string {
   return wanted > today ? wanted : daysFrom(today, 1)
 }
 
+/** The same, but never after `last`; undefined where that is tomorrow or earlier: then an answer is asked for at once. */
+export function replyDayUntil(facts: AgreementLetterFacts, last: string): string | undefined {
+  const wanted = replyDay(facts)
+  if (last <= daysFrom(facts.date, 1)) return undefined
+  return wanted < last ? wanted : last
+}
+
 /** The days something is to happen on; none once the version has ended. */
 function changeDaysOf(agreement: Agreement | undefined): readonly string[] {
   if (agreement === undefined || agreement.state === 'ended') return []

@@ -40,10 +40,10 @@ test('notice names the day chosen, else what was agreed on it, and takes nothing
   expect(chosen).toContain('zum 31. März 2027')
   expect(chosen).toContain('Zur Kündigung ist vereinbart: Drei Monate zum Quartalsende.')
   expect(chosen).toContain('Bis zum Ende gilt alles weiter wie vereinbart.')
-  expect(chosen).toContain('Entfernen Sie erst danach')
+  expect(chosen).toContain('Entfernen Sie erst nach dem Ende der Vereinbarung')
   expect(chosen).not.toContain('zu Ende gegangen')
   const open = textOf('notice', letterFacts({ agreement }))
-  expect(open).toContain('zum nächsten Tag, der nach der Vereinbarung möglich ist')
+  expect(open).toContain('zum nächstmöglichen Termin')
   expect(faultIn(compose('notice', letterFacts({ agreement, endsOn: '2026-11-20' })))).toEqual({
     code: 'letter.day-passed',
     params: { day: '20. November 2026' },
