@@ -130,6 +130,9 @@ export function createStores(client: WindowClient, renew: () => void = () => und
       void client.app.reveal({ path }).then((outcome) => stray.setState({ fault: outcome.ok ? null : outcome.fault }))
     },
     async test(partner, t, depth = 'verdict') {
+      // where the last test started is known once both are read
+      const isRead = probe.getState().byPartner[partner.id]?.isLoaded === true
+      await Promise.all([points.getState().ready(), isRead ? undefined : probe.getState().load(partner.id)])
       const { reports } = probe.getState().byPartner[partner.id] ?? noTests
       const fromHostId = pointOf(points.getState(), partner.id, reports)?.hostId ?? null
       await test(partner, t, { depth, fromHostId })

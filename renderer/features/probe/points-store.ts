@@ -21,6 +21,8 @@ export interface PointsState {
   /** What was chosen, by partner; null = this computer. */
   readonly chosen: Readonly<Record<string, string | null>>
   load(): Promise<void>
+  /** Waits until they were read once, or could not be. */
+  ready(): Promise<void>
   choose(partnerId: string, hostId: string | null): void
 }
 export type PointsStore = StoreApi<PointsState>
@@ -28,29 +30,37 @@ export type PointsStore = StoreApi<PointsState>
 /** Makes the store; it asks nothing before a place shows a partner. */
 export function createPointsStore(client: Pick<WindowClient, 'site' | 'host'>): PointsStore {
   let newest = 0
+  let reading: Promise<void> | null = null
   const store = createStore<PointsState>()((set, get) => ({
     points: [],
     isLoaded: false,
     fault: null,
     chosen: {},
-    async load() {
-      const mine = ++newest
-      const sites = await client.site.list()
-      const lists = sites.ok ? await Promise.all(sites.value.map(({ id }) => client.host.list({ siteId: id }))) : []
-      if (mine !== newest) return
-      const failed = [sites, ...lists].find((outcome) => !outcome.ok)
-      if (failed?.ok === false) return set({ isLoaded: true, fault: failed.fault })
-      const hosts = lists.flatMap((list) => (list.ok ? list.value : []))
-      const points = (sites.ok ? sites.value : []).flatMap(({ id: siteId, name: site, serves }) =>
-        hosts
-          .filter((host) => host.siteId === siteId)
-          .toSorted((one, other) => one.position - other.position)
-          .map(({ id: hostId, name }) => ({ hostId, name, siteId, site, serves })),
-      )
-      set({ points, isLoaded: true, fault: null })
+    load() {
+      reading = read(++newest)
+      return reading
+    },
+    async ready() {
+      // one that was overtaken ends without an answer: the newest has it
+      while (!get().isLoaded) await (reading ?? get().load())
     },
     choose: (partnerId, hostId) => set({ chosen: { ...get().chosen, [partnerId]: hostId } }),
   }))
+  const read = async (mine: number): Promise<void> => {
+    const sites = await client.site.list()
+    const lists = sites.ok ? await Promise.all(sites.value.map(({ id }) => client.host.list({ siteId: id }))) : []
+    if (mine !== newest) return
+    const failed = [sites, ...lists].find((outcome) => !outcome.ok)
+    if (failed?.ok === false) return store.setState({ isLoaded: true, fault: failed.fault })
+    const hosts = lists.flatMap((list) => (list.ok ? list.value : []))
+    const points = (sites.ok ? sites.value : []).flatMap(({ id: siteId, name: site, serves }) =>
+      hosts
+        .filter((host) => host.siteId === siteId)
+        .toSorted((one, other) => one.position - other.position)
+        .map(({ id: hostId, name }) => ({ hostId, name, siteId, site, serves })),
+    )
+    store.setState({ points, isLoaded: true, fault: null })
+  }
   const follow = () => {
     if (newest > 0) void store.getState().load()
   }

@@ -1,10 +1,12 @@
 // From where a test starts: what was chosen, else where the last one did, and this computer once that host is gone. The hosts follow the house,
 // and a test from one of them asks for what its sign-in lacks.
 import { expect, test } from 'vitest'
-import { fail, succeed } from '#domain/fault.ts'
+import { type Fault, fail, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
+import { translatorFor } from '#i18n/translate.ts'
 import { createContractDouble, type WindowHandlers } from '#test/support/contract-double.ts'
+import { createGate } from '#test/support/gate.ts'
 import { samplePushHost } from '#test/support/push-samples.ts'
 import { sampleReport } from '#test/support/samples.ts'
 import { houseDouble } from '#test/support/window/house-double.ts'
@@ -22,7 +24,11 @@ const { partner } = bank
 const first = '11111111-1111-4111-8111-111111111111'
 const second = '22222222-2222-4222-8222-222222222222'
 
-function openPoints(change: Partial<WindowHandlers['probe']> = {}) {
+/** `wait` comes before the hosts of a gateway and may bring a fault in their place. */
+function openPoints(
+  change: Partial<WindowHandlers['probe']> = {},
+  wait: () => Promise<{ readonly ok: false; readonly fault: Fault } | undefined> = () => Promise.resolve(undefined),
+) {
   const sites: GatewaySite[] = [sampleSite(1, { name: 'Postfix Berlin', gateway: 'postfix', serves: 'outbound' })]
   const siteId = sites[0]?.id ?? ''
   const hosts: PushHost[] = [
@@ -33,7 +39,7 @@ function openPoints(change: Partial<WindowHandlers['probe']> = {}) {
     ...{ partners: samplePartners, systemLanguage: 'en', nowMs: noon, rendering: sampleRendering, sites },
     push: {
       host: {
-        list: (input) => succeed(hosts.filter((host) => host.siteId === input.siteId)),
+        list: async (input) => (await wait()) ?? succeed(hosts.filter((host) => host.siteId === input.siteId)),
         secrets: () => succeed({ whyNot: 'no-keychain', kept: [] }),
       },
     },
@@ -44,6 +50,7 @@ function openPoints(change: Partial<WindowHandlers['probe']> = {}) {
   return { double, client, hosts, siteId, store: createPointsStore(client) }
 }
 
+const t = translatorFor('en')
 const from = (hostId: string, startedAt: string) =>
   sampleReport({ startedAt, measuredFrom: { kind: 'ssh', name: 'then', hostId } })
 
@@ -86,7 +93,6 @@ test('a test starts where the page says and asks for what the sign-in lacks; a r
   const stores = createStores(client)
   await stores.points.getState().load()
   stores.points.getState().choose(partner.id, first)
-  const t = ((key: string) => key) as Parameters<typeof stores.test>[1]
   const testing = stores.test(partner, t)
   await expect.poll(() => stores.asker.getState().question).toMatchObject({ hostId: first, kind: 'password' })
   stores.asker.getState().answer({ value: 'typed', isKept: false })
@@ -97,4 +103,45 @@ test('a test starts where the page says and asks for what the sign-in lacks; a r
     [first, ['typed']],
     [null, []],
   ])
+})
+
+test('a test begun before hosts and reports are read waits for them, however often they are read anew', async () => {
+  const asked: unknown[] = []
+  const gate = createGate<undefined>()
+  const { client, double, siteId } = openPoints(
+    {
+      latest: () => succeed([from(first, '2026-11-21T10:00:00.000Z')]),
+      run({ fromHostId }) {
+        asked.push(fromHostId)
+        return succeed([])
+      },
+    },
+    () => gate.promise,
+  )
+  const stores = createStores(client)
+  const tests = [stores.test(partner, t), stores.test(partner, t)]
+  void stores.points.getState().load()
+  double.publish.host.changed({ siteId })
+  expect(asked).toEqual([])
+  gate.open(undefined)
+  await Promise.all(tests)
+  expect(asked).toEqual([first])
+})
+
+test('hosts that cannot be read keep no test waiting, and why they cannot is there to be said', async () => {
+  const asked: unknown[] = []
+  const broken = fail('storage.in-use')
+  const { client } = openPoints(
+    {
+      run({ fromHostId }) {
+        asked.push(fromHostId)
+        return succeed([])
+      },
+    },
+    () => Promise.resolve(broken),
+  )
+  const stores = createStores(client)
+  await stores.test(partner, t)
+  expect(asked).toEqual([null])
+  expect(stores.points.getState()).toMatchObject({ points: [], isLoaded: true, fault: broken.fault })
 })
