@@ -1,5 +1,6 @@
 // The confirmation: which version, who agreed on which side and how, by which hash both mean the same, and what is still to be done. A yes
-// nobody gave is not claimed; it is asked for, and one that is no consent where signatures are agreed counts as none.
+// nobody gave is not claimed; it is asked for, and one that is no consent where signatures are agreed counts as none and says so. Days of a
+// version nobody stands by yet are a proposal.
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
 import { missingConsents } from '#domain/agreement/consent.ts'
 import type { DirectionTerms } from '#domain/agreement/terms.ts'
@@ -7,6 +8,7 @@ import {
   agreementName,
   directionsSection,
   domainList,
+  isSettled,
   reachSection,
   replyDay,
   section,
@@ -50,9 +52,13 @@ function stateOf(agreement: Agreement): State {
   return missing.includes('own') ? 'partner' : 'own'
 }
 
-function whoSection({ confirmations }: Agreement, words: LetterWords): LetterSection {
+function whoSection(agreement: Agreement, words: LetterWords): LetterSection {
   const { translate } = words
-  const lines = confirmations.map((entry) => whoLine(entry, words))
+  const missing = missingConsents(agreement)
+  const lines = agreement.confirmations.map((entry) => {
+    const line = whoLine(entry, words)
+    return missing.includes(entry.side) ? `${line} ${translate('agreement-letter:confirmation.who.unsigned')}` : line
+  })
   const nobody = translate('agreement-letter:confirmation.who.nobody')
   return section(translate('agreement-letter:confirmation.who.heading'), lines.length === 0 ? [nobody] : lines)
 }
@@ -88,24 +94,28 @@ function nextSection(state: State, facts: AgreedFacts, words: LetterWords): Lett
   ])
 }
 
-/** What is settled for days to come: the test together and the change of each direction. */
+/** What is settled, or proposed while it is not, for days to come: the test together, the change of each direction and its hours. */
 function aheadOf({ agreement, date }: AgreedFacts, words: LetterWords): readonly string[] {
   const { translate } = words
   const { toPartner, toUs, common, own } = agreement.terms
+  const { goLiveWindow: hours } = common
+  const when = 'agreement-letter:go-live.when'
+  const suffix = isSettled(agreement) ? '' : '-proposed'
   const key = 'agreement-letter:confirmation.next'
   const isAhead = (day: string | null | undefined): day is string => typeof day === 'string' && day.slice(0, 10) >= date
   const levelOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
   const lines: string[] = []
   if (isAhead(common.testWindow?.start))
-    lines.push(translate('agreement-letter:go-live.when.window', { window: windowOf(agreement, words) }))
+    lines.push(translate(`${when}.window${suffix}`, { window: windowOf(agreement, words) }))
   if (isAhead(toPartner?.goLive)) {
-    lines.push(translate(`${key}.toPartner`, { day: words.day(toPartner.goLive), level: levelOf(toPartner) }))
+    lines.push(translate(`${key}.toPartner${suffix}`, { day: words.day(toPartner.goLive), level: levelOf(toPartner) }))
   }
   if (isAhead(toUs?.goLive)) {
     const domains = domainList(own.domains, words)
-    lines.push(translate(`${key}.toUs`, { day: words.day(toUs.goLive), level: levelOf(toUs), domains }))
+    lines.push(translate(`${key}.toUs${suffix}`, { day: words.day(toUs.goLive), level: levelOf(toUs), domains }))
   }
-  return lines
+  const isChangeAhead = isAhead(toPartner?.goLive) || isAhead(toUs?.goLive)
+  return hours !== undefined && isChangeAhead ? [...lines, translate(`${when}.hours${suffix}`, hours)] : lines
 }
 
 function shortOf(state: State, facts: AgreedFacts, words: LetterWords): string {

@@ -91,9 +91,9 @@ test('a confirmation names what is ahead and what is open; only then is nothing 
   )
   expect(ahead).toContain('ab dem 1. Dezember 2026 Mail an beispiel.example')
   expect(ahead).not.toContain('nichts zu tun')
-  expect(confirmed('2026-11-01', false)).toContain('Bei Ihnen ist noch offen: Die Bestätigung Ihrer Mailserver')
+  expect(confirmed('2026-11-01', false)).toContain('Von Ihnen noch offen: Die Bestätigung Ihrer Mailserver')
   const item = [{ text: 'Firewall freigeben', dueOn: null }]
-  expect(confirmed('2026-11-01', true, item)).toContain('Bei Ihnen ist noch offen: Firewall freigeben')
+  expect(confirmed('2026-11-01', true, item)).toContain('Von Ihnen noch offen: Firewall freigeben')
   expect(confirmed(null, true)).toContain('Ein Tag für die Umstellung.')
   expect(confirmed('2026-11-01', true)).toContain('Von Ihrer Seite ist nichts zu tun.')
 })
