@@ -50,6 +50,7 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
       {isNeeded ? (
         <p>{t(item.proof === null ? 'checklist:page.tick-blocking' : 'checklist:page.tick-instead')}</p>
       ) : null}
+      <p className="secondary">{t('checklist:page.tick-by')}</p>
       <TextField
         label={t('checklist:page.note')}
         hint={t('checklist:page.note-hint')}
