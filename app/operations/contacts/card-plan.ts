@@ -9,7 +9,7 @@ import { createBook } from './book.ts'
 
 export interface MatchedCard {
   readonly card: CardPerson
-  /** Who is meant, as known; for somebody new as the card has it. */
+  /** Who is meant, as the address book has it, whatever earlier cards say; for somebody new as the card has it. */
   readonly person: Person
   readonly links: readonly ContactLink[]
   /** `again` = an earlier card of the file added the person. */
@@ -41,6 +41,7 @@ export function matchCards(
   { newId, now }: Makes,
 ): readonly MatchedCard[] {
   const known = createBook(book)
+  const inBook = new Map(book.map(({ person }) => [person.id, person]))
   const isNew = new Set<string>()
   return cards.map((card) => {
     const found = known.find(card)
@@ -54,7 +55,7 @@ export function matchCards(
     const kind = isNew.has(person.id) ? 'again' : 'known'
     const isOtherName = kind === 'known' && hasOtherName(person, card)
     if (!isOtherName) known.put({ person: taken(person, card, now), links })
-    return { card, person, links, kind, isOtherName }
+    return { card, person: inBook.get(person.id) ?? person, links, kind, isOtherName }
   })
 }
 
@@ -86,7 +87,8 @@ export function cardWork(
       changed.add(person.id)
       for (const { partnerId } of match.links) sides.add(partnerId)
     }
-    if (place === null || links.has(person.id) || (!isAdded && isPlaced(match.links, place))) continue
+    const isUnclear = match.isOtherName && choice === 'keep'
+    if (place === null || isUnclear || links.has(person.id) || (!isAdded && isPlaced(match.links, place))) continue
     links.set(person.id, { personId: person.id, ...place, isDeputy: false })
     if (!added.has(person.id)) placed += 1
   }

@@ -143,6 +143,28 @@ test('a shared mailbox renames nobody unless it is wanted, and its cards may be 
   ])
 })
 
+test('two cards of one person keep what is known, whatever each of them says', async () => {
+  const { client, importFile } = await bank()
+  const known = valueIn(await client.contact.savePerson(personDraftOf({ phone: '111', mobile: '', organisation: '' })))
+  const [name, mail] = [`FN:${known.name}`, `EMAIL:${known.mail}`]
+  const file = cardFile([name, mail, 'TEL;TYPE=work:999'], [name, mail, 'ORG:Muster Bank AG', 'TEL;TYPE=cell:5'])
+  valueIn(await importFile(file, { choice: 'keep', place: null }))
+  expect(valueIn(await client.contact.people()).map(({ person }) => person)).toMatchObject([
+    { id: known.id, phone: '111', mobile: '5', organisation: 'Muster Bank AG' },
+  ])
+})
+
+test('a card of another name gives its place to nobody unless it is decided whom it means', async () => {
+  const { client, previewFile, importFile, side } = await bank()
+  valueIn(await client.contact.savePerson(personDraftOf({ name: 'Leitstelle', mail: 'noc@bank.example' })))
+  const file = cardFile(['FN:Anna', 'EMAIL:noc@bank.example'])
+  expect(valueIn(await previewFile(file)).counts.placed).toBe(0)
+  expect(valueIn(await importFile(file, { choice: 'keep' }))).toEqual({ added: 0, changed: 0, placed: 0 })
+  expect(await side()).toEqual([])
+  expect(valueIn(await importFile(file, { choice: 'take' }))).toEqual({ added: 0, changed: 1, placed: 1 })
+  expect((await side()).map(({ person }) => person.name)).toEqual(['Anna'])
+})
+
 test('somebody named by the mailbox only gets the name of the card', async () => {
   const { client, previewFile, importFile } = await bank()
   const mail = 'erika@bank.example'
