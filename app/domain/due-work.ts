@@ -36,7 +36,7 @@ export interface DueFacts {
   readonly items: readonly JudgedItem[]
   /** Of the version in force, else the newest; null = none. */
   readonly agreement: { readonly state: AgreementState; readonly reviewBy: string | null } | null
-  /** ISO day of the first end of a certificate; null = not known, or not what matters. */
+  /** ISO day, with a year of four digits, of the first end of a certificate; null = not known, or not what matters. */
   readonly certificateEnds: string | null
 }
 
