@@ -11,8 +11,6 @@ export const partnerRemoval = z.strictObject({
   versions: count,
   attachments: count,
   checklistItems: count,
-  /** Files sent to the partner or received from it. */
-  partnerFiles: count,
   /** Places of people with this partner; the people themselves stay. */
   contacts: count,
   /** Entries about who was told what. */

@@ -1,4 +1,4 @@
-// Counts what is kept about a partner and would be deleted with it.
+// Counts what is kept about a partner and would be deleted with it. Records of partner files stay: they keep a file from being taken twice.
 import { isInForce } from '#domain/agreement/transitions.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PartnerRemoval } from '#domain/partner-removal.ts'
@@ -14,8 +14,6 @@ export function partnerRemoval(rooms: Rooms, partnerId: string): Outcome<Partner
     if (!versions.ok) return versions
     const checklist = store.checklists.items(partnerId)
     if (!checklist.ok) return checklist
-    const files = store.partnerFiles.records(partnerId)
-    if (!files.ok) return files
     const contacts = store.people.side(partnerId)
     if (!contacts.ok) return contacts
     const told = store.told.list(partnerId)
@@ -27,7 +25,6 @@ export function partnerRemoval(rooms: Rooms, partnerId: string): Outcome<Partner
       versions: versions.value.length,
       attachments: confirmations.filter(({ attachment }) => attachment !== null).length,
       checklistItems: checklist.value.length,
-      partnerFiles: files.value.length,
       contacts: contacts.value.length,
       told: told.value.length,
     })

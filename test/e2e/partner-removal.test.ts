@@ -27,10 +27,10 @@ const good = (value: unknown): Answer => ({ ok: true, value })
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 const full: PartnerRemoval = {
   ...{ inForce: { number: 'MUSTERBANK-2026', version: 2 }, versions: 2, attachments: 1, checklistItems: 30 },
-  ...{ partnerFiles: 3, contacts: 4, told: 1 },
+  ...{ contacts: 4, told: 1 },
 }
 const none: PartnerRemoval = {
-  ...{ inForce: null, versions: 0, attachments: 0, checklistItems: 0, partnerFiles: 0, contacts: 0, told: 0 },
+  ...{ inForce: null, versions: 0, attachments: 0, checklistItems: 0, contacts: 0, told: 0 },
 }
 
 const place = () => app.page.evaluate(() => location.hash)
@@ -55,7 +55,7 @@ it('names everything that goes, and removes nothing in force before that was acc
   await open(full)
   const question = app.page.locator('.dialog')
   await question.getByText(t('partner.removal.in-force', { number: 'MUSTERBANK-2026', version: 2 })).waitFor()
-  expect(await question.getByRole('listitem').count()).toBe(6)
+  expect(await question.getByRole('listitem').count()).toBe(5)
   await button(t('partner.removal.copy')).click()
   await question.getByText('musterbank.handschlag-partner').waitFor()
   await button(t('partner.removal.confirm-in-force')).click()

@@ -65,12 +65,11 @@ export function RemovePartnerDialog({ store, partner, copy, onClose, onRemoved }
   )
 }
 
-const kinds = ['versions', 'attachments', 'checklistItems', 'partnerFiles', 'contacts', 'told'] as const
+const kinds = ['versions', 'attachments', 'checklistItems', 'contacts', 'told'] as const
 const words = {
   versions: 'versions',
   attachments: 'attachments',
   checklistItems: 'checklist-items',
-  partnerFiles: 'partner-files',
   contacts: 'contacts',
   told: 'told',
 } as const

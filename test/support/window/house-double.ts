@@ -150,8 +150,7 @@ export function houseDouble(script: HouseScript): WindowHandlers {
       due: () => succeed([]),
       removal: () =>
         succeed({
-          ...{ inForce: null, versions: 0, attachments: 0, checklistItems: 0 },
-          ...{ partnerFiles: 0, contacts: 0, told: 0 },
+          ...{ inForce: null, versions: 0, attachments: 0, checklistItems: 0, contacts: 0, told: 0 },
         }),
       save(draft) {
         for (const other of partners.values()) {
