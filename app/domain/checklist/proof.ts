@@ -72,7 +72,7 @@ export const proofCodes = [
   'refusal-elsewhere',
   'refusal-without-certificate',
   'no-refusal',
-  'partner-hosts-confirmed',
+  'partner-hosts-by-file',
   'partner-hosts-open',
   'partner-not-done',
   'review-ahead',
@@ -80,6 +80,9 @@ export const proofCodes = [
   'not-in-force',
 ] as const
 export type ProofCode = (typeof proofCodes)[number]
+
+/** Given by earlier versions: kept proofs still name them, nothing gives them any more. */
+export const earlierProofCodes = ['partner-yes-by-file', 'partner-hosts-confirmed'] as const
 
 export type ProofFinding =
   | { readonly isMet: true; readonly reason: ProofReason }

@@ -14,6 +14,6 @@ export function provePartnerDone(facts: ChecklistFacts): ProofFinding {
   const yes = agreement.confirmations.find(({ side, way }) => side === 'partner' && way === 'partner-file')
   if (yes === undefined) return notMet('partner-not-done', version)
   return agreement.terms.partner.hostsConfirmed
-    ? met('partner-hosts-confirmed', { ...version, on: dayOf(yes.on) })
+    ? met('partner-hosts-by-file', { ...version, on: dayOf(yes.on) })
     : notMet('partner-hosts-open', version)
 }

@@ -126,7 +126,7 @@ test('the partner is done by its own word in its file only, not by a yes to the 
   })
   const without = agreed.confirmations.filter(({ side }) => side === 'own')
   const byPhone = agreed.confirmations.map((each) => ({ ...each, way: 'phone' as const }))
-  expect(codeOf('partner-done', { agreement: hosts(true) })).toBe('met partner-hosts-confirmed')
+  expect(codeOf('partner-done', { agreement: hosts(true) })).toBe('met partner-hosts-by-file')
   expect(codeOf('partner-done', { agreement: hosts(false) })).toBe('open partner-hosts-open')
   expect(codeOf('partner-done', { agreement: { ...hosts(true), confirmations: byPhone } })).toBe(
     'open partner-not-done',
