@@ -5,13 +5,13 @@ import { type Agreement, lastVersionFromElsewhere } from '#domain/agreement/agre
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import { hashOf } from '../agreement/agreement-hash.ts'
 
-/** Its number leaves room for ours, frozen terms have their hash, what is agreed has a yes of each side while it lasts, and attached files have size and hash that stand in the confirmation. */
+/** A number of the partner's leaves room for ours, frozen terms have their hash, what is agreed has a yes of each side while it lasts, and attached files have size and hash that stand in the confirmation. */
 export function isTrueToItself(
   version: Agreement,
   contentOf: (attachmentId: string) => Uint8Array | undefined,
 ): boolean {
   const { state, hash, confirmations } = version
-  const isInReach = version.version <= lastVersionFromElsewhere
+  const isInReach = version.issuedBy === 'own' || version.version <= lastVersionFromElsewhere
   const isHashRight = hash === null ? state === 'draft' : hash === hashOf(toNeutral(version))
   const hasYes = (wanted: 'own' | 'partner') => confirmations.some(({ side }) => side === wanted)
   const isOpen = state === 'draft' || state === 'sent' || state === 'ended'

@@ -142,9 +142,10 @@ test('what comes from elsewhere never takes the last numbers, however near ours 
   keep({ number: 'HS-2026-00BANK00', version: 8950, state: 'ended' })
   expect(valueIn(take({ neutral: offer({ version: 9000 }) })).version).toBe(9000)
   expect(faultIn(take({ neutral: offer({ version: 9001 }) })).code).toBe('partner-file.version-too-far')
-  const copied = sampleAgreement({ version: 9001 })
+  const copied = sampleAgreement({ version: 9001, issuedBy: 'partner' })
   expect(isTrueToItself(copied, () => undefined)).toBe(false)
   expect(isTrueToItself({ ...copied, version: 9000 }, () => undefined)).toBe(true)
+  expect(isTrueToItself(sampleAgreement({ version: 9999 }), () => undefined)).toBe(true)
 })
 
 test('a yes to what has ended, or from nobody we know, changes nothing', () => {
