@@ -16,3 +16,12 @@ export function missingConsents(agreement: {
   const consents = confirmations.filter((entry) => isConsent(entry, terms))
   return (['own', 'partner'] as const).filter((side) => consents.every((entry) => entry.side !== side))
 }
+
+/** The yes that stands for a side: its first that is consent, else the first it gave. */
+export function yesOf(
+  side: Confirmation['side'],
+  { confirmations, terms }: Pick<Agreement, 'confirmations' | 'terms'>,
+): Confirmation | undefined {
+  const given = confirmations.filter((entry) => entry.side === side)
+  return given.find((entry) => isConsent(entry, terms)) ?? given[0]
+}

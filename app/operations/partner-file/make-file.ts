@@ -1,6 +1,7 @@
 // The signed file for a version of an agreement, and the page it carries: made from what is kept, and on record before it leaves the house,
 // so that its answer is known. Our yes is noted with the version too.
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { yesOf } from '#domain/agreement/consent.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import type { FileRecord, PartnerFileContent } from '#domain/partner-file/partner-file.ts'
@@ -61,12 +62,12 @@ export async function preparePartnerFile(
   })
 }
 
-/** None unless wanted; the one noted with the version before one given now. Fault agreement.not-allowed where none can be given any more. */
+/** None unless wanted; the one noted with the version, consent first, before one given now. Fault agreement.not-allowed where none can be given any more. */
 function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outcome<OwnYes | null> {
   if (agreement.state === 'draft') return fail('partner-file.not-sent')
   if (agreement.state === 'ended') return fail('agreement.not-allowed')
   if (yesBy === null || yesBy === '') return succeed(null)
-  const noted = agreement.confirmations.find(({ side }) => side === 'own')
+  const noted = yesOf('own', agreement)
   if (noted !== undefined) return succeed({ name: noted.name, on: noted.on, isNew: false })
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
   return succeed({ name: yesBy, on: localDay(rooms.outside.clock.now()), isNew: true })

@@ -15,6 +15,7 @@ import { OwnWords } from './own-words.tsx'
 import type { PartnerFileStore, PartnerKeyView } from './partner-file-store.ts'
 import { SaveDialog } from './save-dialog.tsx'
 import { SpokenWords } from './spoken-words.tsx'
+import { yesInFile } from './yes-in-file.ts'
 
 export interface PartnerFileCardProps {
   readonly store: PartnerFileStore
@@ -61,7 +62,7 @@ export function PartnerFileCard({ store, partnerId, partner, agreement, reveal }
         <SaveDialog
           version={agreement.version}
           hash={hash}
-          noted={agreement.confirmations.find(({ side }) => side === 'own') ?? null}
+          yes={yesInFile(agreement)}
           isBusy={isBusy}
           save={(yesBy) => store.getState().save(partnerId, agreement.id, yesBy)}
           onClose={() => setSaving(false)}

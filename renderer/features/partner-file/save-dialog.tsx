@@ -1,18 +1,18 @@
-// Asks whether our yes goes into the file for the partner, and in whose name where none is noted yet.
+// Asks whether our yes goes into the file for the partner, and in whose name where none is noted yet. One that is no consent is not offered
+// by itself, and the dialog says that it does not count.
 import { useState } from 'react'
-import type { Confirmation } from '#domain/agreement/agreement.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
+import type { YesInFile } from './yes-in-file.ts'
 
 export interface SaveDialogProps {
   readonly version: number
   readonly hash: string
-  /** Our yes as it is noted with the version; null = none. */
-  readonly noted: Pick<Confirmation, 'name' | 'on'> | null
+  readonly yes: YesInFile
   readonly isBusy: boolean
   readonly save: (yesBy: string | null) => Promise<unknown>
   readonly onClose: () => void
@@ -20,9 +20,10 @@ export interface SaveDialogProps {
 
 const name = lineOfText.min(1)
 
-export function SaveDialog({ version, hash, noted, isBusy, save, onClose }: SaveDialogProps) {
+export function SaveDialog({ version, hash, yes, isBusy, save, onClose }: SaveDialogProps) {
+  const { noted, isEnough } = yes
   const { t, formats } = useTranslation()
-  const [withYes, setWithYes] = useState(noted !== null)
+  const [withYes, setWithYes] = useState(noted !== null && isEnough)
   const [yesBy, setYesBy] = useState(noted?.name ?? '')
   const [isTried, setTried] = useState(false)
   const isWrong = withYes && !name.safeParse(yesBy).success
@@ -60,6 +61,7 @@ export function SaveDialog({ version, hash, noted, isBusy, save, onClose }: Save
         isSelected={withYes}
         onChange={setWithYes}
       />
+      {isEnough ? null : <p className="warn">{t('agreement-page:confirm.no-signature')}</p>}
       {withYes && noted === null ? (
         <TextField
           label={t('partner-file:screen.yes-name')}

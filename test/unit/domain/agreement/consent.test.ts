@@ -1,7 +1,7 @@
 // Whose consent is missing: any yes counts where text form is enough, a signature alone where it is not.
 import { expect, test } from 'vitest'
 import { type Confirmation, confirmationWays } from '#domain/agreement/agreement.ts'
-import { missingConsents } from '#domain/agreement/consent.ts'
+import { missingConsents, yesOf } from '#domain/agreement/consent.ts'
 import { mayBecome } from '#domain/agreement/transitions.ts'
 import { sampleTerms } from '#test/support/agreement-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -41,4 +41,15 @@ test.each(['mail', 'phone', 'partner-file'] as const)('where signatures are agre
 
 test('a partner that said yes by mail holds it already, signed or not', () => {
   expect(faultIn(mayBecome(sent(false, [yes('partner', 'mail')]), 'draft')).code).toBe('agreement.taken-back-too-late')
+})
+
+test('of several yeses of a side, one that is consent stands for it, else the first', () => {
+  const ways = (isTextFormEnough: boolean, ...given: readonly Confirmation['way'][]) => {
+    const own = given.map((way) => yes('own', way))
+    return yesOf('own', sent(isTextFormEnough, [yes('partner', 'signature'), ...own]))?.way
+  }
+  expect(ways(false, 'mail', 'signature')).toBe('signature')
+  expect(ways(false, 'phone', 'mail')).toBe('phone')
+  expect(ways(true, 'mail', 'signature')).toBe('mail')
+  expect(ways(true)).toBeUndefined()
 })
