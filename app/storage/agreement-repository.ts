@@ -4,6 +4,7 @@ import { type Agreement, agreementState, storedAgreement } from '#domain/agreeme
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { day } from '#domain/text.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 const standing = z.object({
   partnerId: z.string(),
@@ -126,7 +127,7 @@ function attachedFiles(database: Database): Pick<AgreementRepository, 'attach' |
 export function toAgreement(raw: unknown): Agreement {
   const row = agreementRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
-  const value = storedAgreement.safeParse(JSON.parse(row.data.agreement))
+  const value = storedAgreement.safeParse(readStoredJson(row.data.agreement))
   if (!value.success) throw new UnreadableRow('agreement', { cause: value.error })
   return value.data
 }

@@ -10,6 +10,7 @@ import { type Connection, connect } from '#sqlite/database.ts'
 import { errorCode } from '#sqlite/durable-file.ts'
 import { applicationId, readFileHeader } from '#sqlite/file-header.ts'
 import { apply } from '#sqlite/migrate.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 import { migrations } from './migrations/registry.ts'
 import { rowChecks } from './row-checks.ts'
 
@@ -135,11 +136,11 @@ function isPresetSound(
 ): boolean {
   if (table !== 'preset') return true
   const schema = presets[String(row['name'])]
-  return schema === undefined || schema.safeParse(JSON.parse(String(row['value']))).success
+  return schema === undefined || schema.safeParse(readStoredJson(String(row['value']))).success
 }
 
 function isVersionTrue(connection: Connection, row: Readonly<Record<string, unknown>>, copy: CopyToCheck): boolean {
-  const version = storedAgreement.parse(JSON.parse(String(row['agreement'])))
+  const version = storedAgreement.parse(readStoredJson(String(row['agreement'])))
   return copy.isTrueToItself(version, (id) => {
     const [found] = connection.all('SELECT content FROM attachment WHERE id = ? AND agreement_id = ?', id, version.id)
     return found === undefined ? undefined : z.object({ content: z.instanceof(Uint8Array) }).parse(found).content

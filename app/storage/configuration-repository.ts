@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface StoredFile {
   readonly name: string
@@ -103,7 +104,7 @@ function readFiles(connection: Connection, siteId: string, partnerId: string | n
   if (raw === undefined) return undefined
   const row = filesRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('kept files', { cause: row.error })
-  const files = storedFiles.safeParse(JSON.parse(row.data.files))
+  const files = storedFiles.safeParse(readStoredJson(row.data.files))
   if (!files.success) throw new UnreadableRow('kept files', { cause: files.error })
   return { files: files.data, keptAt: row.data.kept_at }
 }
@@ -111,7 +112,7 @@ function readFiles(connection: Connection, siteId: string, partnerId: string | n
 function toPolicy(raw: unknown): StoredPolicy {
   const row = policyRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
-  const policy = tlsPolicy.safeParse(JSON.parse(row.data.policy))
+  const policy = tlsPolicy.safeParse(readStoredJson(row.data.policy))
   if (!policy.success) throw new UnreadableRow('kept policy', { cause: policy.error })
   return { policy: policy.data, isPractice: row.data.is_practice === 1 }
 }

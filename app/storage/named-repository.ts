@@ -6,6 +6,7 @@ import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type DeletionReport, type NamingPlace, namingPlaces } from '#domain/care/retention.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 import { toAgreement } from './agreement-repository.ts'
 import { type StoredFile, storedFiles } from './configuration-repository.ts'
 
@@ -120,7 +121,7 @@ function forgetRows(connection: Connection, rows: readonly PolicyRow[], formsOf:
 function forgetInFiles(connection: Connection, siteId: string, forms: readonly string[]): void {
   for (const raw of connection.all('SELECT rowid, files FROM kept_files WHERE site_id = ?', siteId)) {
     const row = filesRow.safeParse(raw)
-    const files = row.success ? storedFiles.safeParse(JSON.parse(row.data.files)) : row
+    const files = row.success ? storedFiles.safeParse(readStoredJson(row.data.files)) : row
     if (!row.success || !files.success) throw new UnreadableRow('kept files', { cause: files.error })
     const left = files.data.map((file) => withoutLines(file, forms))
     if (left.every((file, index) => file === files.data[index])) continue

@@ -17,6 +17,7 @@ import { reportSummary } from '#domain/report-summary.ts'
 import { settings } from '#domain/setting.ts'
 import { hasMomentsOnly, moment } from '#domain/text.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 import { storedFiles } from './configuration-repository.ts'
 
 const text = z.string()
@@ -30,7 +31,7 @@ function json<T extends z.ZodType>(schema: T) {
     .string()
     .transform((value, context): unknown => {
       try {
-        return JSON.parse(value)
+        return readStoredJson(value)
       } catch {
         context.addIssue({ code: 'custom', message: 'input.wrong-format' })
         return z.NEVER
