@@ -26,7 +26,7 @@ function shown(state: Partial<PointsState>): string {
   }))
   const picker = createElement(PointPicker, { store, partnerId, reports: [] })
   const page = createElement(() => TranslationProvider({ language: 'de', children: picker }))
-  return renderToStaticMarkup(createElement(Router, { ssrPath: '/' }, page))
+  return renderToStaticMarkup(createElement(() => Router({ ssrPath: '/', children: page })))
 }
 
 test('no hosts are entered: the way to them', () => {
