@@ -41,7 +41,7 @@ export interface Enclosed {
   readonly partnerFile: PreparedFile | undefined
 }
 
-/** Everything the letter names as enclosed, in its order; the partner file, with our yes where one is noted, comes last: nothing fails after it. */
+/** Everything the letter names as enclosed, in its order; the partner file, with our yes where one is noted and still stands, comes last: nothing fails after it. */
 export async function enclose(rooms: Rooms, about: AboutLetter, composed: ComposedLetter): Promise<Outcome<Enclosed>> {
   const attachments: MailAttachment[] = []
   const { agreement, enclosures } = composed.facts
@@ -54,8 +54,8 @@ export async function enclose(rooms: Rooms, about: AboutLetter, composed: Compos
   if (agreement === undefined || !enclosures.includes('partner-file')) {
     return succeed({ attachments, partnerFile: undefined })
   }
-  const noted = agreement.confirmations.find(({ side }) => side === 'own')
-  const prepared = await preparePartnerFile(rooms, agreement.id, noted?.name ?? null)
+  const isNoted = agreement.confirmations.some(({ side }) => side === 'own')
+  const prepared = await preparePartnerFile(rooms, agreement.id, isNoted ? 'noted' : { by: null })
   if (!prepared.ok) return prepared
   const { file, page } = prepared.value.made
   const signed = [attachment(file, 'application/octet-stream'), attachment(page, 'text/html')]

@@ -29,22 +29,24 @@ export interface PreparedFile {
   withdraw(): Outcome<undefined>
 }
 
+/** Our yes that travels along: the one noted with the version, else none, or else one `by` that name; by nobody = none. */
+export type YesAlong = 'noted' | { readonly by: string | null }
+
 /**
- * Makes the signed file and puts it on record. With `yesBy` our yes travels with it: the one noted with the version, else one in that
- * name, noted only when the file is given out; null = no yes. Faults
+ * Makes the signed file and puts it on record. A yes that is not noted yet is noted only when the file is given out. Faults
  * agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
  */
 export async function preparePartnerFile(
   rooms: Rooms,
   agreementId: string,
-  yesBy: string | null,
+  along: YesAlong,
 ): Promise<Outcome<PreparedFile>> {
   const key = await ownIdentity(rooms)
   if (!key.ok) return key
   return rooms.store.together((): Outcome<PreparedFile> => {
     const agreement = rooms.store.agreements.find(agreementId)
     if (!agreement.ok) return agreement
-    const yes = ownYes(rooms, agreement.value, yesBy)
+    const yes = ownYes(rooms, agreement.value, along)
     if (!yes.ok) return yes
     const content = composeContent(rooms, agreement.value, yes.value)
     if (!content.ok) return content
@@ -63,14 +65,16 @@ export async function preparePartnerFile(
 }
 
 /** None unless wanted; the one noted with the version, consent first, before one given now. Fault agreement.not-allowed where none can be given any more. */
-function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outcome<OwnYes | null> {
+function ownYes(rooms: Rooms, agreement: Agreement, along: YesAlong): Outcome<OwnYes | null> {
   if (agreement.state === 'draft') return fail('partner-file.not-sent')
   if (agreement.state === 'ended') return fail('agreement.not-allowed')
-  if (yesBy === null || yesBy === '') return succeed(null)
+  const by = along === 'noted' ? null : along.by
+  if (along !== 'noted' && !by) return succeed(null)
   const noted = yesOf('own', agreement)
   if (noted !== undefined) return succeed({ name: noted.name, on: noted.on, isNew: false })
+  if (!by) return succeed(null)
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
-  return succeed({ name: yesBy, on: localDay(rooms.outside.clock.now()), isNew: true })
+  return succeed({ name: by, on: localDay(rooms.outside.clock.now()), isNew: true })
 }
 
 async function giveOut(

@@ -9,7 +9,7 @@ export async function savePartnerFile(
   agreementId: string,
   yesBy: string | null,
 ): Promise<Outcome<{ files: string[] }>> {
-  const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
+  const prepared = await preparePartnerFile(rooms, agreementId, { by: yesBy })
   if (!prepared.ok) return prepared
   const { file, page } = prepared.value.made
   const written = await rooms.outside.files.keepInFolder(file.name.replace(/\.handschlag$/, ''), [file, page])

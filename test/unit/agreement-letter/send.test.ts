@@ -1,6 +1,6 @@
 // The letters of an agreement through the contract: in the window, on paper, as a draft that carries what it names, and in the mail program.
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type LetterKind, letterKinds } from '#domain/agreement/letter-kind.ts'
 import { mailtoLimit } from '#letter/mailto-link.ts'
 import { agreedHouse } from '#test/support/agreed-house.ts'
@@ -39,6 +39,18 @@ test('a confirmation carries the agreement, the signed file with our yes, and it
   expect(shown.text).toContain('Ihre Zustimmung fehlt uns noch')
   const records = valueIn(await client.partnerFile.records({ partnerId: partner.id }))
   expect(records).toMatchObject([{ way: 'out' }])
+})
+
+test('a yes taken back while the agreement prints is not given anew by the letter', async () => {
+  const { client, outside, partner, version } = await sentHouse()
+  const [yes] = valueIn(await client.agreement.list({ partnerId: partner.id }))[0]?.agreement.confirmations ?? []
+  const { print } = outside.printer
+  vi.spyOn(outside.printer, 'print').mockImplementation(async (order) => {
+    valueIn(await client.agreement.unconfirm({ agreementId: version.id, confirmationId: yes?.id ?? '' }))
+    return await print(order)
+  })
+  valueIn(await client.agreementLetter.saveDraft(about(partner.id, 'confirmation')))
+  expect(valueIn(await client.agreement.list({ partnerId: partner.id }))[0]?.agreement.confirmations).toEqual([])
 })
 
 test('without a keychain the paper goes alone, and the letter says no more', async () => {
