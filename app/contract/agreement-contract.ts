@@ -1,6 +1,6 @@
 // The part of the contract about the agreement with a partner: terms, states, confirmations, paper, letters.
 import { z } from 'zod'
-import { agreement, agreementState, confirmation, documentLanguageChoice } from '#domain/agreement/agreement.ts'
+import { agreement, agreementState, documentLanguageChoice, yesByHand } from '#domain/agreement/agreement.ts'
 import { readCommon, writtenCommon } from '#domain/agreement/clause/written.ts'
 import { contradictionCodes } from '#domain/agreement/contradictions.ts'
 import { differenceCodes } from '#domain/agreement/differences.ts'
@@ -99,7 +99,7 @@ export const agreementContract = {
      */
     confirm: call({
       input: byAgreement.extend({
-        confirmation: confirmation.pick({ side: true, name: true, way: true, on: true, note: true }),
+        confirmation: yesByHand,
         withFile: z.boolean(),
       }),
       output: agreementView,

@@ -28,7 +28,9 @@ export const attachmentFacts = z.strictObject({
 })
 export type AttachmentFacts = z.infer<typeof attachmentFacts>
 
-export const confirmationWays = ['signature', 'mail', 'phone', 'partner-file'] as const
+/** How somebody tells us of a yes, so that it can be noted by hand. */
+export const waysByHand = ['signature', 'mail', 'phone'] as const
+export const confirmationWays = [...waysByHand, 'partner-file'] as const
 /** One side's yes to this version. */
 export const confirmation = z.strictObject({
   id: z.uuid(),
@@ -42,6 +44,12 @@ export const confirmation = z.strictObject({
   recordedAt: z.string(),
 })
 export type Confirmation = z.infer<typeof confirmation>
+
+/** A yes as it is noted by hand: what a signed file of the partner shows, nobody writes there. */
+export const yesByHand = confirmation
+  .pick({ side: true, name: true, on: true, note: true })
+  .extend({ way: z.enum(waysByHand) })
+export type YesByHand = z.infer<typeof yesByHand>
 
 export const stepReasons = [
   'begun',

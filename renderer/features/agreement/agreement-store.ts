@@ -2,7 +2,7 @@
 // that fails keeps what was entered and says so. What the main process announces is taken over, unless something here waits to be kept.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { Confirmation, DocumentLanguageChoice, AgreementState as LifeState } from '#domain/agreement/agreement.ts'
+import type { DocumentLanguageChoice, AgreementState as LifeState, YesByHand } from '#domain/agreement/agreement.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
@@ -19,7 +19,6 @@ export interface PartnerAgreements {
 }
 
 export type TermsChange = (terms: AgreementTerms) => AgreementTerms
-export type NewConfirmation = Pick<Confirmation, 'side' | 'name' | 'way' | 'on' | 'note'>
 export interface Move {
   readonly to: LifeState
   readonly note: string
@@ -36,7 +35,7 @@ export interface AgreementState {
   fill(agreement: AgreementKey, paths: readonly string[] | null): Promise<void>
   discard(agreement: AgreementKey): Promise<Outcome<void>>
   move(agreement: AgreementKey, move: Move): Promise<Outcome<AgreementView>>
-  confirm(agreement: AgreementKey, confirmation: NewConfirmation, withFile: boolean): Promise<Outcome<AgreementView>>
+  confirm(agreement: AgreementKey, confirmation: YesByHand, withFile: boolean): Promise<Outcome<AgreementView>>
   unconfirm(agreement: AgreementKey, confirmationId: string): Promise<void>
   /** The items of the checklist, to say what stands before an agreement. */
   checklist(partnerId: string): Promise<Outcome<JudgedItem[]>>

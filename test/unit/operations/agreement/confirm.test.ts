@@ -65,6 +65,13 @@ test('a yes belongs to a version that was sent, and to a day that has been', asy
   expect(faultIn(await withFile(house, house.partner.id)).code).toBe('agreement.not-found')
 })
 
+test('nobody notes by hand what only the file of a partner shows', async () => {
+  const { house, sent } = await sentVersion()
+  const confirmation = { ...sampleYes({ side: 'partner' }), way: 'partner-file' as 'signature' }
+  const told = await house.client.agreement.confirm({ agreementId: sent.id, confirmation, withFile: false })
+  expect(faultIn(told).code).toBe('contract.rejected')
+})
+
 test('the number of yeses is bounded', async () => {
   const { house, sent } = await sentVersion()
   for (let at = 0; at < 12; at += 1) await house.confirm(sent, { name: `Person ${at}` })
