@@ -12,14 +12,15 @@ import { announceAgreement, keepAgreement } from './keep.ts'
 import { knownTerms } from './known/known-terms.ts'
 import { viewOf } from './view.ts'
 
-/** Keeps terms and language of a draft; faults agreement.not-found, agreement.not-editable, partner.not-found. */
+/** Keeps terms and language of a draft; with another language every text stays as it is, because nobody knows in which one it was written. Faults agreement.not-found, agreement.not-editable, partner.not-found. */
 export function saveAgreement(
   rooms: Rooms,
   input: { readonly agreementId: string; readonly terms: AgreementTerms; readonly language: Agreement['language'] },
 ): Outcome<AgreementView> {
   const { agreementId, terms, language } = input
   return changeDraft(rooms, agreementId, (draft) => {
-    const common = withoutStale(terms.common, draft.terms.common, language)
+    const isSameLanguage = language === draft.language
+    const common = isSameLanguage ? withoutStale(terms.common, draft.terms.common, language) : terms.common
     const filled = withSeenPins(rooms, draft, { ...terms, common })
     return filled.ok ? succeed({ ...draft, terms: filled.value, language }) : filled
   })

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { DocumentLanguageChoice, AgreementState as LifeState, YesByHand } from '#domain/agreement/agreement.ts'
+import { withoutStale } from '#domain/agreement/clause/clauses.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
@@ -129,9 +130,11 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       load,
       begin: (partnerId) => act(partnerId, () => client.agreement.begin({ partnerId })),
       async change(key, change) {
-        const before = find(key)?.agreement.terms
-        if (before === undefined) return
-        const terms = change(before)
+        const draft = find(key)?.agreement
+        if (draft === undefined) return
+        const { terms: before, language } = draft
+        const changed = change(before)
+        const terms = { ...changed, common: withoutStale(changed.common, before.common, language) }
         const isSame = JSON.stringify(terms) === JSON.stringify(before)
         if (!isSame || of(key.partnerId).saving === 'failed') await edit(key, { terms })
       },
