@@ -221,7 +221,7 @@ test('when the last number of a version is taken, the fault says so and nothing 
   expect(valueIn(await house.client.agreement.list({ partnerId }))).toHaveLength(1)
 })
 
-test('what a gateway or a certificate says that is no line of text is left out, and the draft begins', async () => {
+test('what a gateway says that is no line of text is left out, half a character is replaced, and the draft begins', async () => {
   const report = sampleReport()
   const smtpSessions = report.observed.smtpSessions.map((session) => {
     const [leaf, ...rest] = session.tls?.chain ?? []
@@ -235,7 +235,7 @@ test('what a gateway or a certificate says that is no line of text is left out, 
   house.look((store) => valueIn(store.sites.save({ ...site, gateway: 'postfix', facts })))
   const { terms } = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id })).agreement
   expect(terms.own.gatewayProduct).toBe('Postfix')
-  expect(terms.partner.authority).toBe('')
+  expect(terms.partner.authority).toBe('Half \ufffd (Test CA)')
 })
 
 test('an officer whose line would not fit stands with the name alone, never with half a mailbox', async () => {
