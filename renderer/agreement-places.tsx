@@ -13,6 +13,8 @@ import { DefaultsPage } from './features/agreement-terms/defaults-page.tsx'
 import { DifferencesCard } from './features/agreement-terms/differences-card.tsx'
 import { TermsEditor } from './features/agreement-terms/terms-editor.tsx'
 import { TermsView } from './features/agreement-terms/terms-view.tsx'
+import { leadToWrong } from './features/agreement-terms/typed-store.ts'
+import { TellOffer } from './features/contacts/tell-offer.tsx'
 import { OpenFileButton, StrayFileEnd } from './features/partner-file/open-file-button.tsx'
 import { PartnerFileCard } from './features/partner-file/partner-file-card.tsx'
 import { ReviewDialog } from './features/partner-file/review-dialog.tsx'
@@ -55,9 +57,14 @@ export function AgreeStep({ stores, partner, reports }: AgreeStepProps) {
         copy={stores.copy}
         reveal={stores.reveal}
         terms={terms}
-        fillIn={({ agreement, missing: [first] }) => {
+        fillIn={({ agreement, missing, contradictions }) => {
+          const [first] = [...missing, ...contradictions.map(({ path }) => path)]
           if (first !== undefined) stores.typedTerms.getState().lead(agreement.id, first)
         }}
+        leadToWrong={({ agreement }) => leadToWrong(stores.typedTerms, agreement)}
+        noted={(channel, about) => (
+          <TellOffer store={stores.contacts} partner={partner} channel={channel} about={about} />
+        )}
         files={files}
       />
       <FileReview stores={stores} />
@@ -82,7 +89,7 @@ function Terms({ stores, view }: { stores: Stores; view: AgreementView }) {
     return (
       <>
         <DifferencesCard differences={differences} take={null} lead={null} isBusy={false} />
-        <TermsView terms={agreement.terms} />
+        <TermsView terms={agreement.terms} language={agreement.language} />
       </>
     )
   }

@@ -5,6 +5,7 @@ import { Router, useLocation } from 'wouter'
 import { useHashLocation } from 'wouter/use-hash-location'
 import { useStore } from 'zustand'
 import { languageFor } from '#domain/language.ts'
+import { ReplacedDialog } from './features/care/replaced-dialog.tsx'
 import { ShortcutSheet } from './features/command/shortcut-sheet.tsx'
 import { useShortcuts } from './features/command/use-shortcuts.ts'
 import { SecretDialog } from './features/push/secret-dialog.tsx'
@@ -123,6 +124,7 @@ function Frame({ stores }: { stores: Stores }) {
         go={go}
       />
       <SecretDialog store={stores.asker} />
+      <ReplacedDialog store={stores.care} onReload={stores.renew} />
       <ShortcutSheet isOpen={open === 'help'} onClose={() => setOpen(null)} control={control} />
     </div>
   )

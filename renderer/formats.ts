@@ -1,5 +1,5 @@
 // Dates, numbers and lists in the words of one locale, through Intl. Broken dates become a dash, never an exception in a screen.
-import { calendarDays, dayLocale } from '#i18n/day-form.ts'
+import { calendarDays, dayLocale, moments } from '#i18n/day-form.ts'
 
 export interface Formats {
   /** A day, or the day of a moment here. */
@@ -16,7 +16,7 @@ export interface Formats {
 export function createFormats(locale: string): Formats {
   const days = calendarDays(locale)
   const date = new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium' })
-  const dateTime = new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium', timeStyle: 'short' })
+  const dateTime = moments(locale)
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
   const seconds = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })

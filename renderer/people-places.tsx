@@ -134,7 +134,6 @@ export function DataPlace({ stores }: { stores: Stores }) {
       partners={partners}
       onOpenPartner={(partnerId) => go(paths.partner(partnerId))}
       reveal={stores.reveal}
-      onReload={stores.renew}
     />
   )
 }

@@ -87,7 +87,7 @@ function Home({ stores }: { stores: Stores }) {
     Object.values(state.byPartner).some((tests) => tests.run !== null),
   )
   const [, go] = useLocation()
-  const { summaries, isLoaded, fault } = useStore(stores.partners)
+  const { summaries, due, isLoaded, fault } = useStore(stores.partners)
   const organisation = useStore(stores.settings, (state) => state.settings.organisation)
   if (!isLoaded) return null
   if (summaries.length > 0 || fault !== null) {
@@ -95,6 +95,7 @@ function Home({ stores }: { stores: Stores }) {
       <>
         <OverviewPage
           summaries={summaries}
+          due={due}
           isTesting={isTesting}
           onTest={(partners) => void stores.testAll(partners, t)}
         />
@@ -144,6 +145,7 @@ function Step({ stores, partnerId, step }: { stores: Stores; partnerId: string; 
       return (
         <ProbePage
           store={stores.probe}
+          points={stores.points}
           partner={partner}
           paper={paperwork(stores, partnerId)}
           onTest={test}

@@ -19,12 +19,15 @@ import { createPaperStore, type PaperStore } from './features/paper/paper-store.
 import { createPartnerFileStore, type PartnerFileStore } from './features/partner-file/partner-file-store.ts'
 import { createPartnersStore, type PartnersStore } from './features/partners/partners-store.ts'
 import { overallVerdict } from './features/probe/overall.ts'
+import { createPointsStore, type PointsStore, pointOf } from './features/probe/points-store.ts'
 import {
   createProbeStore,
+  noTests,
   type ProbeStore,
   type RunEnd,
   type TestDepth,
   type TestedPartner,
+  type TestWish,
 } from './features/probe/probe-store.ts'
 import { progressWords } from './features/probe/progress-words.ts'
 import { createHostsStore, type HostsStore } from './features/push/hosts-store.ts'
@@ -38,6 +41,8 @@ import { announce } from './kit/announcer.tsx'
 export interface Stores {
   readonly partners: PartnersStore
   readonly probe: ProbeStore
+  /** From where partners can be tested. */
+  readonly points: PointsStore
   readonly config: ConfigStore
   readonly agreement: AgreementStore
   readonly agreementPapers: PapersStore
@@ -64,31 +69,33 @@ export interface Stores {
   reveal(path: string): void
   /** Begins the window anew, with nothing of before, because all data were replaced. */
   renew(): void
+  /** Tests from where the partner's page says. */
   test(partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<void>
-  /** Tests partners one after the other; a cancelled test ends the row. */
+  /** Tests partners one after the other from this computer; a cancelled test ends the row. */
   testAll(partners: readonly TestedPartner[], t: Translate): Promise<void>
 }
 
 /** Makes every store and asks for what the first screen shows. */
 export function createStores(client: WindowClient, renew: () => void = () => undefined): Stores {
   const partners = createPartnersStore(client)
-  const probe = createProbeStore(client, () => Date.now())
   const stray = createStore<{ readonly fault: Fault | null }>(() => ({ fault: null }))
   const settings = createSettingsStore(client)
   const sites = createSitesStore(client)
   const asker = createSecretAsker(client)
+  const probe = createProbeStore(client, () => Date.now(), asker.with)
+  const points = createPointsStore(client)
   const confirm = createConfirmStore(client, asker.with)
   const agreement = createAgreementStore(client, () => void partners.getState().load())
   void partners.getState().load()
   void settings.getState().load()
   void sites.getState().load()
   void confirm.getState().loadTried()
-  const test = async (partner: TestedPartner, t: Translate, depth?: TestDepth): Promise<RunEnd> => {
+  const test = async (partner: TestedPartner, t: Translate, wish: TestWish): Promise<RunEnd> => {
     const listen = (progress: ProbeProgress) => {
       const words = progressWords(progress, t)
       if (words !== undefined) announce(words)
     }
-    const end = await probe.getState().run(partner, listen, depth)
+    const end = await probe.getState().run(partner, listen, wish)
     if (end !== 'reported') return end
     const verdict = overallVerdict(probe.getState().byPartner[partner.id]?.reports ?? [])
     if (verdict !== undefined) announce(t('test.finished', { word: t(`probe:verdict.${verdict}.word`) }))
@@ -98,6 +105,7 @@ export function createStores(client: WindowClient, renew: () => void = () => und
   return {
     partners,
     probe,
+    points,
     settings,
     sites,
     stray,
@@ -129,11 +137,16 @@ export function createStores(client: WindowClient, renew: () => void = () => und
     reveal(path) {
       void client.app.reveal({ path }).then((outcome) => stray.setState({ fault: outcome.ok ? null : outcome.fault }))
     },
-    async test(partner, t, depth) {
-      await test(partner, t, depth)
+    async test(partner, t, depth = 'verdict') {
+      // where the last test started is known once both are read
+      const isRead = probe.getState().byPartner[partner.id]?.isLoaded === true
+      await Promise.all([points.getState().ready(), isRead ? undefined : probe.getState().load(partner.id)])
+      const { reports } = probe.getState().byPartner[partner.id] ?? noTests
+      const fromHostId = pointOf(points.getState(), partner.id, reports)?.hostId ?? null
+      await test(partner, t, { depth, fromHostId })
     },
     async testAll(row, t) {
-      for (const partner of row) if ((await test(partner, t)) === 'cancelled') return
+      for (const partner of row) if ((await test(partner, t, {})) === 'cancelled') return
     },
   }
 }

@@ -2,15 +2,25 @@
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { AgreementTerms, CommonTerms, DirectionTerms } from '#domain/agreement/terms.ts'
 import type { FieldKey } from './field-codes.ts'
-import { blank, choice, dayOrBlank, type FieldRow, type FieldValue, line, prose, said, texts } from './field-value.ts'
+import {
+  blank,
+  choice,
+  clauseOrBlank,
+  dayOrBlank,
+  type FieldRow,
+  type FieldValue,
+  line,
+  said,
+  texts,
+} from './field-value.ts'
 
 const both = (key: FieldKey, value: FieldValue): FieldRow => ({ key, both: value })
 
 /** Why, on what basis, and how much there is to protect. */
 export function purposeRows(common: CommonTerms): readonly FieldRow[] {
   return [
-    both('purpose', prose(common.purpose, 2)),
-    both('legalBasis', prose(common.legalBasis)),
+    both('purpose', clauseOrBlank(common.purpose, 2)),
+    both('legalBasis', clauseOrBlank(common.legalBasis)),
     both('protection', choice(common.protection)),
     both('dataProtectionOfficer', texts([common.dataProtectionOfficer])),
   ]
@@ -39,7 +49,7 @@ export function directionRows({ toPartner, toUs }: AgreementTerms): readonly Fie
 
 /** When both test, and how long both look closely; the mailboxes are each side's own. */
 export function startRows(common: CommonTerms, mailboxes: FieldRow): readonly FieldRow[] {
-  const window = common.testWindow
+  const { testWindow: window, goLiveWindow } = common
   return [
     mailboxes,
     both(
@@ -48,6 +58,9 @@ export function startRows(common: CommonTerms, mailboxes: FieldRow): readonly Fi
         ? blank()
         : said(line('minutes', { count: window.minutes }, `${window.start.replace('T', ' ')} ${window.zone}`)),
     ),
+    ...(goLiveWindow === undefined
+      ? []
+      : [both('goLiveWindow', said(line(null, {}, `${goLiveWindow.from}–${goLiveWindow.to} ${goLiveWindow.zone}`)))]),
     both('observationDays', said(line('days', { count: common.observationDays }))),
   ]
 }
@@ -72,10 +85,10 @@ export function changeRows(common: CommonTerms, reviewBy: Agreement['reviewBy'])
 /** How it ends, what becomes of contact data, and what belongs to it. */
 export function endRows(common: CommonTerms): readonly FieldRow[] {
   return [
-    both('term', prose(common.term)),
-    both('termination', prose(common.termination)),
-    both('removal', prose(common.removal)),
-    both('contactPrivacy', prose(common.contactPrivacy)),
+    both('term', clauseOrBlank(common.term)),
+    both('termination', clauseOrBlank(common.termination)),
+    both('removal', clauseOrBlank(common.removal)),
+    both('contactPrivacy', clauseOrBlank(common.contactPrivacy)),
     both('contactRetention', said(line('retention', { count: common.contactRetentionMonths }))),
     both('annexes', common.annexes.length === 0 ? choice('no') : { kind: 'annexes', codes: common.annexes }),
   ]

@@ -1,6 +1,7 @@
 // One version of an agreement as a typed paper, without words: cover, agreed fields, contacts, checklist, data of the last tests,
 // signatures. What nobody said stays a line for the pen until both sides agreed. Pure; the same facts give the same document.
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import type { DirectionTerms } from '#domain/agreement/terms.ts'
 import { type ChecklistPhase, checklistPhases, type JudgedItem } from '#domain/checklist/checklist.ts'
@@ -31,7 +32,7 @@ export interface AgreementDocument {
   readonly reviewMonths: number
   readonly groups: readonly FieldGroup[]
   /** The clause a lawyer read; null = not part of it. */
-  readonly indemnity: string | null
+  readonly indemnity: Clause | null
   readonly contacts: ContactSides
   /** Both sides said yes: what is missing now is not filled in any more. */
   readonly isClosed: boolean

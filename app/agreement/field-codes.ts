@@ -59,6 +59,7 @@ export const fieldKeys = [
   'liftHours',
   'testMailboxes',
   'testWindow',
+  'goLiveWindow',
   'observationDays',
   'accept',
   'noticeCertificate',

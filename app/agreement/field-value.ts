@@ -1,5 +1,6 @@
 // What stands in a field of the paper, without words: known values, codes of sentences, boxes to tick, lines for the pen. Labels are
 // `agreement:field.<key>`, choices `agreement:choice.<code>`, sentences `agreement:said.<code>`.
+import { type Clause, isUnsaid } from '#domain/agreement/clause/clause.ts'
 import type { AnnexCode, ChoiceCode, FieldKey, GroupKey, SaidCode } from './field-codes.ts'
 
 /** A text as it is, a sentence, or a text with a remark. */
@@ -20,6 +21,8 @@ export type FieldValue =
   | { readonly kind: 'hosts'; readonly hosts: readonly NamedHost[] }
   /** Several lines a person wrote. */
   | { readonly kind: 'prose'; readonly text: string }
+  /** A clause, in the languages of the paper. */
+  | { readonly kind: 'clause'; readonly clause: Clause }
   | { readonly kind: 'said'; readonly lines: readonly Said[] }
   | { readonly kind: 'fingerprints'; readonly hashes: readonly string[] }
   | { readonly kind: 'choice'; readonly code: ChoiceCode }
@@ -56,6 +59,11 @@ export function texts(values: readonly string[], blankLines = 1): FieldValue {
 /** A text of several lines; lines for the pen when it is empty. */
 export function prose(text: string, blankLines = 1): FieldValue {
   return text === '' ? blank(blankLines) : { kind: 'prose', text }
+}
+
+/** A clause; lines for the pen when it says nothing. */
+export function clauseOrBlank(clause: Clause, blankLines = 1): FieldValue {
+  return isUnsaid(clause) ? blank(blankLines) : { kind: 'clause', clause }
 }
 
 /** Room for the pen. */

@@ -6,7 +6,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { printAgreementPaper } from '#operations/agreement/agreement-paper.ts'
-import { paperFileBytes, readPaperFile } from '#operations/agreement/paper-file.ts'
+import { paperFileBytes, readPaperFile, tooLargePaper } from '#operations/agreement/paper-file.ts'
 import { systemClock } from '#ports/clock.ts'
 import type { DocumentPrinter } from '#ports/document-printer.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
@@ -68,8 +68,7 @@ function readCall(args: readonly string[]): {
 
 function readBytes(path: string): Outcome<Uint8Array> {
   try {
-    if (statSync(path).size > paperFileBytes)
-      return fail('input.too-large', { path, limit: `${paperFileBytes / 1_000_000} MB` })
+    if (statSync(path).size > paperFileBytes) return tooLargePaper(path)
     return succeed(new Uint8Array(readFileSync(path)))
   } catch {
     return fail('input.unreadable-file', { path })

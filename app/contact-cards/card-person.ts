@@ -1,6 +1,5 @@
 // A parsed card as a person: name, organisation, the preferred mailbox, a phone and a mobile, languages, and what only our own cards say.
 // Fails with a code of `contacts:card.<code>`; nothing is cut short in silence.
-
 import { mailbox } from '#domain/addresses.ts'
 import { type PersonDraft, personDraft } from '#domain/contacts/person.ts'
 import type { CardProperty } from './card-property.ts'
@@ -15,7 +14,7 @@ const cardFields = personDraft.omit({ id: true })
 /** The person of a card, or why there is none. */
 export function cardPerson(properties: readonly CardProperty[]): CardPerson | CardCode {
   if (textOf(properties, 'kind').toLowerCase() === 'group') return 'group'
-  const mails = preferredFirst(properties, 'email').map((entry) => firstText(entry).replace(/^mailto:/i, ''))
+  const mails = mailsOf(properties)
   const usable = mails.map((mail) => mailbox.safeParse(mail)).find((mail) => mail.success)
   if (usable === undefined && mails.some((mail) => mail !== '')) return 'mail'
   const mail = usable?.data ?? ''
@@ -24,7 +23,7 @@ export function cardPerson(properties: readonly CardProperty[]): CardPerson | Ca
       .filter((part) => part !== '')
       .join(', '),
   )
-  const name = oneLine(textOf(properties, 'fn')) || nameOfParts(listOf(properties, 'n')) || organisation || mail
+  const name = oneLine(textOf(properties, 'fn')) || nameOfParts(listOf(properties, 'n')) || organisation
   if (name === '') return 'no-name'
   const person = cardFields.safeParse({
     ...{ name, organisation, mail },
@@ -35,6 +34,14 @@ export function cardPerson(properties: readonly CardProperty[]): CardPerson | Ca
     note: noteOf(properties),
   })
   return person.success ? person.data : 'too-long'
+}
+
+/** The preferred first, then those not said to be private. */
+function mailsOf(properties: readonly CardProperty[]): readonly string[] {
+  const isPrivate = ({ types }: CardProperty) => Number(types.includes('home') && !types.includes('work'))
+  return preferredFirst(properties, 'email')
+    .toSorted((left, right) => left.rank - right.rank || isPrivate(left) - isPrivate(right))
+    .map((entry) => firstText(entry).replace(/^mailto:/i, ''))
 }
 
 /** Family, given, additional, before, after (RFC 6350 section 6.2.2) in the order people say them. */
@@ -76,7 +83,7 @@ function noteOf(properties: readonly CardProperty[]): string {
   return [...new Set([...extra, text])]
     .filter((part) => part !== '')
     .join('\n')
-    .replace(/\t/g, ' ')
+    .replace(/[^\n\r\P{Cc}]/gu, ' ')
 }
 
 function preferredFirst(properties: readonly CardProperty[], name: string): readonly CardProperty[] {

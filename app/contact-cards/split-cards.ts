@@ -49,12 +49,19 @@ export function* splitCards(bytes: string): Generator<RawCard> {
   if (lines !== undefined) yield { lines, isFinished: false, isTooLong: size > cardLimit }
 }
 
-/** Joins folded lines (RFC 6350 section 3.2) and soft line breaks of quoted-printable (RFC 2045 section 6.7). */
+/**
+ * Joins folded lines (RFC 6350 section 3.2) and soft line breaks of quoted-printable (RFC 2045 section 6.7). Outlook ends such a value
+ * with a soft break and an empty line.
+ */
 function* unfolded(bytes: string): Generator<string> {
   let parts: string[] = []
   let isQuoted = false
   let isSoft = false
-  for (const [line] of bytes.matchAll(/[^\r\n]+/g)) {
+  for (const [, line = ''] of bytes.matchAll(/([^\r\n]*)(?:\r+\n?|\n|$)/g)) {
+    if (line === '') {
+      isSoft = false
+      continue
+    }
     const isContinued = isSoft || (parts.length > 0 && /^[ \t]/.test(line))
     if (!isContinued) {
       if (parts.length > 0) yield parts.join('')

@@ -19,7 +19,9 @@ export const careContract = {
       progress: careProgress,
       output: listPreview.shape.counts,
     }),
-    /** Keeps all partners and contacts as CSV; asks where. */
+    /** Keeps the rows that were wrong in the list looked at last, whether or not the others were taken over, as CSV; asks where. Fault care.preview-gone. */
+    saveWrongRows: call({ input: z.strictObject({ previewId: z.uuid() }), output: files }),
+    /** Keeps all partners and contacts, ours among them, as CSV; asks where. Fault care.list-empty with practice partners only. */
     exportList: call({ input: z.void(), output: files }),
     /** Keeps everything as one file; asks where. Secrets are never in it. */
     exportAll: job({ input: z.void(), progress: careProgress, output: files }),

@@ -1,5 +1,6 @@
 // The part of the contract about people: who stands where, and who was told what.
 import { z } from 'zod'
+import { cardDecision, cardPlace, cardPreview } from '#domain/contacts/card-preview.ts'
 import { contactLink, contactSides, person, personDraft, toldEntry } from '#domain/contacts/person.ts'
 import { call, feed } from './define.ts'
 
@@ -33,17 +34,17 @@ export const contactContract = {
     }),
     removeTold: call({ input: z.strictObject({ toldId: z.uuid() }), output: z.void() }),
     /**
-     * Asks for a vCard file and adds its people to one side with a role; people that are known already are changed, not doubled. Tells how
-     * many, and which cards could not be read. Faults file.choice-dismissed, input.too-large, input.wrong-format.
+     * Asks for a vCard file and shows what it would add and change; nothing is kept yet. `place` null = the address book only. Faults
+     * file.choice-dismissed, input.too-large, input.unreadable-file, input.wrong-format, partner.not-found.
+     */
+    previewCards: call({ input: z.strictObject({ place: cardPlace.nullable() }), output: cardPreview }),
+    /**
+     * Does what the preview showed, with a decision for each person somebody decided about; of everybody else what is known stays. Faults
+     * care.preview-gone, care.changed-since.
      */
     importCards: call({
-      input: bySide.extend({ role: contactLink.shape.role }),
-      output: z.strictObject({
-        added: z.number().int(),
-        changed: z.number().int(),
-        /** Number of the card in the file, from 1, and why: `contacts:card.<code>`. */
-        unread: z.array(z.strictObject({ card: z.number().int(), code: z.string() })),
-      }),
+      input: z.strictObject({ previewId: z.uuid(), decisions: z.array(cardDecision).max(5000) }),
+      output: z.strictObject({ added: z.number().int(), changed: z.number().int(), placed: z.number().int() }),
     }),
     /** Keeps the people of a side (or everyone) as one vCard file; asks where. */
     exportCards: call({

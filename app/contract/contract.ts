@@ -3,13 +3,15 @@ import { z } from 'zod'
 import { agreementState } from '#domain/agreement/agreement.ts'
 import { agreedChoice } from '#domain/agreement/to-choice.ts'
 import { rendering } from '#domain/artefact.ts'
+import { dueWork } from '#domain/due-work.ts'
 import { fault } from '#domain/fault.ts'
 import { gatewaySite, gatewaySiteDraft, siteFacts, siteField } from '#domain/gateway-site.ts'
 import { language } from '#domain/language.ts'
 import { partner, partnerDraft } from '#domain/partner.ts'
+import { partnerRemoval } from '#domain/partner-removal.ts'
 import { partnerChoice } from '#domain/policy-choice.ts'
 import { probeProgress, probeReport, probeVerdict } from '#domain/probe-report.ts'
-import { hostSystem } from '#domain/push/push-host.ts'
+import { hostSystem, typedSecret } from '#domain/push/push-host.ts'
 import {
   partnerPreflight,
   queueOrder,
@@ -52,6 +54,10 @@ export const partnerSummary = z.strictObject({
   agreement: z.strictObject({ state: agreementState, reviewBy: day.nullable() }).nullable(),
 })
 export type PartnerSummary = z.infer<typeof partnerSummary>
+
+/** What is due about a partner, heaviest first. */
+export const partnerDue = z.strictObject({ partnerId: z.uuid(), due: z.array(dueWork).min(1) })
+export type PartnerDue = z.infer<typeof partnerDue>
 
 /** A choice and what it is measured against: `shortcomingsOf` says where it is less. */
 export const choiceInWindow = partnerChoice.extend({
@@ -137,14 +143,26 @@ export const contract = {
   },
   partner: {
     list: call({ input: z.void(), output: z.array(partnerSummary) }),
+    /** Partners about whom something is due today, whether or not anybody opened them. */
+    due: call({ input: z.void(), output: z.array(partnerDue) }),
     save: call({ input: partnerDraft, output: partner }),
+    /** What `remove` would delete with the partner. */
+    removal: call({ input: byPartner, output: partnerRemoval }),
     remove: call({ input: byPartner, output: z.void() }),
     changed: feed({ event: z.strictObject({ partnerId: z.uuid().nullable() }) }),
   },
   probe: {
-    /** Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. */
+    /**
+     * Tests every domain of the partner, in full depth when asked; one report per domain, stored as soon as it is judged. `fromHostId` = the host of
+     * a gateway of ours that mail servers are asked from over SSH, null = this computer. Faults probe.host-lost, probe.forwarding-prohibited,
+     * push.host-not-found, `ssh.*` (as in host.signIn), probe.practice-from-here.
+     */
     run: job({
-      input: byPartner.extend({ depth: z.enum(['verdict', 'full']).optional() }),
+      input: byPartner.extend({
+        depth: z.enum(['verdict', 'full']).optional(),
+        fromHostId: z.uuid().nullable().optional(),
+        secrets: z.array(typedSecret).max(80).optional(),
+      }),
       progress: probeProgress,
       output: z.array(probeReport),
     }),

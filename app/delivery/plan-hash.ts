@@ -13,9 +13,9 @@ export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
 
-/** The hash of a set of files: of their names and their contents, whatever order they come in. */
-export function hashSet(files: readonly NamedContent[]): string {
-  return sha256(canonical(files.map(({ name, content }) => [name, sha256(content)]).toSorted(byText)))
+/** The hash of a set of files: of their names and their contents as they were given out, whatever order they come in. */
+export function hashSet(files: readonly (NamedContent & { readonly sha256?: string })[]): string {
+  return sha256(canonical(files.map((file) => [file.name, file.sha256 ?? sha256(file.content)]).toSorted(byText)))
 }
 
 /** The hash of a plan over everything that will happen. */

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { certificateName, mailbox, mailDomain } from './addresses.ts'
 
-/** One line of text from a person: trimmed, no control characters, so it can stand in a file or a heading. */
+/** One line of text from a person: trimmed, no control characters and no halves of characters, so it can stand in a file or a heading. */
 export const lineOfText = z
   .string()
   .trim()
   .max(200)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029]*$/)
+  .regex(/^[^\u0000-\u001f\u007f\u2028\u2029\p{Cs}]*$/u)
 
 export const contact = z.strictObject({
   name: lineOfText,

@@ -7,7 +7,12 @@ import { modes, reachedLevel, tlsLevel } from './tls-level.ts'
 import { badge, simulationVerdict } from './tls-profile.ts'
 
 /** Where a test was run from: another place may see another partner. */
-export const measuringPoint = z.strictObject({ kind: z.enum(['direct', 'ssh', 'socks5']), name: z.string() })
+export const measuringPoint = z.strictObject({
+  kind: z.enum(['direct', 'ssh', 'socks5']),
+  name: z.string(),
+  /** The host of a gateway of ours; `name` is what it was called then. */
+  hostId: z.uuid().optional(),
+})
 export type MeasuringPoint = z.infer<typeof measuringPoint>
 
 /** suitable = name or DANE enforceable everywhere; conditional = only encryption, or a host unseen; unverifiable = not from here. */

@@ -1,13 +1,19 @@
-// Texts people write: several lines, bounded, without control characters that could leave their place.
+// Texts people write: several lines, bounded, without control characters that could leave their place and without halves of characters,
+// which no database and no other program keeps as they are.
 import { z } from 'zod'
 
-/** Some lines of text from a person: line breaks as `\n`, no other control characters, trimmed. */
+/** Some lines of text from a person: line breaks as `\n`, tabs as spaces, no other control characters, trimmed. */
 export const textBlock = z
   .string()
   .max(4000)
-  .transform((text) => text.replace(/\r\n?|[\u2028\u2029]/g, '\n').trim())
+  .transform((text) =>
+    text
+      .replace(/\r\n?|[\v\u2028\u2029]/g, '\n')
+      .replace(/\t/g, ' ')
+      .trim(),
+  )
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  .refine((text) => !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text), { message: 'input.wrong-format' })
+  .refine((text) => !/[\u0000-\u0009\u000b-\u001f\u007f\p{Cs}]/u.test(text), { message: 'input.wrong-format' })
 
 /** A day in the calendar, as `2026-11-21`. */
 export const day = z.iso.date()

@@ -48,3 +48,8 @@ export function toPlainName(text: string, maxLength: number): string {
     .trim()
   return plain.slice(0, maxLength).trim()
 }
+
+/** JSON that is ASCII, with the same meaning. */
+export function escapeNonAscii(json: string): string {
+  return json.replace(/[^\n\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

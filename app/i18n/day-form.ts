@@ -10,3 +10,8 @@ export function dayLocale(locale: string): string {
 export function calendarDays(locale: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium', timeZone: 'UTC' })
 }
+
+/** A moment to the minute, where and when the reader is. */
+export function moments(locale: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(dayLocale(locale), { dateStyle: 'medium', timeStyle: 'short' })
+}

@@ -5,7 +5,7 @@ import type { Fault } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { secretKind } from '#domain/push/push-host.ts'
 import { catalog, namespaces } from './catalog.ts'
-import { calendarDays } from './day-form.ts'
+import { calendarDays, moments } from './day-form.ts'
 import { detailText } from './fault-detail.ts'
 import { addWordFormats } from './word-formats.ts'
 
@@ -25,6 +25,9 @@ export function createTranslation(language: Language): i18n {
     returnNull: false,
   })
   instance.services.formatter?.add('day', (value: unknown, locale) => formatDay(String(value), locale ?? language))
+  instance.services.formatter?.add('moment', (value: unknown, locale) =>
+    formatMoment(String(value), locale ?? language),
+  )
   addWordFormats(instance, language)
   return instance
 }
@@ -33,6 +36,12 @@ export function createTranslation(language: Language): i18n {
 function formatDay(value: string, locale: string): string {
   const date = new Date(value)
   return Number.isNaN(date.getTime()) ? value : calendarDays(locale).format(date)
+}
+
+/** `{{date, moment}}`: the same with the time of day, for an ISO moment; a bare day stays a day. */
+function formatMoment(value: string, locale: string): string {
+  const date = new Date(value)
+  return Number.isNaN(date.getTime()) || !value.includes('T') ? formatDay(value, locale) : moments(locale).format(date)
 }
 
 const translators = new Map<Language, Translate>()

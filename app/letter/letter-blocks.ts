@@ -1,8 +1,12 @@
 // Parts several letters share: the name of a version, a day to answer by, agreed levels, how we are reached. What is not known is left
 // out or asked for, never filled in.
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type Clause, clauseIn } from '#domain/agreement/clause/clause.ts'
+import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import type { DirectionTerms } from '#domain/agreement/terms.ts'
 import type { Person, SideContact } from '#domain/contacts/person.ts'
+import type { Language } from '#domain/language.ts'
+import type { TlsLevel } from '#domain/tls-level.ts'
 import type { AgreementLetterFacts, LetterWords } from './letter-facts.ts'
 import type { LetterSection } from './letter-model.ts'
 
@@ -31,12 +35,26 @@ export function agreementName({ number, version }: Agreement, { translate }: Let
   return translate('agreement-letter:agreement', { number, version })
 }
 
-/** The day we ask for an answer by: two weeks on, or three days before the next change, but never today. */
+/** The day we ask for an answer by: two weeks on, or three days before the test together or the change, but never today. */
 export function replyDay(facts: AgreementLetterFacts): string {
-  const today = facts.date.slice(0, 10)
-  const ahead = goLiveDays(facts.agreement).filter((day) => day > today)
+  const today = facts.date
+  const ahead = changeDaysOf(facts.agreement).filter((day) => day > today)
   const wanted = [daysFrom(today, replyDays), ...ahead.map((day) => daysFrom(day, -changeDays))].toSorted()[0] ?? today
   return wanted > today ? wanted : daysFrom(today, 1)
+}
+
+/** The same, but never after `last`; undefined where that is tomorrow or earlier: then an answer is asked for at once. */
+export function replyDayUntil(facts: AgreementLetterFacts, last: string): string | undefined {
+  const wanted = replyDay(facts)
+  if (last <= daysFrom(facts.date, 1)) return undefined
+  return wanted < last ? wanted : last
+}
+
+/** The days something is to happen on; none once the version has ended. */
+function changeDaysOf(agreement: Agreement | undefined): readonly string[] {
+  if (agreement === undefined || agreement.state === 'ended') return []
+  const { testWindow } = agreement.terms.common
+  return [...goLiveDays(agreement), ...(testWindow === null ? [] : [testWindow.start.slice(0, 10)])]
 }
 
 function daysFrom(day: string, count: number): string {
@@ -61,9 +79,8 @@ export function askForReply(facts: AgreementLetterFacts, words: LetterWords): st
 }
 
 /** The days of the change that are settled. */
-export function goLiveDays(agreement: Agreement | undefined): readonly string[] {
-  const directions = [agreement?.terms.toPartner, agreement?.terms.toUs]
-  return directions.flatMap((direction) => direction?.goLive ?? [])
+function goLiveDays({ terms }: Agreement): readonly string[] {
+  return [terms.toPartner, terms.toUs].flatMap((direction) => direction?.goLive ?? [])
 }
 
 /** Whether a direction is agreed whose day is open. */
@@ -71,8 +88,37 @@ export function hasOpenDay({ terms }: Agreement): boolean {
   return [terms.toPartner, terms.toUs].some((direction) => direction !== null && direction.goLive === null)
 }
 
+/** The domains mail goes to in a direction, to stand after its name: ` (bank.example mit Subdomains)`; empty when none are named. */
+export function mailTo(way: 'toPartner' | 'toUs', { terms }: Agreement, words: LetterWords): string {
+  const { domains } = way === 'toPartner' ? terms.partner : terms.own
+  return domains.length === 0 ? '' : ` (${domainList(domains, words)})`
+}
+
+/** Domains of a side, each with its subdomains where they belong to it. */
+export function domainList(domains: SideTerms['domains'], { translate }: LetterWords): string {
+  return shortList(
+    domains.map(({ name, includeSubdomains }) =>
+      includeSubdomains ? translate('agreement-letter:with-subdomains', { domain: name }) : name,
+    ),
+  )
+}
+
+/** When both test together, as words; '' while it is not fixed. */
+export function windowOf({ terms }: Agreement, { translate, localTime }: LetterWords): string {
+  const { testWindow } = terms.common
+  if (testWindow === null) return ''
+  const { start, zone, minutes } = testWindow
+  return translate('agreement-letter:window', { start: localTime(start), zone, count: minutes })
+}
+
+/** The level mail to the partner is to have; undefined where none is asked for (any more). */
+export function wantedLevel(agreement: Agreement | undefined): TlsLevel | undefined {
+  return agreement === undefined || agreement.state === 'ended' ? undefined : agreement.terms.toPartner?.level
+}
+
 /** The levels of both directions and what they mean. */
-export function directionsSection(agreement: Agreement, { translate }: LetterWords): LetterSection {
+export function directionsSection(agreement: Agreement, words: LetterWords): LetterSection {
+  const { translate } = words
   const { terms } = agreement
   const heading = isSettled(agreement) ? 'heading' : 'heading-proposed'
   const nameOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
@@ -80,7 +126,8 @@ export function directionsSection(agreement: Agreement, { translate }: LetterWor
     const direction = terms[way]
     if (direction === null) return translate(`agreement-letter:direction.${way}-none`)
     const protocol = translate(`agreement-letter:protocol.${direction.minProtocol}`)
-    const line = translate(`agreement-letter:direction.${way}`, { level: nameOf(direction), protocol })
+    const known = { domains: mailTo(way, agreement, words), level: nameOf(direction), protocol }
+    const line = translate(`agreement-letter:direction.${way}`, known)
     return direction.isMutual ? `${line} ${translate('agreement-letter:direction.mutual')}` : line
   })
   const agreed = [terms.toPartner, terms.toUs].filter((direction) => direction !== null)
@@ -107,19 +154,22 @@ export function reachSection({ contacts, agreement, own }: AgreementLetterFacts,
   ])
 }
 
-function personLine({ person, role, isDeputy }: SideContact, { translate }: LetterWords): string {
+function personLine({ person, role, isDeputy }: SideContact, words: LetterWords): string {
+  const { translate } = words
   const word = translate(`contacts:role.${role}`)
   const roleWords = isDeputy ? translate('contacts:deputy', { role: word }) : word
-  return translate('agreement-letter:reach.person', { role: roleWords, name: waysTo(person) })
+  return translate('agreement-letter:reach.person', { role: roleWords, name: waysTo(person, words) })
 }
 
-/** Name, mail, numbers and hours, as far as they are known. */
-function waysTo({ name, mail, phone, mobile, availability, keyword }: Person): string {
-  const parts = [name, mail === name ? '' : mail, phone, mobile, keyword === '' ? '' : `„${keyword}“`, availability]
+/** Name, mail, numbers, the keyword of a desk and hours, as far as they are known. */
+function waysTo({ name, mail, phone, mobile, availability, keyword }: Person, { translate }: LetterWords): string {
+  const said = keyword === '' ? '' : translate('agreement-letter:reach.keyword', { keyword })
+  const parts = [name, mail === name ? '' : mail, phone, mobile, said, availability]
   return parts.filter((part) => part !== '').join(', ')
 }
 
-/** Several lines of somebody's text as one. */
-export function asLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ').trim()
+/** A sentence that quotes a clause on one line, in the language of the letter where it was written in it; '' without a clause. */
+export function quoting(clause: Clause, language: Language, say: (text: string) => string): string {
+  const said = clauseIn(clause, language)
+  return said === undefined ? '' : say(said.text.replace(/\s*\n\s*/g, ' ').trim())
 }

@@ -25,13 +25,17 @@ export interface AgreementLetterFacts {
   readonly contacts: ContactSides
   /** The version the letter is about; undefined when there is none. */
   readonly agreement: Agreement | undefined
+  /** There is some version with the partner. */
+  readonly isBegun: boolean
+  /** The day a notice is given for; null = the one that follows from what was agreed. */
+  readonly endsOn: string | null
   /** For a version that ended: the newest one after it. */
   readonly successor: Agreement | undefined
   /** The newest report of each tested domain. */
   readonly reports: readonly ProbeReport[]
   readonly openItems: readonly OpenItem[]
   readonly enclosures: readonly Enclosure[]
-  /** ISO date of the letter. */
+  /** The day it is written on, as `2026-11-21`. */
   readonly date: string
 }
 
@@ -39,6 +43,7 @@ export interface AgreementLetterFacts {
 export type AgreedFacts = AgreementLetterFacts & { readonly agreement: Agreement }
 
 export interface LetterWords extends DocumentLanguage {
+  readonly language: Language
   /** A local point in time such as `1. Dezember 2026 um 10:00`, taken as it was written. */
   localTime(start: string): string
 }
@@ -60,6 +65,7 @@ export function letterWords(translate: Translate, language: Language): LetterWor
   const times = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
   return {
     ...documentLanguage(translate, language),
+    language,
     localTime: (start) => times.format(new Date(`${start}Z`)),
   }
 }

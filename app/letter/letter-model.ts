@@ -2,7 +2,8 @@
 import type { Finding } from '#domain/finding.ts'
 
 export interface LetterPoint {
-  readonly code: Finding['code']
+  /** `level` = the wanted level itself, where no finding says what it lacks. */
+  readonly code: Finding['code'] | 'level'
   readonly text: string
   readonly concerns: string
   readonly commands: readonly string[]
@@ -15,6 +16,10 @@ export interface LetterSection {
   readonly points: readonly LetterPoint[]
 }
 export interface Letter {
+  /** Our organisation and its address, on paper only. */
+  readonly letterhead: readonly string[]
+  /** Whom the paper is for. */
+  readonly addressee: readonly string[]
   readonly subject: string
   /** Mail address; empty when none is known. */
   readonly recipient: string

@@ -1,8 +1,11 @@
 // What a test showed, as letters tell it: when and from where it was made, the points to mend with commands to check them, and what could not
 // be judged. Pure; nothing is judged here.
+import { isInconclusive } from '#domain/checklist/tests.ts'
 import type { Finding } from '#domain/finding.ts'
 import { type FindingGroup, groupFindings, placeOf } from '#domain/finding-groups.ts'
+import { type ModeReason, modeReasons } from '#domain/mode-reasons.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
+import type { MandatoryMode, TlsLevel } from '#domain/tls-level.ts'
 import { placeOfTest } from '#i18n/describe-report.ts'
 import type { DocumentLanguage } from '#print/document-language.ts'
 import { section, shortList } from './letter-blocks.ts'
@@ -24,10 +27,52 @@ export function groupsUnseen(reports: readonly ProbeReport[]): readonly FindingG
   return groupFindings(findings).filter(({ severity }) => severity === 'unknown')
 }
 
-/** A point for everything to mend; none when there is only advice. */
-export function mendPoints(reports: readonly ProbeReport[], words: DocumentLanguage): readonly LetterPoint[] {
-  const groups = groupsToMend(reports)
-  return groups.every(isAdvice) ? [] : groups.map((group) => pointOf(group, reports, words))
+/** A point for everything to mend, and for whatever the wanted level lacks; none when there is only advice. */
+export function mendPoints(
+  reports: readonly ProbeReport[],
+  words: DocumentLanguage,
+  level: TlsLevel | undefined,
+): readonly LetterPoint[] {
+  const certain = groupsToMend(reports)
+  const short = level === undefined || level === 'may' ? [] : reports.filter((report) => lacks(report, level))
+  const closing = groupFindings(short.flatMap((report) => modeReasons(report).flatMap(closingIf(level))))
+  const groups = [...certain, ...closing.filter(({ code }) => certain.every((group) => group.code !== code))]
+  const points = groups.every(isAdvice) ? [] : groups.map((group) => pointOf(group, reports, words))
+  const unexplained = short.filter((report) => modeReasons(report).flatMap(closingIf(level)).length === 0)
+  return unexplained.length === 0 || level === undefined || level === 'may'
+    ? points
+    : [...points, levelPoint(level, unexplained, reports, words)]
+}
+
+/** The test saw enough to say that the level cannot be asked for. */
+function lacks(report: ProbeReport, level: MandatoryMode): boolean {
+  return !report.judgement.modes[level] && !isInconclusive(report)
+}
+
+const closingIf =
+  (level: TlsLevel | undefined) =>
+  ({ mode, finding }: ModeReason): readonly Finding[] =>
+    mode === level && finding !== null && finding.severity !== 'unknown' ? [finding] : []
+
+function levelPoint(
+  level: MandatoryMode,
+  lacking: readonly ProbeReport[],
+  reports: readonly ProbeReport[],
+  { translate }: DocumentLanguage,
+): LetterPoint {
+  const name = translate(`gateway:level.${level}.name`)
+  const places = lacking.flatMap(({ domain, observed }) =>
+    observed.mxRoute.hosts.map(({ host }) => ({ domain, at: { host }, port: portAt({ host }, reports) })),
+  )
+  const code = level === 'dane' ? 'tlsa-missing' : 'cert'
+  const commands = [...new Set(places.flatMap((place) => selfCheck(code, place) ?? []))]
+  return {
+    code: 'level',
+    text: translate('letter:points.level', { level: name, need: translate(`letter:points.need.${level}`) }),
+    concerns: translate('letter:points.concerns', { places: lacking.map(({ domain }) => domain).join(', ') }),
+    commands: commands.slice(0, commandLimit),
+    hasMore: commands.length > commandLimit,
+  }
 }
 
 /** Warnings by a rule the partner need not follow: said where there is a letter, but no reason to write one. */

@@ -41,6 +41,7 @@ export const rowCodes = [
   'contradicts',
   'partner-wrong',
   'practice',
+  'own-side',
 ] as const
 export type RowCode = (typeof rowCodes)[number]
 
@@ -59,4 +60,6 @@ export interface ListRow {
   /** null = the row is about the partner alone. */
   readonly contact: ContactCells | null
   readonly fault: RowFault | null
+  /** What its cells say, in the order of `listColumns`. */
+  readonly raw: readonly string[]
 }

@@ -15,15 +15,17 @@ export interface ListFile {
 }
 
 const separators = [';', ',', '\t'] as const
-const sliceBytes = 64 * 1024
-/** A row longer than this is an open quotation mark. */
+/** Small, since a slice is parsed in one go, and one of line breaks alone is thousands of rows. */
+const sliceBytes = 8 * 1024
+/** A row longer than this is no row: mostly a quotation mark is open. */
 const rowCharacters = 100_000
+/** What a table program can write at most, formatted rows without content among them. */
+const recordLimit = 1_048_576
+/** Columns looked at; no list of ours has more. */
+const columnLimit = 1000
 
-/** Reads all rows; `breathe` is awaited before each and says whether to go on. Undefined = told to stop. */
-export async function readList(
-  file: ListFile,
-  breathe: (bytesRead: number) => Promise<boolean>,
-): Promise<Outcome<readonly ListRow[] | undefined>> {
+/** Reads all rows; `breathe` is awaited before each slice and after each row and says whether to go on. Undefined = told to stop. */
+export async function readList(file: ListFile, breathe: Breathe): Promise<Outcome<readonly ListRow[] | undefined>> {
   if (file.content.length > listLimits.bytes) {
     return fail('input.too-large', { path: file.name, limit: `${listLimits.bytes / 1_000_000} MB` })
   }
@@ -31,27 +33,29 @@ export async function readList(
   if (text === undefined) return fail('care.not-text', { file: file.name })
   const { body, separator, firstLine } = findSeparator(text)
   const rows: ListRow[] = []
-  const place: Place = { line: firstLine, begins: [], bytes: 0 }
+  const place: Place = { line: firstLine, begins: [], bytes: 0, isStopped: false }
   let places: ReadonlyMap<ListColumn, number> | undefined
-  const records = Readable.from(slices(Buffer.from(body), place)).pipe(recordParser(separator, place))
+  let records = 0
+  const parsed = Readable.from(slices(Buffer.from(body), place, breathe)).pipe(recordParser(separator, place))
   try {
-    for await (const cells of records as AsyncIterable<readonly string[]>) {
+    for await (const cells of parsed as AsyncIterable<readonly string[]>) {
       const line = place.begins.shift() ?? place.line
-      if (places === undefined) {
-        places = placeColumns(cells)
-        if (places === undefined) return fail('care.headings-unknown', { file: file.name })
-      } else if (cells.some((cell) => cell.trim() !== '')) {
-        if (rows.length === listLimits.rows) {
-          return fail('care.too-many-rows', { file: file.name, limit: listLimits.rows })
-        }
-        rows.push(readRow(line, cells, places))
+      records += 1
+      const isEmpty = cells.every(isBlank)
+      if (records > recordLimit || (!isEmpty && rows.length === listLimits.rows)) {
+        return fail('care.too-many-rows', { file: file.name, limit: listLimits.rows })
       }
+      if (!isEmpty && places !== undefined) rows.push(readRow(line, cells, places))
+      else if (!isEmpty) places = placeColumns(cells)
+      if (!isEmpty && places === undefined) break
       if (!(await breathe(place.bytes))) return succeed(undefined)
     }
   } catch (error) {
+    if (place.isStopped) return succeed(undefined)
     if (error instanceof CsvError) return fail('care.quote-open', { file: file.name, line: place.line })
     throw error
   }
+  if (place.isStopped) return succeed(undefined)
   return places === undefined ? fail('care.headings-unknown', { file: file.name }) : succeed(rows)
 }
 
@@ -60,6 +64,7 @@ interface Place {
   line: number
   readonly begins: number[]
   bytes: number
+  isStopped: boolean
 }
 
 function recordParser(separator: string, place: Place) {
@@ -69,7 +74,8 @@ function recordParser(separator: string, place: Place) {
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: rowCharacters,
-    on_record(cells: string[]) {
+    on_record(record: string[]) {
+      const cells = record.length > columnLimit ? record.slice(0, columnLimit) : record
       place.begins.push(place.line)
       place.line += 1 + breaksIn(cells)
       return cells
@@ -77,9 +83,15 @@ function recordParser(separator: string, place: Place) {
   })
 }
 
-function* slices(content: Buffer, place: Place): Generator<Buffer> {
+type Breathe = (bytesRead: number) => Promise<boolean>
+
+async function* slices(content: Buffer, place: Place, breathe: Breathe): AsyncGenerator<Buffer> {
   for (let at = 0; at < content.length; at += sliceBytes) {
     place.bytes = at
+    if (!(await breathe(at))) {
+      place.isStopped = true
+      return
+    }
     yield content.subarray(at, at + sliceBytes)
   }
 }
@@ -88,11 +100,15 @@ function* slices(content: Buffer, place: Place): Generator<Buffer> {
 function findSeparator(text: string): { body: string; separator: string; firstLine: number } {
   const told = /^sep=(.)\r?\n/i.exec(text)
   if (told !== null) return { body: text.slice(told[0].length), separator: told[1] ?? ';', firstLine: 2 }
-  const heading = /^[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? ''
+  const heading = /[^\r\n]*[\p{L}\p{N}][^\r\n]*/u.exec(text.slice(0, 10_000))?.[0] ?? ''
   const known = (separator: string) =>
     placeColumns(heading.split(separator).map((cell) => cell.replace(/^\s*"|"\s*$/g, '')))?.size ?? 0
   const [best] = separators.toSorted((left, right) => known(right) - known(left))
   return { body: text, separator: best ?? ';', firstLine: 1 }
+}
+
+function isBlank(cell: string): boolean {
+  return cell.trim() === ''
 }
 
 function breaksIn(record: readonly string[]): number {

@@ -5,7 +5,7 @@ import { type ContactRole, contactRoles } from '#domain/contacts/person.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { textBlock } from '#domain/text.ts'
 import { unguardCell } from './formula-guard.ts'
-import type { ListColumn } from './list-columns.ts'
+import { type ListColumn, listColumns } from './list-columns.ts'
 import type { ContactCells, ListRow, PartnerCells, RowCode, RowFault } from './list-row.ts'
 import { roleOfWord, yesOfWord } from './role-words.ts'
 
@@ -27,7 +27,7 @@ export function readRow(line: number, record: readonly string[], places: Readonl
   const faults: RowFault[] = []
   const partner = readPartner(cells, faults)
   const contact = readContact(cells, faults)
-  return { line, partner, contact, fault: faults[0] ?? null }
+  return { line, partner, contact, fault: faults[0] ?? null, raw: listColumns.map(cells) }
 }
 
 function readPartner(cells: Cells, faults: RowFault[]): PartnerCells {

@@ -14,12 +14,15 @@ export interface ListedContact {
 }
 
 export interface ListedPartner {
+  /** Of our own side the name a list has for it. */
   readonly partner: Pick<Partner, 'name' | 'domains' | 'agreedNames'>
   readonly contacts: readonly ListedContact[]
 }
 
 export interface ListWords {
   readonly language: Language
+  /** How our own side is called. */
+  readonly ownSide: string
   heading(column: ListColumn): string
 }
 
@@ -61,7 +64,8 @@ function contactCells({ person, links }: ListedContact, { language }: ListWords)
   }
 }
 
-function toLine(cells: readonly string[]): string {
+/** One line of a list; cells are guarded by the caller. */
+export function toLine(cells: readonly string[]): string {
   return `${cells.map(quote).join(';')}\r\n`
 }
 

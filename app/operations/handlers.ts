@@ -8,11 +8,13 @@ import { careHandlers } from './care/handlers.ts'
 import { checklistHandlers } from './checklist/handlers.ts'
 import { confirmHandlers } from './confirm/handlers.ts'
 import { contactHandlers } from './contacts/handlers.ts'
+import { dueWorkToday } from './due-work.ts'
 import { changesSinceLastTest, printReport, saveReportJson } from './export-report.ts'
 import { saveConfig } from './give-out.ts'
 import { letterAsDraft, letterAsMail, letterAsPdf, letterInWindow } from './letter.ts'
 import { choiceOfPartner } from './partner-choice.ts'
 import { partnerFileHandlers } from './partner-file/handlers.ts'
+import { partnerRemoval } from './partner-removal.ts'
 import { latestReports, listPartners, removePartner, savePartner } from './partners.ts'
 import { printHandover } from './print-handover.ts'
 import { probePartner } from './probe-partner.ts'
@@ -51,7 +53,9 @@ export function createHandlers(rooms: Rooms): Handlers<typeof contract> {
     },
     partner: {
       list: () => listPartners(rooms),
+      due: () => dueWorkToday(rooms),
       save: (input) => savePartner(rooms, input),
+      removal: (input) => partnerRemoval(rooms, input.partnerId),
       remove: (input) => removePartner(rooms, input.partnerId),
     },
     probe: {

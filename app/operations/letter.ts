@@ -3,6 +3,7 @@
 import type { LetterPreview } from '#contract/contract.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
@@ -94,7 +95,7 @@ function compose(rooms: Rooms, partnerId: string, language: Language): Outcome<C
   const { partner, reports } = tested.value
   const translate = translatorFor(language)
   const now = rooms.outside.clock.now()
-  const facts = { partner, own: own.value, reports, date: now }
+  const facts = { partner, own: own.value, reports, date: localDay(now) }
   const letter = composeLetter(facts, documentLanguage(translate, language))
   return letter.ok ? succeed({ letter: letter.value, partner, own: own.value, language, translate, now }) : letter
 }

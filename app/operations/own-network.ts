@@ -2,13 +2,14 @@
 import type { Outcome } from '#domain/fault.ts'
 import { succeed } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
+import type { Dialer } from '#ports/dialer.ts'
 import type { MailNetwork } from '#wire/mail-network.ts'
 import { createSystemNetwork } from '#wire/system-network.ts'
 import type { Rooms } from './rooms.ts'
 import { extraAuthoritiesOf } from './settings.ts'
 
-/** Opens it; faults lab.not-started, dns.source-incomplete, probe.helo-refused and those of the settings. */
-export async function networkFor(rooms: Rooms, partner: Partner): Promise<Outcome<MailNetwork>> {
+/** Opens it, with another way to mail servers than from here if there is one; faults lab.not-started, dns.source-incomplete, probe.helo-refused and those of the settings. */
+export async function networkFor(rooms: Rooms, partner: Partner, dialer?: Dialer): Promise<Outcome<MailNetwork>> {
   if (partner.isPractice) {
     const lab = await rooms.practice.lab()
     return lab.ok ? succeed(lab.value.network) : lab
@@ -27,5 +28,6 @@ export async function networkFor(rooms: Rooms, partner: Partner): Promise<Outcom
     helo: settings.value.helo,
     hostName: rooms.outside.info.hostName,
     web: rooms.web,
+    ...(dialer === undefined ? {} : { dialer, isWebFromHere: true }),
   })
 }

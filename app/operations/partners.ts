@@ -6,6 +6,7 @@ import type { Partner, PartnerDraft } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { summariseAll } from '#domain/report-summary.ts'
 import { refuseWhileOpen } from './confirm/trial/refuse-while-open.ts'
+import { formsInFiles } from './contacts/lines-in-files.ts'
 import { announceCopies, type FormEffect, takeFromForm } from './contacts/main-contact.ts'
 import type { Rooms } from './rooms.ts'
 
@@ -92,7 +93,7 @@ export async function removePartner(rooms: Rooms, partnerId: string): Promise<Ou
     if (!isFree.ok) return isFree
     const forgotten = rooms.store.reports.forget(known.value.domains)
     if (!forgotten.ok) return forgotten
-    const unnamed = rooms.store.named.forgetPartner(partnerId)
+    const unnamed = rooms.store.named.forgetPartner(partnerId, formsInFiles)
     return unnamed.ok ? rooms.store.partners.remove(partnerId) : unnamed
   })
   if (!removed.ok) return removed

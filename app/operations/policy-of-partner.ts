@@ -56,7 +56,8 @@ function pinsFor(choice: PolicyChoice, sessions: readonly SmtpSession[]): string
 
 function contactLine({ contact }: Partner): string | null {
   const line = [contact.name, contact.mail, contact.phone].filter((text) => text !== '').join(', ')
-  return line === '' ? null : line.slice(0, 200).trim()
+  const whole = line.slice(0, 200).replace(/[\ud800-\udbff]$/, '')
+  return line === '' ? null : whole.trim()
 }
 
 /** Every MX host with each different set of names its addresses present; a host no certificate was seen of has none. */

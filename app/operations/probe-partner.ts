@@ -1,12 +1,13 @@
-// Tests every domain of a partner, one after the other, and keeps each report as soon as it is judged: a cancel, a crash or a later
-// fault loses nothing that was finished. A second test of the same partner at the same time is refused.
+// Tests every domain of a partner, one after the other, from this desk or a host of ours, and keeps each report as soon as it is judged: a
+// cancel, a crash or a later fault loses nothing that was finished. A second test of the same partner at the same time is refused.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import type { TypedSecret } from '#domain/push/push-host.ts'
 import { type ProbeOrder, runProbe } from '#probe/run-probe.ts'
 import { isGatewayHelloId } from '#wire/hello/plan/gateway-hellos.ts'
 import { earlierTest } from './earlier-test.ts'
-import { networkFor } from './own-network.ts'
+import { type OpenPlace, openPlace } from './measuring-point.ts'
 import type { Rooms } from './rooms.ts'
 import type { RunningTest } from './running-tests.ts'
 
@@ -16,12 +17,15 @@ const patience = [60_000]
 export interface ProbeWish {
   readonly partnerId: string
   readonly depth?: 'verdict' | 'full' | undefined
+  /** The host the mail servers are asked from; null = this desk. */
+  readonly fromHostId?: string | null | undefined
+  readonly secrets?: readonly TypedSecret[] | undefined
 }
 
-/** Runs the live test of a partner; faults partner.not-found, probe.already-running, job.cancelled, and those of the network. */
+/** Runs the live test of a partner; faults partner.not-found, probe.already-running, probe.host-lost, probe.forwarding-prohibited, and of `openPlace`. */
 export async function probePartner(
   rooms: Rooms,
-  { partnerId, depth = 'verdict' }: ProbeWish,
+  { partnerId, depth = 'verdict', fromHostId = null, secrets = [] }: ProbeWish,
   report: (progress: ProbeProgress) => void,
   cancelled: AbortSignal,
 ): Promise<Outcome<ProbeReport[]>> {
@@ -30,10 +34,13 @@ export async function probePartner(
   const test = rooms.tests.begin(partnerId, cancelled)
   if (test === undefined) return fail('probe.already-running')
   try {
-    const network = await networkFor(rooms, known.value)
-    return network.ok
-      ? await probeDomains(rooms, known.value, { ...test, network: network.value, depth, report })
-      : network
+    const place = await openPlace(rooms, known.value, { fromHostId, secrets }, test.signal)
+    if (!place.ok) return place
+    try {
+      return await probeDomains(rooms, known.value, { ...test, place: place.value, depth, report })
+    } finally {
+      place.value.close()
+    }
   } finally {
     test.end()
   }
@@ -42,11 +49,14 @@ export async function probePartner(
 async function probeDomains(
   rooms: Rooms,
   partner: Partner,
-  test: Pick<ProbeOrder, 'network' | 'depth' | 'report'> & Pick<RunningTest, 'signal' | 'endListing'>,
+  test: Pick<ProbeOrder, 'depth' | 'report'> &
+    Pick<RunningTest, 'signal' | 'endListing'> & { readonly place: OpenPlace },
 ): Promise<Outcome<ProbeReport[]>> {
   const settings = rooms.store.settings.read()
   if (!settings.ok) return settings
   const simulate = settings.value.gatewayHellos.filter(isGatewayHelloId)
+  const { place } = test
+  const signal = AbortSignal.any([test.signal, place.broken])
   const reports: ProbeReport[] = []
   for (const domain of partner.domains) {
     if (test.signal.aborted) return fail('job.cancelled')
@@ -55,9 +65,9 @@ async function probeDomains(
       domain,
       ...(previous === undefined ? {} : { previous }),
       agreedNames: partner.agreedNames,
-      network: test.network,
+      network: place.network,
       report: test.report,
-      signal: test.signal,
+      signal,
       endListing: test.endListing,
       depth: test.depth ?? 'verdict',
       simulate,
@@ -67,6 +77,9 @@ async function probeDomains(
       clock: rooms.outside.clock,
       newId: () => rooms.outside.newId(),
     })
+    if (!judged.ok && test.signal.aborted) return judged
+    const fault = await place.whyBroken()
+    if (fault !== undefined) return { ok: false, fault }
     if (!judged.ok) return judged
     const kept = rooms.store.reports.add(judged.value)
     if (!kept.ok) return kept

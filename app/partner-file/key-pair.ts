@@ -12,6 +12,20 @@ export interface SigningKey {
 /** What stands before the 32 bytes of an Ed25519 key in SubjectPublicKeyInfo (RFC 8410 section 4). */
 const spkiHead = Buffer.from('302a300506032b6570032100', 'hex')
 
+/**
+ * Points of small order, without their sign bit: every key that stands for no secret, so that signatures made by anybody check out for any
+ * text.
+ */
+const secretless: ReadonlySet<string> = new Set([
+  '0000000000000000000000000000000000000000000000000000000000000000',
+  '0100000000000000000000000000000000000000000000000000000000000000',
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+])
+
 /** Makes a new key. */
 export function makeSigningKey(): SigningKey {
   return signingKeyOf(generateKeyPairSync('ed25519').privateKey)
@@ -37,10 +51,10 @@ export function fingerprintOf(publicKey: string): string {
   return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex')
 }
 
-/** The public key behind its base64; undefined when it is none, or written another way than the one. */
+/** The public key behind its base64; undefined when it is none, stands for no secret, or is written another way than the one. */
 export function readPublicKey(publicKey: string): KeyObject | undefined {
   const raw = strictBase64(publicKey, 32)
-  if (raw === undefined) return undefined
+  if (raw === undefined || isSecretless(raw)) return undefined
   try {
     return createPublicKey({ key: Buffer.concat([spkiHead, raw]), format: 'der', type: 'spki' })
   } catch {
@@ -52,6 +66,12 @@ export function readPublicKey(publicKey: string): KeyObject | undefined {
 export function strictBase64(text: string, length: number): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length === length && bytes.toString('base64') === text ? bytes : undefined
+}
+
+function isSecretless(raw: Buffer): boolean {
+  const unsigned = Buffer.from(raw)
+  unsigned[31] = (unsigned[31] ?? 0) & 0x7f
+  return secretless.has(unsigned.toString('hex'))
 }
 
 function signingKeyOf(privateKey: KeyObject): SigningKey {

@@ -38,7 +38,7 @@ ${isPractice ? markup`<p class="practice">${words.label(({ translate }) => trans
 ${paragraphs(words, ({ translate }) => translate('partner-file:page.intro', { sender: senderName(content, translate) }))}
 ${factsHtml(content, words)}
 ${whatToDoHtml(fingerprint, words)}
-${termsHtml(content.agreement, words)}
+${termsHtml(content, words)}
 ${contactsHtml(content, words)}
 ${paragraphs(words, ({ translate }) => translate('partner-file:page.footer'))}
 </main>

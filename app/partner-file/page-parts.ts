@@ -1,15 +1,18 @@
 // Terms and contacts on the page of a partner file: both sides in two columns, then each direction, what is common, and the sender's people.
-import type { NeutralAgreement } from '#domain/agreement/neutral.ts'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { readCommon } from '#domain/agreement/clause/written.ts'
 import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
+import { type Reach, reachLines } from './contact-lines.ts'
 import type { PageWords } from './page-words.ts'
 import { commonLines, directionLines } from './shared-lines.ts'
 import { sideLines } from './side-lines.ts'
 import type { TermLine } from './term-line.ts'
 
 /** All terms of the version. */
-export function termsHtml(agreement: NeutralAgreement, words: PageWords): Markup {
-  const { first, second, firstToSecond, secondToFirst, common } = agreement
+export function termsHtml({ agreement, language }: PartnerFileContent, words: PageWords): Markup {
+  const { first, second, firstToSecond, secondToFirst } = agreement
+  const common = readCommon(agreement.common, language)
   const label = (key: 'terms' | 'field' | 'directions' | 'common') =>
     words.label(({ translate }) => translate(`partner-file:page.${key}`))
   const names = [sideName(first.organisation, 'firstSide', words), sideName(second.organisation, 'secondSide', words)]
@@ -42,12 +45,17 @@ ${hint.map((text) => markup`<p>${text}</p>`)}`
   const heads = [label('contact.name'), label('contact.role'), label('contact.reach')]
   return markup`${heading}
 <table><thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>${contacts.map(
-    ({ name, organisation, role, isDeputy, ...reach }) => markup`
-<tr><th scope="row">${texts([name, organisation])}</th><td>${words.label(({ translate }) => {
+    ({ role, isDeputy, ...contact }) => markup`
+<tr><th scope="row">${texts([contact.name, contact.organisation])}</th><td>${words.label(({ translate }) => {
       const word = translate(`partner-file:role.${role}`)
       return isDeputy ? translate('partner-file:page.deputy', { role: word }) : word
-    })}</td><td>${texts([reach.mail, reach.phone, reach.mobile, reach.availability, reach.languages, reach.keyword])}</td></tr>`,
+    })}</td><td>${reachHtml(contact, words)}</td></tr>`,
   )}</tbody></table>`
+}
+
+function reachHtml(contact: Reach, words: PageWords): readonly Markup[] {
+  const [line] = words.lines(({ translate }) => [{ field: 'reach', label: '', values: reachLines(contact, translate) }])
+  return texts(line?.values ?? [])
 }
 
 function sideName(organisation: string, key: 'firstSide' | 'secondSide', words: PageWords): string {
@@ -60,10 +68,15 @@ function tableHtml(heads: readonly string[], columns: readonly (readonly TermLin
   return markup`<table><thead><tr>${heads.map((head) => markup`<th scope="col">${quoted(head)}</th>`)}</tr></thead><tbody>${first.map(
     (line, index) => markup`
 <tr><th scope="row">${line.label}</th>${columns.map((column) => {
-      const values = column[index]?.values ?? []
-      return values.length === 0 ? markup`<td class="none">${unknown}</td>` : markup`<td>${texts(values)}</td>`
+      const said = [...texts(column[index]?.values ?? []), ...clauseTexts(column[index]?.clause, words)]
+      return said.length === 0 ? markup`<td class="none">${unknown}</td>` : markup`<td>${said}</td>`
     })}</tr>`,
   )}</tbody></table>`
+}
+
+function clauseTexts(clause: Clause | undefined, words: PageWords): readonly Markup[] {
+  const said = clause === undefined ? [] : words.clause(clause)
+  return said.map(({ language, text }) => markup`<p lang="${language}">${quoted(text)}</p>`)
 }
 
 function texts(values: readonly string[]): readonly Markup[] {

@@ -1,5 +1,5 @@
 // A partner file from hostile bytes: bounded, strict UTF-8, one text for one value, signed, then checked by schema. What comes out is what
-// was signed, character by character. Fails with partner-file.unreadable, .newer, .tampered, .expired, .from-future or input.too-large.
+// was signed, character by character. Fails with partner-file.unreadable, .newer, .tampered, .expired, .from-future or .too-large.
 import { z } from 'zod'
 import { canonicalJson, type NeutralAgreement } from '#domain/agreement/neutral.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
@@ -30,8 +30,9 @@ const mostZoneMs = 14 * 3_600_000
 /** Reads and checks a file on its own; who sent it to whom is for the caller to judge. */
 export function readPartnerFile(bytes: Uint8Array, context: ReadingContext): Outcome<PartnerFile> {
   const file = context.fileName
-  if (bytes.length > partnerFileBytes)
-    return fail('input.too-large', { path: file, limit: `${partnerFileBytes / 1_000_000} MB` })
+  if (bytes.length > partnerFileBytes) {
+    return fail('partner-file.too-large', { file, limit: `${partnerFileBytes / 1_000_000} MB` })
+  }
   const text = decode(bytes)
   const parsed = text === undefined ? undefined : parseBounded(text)
   if (text === undefined || parsed === undefined) return fail('partner-file.unreadable', { file })

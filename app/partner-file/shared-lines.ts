@@ -1,4 +1,5 @@
 // What both sides agree on, as people read it: each direction, and what is common. A new field does not compile before it is described.
+import { type ClauseName, clauseNamed, clauseNames } from '#domain/agreement/clause/clauses.ts'
 import type { CommonTerms, DirectionTerms } from '#domain/agreement/terms.ts'
 import { stated, type TermLine, type TermWords } from './term-line.ts'
 
@@ -22,12 +23,11 @@ export function directionLines(terms: DirectionTerms | null, words: TermWords): 
 
 /** Every field of what is common, in the order of the agreement. */
 export function commonLines(common: CommonTerms, words: TermWords): readonly TermLine[] {
-  const values = { ...courseValues(common, words), ...clauseValues(common, words) }
-  return commonOrder.map((field) => ({
-    field,
-    label: words.translate(`partner-file:field.${field}`),
-    values: values[field],
-  }))
+  const values = { ...courseValues(common, words), ...otherValues(common, words) }
+  return commonOrder.map((field) => {
+    const line = { field, label: words.translate(`partner-file:field.${field}`) }
+    return isClause(field) ? { ...line, ...clauseOf(common, field, words) } : { ...line, values: values[field] }
+  })
 }
 
 const commonOrder = [
@@ -36,6 +36,7 @@ const commonOrder = [
     'legalBasis',
     'protection',
     'testWindow',
+    'goLiveWindow',
     'observationDays',
     'notice',
     'renewalWithoutNotice',
@@ -44,19 +45,31 @@ const commonOrder = [
   ...(['contactRetentionMonths', 'dataProtectionOfficer', 'isTextFormEnough', 'annexes'] as const),
 ] as const satisfies readonly (keyof CommonTerms)[]
 
-type Describe = Readonly<Record<keyof CommonTerms, readonly string[]>>
-type ClauseField =
-  | ('purpose' | 'legalBasis' | 'term' | 'termination' | 'removal' | 'indemnity' | 'contactPrivacy')
-  | ('dataProtectionOfficer' | 'annexes')
+type Describe = Readonly<Record<Exclude<keyof CommonTerms, ClauseName>, readonly string[]>>
+type OtherField = 'dataProtectionOfficer' | 'annexes'
 
-function courseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Omit<Describe, ClauseField> {
-  const { testWindow, notice } = common
+function isClause(field: keyof CommonTerms): field is ClauseName {
+  return clauseNames.some((name) => name === field)
+}
+
+/** The clause on liability only where it was taken in: nothing else of it counts. */
+function clauseOf(common: CommonTerms, name: ClauseName, { yesOrNo }: TermWords): Pick<TermLine, 'values' | 'clause'> {
+  const isPart = name !== 'indemnity' || common.indemnity.isIncluded
+  return {
+    values: name === 'indemnity' ? [yesOrNo(isPart)] : [],
+    ...(isPart ? { clause: clauseNamed(common, name) } : {}),
+  }
+}
+
+function courseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Omit<Describe, OtherField> {
+  const { testWindow, goLiveWindow, notice } = common
   return {
     protection: [translate(`partner-file:value.protection.${common.protection}`)],
     testWindow:
       testWindow === null
         ? []
         : [translate('partner-file:value.window', { ...testWindow, start: testWindow.start.replace('T', ' ') })],
+    goLiveWindow: goLiveWindow === undefined ? [] : [`${goLiveWindow.from}–${goLiveWindow.to} (${goLiveWindow.zone})`],
     observationDays: [translate('partner-file:value.days', { count: common.observationDays })],
     notice: (['certificate', 'mx', 'provider'] as const).map((kind) =>
       translate(`partner-file:value.notice.${kind}`, { count: notice[kind] }),
@@ -69,18 +82,8 @@ function courseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): O
   }
 }
 
-function clauseValues(common: CommonTerms, { translate, yesOrNo }: TermWords): Pick<Describe, ClauseField> {
+function otherValues(common: CommonTerms, { translate }: TermWords): Pick<Describe, OtherField> {
   return {
-    purpose: stated(common.purpose),
-    legalBasis: stated(common.legalBasis),
-    term: stated(common.term),
-    termination: stated(common.termination),
-    removal: stated(common.removal),
-    indemnity: [
-      yesOrNo(common.indemnity.isIncluded),
-      ...(common.indemnity.isIncluded ? stated(common.indemnity.text) : []),
-    ],
-    contactPrivacy: stated(common.contactPrivacy),
     dataProtectionOfficer: stated(common.dataProtectionOfficer),
     annexes: common.annexes.map((annex) => translate(`partner-file:value.annex.${annex}`)),
   }

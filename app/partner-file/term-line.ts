@@ -1,4 +1,5 @@
 // One term as people read it: where it stands, what it is called, what it says. No values = not stated.
+import type { Clause } from '#domain/agreement/clause/clause.ts'
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { documentLanguage } from '#print/document-language.ts'
@@ -8,6 +9,8 @@ export interface TermLine {
   readonly field: string
   readonly label: string
   readonly values: readonly string[]
+  /** A clause that follows the values, in every language it was written in. */
+  readonly clause?: Clause
 }
 
 /** What words are taken from. */

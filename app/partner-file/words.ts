@@ -16,8 +16,8 @@ export const wordLists = { de: list.parse(german), en: list.parse(english) } as 
 
 /** The words of a fingerprint (lower-case hex), the same ten bytes in each language. */
 export function wordsOf(fingerprint: string): FingerprintWords {
-  const bytes = [...Buffer.from(fingerprint, 'hex').subarray(0, wordCount)]
-  if (bytes.length < wordCount) throw new Error('not a fingerprint')
+  if (!/^[0-9a-f]{64}$/.test(fingerprint)) throw new Error('not a fingerprint')
+  const bytes = Array.from({ length: wordCount }, (_, at) => Number.parseInt(fingerprint.slice(2 * at, 2 * at + 2), 16))
   const read = (words: readonly string[]) => bytes.map((byte) => words[byte] ?? '')
   return { de: read(wordLists.de), en: read(wordLists.en) }
 }

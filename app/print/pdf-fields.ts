@@ -23,6 +23,14 @@ interface DrawnPlace extends FieldPlace {
   readonly rectangle: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
 }
 
+/** In points; letters of a field grow to ten points in it. */
+const writingHeight = 12
+/** The size 0 lets a reader shrink a long text until it fits, so that none of it is hidden on paper. */
+const fitting = 0
+/** What readers call the font of their ticks, and the tick in it. */
+const tickFont = 'ZaDb'
+const tick = PDFString.of('4')
+
 /** Adds a field for every place; answers the contents of the places, which only held them open. */
 export function addFormFields(document: PDFDocument): HiddenContents {
   const hidden = new Map<PDFPage, Set<number>>()
@@ -38,6 +46,7 @@ export function addFormFields(document: PDFDocument): HiddenContents {
     hidden.set(place.page, contents)
     tagWidget(document, element, widget, place.page)
   }
+  nameFonts(document)
   return hidden
 }
 
@@ -64,17 +73,31 @@ function addField(document: PDFDocument, { kind, name, tip, page, rectangle }: D
   if (kind === 'box') {
     const box = form.createCheckBox(name)
     box.addToPage(page, look)
+    box.acroField.setDefaultAppearance(`/${tickFont} ${fitting} Tf 0 g`)
+    for (const widget of box.acroField.getWidgets())
+      widget.getOrCreateAppearanceCharacteristics().dict.set(PDFName.of('CA'), tick)
     return described(document, box.ref, tip)
   }
   const field = form.createTextField(name)
-  field.addToPage(page, look)
-  field.setFontSize(10)
+  const height = Math.min(rectangle.height, writingHeight)
+  field.addToPage(page, { ...look, height })
+  field.setFontSize(fitting)
   const widget = described(document, field.ref, tip)
-  leaveEmpty(document, widget, rectangle)
+  leaveEmpty(document, widget, { ...rectangle, height })
   return widget
 }
 
-/** An empty field shows nothing, so it needs no font; the reader that fills it in brings one. */
+/** Names the fonts of the fields where readers look for them (ISO 32000-1 section 12.7.3.3). */
+function nameFonts(document: PDFDocument): void {
+  const { context } = document
+  const form = document.getForm()
+  const font = form.getDefaultFont()
+  const ticks = context.register(context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'ZapfDingbats' }))
+  form.acroForm.dict.set(PDFName.of('DR'), context.obj({ Font: { [font.name]: font.ref, [tickFont]: ticks } }))
+  form.acroForm.dict.set(PDFName.of('DA'), PDFString.of(`/${font.name} ${fitting} Tf 0 g`))
+}
+
+/** An empty field shows nothing; the reader that fills it in draws the letters. */
 function leaveEmpty(document: PDFDocument, widget: PDFRef, { width, height }: DrawnPlace['rectangle']): void {
   const { context } = document
   const shown = context.stream('/Tx BMC\nEMC', { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, width, height] })

@@ -19,7 +19,7 @@ export function toCheckResult(report: ProbeReport) {
   const policy = stsPolicyOf(observed)
   return {
     domain: report.domain,
-    measuredFrom: report.measuredFrom,
+    measuredFrom: { kind: report.measuredFrom.kind, name: report.measuredFrom.name },
     startedAt: report.startedAt,
     durationMs: report.durationMs,
     connections: report.connections,

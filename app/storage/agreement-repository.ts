@@ -1,9 +1,10 @@
 // Versions of agreements and the files attached to them. Both go with their partner. What no schema can read is storage.damaged.
 import { z } from 'zod'
-import { type Agreement, agreement, agreementState } from '#domain/agreement/agreement.ts'
+import { type Agreement, agreementState, storedAgreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { day } from '#domain/text.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 const standing = z.object({
   partnerId: z.string(),
@@ -42,8 +43,10 @@ export interface AgreementRepository {
 const agreementRow = z.object({ agreement: z.string() })
 const attachmentRow = z.object({ agreement_id: z.string(), content: z.instanceof(Uint8Array) })
 
-/** SQL order of versions of one partner: in force first, then what has not ended, then the newest. */
-const standingOrder = `CASE WHEN state IN ('active', 'under-review') THEN 0 WHEN state <> 'ended' THEN 1 ELSE 2 END, version DESC, rowid DESC`
+/** SQL order of versions of one partner: versions count under one number, so the number that was used last comes first. */
+const newestFirst = 'max(rowid) OVER (PARTITION BY partner_id, number) DESC, version DESC'
+/** In force first, then what has not ended, then the newest. */
+const standingOrder = `CASE WHEN state IN ('active', 'under-review') THEN 0 WHEN state <> 'ended' THEN 1 ELSE 2 END, ${newestFirst}`
 
 /** Agreements kept in the given database. */
 export function createAgreementRepository(database: Database): AgreementRepository {
@@ -52,7 +55,7 @@ export function createAgreementRepository(database: Database): AgreementReposito
       database.transact((connection) =>
         succeed(
           connection
-            .all('SELECT agreement FROM agreement WHERE partner_id = ? ORDER BY version DESC, rowid DESC', partnerId)
+            .all(`SELECT agreement FROM agreement WHERE partner_id = ? ORDER BY ${newestFirst}`, partnerId)
             .map(toAgreement),
         ),
       ),
@@ -120,10 +123,11 @@ function attachedFiles(database: Database): Pick<AgreementRepository, 'attach' |
   }
 }
 
-function toAgreement(raw: unknown): Agreement {
+/** Reads the column `agreement` of a row. */
+export function toAgreement(raw: unknown): Agreement {
   const row = agreementRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('agreement', { cause: row.error })
-  const value = agreement.safeParse(JSON.parse(row.data.agreement))
+  const value = storedAgreement.safeParse(readStoredJson(row.data.agreement))
   if (!value.success) throw new UnreadableRow('agreement', { cause: value.error })
   return value.data
 }

@@ -3,13 +3,14 @@
 // is the caller's own draft, so it may change. Fault care.not-a-copy for anything else, storage.newer for a newer one.
 import { closeSync, openSync, readSync } from 'node:fs'
 import { z } from 'zod'
-import { type Agreement, agreement } from '#domain/agreement/agreement.ts'
+import { type Agreement, storedAgreement } from '#domain/agreement/agreement.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { partner } from '#domain/partner.ts'
 import { type Connection, connect } from '#sqlite/database.ts'
 import { errorCode } from '#sqlite/durable-file.ts'
 import { applicationId, readFileHeader } from '#sqlite/file-header.ts'
 import { apply } from '#sqlite/migrate.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 import { migrations } from './migrations/registry.ts'
 import { rowChecks } from './row-checks.ts'
 
@@ -135,11 +136,11 @@ function isPresetSound(
 ): boolean {
   if (table !== 'preset') return true
   const schema = presets[String(row['name'])]
-  return schema === undefined || schema.safeParse(JSON.parse(String(row['value']))).success
+  return schema === undefined || schema.safeParse(readStoredJson(String(row['value']))).success
 }
 
 function isVersionTrue(connection: Connection, row: Readonly<Record<string, unknown>>, copy: CopyToCheck): boolean {
-  const version = agreement.parse(JSON.parse(String(row['agreement'])))
+  const version = storedAgreement.parse(readStoredJson(String(row['agreement'])))
   return copy.isTrueToItself(version, (id) => {
     const [found] = connection.all('SELECT content FROM attachment WHERE id = ? AND agreement_id = ?', id, version.id)
     return found === undefined ? undefined : z.object({ content: z.instanceof(Uint8Array) }).parse(found).content

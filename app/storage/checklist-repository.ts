@@ -5,6 +5,7 @@ import { type ChecklistItem, checklistItem } from '#domain/checklist/checklist.t
 import { type RelaySight, relaySight } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface ChecklistRepository {
   /** The items of a partner in their order; none while its list was not begun. */
@@ -79,7 +80,7 @@ function readJson<K extends string, T>(
 ): T {
   const read = row.safeParse(raw)
   if (!read.success) throw new UnreadableRow('checklist', { cause: read.error })
-  const value = schema.safeParse(JSON.parse(read.data[column]))
+  const value = schema.safeParse(readStoredJson(read.data[column]))
   if (!value.success) throw new UnreadableRow('checklist', { cause: value.error })
   return value.data
 }

@@ -4,10 +4,13 @@ import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface StoredFile {
   readonly name: string
   readonly content: string
+  /** SHA-256 of the content as it was given out, where a contact line was taken out of it since. */
+  readonly sha256?: string
 }
 
 export interface StoredFiles {
@@ -39,7 +42,17 @@ export const keptFilesLimit = 16 * 1024 * 1024
 
 const policyRow = z.object({ policy: z.string(), is_practice: z.number() })
 const filesRow = z.object({ files: z.string(), kept_at: z.string() })
-const storedFiles = z.array(z.strictObject({ name: z.string(), content: z.string() }))
+/** Files as they are kept. */
+export const storedFiles = z.array(
+  z.strictObject({
+    name: z.string(),
+    content: z.string(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .exactOptional(),
+  }),
+)
 
 const policiesOfSite = `SELECT kept_policy.policy, partner.is_practice FROM kept_policy
   JOIN partner ON partner.id = kept_policy.partner_id WHERE site_id = ? ORDER BY partner_id`
@@ -91,7 +104,7 @@ function readFiles(connection: Connection, siteId: string, partnerId: string | n
   if (raw === undefined) return undefined
   const row = filesRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('kept files', { cause: row.error })
-  const files = storedFiles.safeParse(JSON.parse(row.data.files))
+  const files = storedFiles.safeParse(readStoredJson(row.data.files))
   if (!files.success) throw new UnreadableRow('kept files', { cause: files.error })
   return { files: files.data, keptAt: row.data.kept_at }
 }
@@ -99,7 +112,7 @@ function readFiles(connection: Connection, siteId: string, partnerId: string | n
 function toPolicy(raw: unknown): StoredPolicy {
   const row = policyRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('kept policy', { cause: row.error })
-  const policy = tlsPolicy.safeParse(JSON.parse(row.data.policy))
+  const policy = tlsPolicy.safeParse(readStoredJson(row.data.policy))
   if (!policy.success) throw new UnreadableRow('kept policy', { cause: policy.error })
   return { policy: policy.data, isPractice: row.data.is_practice === 1 }
 }

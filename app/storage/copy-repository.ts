@@ -1,6 +1,7 @@
 // Everything as one file, out and in. Out: a compact copy without anything deleted. In: the tables of a checked copy take the place of ours
 // in one transaction, so that a crash at any moment leaves the old or the new; what was there is kept beside the database before.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, guarded } from '#sqlite/database.ts'
@@ -26,7 +27,7 @@ export type KnownTable =
 
 export interface CopyRepository {
   /** The whole database as the bytes of a file; fault input.too-large. */
-  write(): Outcome<Uint8Array>
+  write(): Promise<Outcome<Uint8Array>>
   /**
    * Takes over a copy after it was checked in full; `begin` is asked once it was, right before anything changes. Faults care.not-a-copy,
    * storage.newer, job.cancelled, storage.*, and those of `begin`.
@@ -61,14 +62,25 @@ export function createCopyRepository(database: Database): CopyRepository {
   const outgoing = `${stem}.copy-out.draft`
   const incoming = `${stem}.copy-in.draft`
   return {
-    write: () =>
-      withDraft(outgoing, () => {
-        const written = copyTo(database, outgoing)
-        if (!written.ok) return written
-        return statSync(outgoing).size > copyBytes
-          ? fail('input.too-large', { path: basename(database.path), limit: `${copyBytes / 1_000_000} MB` })
-          : succeed(readFileSync(outgoing))
-      }),
+    async write() {
+      try {
+        const written = guarded(outgoing, () => {
+          removeDraft(outgoing)
+          const copied = copyTo(database, outgoing)
+          if (!copied.ok) return copied
+          return statSync(outgoing).size > copyBytes
+            ? fail('input.too-large', { path: basename(database.path), limit: `${copyBytes / 1_000_000} MB` })
+            : succeed(undefined)
+        })
+        return written.ok ? succeed(await readFile(outgoing)) : written
+      } catch (error) {
+        return guarded(outgoing, () => {
+          throw error
+        })
+      } finally {
+        removeDraft(outgoing)
+      }
+    },
     async take(copy, breathe) {
       const laid = guarded(incoming, () => {
         removeDraft(incoming)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type GatewaySite, gatewaySite } from '#domain/gateway-site.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface GatewaySiteRepository {
   /** All sites, in the order they were added. */
@@ -65,7 +66,7 @@ function toSite(raw: unknown): GatewaySite {
   const row = siteRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('gateway site', { cause: row.error })
   const { created_at: createdAt, changed_at: changedAt, facts, ...plain } = row.data
-  const value = gatewaySite.safeParse({ ...plain, facts: JSON.parse(facts), createdAt, changedAt })
+  const value = gatewaySite.safeParse({ ...plain, facts: readStoredJson(facts), createdAt, changedAt })
   if (!value.success) throw new UnreadableRow('gateway site', { cause: value.error })
   return value.data
 }

@@ -53,7 +53,7 @@ const takeOver = `
       changed_at = excluded.changed_at;
   INSERT INTO main.contact_link (person_id, partner_id, role, is_deputy, position)
     SELECT person_id, partner_id, role, is_deputy,
-      (SELECT ifnull(max(position), -1) FROM main.contact_link AS kept WHERE kept.partner_id = staged.partner_id)
+      (SELECT ifnull(max(position), -1) FROM main.contact_link AS kept WHERE kept.partner_id IS staged.partner_id)
         + row_number() OVER (PARTITION BY partner_id ORDER BY staged.rowid)
     FROM temp.staged_link AS staged WHERE true
     ON CONFLICT (person_id, ifnull(partner_id, ''), role) DO UPDATE SET is_deputy = excluded.is_deputy;

@@ -11,6 +11,7 @@ import {
   partnerKey,
 } from '#domain/partner-file/partner-file.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface PartnerFileRepository {
   /** Every key that was ours, the one in use among them. */
@@ -169,7 +170,7 @@ function toRecord(raw: unknown): FileRecord {
   if (!row.success) throw new UnreadableRow('partner file', { cause: row.error })
   let stored: unknown
   try {
-    stored = JSON.parse(row.data.record)
+    stored = readStoredJson(row.data.record)
   } catch (error) {
     throw new UnreadableRow('partner file', { cause: error })
   }

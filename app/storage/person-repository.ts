@@ -5,6 +5,7 @@ import { inOrder } from '#domain/contacts/order.ts'
 import { type ContactLink, contactRole, type Person, person, type SideContact } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface PlacedPerson {
   readonly person: Person
@@ -151,7 +152,7 @@ function place(connection: Connection, link: ContactLink, where: 'first' | 'last
 function toPerson(raw: unknown): Person {
   const row = personRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('person', { cause: row.error })
-  const value = person.safeParse(JSON.parse(row.data.person))
+  const value = person.safeParse(readStoredJson(row.data.person))
   if (!value.success) throw new UnreadableRow('person', { cause: value.error })
   return value.data
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type PartnerChoice, partnerChoice } from '#domain/policy-choice.ts'
 import { type Connection, type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export type KeptChoice = PartnerChoice & { readonly keptAt: string }
 
@@ -57,7 +58,7 @@ function sitesOf(connection: Connection, partner: string, ...values: readonly st
 function toChoice(raw: unknown, siteIds: readonly string[]): PartnerChoice {
   const row = choiceRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('policy choice', { cause: row.error })
-  const value = partnerChoice.safeParse({ choice: JSON.parse(row.data.choice), siteIds, keptAt: row.data.kept_at })
+  const value = partnerChoice.safeParse({ choice: readStoredJson(row.data.choice), siteIds, keptAt: row.data.kept_at })
   if (!value.success) throw new UnreadableRow('policy choice', { cause: value.error })
   return value.data
 }

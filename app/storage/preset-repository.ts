@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export type PresetName = 'agreement' | 'checklist' | 'logo'
 
@@ -26,7 +27,7 @@ export function createPresetRepository(database: Database): PresetRepository {
         if (raw === undefined) return succeed(undefined)
         const row = presetRow.safeParse(raw)
         if (!row.success) throw new UnreadableRow('preset', { cause: row.error })
-        const value = schema.safeParse(JSON.parse(row.data.value))
+        const value = schema.safeParse(readStoredJson(row.data.value))
         if (!value.success) throw new UnreadableRow('preset', { cause: value.error })
         return succeed(value.data)
       }),

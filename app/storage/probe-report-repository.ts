@@ -5,6 +5,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type ProbeReport, probeReport } from '#domain/probe-report.ts'
 import { type ReportSummary, reportSummary, summarise } from '#domain/report-summary.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface ProbeReportRepository {
   /** Keeps a report; the oldest beyond the history of its domain goes. */
@@ -99,7 +100,7 @@ function nth(database: Database, domain: string, offset: number): Outcome<ProbeR
 function readJson<T>(raw: unknown, schema: z.ZodType<T>): T {
   const row = z.object({ json: z.string() }).safeParse(raw)
   if (!row.success) throw new UnreadableRow('probe report', { cause: row.error })
-  const value = schema.safeParse(JSON.parse(row.data.json))
+  const value = schema.safeParse(readStoredJson(row.data.json))
   if (!value.success) throw new UnreadableRow('probe report', { cause: value.error })
   return value.data
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type HostKey, hostKey, type PushHost, pushHost } from '#domain/push/push-host.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface PinnedKey {
   /** 0 = the host itself, 1 = the first host gone through, and so on. */
@@ -96,7 +97,7 @@ export function createPushHostRepository(database: Database): PushHostRepository
 function toHost(raw: unknown): PushHost {
   const row = hostRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('push host', { cause: row.error })
-  const host = pushHost.safeParse(JSON.parse(row.data.host))
+  const host = pushHost.safeParse(readStoredJson(row.data.host))
   if (!host.success) throw new UnreadableRow('push host', { cause: host.error })
   return host.data
 }
@@ -104,7 +105,7 @@ function toHost(raw: unknown): PushHost {
 function toPin(raw: unknown): PinnedKey {
   const row = pinRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('pinned host key', { cause: row.error })
-  const key = hostKey.safeParse(JSON.parse(row.data.host_key))
+  const key = hostKey.safeParse(readStoredJson(row.data.host_key))
   if (!key.success) throw new UnreadableRow('pinned host key', { cause: key.error })
   return { hop: row.data.hop, key: key.data }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushRecord, pushRecord } from '#domain/push/push-record.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface PushRecordRepository {
   /** Records of a site, newest first. */
@@ -71,7 +72,7 @@ export function createPushRecordRepository(database: Database): PushRecordReposi
 function toRecord(raw: unknown): PushRecord {
   const row = recordRow.safeParse(raw)
   if (!row.success) throw new UnreadableRow('push record', { cause: row.error })
-  const record = pushRecord.safeParse(JSON.parse(row.data.record))
+  const record = pushRecord.safeParse(readStoredJson(row.data.record))
   if (!record.success) throw new UnreadableRow('push record', { cause: record.error })
   return record.data
 }

@@ -2,7 +2,7 @@
 // forgotten. Columns that repeat what a JSON value says must say the same.
 import { z } from 'zod'
 import { certificateName, mailDomain } from '#domain/addresses.ts'
-import { agreement } from '#domain/agreement/agreement.ts'
+import { agreement, storedAgreement } from '#domain/agreement/agreement.ts'
 import { checklistItem, checklistTemplate } from '#domain/checklist/checklist.ts'
 import { relaySight } from '#domain/checklist/facts.ts'
 import { counterProof } from '#domain/confirm/counter-proof.ts'
@@ -21,6 +21,8 @@ import { reportSummary } from '#domain/report-summary.ts'
 import { settings } from '#domain/setting.ts'
 import { hasMomentsOnly, moment } from '#domain/text.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
+import { storedFiles } from './configuration-repository.ts'
 
 const text = z.string()
 const whole = z.number().int()
@@ -33,7 +35,7 @@ function json<T extends z.ZodType>(schema: T) {
     .string()
     .transform((value, context): unknown => {
       try {
-        return JSON.parse(value)
+        return readStoredJson(value)
       } catch {
         context.addIssue({ code: 'custom', message: 'input.wrong-format' })
         return z.NEVER
@@ -57,7 +59,6 @@ function sameAs<T extends Readonly<Record<string, unknown>>>(
   }
 }
 
-const storedFiles = z.array(z.strictObject({ name: z.string(), content: z.string() }))
 const settingName = z.enum(Object.keys(settings.shape) as [string, ...string[]])
 
 /** By table. */
@@ -156,7 +157,7 @@ export const rowChecks: Readonly<Record<string, z.ZodType>> = {
       version: agreement.shape.version,
       state: agreement.shape.state,
       review_by: agreement.shape.reviewBy,
-      agreement: json(agreement),
+      agreement: json(storedAgreement),
       changed_at: text,
     })
     .superRefine(

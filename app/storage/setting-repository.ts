@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { defaultSettings, type Settings, settings } from '#domain/setting.ts'
 import { type Database, UnreadableRow } from '#sqlite/database.ts'
+import { readStoredJson } from '#sqlite/stored-json.ts'
 
 export interface SettingRepository {
   read(): Outcome<Settings>
@@ -17,7 +18,7 @@ export function createSettingRepository(database: Database): SettingRepository {
     read: () =>
       database.transact((connection) => {
         const rows = z.array(settingRow).parse(connection.all('SELECT name, value FROM setting'))
-        const stored = rows.map((row): [string, unknown] => [row.name, JSON.parse(row.value)])
+        const stored = rows.map((row): [string, unknown] => [row.name, readStoredJson(row.value)])
         const value = settings.safeParse({ ...defaultSettings, ...Object.fromEntries(stored) })
         if (!value.success) throw new UnreadableRow('setting', { cause: value.error })
         return succeed(value.data)

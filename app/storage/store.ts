@@ -22,6 +22,7 @@ import { createProbeReportRepository, type ProbeReportRepository } from './probe
 import { createPushHostRepository, type PushHostRepository } from './push-host-repository.ts'
 import { createPushRecordRepository, type PushRecordRepository } from './push-record-repository.ts'
 import { createSettingRepository, type SettingRepository } from './setting-repository.ts'
+import { createTestMailNamings, type TestMailNamings } from './test-mail-naming.ts'
 import { createToldRepository, type ToldRepository } from './told-repository.ts'
 
 export interface Store {
@@ -45,6 +46,7 @@ export interface Store {
   readonly lists: ListStaging
   readonly copies: CopyRepository
   readonly named: NamedRepository
+  readonly testMailNamings: TestMailNamings
   /** Makes several changes one: all of them stay, or none when the work fails. */
   together<T>(work: () => Outcome<T>): Outcome<T>
   close(): void
@@ -76,6 +78,7 @@ export function openStore(path: string): Outcome<Store> {
     lists: createListStaging(database),
     copies: createCopyRepository(database),
     named: createNamedRepository(database),
+    testMailNamings: createTestMailNamings(database),
     together: (work) => database.transact(work),
     close: () => database.close(),
   })

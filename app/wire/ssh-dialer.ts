@@ -1,14 +1,15 @@
-// TCP from another host through its SSH connection (direct-tcpip). The host key must stand in known_hosts; sign-in is by agent or an
-// unprotected key of the person. Faults: route.refused (host key, sign-in), route.unreachable.
+// TCP from another host through its SSH connection (direct-tcpip), over a connection that is there, or one made here: its host key must stand
+// in known_hosts, sign-in is by agent or an unprotected key of the person. Faults: route.refused (host key, sign-in), route.unreachable.
 import { existsSync, readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { MeasuringPoint } from '#domain/probe-report.ts'
 import type { SignIn } from '#domain/push/push-host.ts'
-import type { Dialed, Dialer } from '#ports/dialer.ts'
+import type { Dialed, Dialer, DialFailure } from '#ports/dialer.ts'
 import { connect } from './ssh/connect.ts'
-import type { SshConnection } from './ssh/ssh-order.ts'
+import type { Forwarded, SshConnection } from './ssh/ssh-order.ts'
 
 export interface SshRoute {
   readonly host: string
@@ -39,7 +40,8 @@ export async function createSshDialer(
     const connected = await connect({ host, knownHosts, pinsFor: () => [], secretFor: () => null }, signal)
     if (connected.ok) {
       const connection = connected.value
-      return succeed({ dialer: dialerOver(connection, name, route.host), close: connection.close })
+      const start = { measuringPoint: { kind: 'ssh', name } as const, hostName: route.host }
+      return succeed({ dialer: dialerOver(connection, start), close: connection.close })
     }
     const { fault } = connected
     const detail = detailOf(fault)
@@ -61,14 +63,27 @@ function detailOf({ code, params }: Fault): string {
   return String(params['detail'] ?? code)
 }
 
-/** A dialer whose connections start at the far end of an SSH connection; `host` = what that machine is called. */
-export function dialerOver(connection: Pick<SshConnection, 'forward'>, name: string, host: string): Dialer {
+/** Where the connections of a dialer start. */
+export interface DialerStart {
+  readonly measuringPoint: MeasuringPoint
+  /** Name or address of the host. */
+  readonly hostName: string
+  /** Told when the host forwards nothing for us. */
+  readonly onProhibited?: () => void
+}
+
+/** A dialer whose connections start at the host one is signed in on. */
+export function dialerOver(connection: Pick<SshConnection, 'forward'>, { measuringPoint, hostName, onProhibited }: DialerStart): Dialer {
+  const localAddress = isIP(hostName) === 0 ? null : hostName
   return {
-    measuringPoint: { kind: 'ssh', name },
-    hostName: host,
+    measuringPoint,
+    hostName,
     dial(target, timeoutMs, signal) {
       return new Promise<Dialed>((resolve) => {
+        let isOver = false
         const end = (dialed: Dialed) => {
+          if (isOver && dialed.ok) dialed.socket.destroy()
+          isOver = true
           clearTimeout(timer)
           signal.removeEventListener('abort', cancel)
           resolve(dialed)
@@ -80,17 +95,20 @@ export function dialerOver(connection: Pick<SshConnection, 'forward'>, name: str
         )
         signal.addEventListener('abort', cancel, { once: true })
         void connection.forward(target).then((forwarded) => {
-          if (forwarded.ok) {
-            if (signal.aborted) forwarded.socket.destroy()
-            return end({ ok: true, socket: forwarded.socket, localAddress: isIP(host) === 0 ? null : host })
-          }
-          const { isProhibited, detail } = forwarded
-          const failure = isProhibited ? 'local-limit' : /refused/i.test(detail) ? 'refused' : 'unreachable'
-          return end({ ok: false, failure, detail })
+          if (forwarded.ok) return end({ ok: true, socket: forwarded.socket, localAddress })
+          if (forwarded.why === 'prohibited') onProhibited?.()
+          end({ ok: false, failure: failureOf(forwarded), detail: forwarded.detail })
         })
       })
     },
   }
+}
+
+/** Only what the host met at the target is said of the target; the words are those of the host's system. */
+function failureOf({ why, detail }: Extract<Forwarded, { ok: false }>): DialFailure {
+  if (why !== 'target' || /network is unreachable|address family|cannot assign/i.test(detail)) return 'local-limit'
+  if (/refused/i.test(detail)) return 'refused'
+  return /timed out/i.test(detail) ? 'timeout' : 'unreachable'
 }
 
 function readOptional(path: string): string | undefined {

@@ -28,6 +28,8 @@ export interface NetworkOptions {
   readonly hostName: string
   /** Another way to port 25 than directly from here. */
   readonly dialer?: Dialer
+  /** Web pages are fetched from here, whichever way leads to port 25. */
+  readonly isWebFromHere?: boolean
   /** What the settings say about DNS; `resolvers` alone otherwise. */
   readonly dns?: DnsChoice
   /** How web pages are fetched; directly unless the app brings its own way. */
@@ -46,7 +48,9 @@ export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwor
   if (options.helo !== null && !isEhloName(options.helo)) return fail('probe.helo-refused', { value: options.helo })
   const startsAt = options.dialer?.hostName ?? options.hostName
   const resolvers = options.resolvers.length > 0 ? options.resolvers : systemResolvers()
-  const dialer = options.dialer ?? createTcpDialer(options.hostName)
+  const direct = createTcpDialer(options.hostName)
+  const dialer = options.dialer ?? direct
+  const webDialer = options.isWebFromHere === true ? direct : dialer
   const trust = createTrustStore({
     extra: options.extraAuthorities,
     bundled: options.bundledAuthorities,
@@ -60,7 +64,7 @@ export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwor
   const helo = options.helo ?? (isEhloName(startsAt) ? startsAt.toLowerCase() : null)
   const ownDomain = helo === null ? null : getDomain(helo)
   const plain = (addresses: 'public-only' | 'any') =>
-    rememberFetches(web.webFetch({ resolver, dialer, addresses, httpPort: 80 }), systemClock, listMemory)
+    rememberFetches(web.webFetch({ resolver, dialer: webDialer, addresses, httpPort: 80 }), systemClock, listMemory)
   return succeed({
     resolver,
     dialer,
@@ -74,7 +78,7 @@ export function createSystemNetwork(options: NetworkOptions): Outcome<MailNetwor
     },
     // the policy host shows a certificate for its name before anything is asked of it, so it may stand anywhere
     web: {
-      https: web.httpsGet({ resolver, dialer, trust, clock: systemClock, addresses: 'any', port: 443 }),
+      https: web.httpsGet({ resolver, dialer: webDialer, trust, clock: systemClock, addresses: 'any', port: 443 }),
       plain: { 'public-only': plain('public-only'), any: plain('any') },
     },
     ...(ownDomain === null ? {} : { control: { domain: ownDomain } }),

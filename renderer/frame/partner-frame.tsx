@@ -4,8 +4,11 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { useStore } from 'zustand'
 import type { PartnerSummary } from '#contract/contract.ts'
 import type { Partner } from '#domain/partner.ts'
+import { DueBadge } from '../features/partners/due-badge.tsx'
+import { dueAt } from '../features/partners/due-words.ts'
 import { RemovePartnerDialog } from '../features/partners/remove-partner-dialog.tsx'
 import { FullTestButton } from '../features/probe/full-test-button.tsx'
+import { pointOf } from '../features/probe/points-store.ts'
 import { noTests } from '../features/probe/probe-store.ts'
 import { AppLink } from '../kit/app-link.tsx'
 import { Button } from '../kit/button.tsx'
@@ -32,9 +35,12 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
   const { t } = useTranslation()
   const { partner } = summary
   const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
+  const due = useStore(stores.partners, (state) => state.due[partner.id])
   useEffect(() => {
     void stores.probe.getState().load(partner.id)
+    void stores.points.getState().load()
   }, [stores, partner])
+  useEffect(() => () => stores.care.getState().forgetEnd(), [stores])
   return (
     <div className="page">
       <PartnerHead
@@ -61,6 +67,7 @@ export function PartnerFrame({ stores, summary, step, go, children }: PartnerFra
             <Tab key={entry} id={entry} className="step-tab">
               {entry === 'test' ? <Mark kind={isRunning ? 'running' : stateMarks[stateOf(summary)]} /> : null}
               {t(`steps.${entry}`)}
+              {entry === 'test' ? null : <DueBadge due={dueAt(entry, due ?? [])} />}
             </Tab>
           ))}
         </TabList>
@@ -87,6 +94,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
   const { partner } = summary
   const reports = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).reports)
   const isRunning = useStore(stores.probe, (state) => (state.byPartner[partner.id] ?? noTests).run !== null)
+  const point = pointOf(useStore(stores.points), partner.id, reports)
   return (
     <div className="page-head">
       <div className="page-title">
@@ -119,6 +127,7 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           <FullTestButton
             reports={reports}
             isPractice={partner.isPractice}
+            fromHost={point?.name ?? null}
             onStart={() => {
               go(paths.partner(partner.id))
               void stores.test(partner, t, 'full')
@@ -136,13 +145,15 @@ function PartnerHead({ stores, summary, go, mayTest }: PartnerHeadProps) {
           </Button>
         ) : null}
       </div>
-      <RemovePartnerDialog
-        store={stores.partners}
-        partner={partner}
-        isOpen={isRemoving}
-        onClose={() => setRemoving(false)}
-        onRemoved={() => go(paths.overview)}
-      />
+      {isRemoving ? (
+        <RemovePartnerDialog
+          store={stores.partners}
+          partner={partner}
+          copy={<CopyFirst stores={stores} partner={partner} />}
+          onClose={() => setRemoving(false)}
+          onRemoved={() => go(paths.overview)}
+        />
+      ) : null}
     </div>
   )
 }
@@ -167,11 +178,31 @@ function PartnerMenu({ stores, partner }: { stores: Stores; partner: Partner }) 
   )
 }
 
+/** The way to a copy of the partner before it is removed, and where that copy went. */
+function CopyFirst({ stores, partner }: { stores: Stores; partner: Partner }) {
+  const { t } = useTranslation()
+  const task = useStore(stores.care, (state) => state.task)
+  return (
+    <>
+      <div>
+        <Button
+          onPress={() => void stores.care.getState().exportPartner(partner.id)}
+          isDisabled={task !== null}
+          isPending={task === 'export-partner'}
+        >
+          <Icon name="save" />
+          {t('partner.removal.copy')}
+        </Button>
+      </div>
+      <PartnerCopyEnd stores={stores} />
+    </>
+  )
+}
+
 /** What became of keeping this partner as a file. */
 function PartnerCopyEnd({ stores }: { stores: Stores }) {
   const { t } = useTranslation()
   const { end, failed } = useStore(stores.care)
-  useEffect(() => () => stores.care.getState().forgetEnd(), [stores])
   if (failed?.task === 'export-partner') return <FaultPanel fault={failed.fault} />
   if (end?.kind !== 'saved' || end.task !== 'export-partner') return null
   return <SavedFiles title={t('care:page.saved')} files={end.files} reveal={stores.reveal} />

@@ -18,7 +18,7 @@ export interface SidebarProps {
 
 export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarProps) {
   const { t } = useTranslation()
-  const { summaries, filter } = useStore(stores.partners)
+  const { summaries, due, filter } = useStore(stores.partners)
   const tests = useStore(stores.probe, (state) => state.byPartner)
   const standings = useStore(stores.confirm, (state) => state.tried)
   const siteCount = useStore(stores.sites, (state) => state.sites.length)
@@ -27,6 +27,7 @@ export function Sidebar({ stores, path, go, filterRef, onShortcuts }: SidebarPro
     <aside id="sidebar" className="sidebar" aria-label={t('list.title')}>
       <PartnerSidebar
         summaries={summaries}
+        due={due}
         testing={testing}
         standings={standings}
         current={path.endsWith('/edit') ? null : partnerOf(path)}

@@ -32,8 +32,8 @@ export function TopBar({ control, hostName, isSidebarOpen, onSidebar, onSearch }
         <kbd>{control} K</kbd>
       </Button>
       {hostName === '' ? null : (
-        <p className="measuring-point">
-          {t('frame.measuring-point')}: <strong>{t('frame.measuring-point-here', { name: hostName })}</strong>
+        <p className="this-computer">
+          {t('frame.this-computer')}: <strong>{hostName}</strong>
         </p>
       )}
     </header>

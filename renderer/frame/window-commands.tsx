@@ -19,9 +19,9 @@ export interface WindowCommandsProps {
 
 export function WindowCommands({ stores, isOpen, onClose, control, actions, go }: WindowCommandsProps) {
   const { t, language } = useTranslation()
-  const summaries = useStore(stores.partners, (state) => state.summaries)
+  const { summaries, due } = useStore(stores.partners)
   if (!isOpen) return null
-  const partners = byUrgency(summaries, Date.now(), language).map(
+  const partners = byUrgency(summaries, due, Date.now(), language).map(
     (summary): Command => ({
       id: `open ${summary.partner.id}`,
       label: summary.partner.name,

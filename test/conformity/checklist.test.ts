@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { builtInTemplate } from '#domain/checklist/built-in.ts'
 import { proofKinds } from '#domain/checklist/checklist.ts'
-import { proofCodes } from '#domain/checklist/proof.ts'
+import { earlierProofCodes, proofCodes } from '#domain/checklist/proof.ts'
 import { languages } from '#domain/language.ts'
 import { catalog } from '#i18n/catalog.ts'
 import { translatorFor } from '#i18n/translate.ts'
@@ -16,7 +16,7 @@ test.each(languages)(
   (language) => {
     const { item, proof, breach } = catalog[language].checklist
     expect(Object.keys(item).toSorted()).toEqual(builtInTemplate.map(({ id }) => id).toSorted())
-    expect(Object.keys(proof).toSorted()).toEqual([...proofCodes].toSorted())
+    expect(Object.keys(proof).toSorted()).toEqual([...proofCodes, ...earlierProofCodes].toSorted())
     expect(Object.keys(breach).toSorted()).toEqual([...inboundBreaches].toSorted())
   },
 )
@@ -44,4 +44,15 @@ test('days, levels and refusals in a reason are words, not codes', () => {
   expect(said).toContain(t('relay:refusal.no-starttls'))
   const refused = t('checklist:proof.refused-inbound', { on: '2026-11-22', reason: 'tls-missing' })
   expect(refused).toContain(t('checklist:breach.tls-missing'))
+})
+
+test.each(languages)('what earlier versions kept as seen is still a sentence in %s', (language) => {
+  const t = translatorFor(language)
+  const version = { number: 'HS-2026-0001', version: 1 }
+  const byFile = t('checklist:proof.partner-yes-by-file', { ...version, on: '2026-11-22' })
+  expect(byFile).toContain('HS-2026-0001')
+  expect(byFile).toContain('2026')
+  expect(byFile).not.toContain('{{')
+  expect(t('checklist:proof.partner-hosts-confirmed', version)).not.toContain('{{')
+  expect(t('checklist:proof.partner-hosts-by-file', { ...version, on: '2026-11-22' })).toContain('22')
 })

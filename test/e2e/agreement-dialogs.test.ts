@@ -16,7 +16,13 @@ import { forgetData, launchApp, type RunningApp } from '#test/support/electron/l
 import { partnersOf, startPractice } from '#test/support/electron/practice.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 import { type Answer, scriptBorder } from '#test/support/electron/script-border.ts'
-import { sampleAgreement, sampleOpened, sampleView, sampleYes } from '#test/support/window/agreement-samples.ts'
+import {
+  sampleAgreement,
+  sampleIdentity,
+  sampleOpened,
+  sampleView,
+  sampleYes,
+} from '#test/support/window/agreement-samples.ts'
 
 let app: RunningApp
 let t: Translate
@@ -119,6 +125,52 @@ it('tells what sending, taking back and ending lead to, and Escape changes nothi
   await dialog().waitFor({ state: 'detached' })
 })
 
+it('has the focus of a question on the way back, says why it could not be answered, and begins anew when asked again', async () => {
+  const answers = {
+    'agreement.discard': [bad('agreement.not-editable')],
+    'partnerFile.partnerKey': [good({ ...sampleIdentity, comparedAt: null })],
+    'partnerFile.forgetKey': [bad('storage.not-writable')],
+  }
+  await show(sampleView(sampleAgreement(1, partnerId)), answers)
+  await button(t('agreement-page:way.discard')).click()
+  await expect.poll(() => app.page.evaluate(() => document.activeElement?.textContent)).toBe(t('common:action.cancel'))
+  await dialog()
+    .getByRole('button', { name: t('agreement-page:discard.confirm') })
+    .click()
+  await dialog().getByText(t('fault:agreement.not-editable.title')).waitFor()
+  await lookAt('question-failed')
+  await app.page.keyboard.press('Escape')
+  await dialog().waitFor({ state: 'detached' })
+  await button(t('agreement-page:way.discard')).click()
+  await dialog().getByText(t('agreement-page:discard.text')).waitFor()
+  expect(await dialog().getByRole('alert').count()).toBe(0)
+  await app.page.keyboard.press('Escape')
+  await app.page.getByRole('button', { name: t('partner-file:screen.their-key') }).click()
+  await button(t('partner-file:screen.forget')).click()
+  await dialog()
+    .getByRole('button', { name: t('partner-file:screen.forget-now') })
+    .click()
+  await dialog().getByText(t('fault:storage.not-writable.title'), { exact: false }).waitFor()
+  await app.page.keyboard.press('Escape')
+})
+
+it('closes no question while its answer is carried out', async () => {
+  const answers = { ...always, 'agreement.list': [good([sampleView(sampleAgreement(1, partnerId))])] }
+  await scriptBorder(app, { answers, silent: ['agreement.discard'] })
+  await go(`#/partners/${partnerId}/agree`)
+  await button(t('agreement-page:way.discard')).click()
+  const confirm = dialog().getByRole('button', { name: t('agreement-page:discard.confirm') })
+  await confirm.click()
+  await expect.poll(() => confirm.getAttribute('data-pending')).toBe('true')
+  await app.page.keyboard.press('Escape')
+  await dialog().getByText(t('agreement-page:discard.text')).waitFor()
+  expect(
+    await dialog()
+      .getByRole('button', { name: t('common:action.cancel') })
+      .isDisabled(),
+  ).toBe(true)
+})
+
 it('puts a blocked version in force only with a reason', async () => {
   const confirmed = sampleAgreement(1, partnerId, { state: 'confirmed' })
   const blocked = sampleView(confirmed, { blockedBy: ['tested-from-gateway', 'signed'] })
@@ -126,6 +178,8 @@ it('puts a blocked version in force only with a reason', async () => {
   await show(blocked, { 'agreement.move': [active], 'checklist.read': [good([])] })
   await button(t('agreement-page:next.active')).click()
   await dialog().getByText(t('checklist:item.signed')).waitFor()
+  // the reason is the note of this step; a second text would be lost
+  expect(await dialog().getByRole('textbox').count()).toBe(1)
   await dialog()
     .getByRole('button', { name: t('agreement-page:move.accept') })
     .click()
@@ -165,7 +219,7 @@ it('takes a file with a new key in only after the words were compared', async ()
 })
 
 it('opens a file from the overview for a partner to choose, and says why a bad one is refused', async () => {
-  const opened = sampleOpened('known', { candidates: [{ partnerId, name: partner }], changes: [], yes: null })
+  const opened = sampleOpened('known', { candidates: [{ partnerId, name: partner, changes: [] }], yes: null })
   const answers = { 'partnerFile.open': [bad('partner-file.tampered', { file: 'a.handschlag' }), good(opened)] }
   await scriptBorder(app, { answers: { ...always, ...answers } })
   await go('#/')

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PDFDocument } from '@cantoo/pdf-lib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AgreementFacts } from '#agreement/facts.ts'
 import { documentLanguages } from '#domain/agreement/agreement.ts'
@@ -111,6 +112,21 @@ describe('fields', () => {
       expect(names).toContain(name)
     expect(fields.filter(({ kind }) => kind === 'box').length).toBeGreaterThan(20)
     expect(roles.filter((role) => role === 'Form')).toHaveLength(fields.length)
+  })
+
+  it('show what another program writes into them, also on paper', async () => {
+    const path = await printOnce('minimal', 'de')
+    const document = await PDFDocument.load(readFileSync(path))
+    const typed = {
+      'own.organisation.1': 'Rechtsanwältinnen & Notare Größenwald PartG mbB, Niederlassung Süd',
+      'sign.partner.1.placeAndDate.1': 'Köln, 1. Dezember 2026',
+      'sign.partner.1.name.1': 'Jürgen Müßig',
+    }
+    for (const [field, text] of Object.entries(typed)) document.getForm().getTextField(field).setText(text)
+    const filled = join(folder, 'filled.pdf')
+    writeFileSync(filled, await document.save())
+    const shown = readingText(filled)
+    for (const text of Object.values(typed)) expect(shown).toContain(text)
   })
 
   it('do not stand in an agreement both sides have closed', async () => {

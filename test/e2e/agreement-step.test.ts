@@ -94,6 +94,9 @@ it('names what is wrong with an entry, keeps it across pages, and saves the rest
   const wrong = t('agreement-page:issue.host-line', { value: 'mx1.musterbank.example:99999' })
   await app.page.getByText(wrong).waitFor()
   await app.page.getByText(t('agreement-page:terms.wrong')).waitFor()
+  await button(t('agreement-page:next.send')).click()
+  await expect.poll(() => hosts.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await app.page.locator('.dialog').count()).toBe(0)
   await takePicture(app.page, 'agree-wrong')
   await app.page.getByRole('tab', { name: t('common:steps.test') }).click()
   await app.page.getByRole('tab', { name: t('common:steps.agree') }).click()
@@ -117,7 +120,14 @@ it('shows every section of a full draft, and what the test says otherwise', asyn
   await app.page.getByRole('textbox', { name: t('agreement-page:common.termination'), exact: true }).waitFor()
   expect(await objectionsInEveryLook(app, 'agree-full')).toEqual([])
   const field = `${t('agreement-page:scope.partner')}: ${t('agreement-page:side.hosts')}`
+  const hosts = app.page.getByRole('textbox', {
+    name: `${t('agreement-page:side.hosts')} (${t('agreement-page:scope.partner')})`,
+  })
+  const before = await hosts.inputValue()
+  await hosts.fill('mx1.musterbank.example:99999')
+  await hosts.press('Tab')
   await button(t('agreement-page:difference.take-of', { field })).click()
+  await expect.poll(() => hosts.inputValue()).toBe(before)
   await button(t('agreement-page:next.send')).waitFor()
 })
 
@@ -125,7 +135,9 @@ it('reads a sent version with the yes of one side, and says who is missing', asy
   const attachment = { id: sampleYes(9, 'own').id, name: 'seite-9.pdf', size: 1, sha256: 'a'.repeat(64) }
   const sent = version(1, { state: 'sent', confirmations: [sampleYes(1, 'own', { attachment, note: 'im Termin' })] })
   await show([sampleView(sent)])
-  await app.page.getByText(t('agreement-page:confirmations.open-partner')).waitFor()
+  await app.page.getByText(t('agreement-page:confirmations.open-partner'), { exact: true }).waitFor()
+  const head = `${t('agreement-page:state.sent.text')} ${t('agreement-page:confirmations.open-partner')}`
+  await app.page.getByText(head, { exact: true }).waitFor()
   await app.page.getByRole('rowheader', { name: t('agreement-page:side.register-number') }).waitFor()
   expect(await app.page.getByRole('tabpanel').getByRole('textbox').count()).toBe(0)
   expect(await objectionsInEveryLook(app, 'agree-sent')).toEqual([])
@@ -150,12 +162,16 @@ it('shows a version in force, its review and the older one, in English too', asy
         confirmations: [sampleYes(1, 'own'), sampleYes(2, 'partner')],
       }),
     ),
-    sampleView(version(1, { state: 'ended' })),
+    sampleView(version(1, { state: 'ended', reviewBy: '2026-01-01' })),
   ]
   await show(views)
   await app.page.getByText(t('agreement-page:head.overdue'), { exact: false }).waitFor()
   await button(t('agreement-page:history.show-version', { version: 1 })).click()
   await app.page.getByText(t('agreement-page:history.older', { version: 1 })).waitFor()
+  const focused = () => app.page.evaluate(() => document.activeElement?.textContent)
+  await expect.poll(focused).toBe(t('agreement-page:state.ended.word'))
+  expect(await app.page.getByText(t('agreement-page:head.overdue'), { exact: false }).count()).toBe(0)
+  await app.page.getByText(t('agreement-page:head.in-force')).waitFor()
   await button(t('agreement-page:history.to-newest')).click()
   await app.page.getByRole('button', { name: t('partner-file:screen.their-key') }).click()
   await app.page.getByRole('button', { name: t('partner-file:screen.own-words') }).click()

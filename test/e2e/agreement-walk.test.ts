@@ -57,12 +57,14 @@ const entries: Readonly<Record<string, string>> = {
   'partner.certificateNames': 'mx1.good.example',
   'partner.hosts': 'mx1.good.example',
   'toPartner.goLive': '2027-01-15',
-  'common.contactPrivacy': 'Nur für den Betrieb dieser Strecke.',
+  'common.contactPrivacy.de': 'Nur für den Betrieb dieser Strecke.',
 }
 
 it('begins with what the test saw and leads through what is missing', async () => {
   await button(t('agreement-page:begin.go')).click()
   await state('draft').waitFor()
+  const focused = () => app.page.evaluate(() => document.activeElement?.textContent)
+  await expect.poll(focused).toBe(t('agreement-page:state.draft.word'))
   const begun = await newest()
   expect(begun?.agreement.terms.partner.hosts.map(({ host }) => host)).toContain('mx1.good.example')
   expect(begun?.agreement.terms.toPartner?.level).toBe('secure')

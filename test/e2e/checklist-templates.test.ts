@@ -108,6 +108,8 @@ it('is not lost when the page is left, and applied to the partners there are whe
   await app.page.getByRole('checkbox', { name: t('checklist:page.template.also') }).check({ force: true })
   await button(t('action.save')).click()
   await app.page.getByText(t('checklist:page.template.kept-all')).waitFor()
+  expect(await app.page.getByRole('checkbox', { name: t('checklist:page.template.also') }).isChecked()).toBe(false)
+  expect(await button(t('action.save')).isDisabled()).toBe(true)
   const ids = (await kept()).map(({ text }) => text.de)
   expect(ids).toContain(words)
   const items = await ask<readonly JudgedItem[]>(app.page, 'checklist.read', { partnerId })
@@ -121,6 +123,7 @@ it('goes back to what the product brings, after a question', async () => {
   await app.page.getByRole('alertdialog').getByText(t('checklist:page.template.reset-text')).waitFor()
   await button(t('checklist:page.template.reset-confirm')).click()
   await app.page.getByText(t('checklist:item.dry-run'), { exact: true }).waitFor()
+  await app.page.getByText(t('checklist:page.template.kept-all')).waitFor({ state: 'detached' })
   expect(await kept()).toEqual(builtInTemplate)
 })
 

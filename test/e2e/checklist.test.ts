@@ -87,9 +87,9 @@ it('ticks by hand only with a note where a proof could be, and unticks again', a
   await dialog().waitFor({ state: 'detached' })
   await row('signed').getByText(t('checklist:page.standing.by-hand')).waitFor()
   await row('signed').getByText('Brief liegt vor').waitFor()
-  await row('signed')
-    .getByRole('button', { name: t('checklist:page.untick-of', { text: textOf('signed') }) })
-    .click()
+  const untick = row('signed').getByRole('button', { name: t('checklist:page.untick-of', { text: textOf('signed') }) })
+  await expect.poll(() => untick.evaluate((element) => element === document.activeElement)).toBe(true)
+  await untick.click()
   await row('signed').getByText(t('checklist:page.standing.by-hand')).waitFor({ state: 'detached' })
 })
 
@@ -118,8 +118,11 @@ it('tells every standing apart, also what took a proof away', async () => {
   await scriptBorder(app, { answers: { 'checklist.read': [{ ok: true, value: sampleItems }] } })
   await tab('test').click()
   await tab('checklist').click()
-  await app.page.getByText(t('checklist:page.standing.lost')).waitFor()
-  await app.page.getByText(/Zuletzt belegt am/).waitFor()
+  await app.page.getByText(t('checklist:page.standing.lost')).first().waitFor()
+  await app.page
+    .getByText(/Zuletzt belegt am/)
+    .first()
+    .waitFor()
   expect(await objectionsInEveryLook(app, 'checklist-standings')).toEqual([])
 })
 

@@ -8,7 +8,7 @@ import type { Translate } from '#i18n/translate.ts'
 import { objectionsInEveryLook, objectionsTo, pressAsSoonAsSeen } from '#test/support/electron/inspect-window.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
 import { answerDialogs, chooseFile, dismissDialogs } from '#test/support/electron/native-dialogs.ts'
-import { partnersOf, startPractice } from '#test/support/electron/practice.ts'
+import { ask, partnersOf, startPractice } from '#test/support/electron/practice.ts'
 import { takePicture } from '#test/support/electron/screen-shots.ts'
 
 let app: RunningApp
@@ -44,6 +44,9 @@ async function visit(hash: string): Promise<void> {
   await app.page.waitForFunction((to) => location.hash === to, hash)
   await app.page.locator('main h1').waitFor()
 }
+
+/** Whether the keyboard has a place in the page to go on from. */
+const hasFocus = () => app.page.evaluate(() => document.activeElement !== document.body)
 
 async function addPerson(side: string, name: string, mail: string): Promise<void> {
   await button(t('contacts:page.add-to', { side })).click()
@@ -96,9 +99,9 @@ it('fills a side: someone new, a deputy from the address book, and swaps the two
     .click()
   await gone()
   const people = sideOf(good.name).locator('.role-person .person-name')
-  await expect.poll(() => people.allTextContents()).toEqual(['Max Beispiel', 'Erika MusterVertretung'])
+  await expect.poll(() => people.allTextContents()).toEqual(['Max Beispiel', 'Erika Muster Vertretung'])
   await choose('Max Beispiel', t('contacts:page.order.make-deputy'))
-  await expect.poll(() => people.allTextContents()).toContain('Max BeispielVertretung')
+  await expect.poll(() => people.allTextContents()).toContain('Max Beispiel Vertretung')
   await choose('Max Beispiel', t('contacts:page.order.make-first'))
   await expect.poll(() => people.allTextContents()).toContain('Max Beispiel')
   expect(await objectionsInEveryLook(app, 'contacts')).toEqual([])
@@ -123,15 +126,22 @@ it('notes who was told what', async () => {
   await field(t('contacts:page.told.about')).fill('Stichtag angekündigt')
   await dialog()
     .getByRole('button', { name: t('contacts:page.told.confirm') })
-    .click()
+    .dblclick()
   await gone()
   await app.page.getByRole('cell', { name: 'Stichtag angekündigt' }).waitFor()
+  const told = await ask<readonly unknown[]>(app.page, 'contact.told', { partnerId: good.id })
+  expect(told.ok && told.value).toHaveLength(1)
 })
 
 it('reads cards through the dialog of the system, and says what became of each', async () => {
   const card = (lines: readonly string[]) => ['BEGIN:VCARD', 'VERSION:4.0', ...lines, 'END:VCARD'].join('\r\n')
   const path = join(folder, 'leute.vcf')
-  await writeFile(path, [card(['FN:Nina Nacht', 'TEL:+49 30 24']), card(['NOTE:nobody'])].join('\r\n'))
+  const cards = [
+    card(['FN:Nina Nacht', 'TEL:+49 30 24']),
+    card(['FN:Max Beispiel', 'EMAIL:max@good.example', 'TEL:+49 30 0000-2']),
+    card(['NOTE:nobody']),
+  ]
+  await writeFile(path, cards.join('\r\n'))
   await chooseFile(app, path)
   await button(t('contacts:page.cards-of', { side: good.name })).click()
   await app.page.getByRole('menuitem', { name: t('contacts:page.cards.import') }).click()
@@ -141,10 +151,18 @@ it('reads cards through the dialog of the system, and says what became of each',
   await dialog()
     .getByRole('button', { name: t('action.choose-file') })
     .click()
+  await dialog().getByText('Nina Nacht, +49 30 24').waitFor()
+  await dialog().getByText(t('contacts:card.no-name')).waitFor()
+  const known = dialog().getByRole('radiogroup', { name: t('contacts:page.cards.decide', { name: 'Max Beispiel' }) })
+  await known.getByRole('radio', { name: t('contacts:page.cards.take') }).check({ force: true })
+  await takePicture(app.page, 'contacts-cards-preview')
+  expect(await objectionsTo(app)).toEqual([])
+  await dialog()
+    .getByRole('button', { name: t('contacts:page.cards.import-now') })
+    .click()
   await dialog()
     .getByText(t('contacts:page.cards.added', { count: 1 }))
     .waitFor()
-  await dialog().getByText(t('contacts:card.no-name')).waitFor()
   await takePicture(app.page, 'contacts-cards')
   await dialog().getByText(t('action.close'), { exact: true }).click()
   await gone()
@@ -197,9 +215,11 @@ it('shows what a list would change, leaves out what is wrong, and takes over the
   await app.page.getByRole('cell', { name: t('care:row.bad-mail', { value: 'udo@' }) }).waitFor()
   await app.page.getByRole('cell', { name: `Muster Versand GmbH ${t('care:page.kind.add-partner')}` }).waitFor()
   expect(await objectionsInEveryLook(app, 'data-preview')).toEqual([])
+  expect(await hasFocus()).toBe(true)
   expect((await partnersOf(app.page)).some(({ partner }) => partner.name === 'Muster Versand GmbH')).toBe(false)
   await button(t('care:page.list.import')).click()
   await app.page.getByText(t('care:page.list.imported')).waitFor()
+  await expect.poll(hasFocus).toBe(true)
   const names = (await partnersOf(app.page)).map(({ partner }) => partner.name)
   expect(names).toContain('Muster Versand GmbH')
   expect(names).not.toContain('Falsche Mail GmbH')

@@ -66,6 +66,7 @@ const report = {
   namedOnPaper: ['MB-2026-014'],
   attachmentsKept: 1,
   testMails: 0,
+  namedElsewhere: [],
 }
 
 it('deletes what is due only after a choice and a question, and shows the report', async () => {
@@ -103,9 +104,11 @@ it('asks before a copy takes the place of everything, and then lets nobody go on
   const replaced = app.page.getByRole('alertdialog', { name: t('care:page.copy.done') })
   await replaced.getByText('/home/admin/before.sqlite').waitFor()
   await takePicture(app.page, 'data-replaced')
+  await visit('#/contacts')
+  await replaced.getByText('/home/admin/before.sqlite').waitFor()
   await replaced.getByRole('button', { name: t('care:page.copy.reload') }).click()
   await replaced.waitFor({ state: 'detached' })
-  await app.page.getByRole('heading', { level: 1, name: t('care:page.title') }).waitFor()
+  await visit('#/data')
 })
 
 it('shows how far the reading of a list is, and lets a person end it', async () => {

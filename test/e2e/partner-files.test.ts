@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Fault } from '#domain/fault.ts'
+import { partnerFileBytes } from '#domain/partner-file/partner-file.ts'
 import { describeFault, type Translate, translatorFor } from '#i18n/translate.ts'
 import { type Keyring, startKeyring } from '#test/support/electron/keyring.ts'
 import { forgetData, launchApp, type RunningApp } from '#test/support/electron/launch-app.ts'
@@ -148,27 +149,29 @@ it('refuses wrong files with their sentences, and takes nothing in', async () =>
   const file = { name, content }
   const ago = new Date(Date.now() - 3_600_000).toISOString()
   const ahead = new Date(Date.now() + 2 * 86_400_000).toISOString()
+  const now = new Date().toISOString()
   const fresh = '1b9f7c52-44a1-4a4e-8e1d-7a3c5b2d9e01'
   const before = await ask(south.page, 'partner.list')
-  const wrong: readonly (readonly [Fault['code'], Uint8Array])[] = [
-    ['partner-file.replayed', content],
-    ['partner-file.tampered', Buffer.from(text.replace('"minProtocol":"TLSv1.2"', '"minProtocol":"TLSv1.3"'))],
-    ['partner-file.newer', Buffer.from(text.replace('"handschlag.partner/1"', '"handschlag.partner/7"'))],
-    ['partner-file.expired', forged(file, { fileId: fresh, expiresAt: ago }).content],
-    ['partner-file.from-future', forged(file, { fileId: fresh, createdAt: ahead }).content],
-    ['partner-file.foreign-key', forged(file, { fileId: fresh, createdAt: new Date().toISOString() }).content],
-    ['partner-file.unreadable', content.subarray(0, 700)],
+  const wrong: readonly (readonly [Fault['code'], Uint8Array, Fault['params']])[] = [
+    ['partner-file.replayed', content, {}],
+    ['partner-file.tampered', Buffer.from(text.replace('"minProtocol":"TLSv1.2"', '"minProtocol":"TLSv1.3"')), {}],
+    ['partner-file.newer', Buffer.from(text.replace('partner/1"', 'partner/7"')), { found: 7, known: 1 }],
+    ['partner-file.expired', forged(file, { fileId: fresh, expiresAt: ago }).content, { until: ago }],
+    ['partner-file.from-future', forged(file, { fileId: fresh, createdAt: ahead }).content, { created: ahead }],
+    ['partner-file.foreign-key', forged(file, { fileId: fresh, createdAt: now }).content, { partner: 'Nordwind' }],
+    ['partner-file.unreadable', content.subarray(0, 700), {}],
+    ['partner-file.too-large', Buffer.alloc(partnerFileBytes + 1, 0x20), { limit: '4 MB' }],
   ]
-  for (const [code, bytes] of wrong) {
+  for (const [code, bytes, params] of wrong) {
     const path = join(folder, name)
     await writeFile(path, bytes)
     await answerOpenDialogs(south, [path])
     await button(south, t('partner-file:screen.open')).click()
     await south.page.getByText(t('common:fault.code', { code })).waitFor()
-    const { title } = describeFault({ code, params: { file: name, partner: '' } }, t)
+    const { title, remedy } = describeFault({ code, params: { file: name, ...params } }, t)
     const told = (await south.page.locator('.notice-bad').textContent()) ?? ''
-    expect(told).toContain(title.slice(0, title.indexOf(' ')))
-    expect(told).not.toMatch(/\{\{|undefined/)
+    expect(told).toContain(title)
+    expect(told).toContain(remedy)
     expect(await dialog(south).count()).toBe(0)
     await takePicture(south.page, `files-${code.split('.')[1]}`)
   }

@@ -14,7 +14,7 @@ const copier = new URL('../support/busy-copier.ts', import.meta.url)
 const partners = 600
 
 /** A copy with partners of one name. */
-function copyOf(folder: string, name: string): string {
+async function copyOf(folder: string, name: string): Promise<string> {
   mkdirSync(folder)
   const { store } = makeCareDesk(folder)
   valueIn(
@@ -26,14 +26,14 @@ function copyOf(folder: string, name: string): string {
     }),
   )
   const path = join(folder, 'copy')
-  writeFileSync(path, valueIn(store.copies.write()))
+  writeFileSync(path, valueIn(await store.copies.write()))
   store.close()
   return path
 }
 
 test('kill -9 while everything is replaced leaves the old or the new', { timeout: 240_000 }, async () => {
   const base = temporaryFolder()
-  const copies = [copyOf(join(base, 'a'), 'a'), copyOf(join(base, 'b'), 'b')]
+  const copies = [await copyOf(join(base, 'a'), 'a'), await copyOf(join(base, 'b'), 'b')]
   const folder = join(base, 'house')
   mkdirSync(folder)
   const seen = new Set<string>()

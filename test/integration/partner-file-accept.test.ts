@@ -117,14 +117,14 @@ test('of contacts it says what comes to be: nobody goes, and what the file leave
   )
   const later = { fileId: crypto.randomUUID(), createdAt: '2026-11-21T10:01:00.000Z' }
   const again = valueIn(await show(south, forged(offer, { ...later, contacts: [{ ...nora, ...bare }] }, key)))
-  expect(again.changes).toEqual([])
+  expect(again.candidates[0]?.changes).toEqual([])
   const fuller = valueIn(await show(south, forged(offer, { ...later, contacts: [{ ...nora, ...more }] }, key)))
   const nils = 'Technik, Nils Nord, Nordwind, nils@nordwind.example'
   const line = 'Technik, Nora Nord, Nordwind, nora@nordwind.example, 1'
   const said = 'Erreichbar: Mo–Fr, Sprachen: Deutsch, Stichwort: Kiel'
   const label = 'Ansprechpartner des Absenders'
-  expect(fuller.changes).toEqual([
-    { path: 'contacts', label, before: `${nils}\n${line}`, after: `${nils}\n${line}, ${said}` },
+  expect(fuller.candidates[0]?.changes).toEqual([
+    { path: 'contacts', label, before: `${nils}\n${line}`, after: `${nils}\n${line}, ${said}`, isWeaker: false },
   ])
   expect(valueIn(await south.client.contact.sides({ partnerId: agreement.partnerId })).partner).toHaveLength(2)
 })

@@ -36,7 +36,7 @@ test('a yes noted by mail and carried by a file stays; a second one beside it go
   const { north, sent } = await twoHouses()
   const agreementId = sent.agreement.id
   const first = await sayYes(north, agreementId, 'Vorstand Nordwind')
-  await giveOut(north, agreementId, null)
+  await giveOut(north, agreementId, 'Vorstand Nordwind')
   const second = await sayYes(north, agreementId, 'Prokura Nordwind')
   const strike = (confirmationId: string) => north.client.agreement.unconfirm({ agreementId, confirmationId })
   expect(valueIn(await strike(second.id)).agreement.confirmations).toEqual([first])

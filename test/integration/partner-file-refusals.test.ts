@@ -46,9 +46,22 @@ test('what is wrong with a file in itself is said before anything is asked', asy
     ['partner-file.expired', forged(offer, { expiresAt: '2026-11-21T09:59:59.000Z' }, key)],
     ['partner-file.from-future', forged(offer, { createdAt: '2026-11-21T11:00:01.000Z' }, key)],
     ['partner-file.not-for-us', forged(offer, { forKey: 'c'.repeat(64) }, key)],
-    ['input.too-large', bytes(Buffer.alloc(partnerFileBytes + 1, 0x20))],
+    ['partner-file.too-large', bytes(Buffer.alloc(partnerFileBytes + 1, 0x20))],
   ]
   for (const [code, file] of wrong) expect([code, await refusal(south, file)]).toEqual([code, code])
+})
+
+test('an offer somebody passed on, made for other domains than ours, is not for us', async () => {
+  const { south, offer } = await offered()
+  const defaults = valueIn(await south.client.agreement.defaults())
+  const withDomain = async (name: string) => {
+    const own = { ...defaults.own, domains: [{ name, includeSubdomains: false }] }
+    valueIn(await south.client.agreement.saveDefaults({ own, common: defaults.common, language: defaults.language }))
+  }
+  await withDomain('westufer.example')
+  expect(await refusal(south, offer)).toBe('partner-file.not-for-us')
+  await withDomain('mail.suedlicht.example')
+  expect((await show(south, offer)).ok).toBe(true)
 })
 
 test('a file taken in once is not taken in again, even signed anew', async () => {
@@ -118,7 +131,7 @@ test('an own draft with other terms is not overwritten, and nothing is half take
   )
   valueIn(await south.client.agreement.begin({ partnerId: partner.id }))
   const { openedId, candidates } = valueIn(await show(south, offer))
-  expect(candidates).toEqual([{ partnerId: partner.id, name: 'Nordwind' }])
+  expect(candidates).toMatchObject([{ partnerId: partner.id, name: 'Nordwind' }])
   const before = storedRows(south.folder)
   const accepted = await south.client.partnerFile.accept({ openedId, partnerId: partner.id, comparedWords: true })
   expect(faultIn(accepted).code).toBe('partner-file.draft-in-the-way')

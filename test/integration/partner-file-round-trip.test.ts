@@ -20,6 +20,7 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
     label: 'Partner: Domains',
     before: '',
     after: 'nordwind.example mit Subdomains',
+    isWeaker: false,
   })
   const arrived = valueIn(
     await south.client.partnerFile.accept({ openedId: opened.openedId, partnerId: null, comparedWords: true }),
@@ -34,14 +35,15 @@ test('offer, answer with a yes, and both have confirmed the same hash with the s
   expect(answered).toMatchObject({
     kind: 'answer',
     key: 'new',
-    candidates: [{ partnerId: partner.id }],
-    changes: [{ path: 'contacts' }],
+    candidates: [{ partnerId: partner.id, changes: [{ path: 'contacts' }] }],
   })
   const agreed = valueIn(await takeIn(north, answer))
   const [there] = valueIn(await south.client.agreement.list({ partnerId: arrived.agreement.partnerId }))
   expect([agreed.agreement.state, there?.agreement.state]).toEqual(['confirmed', 'confirmed'])
   expect(there?.agreement.hash).toBe(agreed.agreement.hash)
-  expect(there?.agreement.terms).toEqual(fromNeutral(toNeutral(agreed.agreement), 'partner'))
+  expect(there?.agreement.terms).toEqual(
+    fromNeutral(toNeutral(agreed.agreement), { issuedBy: 'partner', language: agreed.agreement.language }),
+  )
   expect(there?.agreement.terms.own).toEqual(sampleTerms.partner)
   expect(agreed.agreement.terms).toEqual(sampleTerms)
 
@@ -86,7 +88,8 @@ test('a later version is offered anew, and its older sibling is refused from the
   const offer = await giveOut(north, second.agreement.id, null)
   const opened = valueIn(await show(south, offer))
   const label = 'Beobachtung nach dem Start'
-  expect(opened.changes).toEqual([{ path: 'common.observationDays', label, before: '14 Tage', after: '30 Tage' }])
+  const change = { path: 'common.observationDays', label, before: '14 Tage', after: '30 Tage', isWeaker: false }
+  expect(opened.candidates).toMatchObject([{ changes: [change] }])
   const arrived = valueIn(await takeIn(south, offer))
   expect(arrived.agreement).toMatchObject({ version: 2, hash: second.agreement.hash })
   expect(faultIn(await show(south, between))).toMatchObject({ code: 'partner-file.older-than-known' })
@@ -111,6 +114,19 @@ test('the page beside the file is the one inside it, and a yes is noted once the
   expect(noted?.agreement.confirmations).toMatchObject([{ side: 'own', way: 'partner-file', name: 'Vorstand' }])
 })
 
+test('a yes that is noted travels only where it is wanted', async () => {
+  const { north, sent } = await twoHouses()
+  const agreementId = sent.agreement.id
+  const carried = async (yesBy: string | null) => {
+    const { content } = await giveOut(north, agreementId, yesBy)
+    return JSON.parse(Buffer.from(content).toString('utf8')).content.yes
+  }
+  const noted = { name: 'Vorstand', on: '2026-11-21' }
+  expect(await carried('Vorstand')).toEqual(noted)
+  expect(await carried('Vorstand')).toEqual(noted)
+  expect(await carried(null)).toBeNull()
+})
+
 test('a draft has no file: it is sent first', async () => {
   const { north, partner } = await twoHouses()
   const draft = valueIn(await north.client.agreement.begin({ partnerId: partner.id }))
@@ -118,3 +134,28 @@ test('a draft has no file: it is sent first', async () => {
   expect(faultIn(refused).code).toBe('partner-file.not-sent')
   expect(valueIn(await north.client.partnerFile.records({ partnerId: partner.id }))).toEqual([])
 })
+
+test.each(['de', 'en', 'both'] as const)(
+  'clauses in two languages, in one, and in the other travel in a document in %s',
+  async (language) => {
+    const { north, south, partner } = await twoHouses()
+    const begun = valueIn(await north.client.agreement.list({ partnerId: partner.id }))[0]?.agreement
+    if (begun === undefined) throw new Error('there is a version')
+    const agreementId = begun.id
+    valueIn(await north.client.agreement.move({ agreementId, to: 'draft', note: '', acceptedReason: null }))
+    const common = {
+      ...begun.terms.common,
+      purpose: { de: 'Zweck', en: 'Purpose' },
+      legalBasis: { de: 'Grundlage', en: '' },
+      term: { de: '', en: 'One year.' },
+    }
+    valueIn(await north.client.agreement.save({ agreementId, terms: { ...begun.terms, common }, language: 'both' }))
+    valueIn(await north.client.agreement.save({ agreementId, terms: { ...begun.terms, common }, language }))
+    const sent = valueIn(await north.client.agreement.move({ agreementId, to: 'sent', note: '', acceptedReason: null }))
+    const arrived = valueIn(await takeIn(south, await giveOut(north, agreementId, null)))
+    expect(arrived.agreement.hash).toBe(sent.agreement.hash)
+    expect(arrived.agreement.terms.common).toEqual(common)
+    const agreed = valueIn(await takeIn(north, await giveOut(south, arrived.agreement.id, 'Vorstand Südlicht')))
+    expect(agreed.agreement).toMatchObject({ hash: sent.agreement.hash, terms: { common } })
+  },
+)

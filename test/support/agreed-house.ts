@@ -1,7 +1,7 @@
 // A house with one tested partner, and the ways an agreement with it goes, each through the contract like a window would.
 import { join } from 'node:path'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import type { Agreement, YesByHand } from '#domain/agreement/agreement.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
@@ -11,15 +11,13 @@ import { type ConfiguredHouse, configuredHouse } from './configured-house.ts'
 import { valueIn } from './expect-outcome.ts'
 import { samplePartner, sampleReport } from './samples.ts'
 
-type Yes = Pick<Confirmation, 'side' | 'name' | 'way' | 'on' | 'note'>
-
 export interface AgreedHouse extends ConfiguredHouse {
   readonly partner: Partner
   /** Begins a version and fills it with complete terms. */
   complete(terms?: Partial<AgreementTerms>): Promise<Agreement>
   /** Moves on, accepting what is open. */
   move(agreement: Pick<Agreement, 'id'>, to: Agreement['state']): Promise<AgreementView>
-  confirm(agreement: Pick<Agreement, 'id'>, yes: Partial<Yes>): Promise<AgreementView>
+  confirm(agreement: Pick<Agreement, 'id'>, yes: Partial<YesByHand>): Promise<AgreementView>
   /** A new version all the way into force. */
   inForce(terms?: Partial<AgreementTerms>): Promise<Agreement>
   /** Looks into the store beside the house, after it or through a second door. */
@@ -27,7 +25,7 @@ export interface AgreedHouse extends ConfiguredHouse {
 }
 
 /** A yes as a window sends it. */
-export function sampleYes(changes: Partial<Yes> = {}): Yes {
+export function sampleYes(changes: Partial<YesByHand> = {}): YesByHand {
   return { side: 'own', name: 'Erika Muster', way: 'signature', on: '2026-11-21', note: '', ...changes }
 }
 

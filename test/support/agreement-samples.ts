@@ -50,7 +50,11 @@ export function sampleTerms(changes: Partial<AgreementTerms> = {}): AgreementTer
     partner: samplePartnerSide(),
     toPartner: { ...defaultDirection, goLive: '2026-12-01' },
     toUs: null,
-    common: { ...emptyTerms.common, contactPrivacy: 'Nur für diese Vereinbarung.' },
+    common: {
+      ...emptyTerms.common,
+      contactPrivacy: { de: 'Nur für diese Vereinbarung.', en: '' },
+      isTextFormEnough: true,
+    },
     ...changes,
   }
 }

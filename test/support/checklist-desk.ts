@@ -11,7 +11,7 @@ import { checklistHandlers } from '#operations/checklist/handlers.ts'
 import type { Rooms } from '#operations/rooms.ts'
 import type { Store } from '#storage/store.ts'
 import { makeCareDesk } from './care-rooms.ts'
-import { agreementInForce, gatewayReport, samplePartnerId, sampleSides } from './checklist-samples.ts'
+import { agreementInForce, gatewayHost, gatewayReport, samplePartnerId, sampleSides } from './checklist-samples.ts'
 import { relayDraft } from './configured-house.ts'
 import { valueIn } from './expect-outcome.ts'
 import type { FakeOutside } from './fake-outside.ts'
@@ -45,7 +45,7 @@ export function openChecklistDesk({ isBare = false } = {}): ChecklistDesk {
   onTestFinished(() => store.close())
   const partnerId = samplePartnerId
   const agreement = agreementInForce()
-  const ids = { siteId: randomUUID(), hostId: randomUUID() }
+  const ids = { siteId: randomUUID(), hostId: gatewayHost.id }
   valueIn(store.partners.save(samplePartner({ id: partnerId })))
   if (!isBare) fill(store, outside.clock.now(), agreement, ids)
   const { checklist } = checklistHandlers(rooms)

@@ -36,7 +36,10 @@ export function sampleSides(): ContactSides {
 /** A version in force that both sides said yes to, the partner by its file. */
 export function agreementInForce(terms: Partial<AgreementTerms> = {}, changes: Partial<Agreement> = {}): Agreement {
   const yes = { name: 'A', on: '2026-11-20', note: '', attachment: null, recordedAt: '2026-11-20T10:00:00.000Z' }
-  const partner = samplePartnerSide({ testMailboxes: [{ address: testMailbox, repliesItself: true }] })
+  const partner = samplePartnerSide({
+    hostsConfirmed: true,
+    testMailboxes: [{ address: testMailbox, repliesItself: true }],
+  })
   return sampleAgreement({
     partnerId: samplePartnerId,
     state: 'active',
@@ -50,9 +53,13 @@ export function agreementInForce(terms: Partial<AgreementTerms> = {}, changes: P
   })
 }
 
-/** A report of the domain that was measured from a gateway. */
+/** The host of ours that mail to the partner leaves from. */
+export const gatewayHost = { id: '0b9c4c1e-6f0d-4f57-9d3e-2a8f5d1c7e60', name: 'gw1.beispiel.example' }
+
+/** A report of the domain that was measured from it. */
 export function gatewayReport(changes: Partial<ProbeReport> = {}): ProbeReport {
-  return sampleReport({ measuredFrom: { kind: 'ssh', name: 'gw1.beispiel.example' }, ...changes })
+  const { id: hostId, name } = gatewayHost
+  return sampleReport({ measuredFrom: { kind: 'ssh', name, hostId }, ...changes })
 }
 
 /** The same, with a session and a judgement that allow nothing. */
@@ -132,6 +139,7 @@ export function sampleFacts(changes: Partial<ChecklistFacts> = {}): ChecklistFac
     setup: { keptAt: '2026-11-21T10:00:00.000Z', sites: [sampleChosenSite()] },
     relay: sampleSight(),
     confirmed: { standings: [], sends: [], inbound: [] },
+    senders: [gatewayHost],
     ...changes,
   }
 }

@@ -51,11 +51,13 @@ export function letterFacts(changes: Partial<AgreementLetterFacts> = {}): Agreem
       partner: [onSide('technical', false), onSide('technical', true), onSide('desk-247', false)],
     },
     agreement: sentAgreement(),
+    isBegun: true,
+    endsOn: null,
     successor: undefined,
     reports: [sampleReport()],
     openItems: [],
     enclosures: [],
-    date: '2026-11-21T10:00:00.000Z',
+    date: '2026-11-21',
     ...changes,
   }
 }

@@ -126,18 +126,34 @@ const fullTerms: AgreementTerms = {
   toUs: { ...defaultDirection, level: 'encrypt', minProtocol: 'TLSv1.3', goLive: '2027-01-11' },
   common: {
     ...emptyTerms.common,
-    purpose: 'Austausch von Mandats- und Kontodaten per E-Mail.\n\nBeide Seiten unterliegen der Verschwiegenheit.',
-    legalBasis: 'Art. 32 DSGVO, § 43a BRAO',
+    purpose: {
+      de: 'Austausch von Mandats- und Kontodaten per E-Mail.\n\nBeide Seiten unterliegen der Verschwiegenheit.',
+      en: 'Exchange of client and account data by mail.\n\nBoth sides are bound to secrecy.',
+    },
+    legalBasis: { de: 'Art. 32 DSGVO, § 43a BRAO', en: 'Art. 32 GDPR, § 43a BRAO' },
     protection: 'high',
     testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 90 },
-    term: 'Unbefristet ab Unterzeichnung.',
-    termination: 'Mit einer Frist von vier Wochen zum Monatsende, in Textform.',
-    removal: 'Beide Seiten heben die Erzwingung am selben Tag auf und bestätigen es.',
+    goLiveWindow: { from: '20:00', to: '22:00', zone: 'Europe/Berlin' },
+    term: { de: 'Unbefristet ab Unterzeichnung.', en: 'For an indefinite period from signing.' },
+    termination: {
+      de: 'Mit einer Frist von vier Wochen zum Monatsende, in Textform.',
+      en: 'With four weeks’ notice to the end of a month, in text form.',
+    },
+    removal: {
+      de: 'Beide Seiten heben die Erzwingung am selben Tag auf und bestätigen es.',
+      en: 'Both sides lift enforcement on the same day and confirm it.',
+    },
     indemnity: {
       isIncluded: true,
-      text: 'Keine Seite haftet für Nachrichten, die wegen dieser Vereinbarung gehalten oder zurückgegeben wurden.\n\nVorsatz und grobe Fahrlässigkeit bleiben unberührt.',
+      text: {
+        de: 'Keine Seite haftet für Nachrichten, die wegen dieser Vereinbarung gehalten oder zurückgegeben wurden.\n\nVorsatz und grobe Fahrlässigkeit bleiben unberührt.',
+        en: 'Neither side is liable for messages held or returned under this agreement.\n\nIntent and gross negligence remain unaffected.',
+      },
     },
-    contactPrivacy: 'Kontaktdaten werden nur für diese Vereinbarung verwendet.',
+    contactPrivacy: {
+      de: 'Kontaktdaten werden nur für diese Vereinbarung verwendet.',
+      en: 'Contact data are used only for this agreement.',
+    },
     dataProtectionOfficer: 'datenschutz@kanzlei.example',
     isTextFormEnough: true,
     annexes: ['test-report', 'root-certificate'],

@@ -38,7 +38,12 @@ export const sampleTerms: AgreementTerms = {
   partner: sampleSide('Südlicht', 'suedlicht.example'),
   toPartner: { ...defaultDirection, goLive: '2026-12-15' },
   toUs: { ...defaultDirection, level: 'encrypt', goLive: '2026-12-20' },
-  common: { ...emptyTerms.common, purpose: 'Schutz der Mail', contactPrivacy: 'Nur für diese Vereinbarung.' },
+  common: {
+    ...emptyTerms.common,
+    isTextFormEnough: true,
+    purpose: { de: 'Schutz der Mail', en: '' },
+    contactPrivacy: { de: 'Nur für diese Vereinbarung.', en: '' },
+  },
 }
 
 /** The hash of the agreement, computed by the test itself. */
@@ -46,7 +51,7 @@ export function sampleHash(neutral: PartnerFileContent['agreement']): string {
   return createHash('sha256').update(canonicalJson(neutral)).digest('hex')
 }
 
-const neutral = toNeutral({ number: 'HS-2026-0001', version: 1, issuedBy: 'own', terms: sampleTerms })
+const neutral = toNeutral({ number: 'HS-2026-0001', version: 1, issuedBy: 'own', terms: sampleTerms, language: 'de' })
 
 /** What a file says, with what a test wants otherwise. */
 export function sampleContent(otherwise: Partial<PartnerFileContent> = {}): PartnerFileContent {

@@ -1,7 +1,7 @@
 // The floors of the house as rules for dependency-cruiser: imports go down only, rooms do not know each other. Every rule has a planted
 // violation in canary/ that a conformity test must see caught; a rule that catches nothing is an open gate.
 const rooms =
-  'probe|gateways|delivery|agreement|handover|letter|contact-cards|lists|report|relay|lab|storage|partner-file|trap|mail-trace|inbound-proof'
+  'probe|gateways|delivery|agreement|handover|letter|contact-cards|lists|partner-file|report|lab|relay|storage|trap|mail-trace|inbound-proof'
 const upstairs = `^(app/(${rooms}|operations|cli)|main|renderer|test)/`
 
 /** A forbidden dependency; type imports count like any other. */

@@ -29,6 +29,8 @@ th, td { font-size: 9pt; }
 em { font-style: italic; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 6mm; margin-bottom: 2.5mm; break-inside: avoid; }
 .pair p { margin: 0; }
+.fields .pair { margin-bottom: 0; }
+.long .pair, .clause .pair { break-inside: auto; }
 .other { font-style: italic; }
 .prose { margin: 0; }
 .prose + .prose { margin-top: 1.5mm; }
@@ -45,7 +47,11 @@ table { table-layout: fixed; }
 .both .level { margin: 3mm 0; padding: 2mm 4mm; }
 .both h1 { font-size: 18pt; }
 .both h1 .second { font-size: 12pt; }
+.plain td.small p { margin: 0; }
+.plain .pair { margin-bottom: 0; }
 .both .plain th, .both .plain td { font-size: 9pt; }
+.both .plain td.small { font-size: 8.5pt; }
+.both .plain tbody th { width: 40%; }
 .both .party { font-size: 11pt; margin-bottom: 1.5mm; }
 .both .closing p, .both .level p { font-size: 9pt; }
 .both .closing p { font-size: 8.5pt; }
@@ -54,14 +60,14 @@ table { table-layout: fixed; }
 .certificates tbody tr:nth-child(odd) { break-after: avoid; }
 .certificates col { width: 27%; }
 .certificates col:last-child { width: 19%; }
-.contacts col { width: 20%; }
-.contacts col:nth-child(3) { width: 26%; }
+.contacts col { width: 18%; }
+.contacts col:first-child, .contacts col:nth-child(3) { width: 25%; }
 .contacts col:last-child { width: 14%; }
-.contacts col:first-child { width: 20%; }
-.checklist col:first-child { width: 10.5%; }
-.checklist col:nth-child(2) { width: 29%; }
+.checklist th, .checklist td { padding-inline: 1.2mm; }
+.checklist col:first-child { width: 11%; }
+.checklist col:nth-child(2) { width: 30%; }
 .checklist col:nth-child(3) { width: 9.5%; }
-.checklist col:nth-child(4) { width: 12.5%; }
+.checklist col:nth-child(4) { width: 13.5%; }
 .checklist td:first-child { text-align: center; }
 .checklist .phase { break-after: avoid; }
 .checklist .phase th { font-weight: 700; background: #eee; }
@@ -78,9 +84,6 @@ table { table-layout: fixed; }
 .measurement > p, .measurement > .pair { break-inside: avoid; break-after: avoid; }
 .measurement > .findings + *, .measurement > :last-child { break-after: auto; }
 .verdict { margin-bottom: 1mm; }
-.text-form { display: flex; break-inside: avoid; break-after: avoid; margin-top: 4mm; }
-.text-form .box { flex: none; margin-top: 0.8mm; }
-.text-form > div { flex: 1; }
 .signatures { display: grid; grid-template-columns: 1fr 1fr; gap: 10mm; break-inside: avoid; margin-bottom: 4mm; }
 .signatures h3 { margin-top: 2mm; }
 .block { break-inside: avoid; }

@@ -4,7 +4,7 @@ import { isMet, type JudgedItem, type ProofReason } from '#domain/checklist/chec
 import type { Translate } from '#i18n/translate.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import { fixedBox, headRow, labelled, type PaperLook } from './page-parts.ts'
+import { fixedBox, headRow, labelled, type PaperLook, unbroken } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 /** The whole checklist as one table, a row of its own before each phase. */
@@ -53,7 +53,8 @@ const itemLabel =
 function stateHtml({ item, state }: JudgedItem, words: PaperWords): Markup {
   const lines: Markup[] = []
   const add = (phrase: Phrase) => lines.push(words.stack(phrase))
-  const on = (phrase: Phrase, moment: string) => lines.push(markup`${words.say(phrase)} ${words.shortDay(moment)}`)
+  const on = (phrase: Phrase, moment: string) =>
+    lines.push(markup`${words.say(phrase)} ${unbroken(words.shortDay(moment))}`)
   switch (state.kind) {
     case 'proven':
       on((t) => t('agreement:checklist.proven'), state.since)

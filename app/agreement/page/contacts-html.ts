@@ -2,7 +2,7 @@
 import type { ContactRole, SideContact } from '#domain/contacts/person.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import { blankLines, headRow, labelled, type PaperLook } from './page-parts.ts'
+import { blankLines, headRow, labelled, type PaperLook, unbroken } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 interface Seat {
@@ -63,10 +63,10 @@ function personRow(entry: SideContact, words: PaperWords): Markup {
     ...(person.mail === '' ? [] : [breakableMail(person.mail)]),
     ...(person.phone === ''
       ? []
-      : [markup`${words.say((t) => t('agreement:contacts.phone'))} ${quoted(person.phone)}`]),
+      : [markup`${words.say((t) => t('agreement:contacts.phone'))} ${unbroken(person.phone)}`]),
     ...(person.mobile === ''
       ? []
-      : [markup`${words.say((t) => t('agreement:contacts.mobile'))} ${quoted(person.mobile)}`]),
+      : [markup`${words.say((t) => t('agreement:contacts.mobile'))} ${unbroken(person.mobile)}`]),
   ]
   const when = [
     ...[person.availability, person.languages].filter((text) => text !== '').map(quoted),

@@ -22,8 +22,8 @@ ${partyHtml(document.own, 'own', look)}
 <p class="between">${words.say((t) => t('agreement:and'))}</p>
 ${partyHtml(document.partner, 'partner', look)}
 ${factsTable(document, words)}
-${levelsHtml(document, words)}
-<div class="small closing">${words.paragraph((t) => t('agreement:noLegalAdvice'))}</div>`
+<div class="keep">${levelsHtml(document, words)}
+<div class="small closing">${words.paragraph((t) => t('agreement:noLegalAdvice'))}</div></div>`
 }
 
 function letterhead({ logo, own }: AgreementDocument, words: PaperWords): Markup {
@@ -49,7 +49,7 @@ function partyHtml(side: SideTerms, key: 'own' | 'partner', look: PaperLook): Ma
 }
 
 function factsTable(document: AgreementDocument, words: PaperWords): Markup {
-  const fact = (label: Phrase, value: Markup | string) => markup`
+  const fact: Fact = (label, value) => markup`
 <tr><th scope="row">${words.say(label)}</th><td>${value}</td></tr>`
   const state = markup`${words.say((t) => t(`agreement:state.${document.state}`))}${document.issuedBy === 'partner' ? markup`. ${words.say((t) => t('agreement:cover.issuedByPartner'))}` : ''}`
   return markup`
@@ -61,7 +61,7 @@ ${fact((t) => t('agreement:cover.state'), state)}
 ${fact((t) => t('agreement:cover.domainsOwn'), domainsHtml(document.own, words))}
 ${fact((t) => t('agreement:cover.domainsPartner'), domainsHtml(document.partner, words))}
 ${fact((t) => t('agreement:cover.review'), reviewHtml(document, words))}
-${fact((t) => t('agreement:cover.hash'), hashHtml(document, words))}
+${hashRows(document.hash, words, fact)}
 </tbody></table>`
 }
 
@@ -79,9 +79,17 @@ function reviewHtml({ reviewBy, reviewMonths }: AgreementDocument, words: PaperW
     : markup`${words.day(reviewBy)}`
 }
 
-function hashHtml({ hash }: AgreementDocument, words: PaperWords): Markup {
-  if (hash === null) return words.stack((t) => t('agreement:cover.noHash'))
-  return markup`${fingerprint(hash)}<div class="small">${words.stack((t) => t('agreement:cover.hashHint'))}</div>`
+type Fact = (label: Phrase, value: Markup | string) => Markup
+
+function hashRows(hash: string | null, words: PaperWords, fact: Fact): Markup {
+  const label: Phrase = (t) => t('agreement:cover.hash')
+  if (hash === null)
+    return fact(
+      label,
+      words.stack((t) => t('agreement:cover.noHash')),
+    )
+  return markup`${fact(label, fingerprint(hash))}
+<tr><td colspan="2" class="small">${words.paragraph((t) => t('agreement:cover.hashHint'))}</td></tr>`
 }
 
 /** One sentence a direction, in a box. */

@@ -5,9 +5,10 @@ import { printStyle } from '#print/print-style.ts'
 import type { AgreementDocument } from '../document.ts'
 import { agreementStyle } from './agreement-style.ts'
 import { checklistHtml } from './checklist-html.ts'
+import { clauseHtml } from './clause-html.ts'
 import { contactsHtml } from './contacts-html.ts'
 import { coverHtml } from './cover-html.ts'
-import { groupHtml, proseHtml } from './fields-html.ts'
+import { groupHtml } from './fields-html.ts'
 import { measurementsHtml } from './measurement-html.ts'
 import type { PaperLook } from './page-parts.ts'
 import { signaturesHtml } from './signatures-html.ts'
@@ -42,7 +43,7 @@ function termsHtml(document: AgreementDocument, look: PaperLook): Markup {
       ? ''
       : markup`
 <section class="clause"><h3>${words.say((t) => t('agreement:group.indemnity'))}</h3>
-${proseHtml(document.indemnity)}</section>`
+${clauseHtml(document.indemnity, words)}</section>`
   return markup`
 <h2 class="new-page">${words.say((t) => t('agreement:part.agreement'))}</h2>
 ${words.paragraph((t) => t(hint))}

@@ -1,8 +1,10 @@
 // The agreed fields: one table a group, columns we and partner, lines and boxes where nobody said anything yet.
 import { assertNever } from '#domain/fault.ts'
+import { languages } from '#domain/language.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
 import type { FieldGroup, FieldRow, FieldValue, NamedHost, Said } from '../field-value.ts'
-import { addressText, blankLines, fingerprint, headRow, openBox, type PaperLook, textLines } from './page-parts.ts'
+import { clauseHtml, proseHtml, proseLines } from './clause-html.ts'
+import { blankLines, fingerprint, headRow, openBox, type PaperLook, textLines, unbroken } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
 /** Rows this long may be torn, or they would leave half a page white. */
@@ -11,12 +13,17 @@ const longRow = 14
 /** One group of fields with its heading. */
 export function groupHtml(group: FieldGroup, look: PaperLook): Markup {
   const { words } = look
-  const columns = columnLabels(group)
+  const { own, partner } = columnLabels(group)
+  const field: Phrase = (t) => t('agreement:column.field')
+  const isShared = group.rows.every((row) => 'both' in row)
+  const head = isShared
+    ? headRow([field, (t) => t('agreement:column.both')], words, 2)
+    : headRow([field, own, partner], words)
   return markup`
 <h3>${words.say((t) => t(`agreement:group.${group.key}`))}</h3>
 <table class="fields">
 <colgroup><col><col><col></colgroup>
-${headRow([(t) => t('agreement:column.field'), columns.own, columns.partner], words)}
+${head}
 <tbody>${group.rows.map((row) => rowHtml(row, group, look))}</tbody>
 </table>`
 }
@@ -50,7 +57,8 @@ function isLong(row: FieldRow): boolean {
     if (value.kind === 'texts') return value.texts.length
     if (value.kind === 'hosts') return value.hosts.length * 2
     if (value.kind === 'said') return value.lines.length
-    if (value.kind === 'prose') return value.text.split('\n').length + value.text.length / 80
+    if (value.kind === 'prose') return proseLines(value.text)
+    if (value.kind === 'clause') return Math.max(...languages.map((language) => proseLines(value.clause[language])))
     return value.kind === 'fingerprints' ? value.hashes.length * 3 : 0
   }
   const values = 'both' in row ? [row.both] : [row.own, row.partner]
@@ -66,6 +74,8 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
       return markup`${value.hosts.map(hostHtml)}`
     case 'prose':
       return proseHtml(value.text)
+    case 'clause':
+      return clauseHtml(value.clause, words)
     case 'said':
       return markup`${value.lines.map((entry) => markup`<div>${saidHtml(entry, look)}</div>`)}`
     case 'fingerprints':
@@ -90,7 +100,7 @@ function valueHtml(value: FieldValue, place: { readonly name: string; readonly t
 }
 
 function hostHtml({ name, addresses }: NamedHost): Markup {
-  const shown = addresses.map((address, index) => markup`${index === 0 ? '' : ', '}${addressText(address)}`)
+  const shown = addresses.map((address, index) => markup`${index === 0 ? '' : ', '}${unbroken(address)}`)
   return markup`<div>${breakable(name)}</div>${addresses.length === 0 ? '' : markup`<div class="small">${shown}</div>`}`
 }
 
@@ -98,10 +108,4 @@ function saidHtml({ text, code, params }: Said, { words }: PaperLook): Markup {
   if (code === null) return breakable(text)
   const sentence = words.say((t) => t(`agreement:said.${code}`, params))
   return text === '' ? sentence : markup`${breakable(text)} (${sentence})`
-}
-
-/** A text of several lines; empty lines part its paragraphs. */
-export function proseHtml(text: string): Markup {
-  const paragraphs = text.split(/\n\s*\n/).map((paragraph) => paragraph.split('\n'))
-  return markup`${paragraphs.map((lines) => markup`<p class="prose">${lines.map((each, index) => markup`${index === 0 ? '' : markup`<br>`}<bdi>${each}</bdi>`)}</p>`)}`
 }

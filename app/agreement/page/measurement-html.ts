@@ -3,7 +3,7 @@ import type { Finding } from '#domain/finding.ts'
 import { breakable, type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
 import type { MeasuredCertificate, MeasuredHost, Measurement } from '../measurement.ts'
-import { addressText, fingerprint, headRow, type PaperLook, textLines } from './page-parts.ts'
+import { fingerprint, headRow, type PaperLook, textLines, unbroken } from './page-parts.ts'
 import type { PaperWords, Phrase } from './words.ts'
 
 /** All domains of the partner with what their last tests showed. */
@@ -80,7 +80,7 @@ function hostRows(host: MeasuredHost, words: PaperWords): readonly Markup[] {
         : markup`${tls.protocol}, ${breakableCipher(tls.cipher)}`
     const head = markup`<th scope="rowgroup" rowspan="${addresses.length}">${breakable(host.host)}<br><span class="small">${words.say(remark)}</span></th>`
     return markup`
-<tr>${index === 0 ? head : ''}<td>${ip === '–' ? ip : addressText(ip)}</td><td>${session}</td></tr>`
+<tr>${index === 0 ? head : ''}<td>${ip === '–' ? ip : unbroken(ip)}</td><td>${session}</td></tr>`
   })
 }
 

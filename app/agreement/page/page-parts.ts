@@ -47,9 +47,9 @@ export function labelled(label: Phrase, value: Markup | string, words: PaperWord
   return markup`${words.say(label)}: ${typeof value === 'string' ? quoted(value) : value}`
 }
 
-/** An IP address or network, broken only where it is too long for a column. */
-export function addressText(address: string): Markup {
-  return address.length > 24 ? breakable(address) : markup`<span class="whole">${address}</span>`
+/** An IP address, a network, a telephone number or a day, broken only where it is too long for a column. */
+export function unbroken(text: string): Markup {
+  return text.length > 24 ? breakable(text) : markup`<bdi class="whole">${text}</bdi>`
 }
 
 /** A SHA-256 in groups that can be compared by eye. */
@@ -57,7 +57,8 @@ export function fingerprint(hash: string): Markup {
   return markup`<span class="mono">${(hash.match(/.{1,4}/g) ?? []).join(' ')}</span>`
 }
 
-/** A heading row of a table. */
-export function headRow(labels: readonly Phrase[], words: PaperWords): Markup {
-  return markup`<thead><tr>${labels.map((label) => markup`<th scope="col">${words.stack(label)}</th>`)}</tr></thead>`
+/** A heading row of a table; the last heading stands over so many columns. */
+export function headRow(labels: readonly Phrase[], words: PaperWords, lastSpan = 1): Markup {
+  const spanOf = (index: number) => (index === labels.length - 1 && lastSpan > 1 ? markup` colspan="${lastSpan}"` : '')
+  return markup`<thead><tr>${labels.map((label, index) => markup`<th scope="col"${spanOf(index)}>${words.stack(label)}</th>`)}</tr></thead>`
 }

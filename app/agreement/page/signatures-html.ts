@@ -1,26 +1,28 @@
-// What was already confirmed and how, and the blocks both sides sign. A block is never torn.
+// The blocks both sides sign, and what was already confirmed and how. A block is never torn, and never stands without what it signs.
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import { type Markup, markup, quoted } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
-import { blankLines, fingerprint, fixedBox, headRow, type PaperLook } from './page-parts.ts'
+import { blankLines, fingerprint, headRow, type PaperLook } from './page-parts.ts'
 import type { Phrase } from './words.ts'
 
 /** So many rows of blocks fit on one page with what they are about. */
 const together = 2
 
-/** Confirmations, text form, and a row of blocks for each pair of signatories. */
+/** What is signed, a row of blocks for each pair of signatories, and the confirmations given so far. */
 export function signaturesHtml(document: AgreementDocument, look: PaperLook): Markup {
   const { words } = look
+  const { number, version, isTextFormEnough } = document
   const rows = Math.max(1, document.own.signatories.length, document.partner.signatories.length)
   const pairHtml = (index: number) =>
     markup`<div class="signatures">${blockHtml('own', document.own, index, look)}${blockHtml('partner', document.partner, index, look)}</div>`
   const pairs = Array.from({ length: rows }, (_row, index) => index)
   return markup`
-<h2>${words.say((t) => t('agreement:part.signatures'))}</h2>
-${confirmationTable(document, look)}
-<section class="keep"><div class="text-form">${fixedBox(document.isTextFormEnough)}<div>${words.paragraph((t) => t(`agreement:signature.${document.isTextFormEnough ? 'textForm' : 'noTextForm'}`))}</div></div>
+<section class="keep"><h2>${words.say((t) => t('agreement:part.signatures'))}</h2>
+${words.paragraph((t) => t('agreement:signature.consent', { number, version }))}
+${words.paragraph((t) => t(`agreement:signature.${isTextFormEnough ? 'textForm' : 'noTextForm'}`))}
 ${pairs.slice(0, together).map(pairHtml)}</section>
-${pairs.slice(together).map(pairHtml)}`
+${pairs.slice(together).map(pairHtml)}
+${confirmationTable(document, look)}`
 }
 
 function confirmationTable({ confirmations, isKeyCompared }: AgreementDocument, { words }: PaperLook): Markup {

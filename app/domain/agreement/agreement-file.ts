@@ -2,13 +2,13 @@
 // fields are mistakes, not comments.
 import { z } from 'zod'
 import { contactSides } from '../contacts/person.ts'
-import { agreement, documentLanguageChoice } from './agreement.ts'
+import { documentLanguageChoice, storedAgreement } from './agreement.ts'
 
 export const agreementFileSchema = 'handschlag.agreement/1'
 
 export const agreementFile = z.strictObject({
   schema: z.literal(agreementFileSchema),
-  agreement,
+  agreement: storedAgreement,
   contacts: contactSides.optional(),
   /** Otherwise the agreement's own. */
   language: documentLanguageChoice.optional(),

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
 import { day } from '../text.ts'
+import { readCommon, writtenCommon } from './clause/written.ts'
 import { agreementTerms } from './terms.ts'
 
 export const agreementStates = ['draft', 'sent', 'confirmed', 'active', 'under-review', 'ended'] as const
@@ -13,6 +14,12 @@ export const documentLanguages = ['de', 'en', 'both'] as const
 export const documentLanguageChoice = z.enum(documentLanguages)
 export type DocumentLanguageChoice = z.infer<typeof documentLanguageChoice>
 
+export const agreementNumber = z.string().regex(/^[A-Z0-9-]{4,40}$/)
+export const lastVersion = 9999
+/** What comes from elsewhere leaves numbers for the versions begun here. */
+export const lastVersionFromElsewhere = 9000
+export const agreementVersion = z.number().int().min(1).max(lastVersion)
+
 export const attachmentFacts = z.strictObject({
   id: z.uuid(),
   name: lineOfText.min(1),
@@ -21,7 +28,9 @@ export const attachmentFacts = z.strictObject({
 })
 export type AttachmentFacts = z.infer<typeof attachmentFacts>
 
-export const confirmationWays = ['signature', 'mail', 'phone', 'partner-file'] as const
+/** How somebody tells us of a yes, so that it can be noted by hand. */
+export const waysByHand = ['signature', 'mail', 'phone'] as const
+export const confirmationWays = [...waysByHand, 'partner-file'] as const
 /** One side's yes to this version. */
 export const confirmation = z.strictObject({
   id: z.uuid(),
@@ -35,6 +44,12 @@ export const confirmation = z.strictObject({
   recordedAt: z.string(),
 })
 export type Confirmation = z.infer<typeof confirmation>
+
+/** A yes as it is noted by hand: what a signed file of the partner shows, nobody writes there. */
+export const yesByHand = confirmation
+  .pick({ side: true, name: true, on: true, note: true })
+  .extend({ way: z.enum(waysByHand) })
+export type YesByHand = z.infer<typeof yesByHand>
 
 export const stepReasons = [
   'begun',
@@ -67,8 +82,8 @@ export const agreement = z.strictObject({
   id: z.uuid(),
   partnerId: z.uuid(),
   /** Same for all versions with a partner. */
-  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
-  version: z.number().int().min(1).max(9999),
+  number: agreementNumber,
+  version: agreementVersion,
   state: agreementState,
   language: documentLanguageChoice,
   /** Whose document it is: we wrote it, or it came as a partner file. */
@@ -87,3 +102,11 @@ export const agreement = z.strictObject({
   changedAt: z.string(),
 })
 export type Agreement = z.infer<typeof agreement>
+
+/** A version from a database or a file: a clause that is plain text is in the language of the document. */
+export const storedAgreement = agreement.extend({ terms: agreementTerms.extend({ common: writtenCommon }) }).transform(
+  ({ terms, ...version }): Agreement => ({
+    ...version,
+    terms: { ...terms, common: readCommon(terms.common, version.language) },
+  }),
+)

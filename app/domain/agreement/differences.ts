@@ -4,6 +4,7 @@ import type { SmtpSession } from '../observation.ts'
 import type { Partner } from '../partner.ts'
 import type { ProbeReport } from '../probe-report.ts'
 import { isCovered, leavesIn, readNames } from './certificate-names.ts'
+import { isKeyBound } from './key-binding.ts'
 import { authorityNames, fingerprintOf, seenHosts, stsModeOf, untilOf } from './seen-side.ts'
 import type { SideTerms } from './side-terms.ts'
 import type { AgreementTerms } from './terms.ts'
@@ -23,6 +24,7 @@ export const differenceCodes = [
   'mta-sts-weaker',
   'level-not-safe',
   'protocol-too-old',
+  'go-live-past',
 ] as const
 export type DifferenceCode = (typeof differenceCodes)[number]
 
@@ -32,11 +34,15 @@ export interface TermDifference {
   readonly found: string[]
 }
 
-/** Differences in the order of the terms; `reports` are the newest of the partner's domains. */
+/**
+ * Differences in the order of the terms; `reports` are the newest of the partner's domains. `today` = the day a go-live must not lie
+ * before; null when it may.
+ */
 export function termDifferences(
   terms: AgreementTerms,
   partner: Pick<Partner, 'domains'>,
   reports: readonly ProbeReport[],
+  today: string | null,
 ): readonly TermDifference[] {
   const sessions = reports.flatMap((report) => report.observed.smtpSessions)
   const found = [
@@ -49,6 +55,7 @@ export function termDifferences(
           ...publishedDifferences(terms.partner, reports),
           ...levelDifferences(terms, reports, sessions),
         ]),
+    ...pastDays(terms, today),
   ]
   return found.flatMap((entry) => (entry.found.length === 0 ? [] : [{ ...entry, found: entry.found.slice(0, 50) }]))
 }
@@ -117,7 +124,7 @@ function certificateDifferences(
   // Intermediates change with every renewal; while the root or the issuer is the agreed one, nothing changed.
   const strangers = sessions.map(authorityNames).filter((names) => !names.some((name) => side.authority.includes(name)))
   const until = untilOf(sessions)
-  const areKeysBound = side.binding === 'pin' || toPartner?.level === 'fingerprint'
+  const areKeysBound = isKeyBound(side, toPartner)
   const unpinned = sessions.filter((session) =>
     leavesIn([session]).some(
       (leaf) => !side.pins.includes(fingerprintOf(leaf)) && !side.pins.includes(plain(leaf.spkiSha256)),
@@ -159,6 +166,14 @@ function levelDifferences(
     differs('toPartner.level', 'level-not-safe', domainsOf(unsafe)),
     differs('toPartner.minProtocol', 'protocol-too-old', hostsOf(old)),
   ]
+}
+
+function pastDays(terms: AgreementTerms, today: string | null): readonly TermDifference[] {
+  return (['toPartner', 'toUs'] as const).map((direction) => {
+    const goLive = terms[direction]?.goLive ?? null
+    const isPast = goLive !== null && today !== null && goLive < today
+    return differs(`${direction}.goLive`, 'go-live-past', isPast ? [goLive] : [])
+  })
 }
 
 function hostsOf(sessions: readonly SmtpSession[]): readonly string[] {

@@ -1,5 +1,6 @@
 // Fills terms with what is known without asking anybody. A field somebody wrote into is left alone unless it is named; what one side
 // would have to say itself is never invented: `KnownTerms` of the partner come from tests and from what is kept about it.
+import { isKeyBound } from './key-binding.ts'
 import { emptySide, type SideTerms, sideTerms } from './side-terms.ts'
 import {
   type AgreementTerms,
@@ -34,10 +35,13 @@ export function fillTerms(terms: AgreementTerms, known: KnownTerms, paths: reado
     // A direction has no empty fields: a level is always chosen. Only the day may be missing.
     return now === null ? null : directionTerms.parse(fill(section, now, { goLive: null }))
   }
+  const partner = sideTerms.parse(fill('partner', terms.partner, emptySide))
+  const toPartner = direction('toPartner')
   return {
     own: sideTerms.parse(fill('own', terms.own, emptySide)),
-    partner: sideTerms.parse(fill('partner', terms.partner, emptySide)),
-    toPartner: direction('toPartner'),
+    // Fingerprints nobody binds to would only have to be kept up to date.
+    partner: paths === null && !isKeyBound(partner, toPartner) ? { ...partner, pins: terms.partner.pins } : partner,
+    toPartner,
     toUs: direction('toUs'),
     common: commonTerms.parse(fill('common', terms.common, emptyTerms.common)),
   }

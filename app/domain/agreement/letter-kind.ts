@@ -8,6 +8,7 @@ export const letterKinds = [
   'confirmation',
   'reminder',
   'review',
+  'notice',
   'end',
 ] as const
 export type LetterKind = (typeof letterKinds)[number]

@@ -1,33 +1,41 @@
 // The terms as neither side sees them: whoever wrote the version is `first`. Both sides compute the same text from it, and so the same
 // hash. The text is canonical JSON: sorted keys, no spaces (RFC 8785 for strings, integers, booleans and null, all we have).
 import { z } from 'zod'
-import type { Agreement } from './agreement.ts'
+import { type Agreement, agreementNumber, agreementVersion } from './agreement.ts'
+import { readCommon, writeCommon, writtenCommon } from './clause/written.ts'
 import { sideTerms } from './side-terms.ts'
-import { type AgreementTerms, commonTerms, directionTerms } from './terms.ts'
+import { type AgreementTerms, directionTerms } from './terms.ts'
 
 export const neutralAgreement = z.strictObject({
-  number: z.string().regex(/^[A-Z0-9-]{4,40}$/),
-  version: z.number().int().min(1).max(9999),
+  number: agreementNumber,
+  version: agreementVersion,
   first: sideTerms,
   second: sideTerms,
   firstToSecond: directionTerms.nullable(),
   secondToFirst: directionTerms.nullable(),
-  common: commonTerms,
+  common: writtenCommon,
 })
 export type NeutralAgreement = z.infer<typeof neutralAgreement>
 
+type NeutralParts = Pick<Agreement, 'number' | 'version' | 'issuedBy' | 'terms' | 'language'>
+
 /** The neutral form of a version of ours. */
-export function toNeutral(agreement: Pick<Agreement, 'number' | 'version' | 'issuedBy' | 'terms'>): NeutralAgreement {
-  const { number, version, terms } = agreement
-  const { own, partner, toPartner, toUs, common } = terms
+export function toNeutral(agreement: NeutralParts): NeutralAgreement {
+  const { number, version, terms, language } = agreement
+  const { own, partner, toPartner, toUs } = terms
+  const common = writeCommon(terms.common, language)
   return agreement.issuedBy === 'own'
     ? { number, version, first: own, second: partner, firstToSecond: toPartner, secondToFirst: toUs, common }
     : { number, version, first: partner, second: own, firstToSecond: toUs, secondToFirst: toPartner, common }
 }
 
-/** The terms as we see them; `issuedBy` says who is `first`. */
-export function fromNeutral(neutral: NeutralAgreement, issuedBy: Agreement['issuedBy']): AgreementTerms {
-  const { first, second, firstToSecond, secondToFirst, common } = neutral
+/** The terms as we see them; `issuedBy` says who is `first`, `language` what the document is in. */
+export function fromNeutral(
+  neutral: NeutralAgreement,
+  { issuedBy, language }: Pick<Agreement, 'issuedBy' | 'language'>,
+): AgreementTerms {
+  const { first, second, firstToSecond, secondToFirst } = neutral
+  const common = readCommon(neutral.common, language)
   return issuedBy === 'own'
     ? { own: first, partner: second, toPartner: firstToSecond, toUs: secondToFirst, common }
     : { own: second, partner: first, toPartner: secondToFirst, toUs: firstToSecond, common }

@@ -1,5 +1,6 @@
 // What must stand in the terms before they may be sent. Our own side we know, so much is demanded of it; of the partner's side only what
 // tests or talk bring before it has seen a draft: who it is, its domains, and what the direction of mail needs.
+import { isUnsaid } from './clause/clause.ts'
 import { emptySide, type SideTerms } from './side-terms.ts'
 import type { AgreementTerms, DirectionTerms } from './terms.ts'
 
@@ -28,7 +29,7 @@ export function missingTerms(terms: AgreementTerms): readonly string[] {
     ...missingOfDirection('toUs', toUs),
   ]
   if (toPartner === null && toUs === null) missing.push('toPartner')
-  if (common.contactPrivacy === '') missing.push('common.contactPrivacy')
+  if (isUnsaid(common.contactPrivacy)) missing.push('common.contactPrivacy')
   return missing
 }
 
@@ -44,6 +45,7 @@ function missingOfSide(section: 'own' | 'partner', side: SideTerms, { sends, rec
   if (sends?.isMutual === true) fields.add('clientCertificate')
   if (receives !== null) {
     for (const field of [...ofReceiver[section], ...certificateFields(receives.level)]) fields.add(field)
+    if (side.binding === 'pin') fields.add('pins')
   }
   return [...fields].filter((field) => isEmpty(side, field)).map((field) => `${section}.${field}`)
 }

@@ -1,8 +1,10 @@
 // What the newest tests of a partner saw, as the terms of its side would say it: hosts, certificates, published policies. What DNS and
 // servers say is hostile until it has the form the terms demand; what does not fit is left out, never shortened to something else.
 import { hostName, mailbox } from '../addresses.ts'
+import { certificatePin } from '../certificate-values.ts'
 import { addressRange } from '../inbound-policy.ts'
 import type { Certificate, SmtpSession } from '../observation.ts'
+import { lineOfText } from '../partner.ts'
 import type { ProbeReport } from '../probe-report.ts'
 import { isCovered, leavesIn, readNames } from './certificate-names.ts'
 import type { SideTerms } from './side-terms.ts'
@@ -16,6 +18,7 @@ type SeenSide = Partial<
     | 'authorityKind'
     | 'rootPins'
     | 'certificateUntil'
+    | 'pins'
     | 'dane'
     | 'mtaSts'
     | 'tlsRptAddress'
@@ -38,6 +41,7 @@ export function seenSide(reports: readonly ProbeReport[], privateRoots: readonly
     ...(names.length > 0 ? { certificateNames: names } : {}),
     ...seenAuthority(sessions, privateRoots),
     ...(until === undefined ? {} : { certificateUntil: until }),
+    ...seenPins(sessions),
     ...published(reports),
     ...sizeOf(sessions),
   }
@@ -82,11 +86,10 @@ function seenAuthority(sessions: readonly SmtpSession[], privateRoots: readonly 
 }
 
 /** Who issued the certificate a server shows, and the root it leads to: `Issuer (Root)`. */
-function authorityOf(session: SmtpSession): string[] {
+function authorityOf(session: SmtpSession): string | readonly [] {
   const [issuer, root] = authorityNames(session)
   if (issuer === undefined) return []
-  const line = root === undefined ? issuer : `${issuer} (${root})`
-  return line.length > 200 ? [] : [line]
+  return lineOfText.safeParse(root === undefined ? issuer : `${issuer} (${root})`).data ?? []
 }
 
 /** Issuer and root of the certificate a server shows, as people name them; the root only where it was found and is another. */
@@ -109,6 +112,12 @@ function commonName(subject: string): string {
 /** SHA-256 of a certificate as pins are written. */
 export function fingerprintOf(certificate: Certificate): string {
   return certificate.sha256.replaceAll(':', '').toLowerCase()
+}
+
+/** Every certificate shown, as pins are written. */
+function seenPins(sessions: readonly SmtpSession[]): Pick<SeenSide, 'pins'> {
+  const shown = new Set(leavesIn(sessions).flatMap((leaf) => certificatePin.safeParse(fingerprintOf(leaf)).data ?? []))
+  return shown.size > 0 && shown.size <= 50 ? { pins: [...shown] } : {}
 }
 
 /** The day the first of all shown certificates ends. */

@@ -1,9 +1,10 @@
 // What both sides agree on, apart from what each says about itself: levels and go-live per direction, notice, review, term, clauses.
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
-import { day, textBlock } from '../text.ts'
+import { day } from '../text.ts'
 import { tlsLevel } from '../tls-level.ts'
 import { policySuites } from '../tls-policy.ts'
+import { clause, noClause } from './clause/clause.ts'
 import { emptySide, sideTerms } from './side-terms.ts'
 
 /** One direction; null instead = mail that way is not part of the agreement. */
@@ -17,12 +18,14 @@ export const directionTerms = z.strictObject({
 })
 export type DirectionTerms = z.infer<typeof directionTerms>
 
+/** `22:30`. */
+export const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 const workingDays = z.number().int().min(0).max(120)
 const months = z.number().int().min(1).max(60)
 
 export const commonTerms = z.strictObject({
-  purpose: textBlock,
-  legalBasis: textBlock,
+  purpose: clause,
+  legalBasis: clause,
   protection: z.enum(['normal', 'high']),
   /** When both test together: local time `2026-12-01T10:00`, its zone, minutes; null = not fixed. */
   testWindow: z
@@ -32,6 +35,14 @@ export const commonTerms = z.strictObject({
       minutes: z.number().int().min(5).max(1440),
     })
     .nullable(),
+  /**
+   * Local time of go-live on its day, in either direction; an end before the start is on the next day. Absent = the whole day, as in
+   * versions from before there was a window, whose hash stays what it was.
+   */
+  goLiveWindow: z
+    .strictObject({ from: timeOfDay, to: timeOfDay, zone: lineOfText.min(1) })
+    .refine(({ from, to }) => from !== to)
+    .exactOptional(),
   /** Days after go-live in which both look closely. */
   observationDays: z.number().int().min(0).max(90),
   notice: z.strictObject({ certificate: workingDays, mx: workingDays, provider: workingDays }),
@@ -40,13 +51,13 @@ export const commonTerms = z.strictObject({
   reviewMonths: months,
   /** Both sides watch the path all the time, not only at the review. */
   isMonitored: z.boolean(),
-  term: textBlock,
-  termination: textBlock,
-  removal: textBlock,
+  term: clause,
+  termination: clause,
+  removal: clause,
   /** Off by default: a lawyer reads it first. */
-  indemnity: z.strictObject({ isIncluded: z.boolean(), text: textBlock }),
+  indemnity: z.strictObject({ isIncluded: z.boolean(), text: clause }),
   contactRetentionMonths: months,
-  contactPrivacy: textBlock,
+  contactPrivacy: clause,
   dataProtectionOfficer: lineOfText,
   /** Text form (mail) suffices instead of a signature. */
   isTextFormEnough: z.boolean(),
@@ -79,8 +90,8 @@ export const emptyTerms: AgreementTerms = {
   toPartner: defaultDirection,
   toUs: null,
   common: {
-    purpose: '',
-    legalBasis: '',
+    purpose: noClause,
+    legalBasis: noClause,
     protection: 'normal',
     testWindow: null,
     observationDays: 14,
@@ -88,12 +99,12 @@ export const emptyTerms: AgreementTerms = {
     renewalWithoutNotice: true,
     reviewMonths: 12,
     isMonitored: true,
-    term: '',
-    termination: '',
-    removal: '',
-    indemnity: { isIncluded: false, text: '' },
+    term: noClause,
+    termination: noClause,
+    removal: noClause,
+    indemnity: { isIncluded: false, text: noClause },
     contactRetentionMonths: 12,
-    contactPrivacy: '',
+    contactPrivacy: noClause,
     dataProtectionOfficer: '',
     isTextFormEnough: false,
     annexes: ['test-report'],

@@ -6,6 +6,7 @@ import { isAtLeast, tlsLevel } from '../tls-level.ts'
 import { isInbound, isOutbound } from '../tls-policy.ts'
 import { type Agreement, agreementState } from './agreement.ts'
 import type { KnownTerms } from './fill.ts'
+import { isKeyBound } from './key-binding.ts'
 import { type AgreementTerms, type DirectionTerms, defaultDirection } from './terms.ts'
 
 /** What a choice is measured against. */
@@ -52,7 +53,7 @@ export function shortcomingsOf(
 /** The choice the agreement stands for; what it says nothing about stays as in `base`. */
 export function choiceOfAgreement({ terms, reviewBy }: Agreement, base: PolicyChoice): PolicyChoice {
   const { own, partner, toPartner, toUs } = terms
-  const bindsKeys = partner.binding === 'pin' || toPartner?.level === 'fingerprint'
+  const bindsKeys = isKeyBound(partner, toPartner)
   return {
     ...base,
     level: toPartner?.level ?? base.level,

@@ -1,6 +1,7 @@
 // Which state may follow which, and what must be there first. Pure: the caller brings what it knows.
 import { fail, type Outcome, succeed } from '../fault.ts'
 import type { Agreement, AgreementState } from './agreement.ts'
+import { missingConsents } from './consent.ts'
 
 /**
  * `draft` also follows `sent`: a version of ours was taken back before the partner said yes; what the partner wrote is the partner's.
@@ -32,17 +33,15 @@ export function isInForce(agreement: Pick<Agreement, 'state'>): boolean {
 
 /** Faults agreement.not-allowed, agreement.taken-back-too-late, agreement.not-confirmed-by-both. */
 export function mayBecome(
-  agreement: Pick<Agreement, 'state' | 'confirmations' | 'issuedBy'>,
+  agreement: Pick<Agreement, 'state' | 'confirmations' | 'issuedBy' | 'terms'>,
   target: AgreementState,
 ): Outcome<undefined> {
   const isTheirs = target === 'draft' && agreement.issuedBy === 'partner'
   if (isTheirs || !next[agreement.state].includes(target)) {
     return fail('agreement.not-allowed', { from: agreement.state, to: target })
   }
-  const sides = new Set(agreement.confirmations.map((entry) => entry.side))
-  if (target === 'draft' && sides.has('partner')) return fail('agreement.taken-back-too-late')
-  if (target === 'confirmed' && !(sides.has('own') && sides.has('partner'))) {
-    return fail('agreement.not-confirmed-by-both')
-  }
+  const hasPartnersYes = agreement.confirmations.some(({ side }) => side === 'partner')
+  if (target === 'draft' && hasPartnersYes) return fail('agreement.taken-back-too-late')
+  if (target === 'confirmed' && missingConsents(agreement).length > 0) return fail('agreement.not-confirmed-by-both')
   return succeed(undefined)
 }

@@ -1,7 +1,7 @@
 // One partner with everything about it, as a file of its own: to keep it, or to give it to another house of ours. Secrets and what was given
 // out to gateways are not part of it. What refers to something refers to something inside the file.
 import { z } from 'zod'
-import { agreement } from '../agreement/agreement.ts'
+import { storedAgreement } from '../agreement/agreement.ts'
 import { checklistItem } from '../checklist/checklist.ts'
 import { counterProof } from '../confirm/counter-proof.ts'
 import { inboundProof } from '../confirm/inbound-proof.ts'
@@ -33,7 +33,7 @@ export const partnerCopy = z
     people: z.array(person).max(1000),
     links: z.array(contactLink.omit({ partnerId: true })).max(5000),
     told: z.array(toldEntry).max(10_000),
-    agreements: z.array(agreement).max(1000),
+    agreements: z.array(storedAgreement).max(1000),
     attachments: z
       .array(z.strictObject({ id: z.uuid(), agreementId: z.uuid(), content: z.base64().max(partnerCopyBytes) }))
       .max(1000),

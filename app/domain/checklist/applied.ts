@@ -1,5 +1,6 @@
 // Whether the files given out last run on a host, by the journal of pushes: what ended verified and stands, nothing after it whose end
-// nobody knows, and nothing that replaced it.
+// nobody knows, and nothing that replaced it. Where each partner has files of its own, the journal does not say whose files other pushes
+// brought: they neither replace these nor take them back.
 import type { PushRecord } from '../push/push-record.ts'
 import type { ChosenSite } from './facts.ts'
 import { dayOf, disproven, notMet, type ProofFinding } from './proof.ts'
@@ -20,8 +21,12 @@ export function appliedOn(
     }
     if (site.isSharedSet) return disproven('config-other-files', later(moment, site.files?.keptAt), about)
   }
-  const back = mine.find(({ state }) => state === 'undone' || state === 'reverted')
-  if (back === undefined) return notMet('config-never-pushed', { host: host.name })
+  const own = site.isSharedSet ? mine : mine.filter(({ setHash }) => setHash === site.files?.setHash)
+  const back = own.find(({ state }) => state === 'undone' || state === 'reverted')
+  if (back === undefined) {
+    const code = mine.some(({ state }) => state === 'done') ? 'config-not-pushed' : 'config-never-pushed'
+    return notMet(code, { host: host.name })
+  }
   const moment = back.endedAt ?? back.startedAt
   return disproven('push-taken-back', moment, { host: host.name, on: dayOf(moment) })
 }

@@ -1,5 +1,6 @@
 // The checklist that drives a partner from first test to yearly review. The template is the admin's; each partner gets a copy when its
-// checklist begins. An item with a proof ticks itself and unticks itself when the proof is gone; nobody ticks it by hand without a note.
+// checklist begins. An item with a proof ticks itself and unticks itself when the proof is gone; nobody ticks it, or one
+// that blocks, by hand without a note.
 import { z } from 'zod'
 import { lineOfText } from '../partner.ts'
 import { day } from '../text.ts'
@@ -21,7 +22,7 @@ export const proofKinds = [
   'contacts-complete',
   /** A 24x7 desk or an out-of-band way on both sides. */
   'emergency-way',
-  /** The agreement has domains and hosts on both sides. */
+  /** A version that is no draft any more has domains and hosts on both sides. */
   'domains-complete',
   /** A version that is no draft any more names a mandatory level, and with it notice periods. */
   'terms-fixed',
@@ -37,7 +38,7 @@ export const proofKinds = [
   'inbound-refusal-proven',
   /** A fresh counter-proof on every gateway chosen for the partner: what is below the level stays. */
   'enforcement-proven',
-  /** The partner told by partner file or confirmation that its side is done. */
+  /** The partner's file says yes to fixed terms in which its hosts are confirmed. */
   'partner-done',
   /** The version in force has a review date that lies ahead. */
   'review-date-set',
@@ -78,8 +79,8 @@ export const seenProof = z.strictObject({ reason: proofReason, at: z.string() })
 export const checklistItem = templateItem.extend({
   /** Kept: only a day chosen by hand. Judged: that one, or the one that follows from go-live. */
   dueOn: day.nullable(),
-  /** By hand; always with a note for an item that has a proof. */
-  tickedByHand: z.strictObject({ at: z.string(), note: lineOfText }).nullable(),
+  /** By hand; always with a note where `needsNote`. `by` is who decides here; missing in ticks of earlier versions. */
+  tickedByHand: z.strictObject({ at: z.string(), note: lineOfText, by: lineOfText.optional() }).nullable(),
   evidence: lineOfText,
   /** The proof seen last; kept when it is gone, so the reason can be told. */
   lastProof: seenProof.nullable(),
@@ -90,7 +91,10 @@ export type ChecklistItem = z.infer<typeof checklistItem>
 export const itemState = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('proven'), reason: proofReason, since: z.string() }),
   /** `against`: why its proof does not show it; null for an item nothing proves. */
-  z.strictObject({ kind: z.literal('by-hand'), at: z.string(), note: z.string(), against: proofReason.nullable() }),
+  z.strictObject({
+    ...{ kind: z.literal('by-hand'), at: z.string(), note: z.string(), by: z.string().optional() },
+    against: proofReason.nullable(),
+  }),
   /** `lost`: it was proven before, and `reason` says what took that away. */
   z.strictObject({ kind: z.literal('open'), reason: proofReason.nullable(), lost: seenProof.nullable() }),
 ])
@@ -98,6 +102,11 @@ export type ItemState = z.infer<typeof itemState>
 
 export const judgedItem = z.strictObject({ item: checklistItem, state: itemState, isOverdue: z.boolean() })
 export type JudgedItem = z.infer<typeof judgedItem>
+
+/** Whether a tick by hand has to say what it rests on: where a proof could show it, and before mail is held to a level. */
+export function needsNote({ proof, isBlocking }: Pick<TemplateItem, 'proof' | 'isBlocking'>): boolean {
+  return proof !== null || isBlocking
+}
 
 /** Whether a judged item counts as met. */
 export function isMet(judged: Pick<JudgedItem, 'state'>): boolean {

@@ -80,4 +80,9 @@ export interface ChecklistFacts {
     readonly sends: readonly Pick<TestSend, 'to' | 'sentAt' | 'answer'>[]
     readonly inbound: readonly Pick<InboundProof, 'host' | 'startedAt' | 'verdict'>[]
   }
+  /**
+   * Hosts mail to the partner leaves from: those of the gateways chosen for it that serve outbound mail; before any was chosen, of all of ours
+   * that do.
+   */
+  readonly senders: readonly { readonly id: string; readonly name: string }[]
 }

@@ -1,7 +1,13 @@
 // From the lines of the template to the items of a partner, at the beginning and when the template changes later. Nothing somebody did on
 // an item is lost: a line that is gone from the template goes only where nobody worked on it.
 import { isBuiltIn } from './built-in.ts'
-import { type ChecklistItem, type ChecklistTemplate, checklistPhases, type TemplateItem } from './checklist.ts'
+import {
+  type ChecklistItem,
+  type ChecklistTemplate,
+  checklistPhases,
+  needsNote,
+  type TemplateItem,
+} from './checklist.ts'
 
 /** The first list of a partner. */
 export function beginList(template: ChecklistTemplate): ChecklistItem[] {
@@ -39,16 +45,17 @@ function untouched(line: TemplateItem): ChecklistItem {
   return { ...line, dueOn: null, tickedByHand: null, evidence: '', lastProof: null }
 }
 
-/** Another proof is another claim: what was seen or said for the earlier one does not count for it. */
+/** Another proof is another claim: what was seen or said for the earlier one does not count for it. Where nothing more is asked a tick stays as it is. */
 function withLine(item: ChecklistItem, line: TemplateItem, before: ChecklistTemplate): ChecklistItem {
   const earlier = before.find(({ id }) => id === line.id)
   const owner = earlier !== undefined && item.owner !== earlier.owner ? item.owner : line.owner
   const { dueOn, tickedByHand, evidence, lastProof } = item
   const isSameProof = item.proof === line.proof
-  const isNoteless = line.proof !== null && tickedByHand?.note === ''
+  const asksMore = needsNote(line) && (!needsNote(item) || (line.proof !== null && !isSameProof))
+  const isTooLittle = asksMore && tickedByHand?.note === ''
   return {
     ...{ ...line, owner, dueOn, evidence },
-    tickedByHand: isNoteless ? null : tickedByHand,
+    tickedByHand: isTooLittle ? null : tickedByHand,
     lastProof: isSameProof ? lastProof : null,
   }
 }

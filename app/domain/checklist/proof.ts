@@ -54,6 +54,7 @@ export const proofCodes = [
   'config-applied',
   'config-no-host',
   'config-never-pushed',
+  'config-not-pushed',
   'config-other-files',
   'push-end-unknown',
   'push-unconfirmed',
@@ -82,14 +83,17 @@ export const proofCodes = [
   'enforcement-not-applied',
   'enforcement-outdated',
   'enforcement-undetermined',
-  'partner-yes-by-file',
-  'partner-hosts-confirmed',
+  'partner-hosts-by-file',
+  'partner-hosts-open',
   'partner-not-done',
   'review-ahead',
   'review-past',
   'not-in-force',
 ] as const
 export type ProofCode = (typeof proofCodes)[number]
+
+/** Given by earlier versions: kept proofs still name them, nothing gives them any more. */
+export const earlierProofCodes = ['partner-yes-by-file', 'partner-hosts-confirmed'] as const
 
 export type ProofFinding =
   | { readonly isMet: true; readonly reason: ProofReason }

@@ -2,7 +2,8 @@
 // its own readable page, so that somebody without Handschlag can read it. The signature covers everything but itself.
 import { z } from 'zod'
 import { documentLanguageChoice } from '../agreement/agreement.ts'
-import { neutralAgreement } from '../agreement/neutral.ts'
+import { readCommon, writeCommon } from '../agreement/clause/written.ts'
+import { canonicalJson, neutralAgreement } from '../agreement/neutral.ts'
 import { contactRole, personDraft } from '../contacts/person.ts'
 import { lineOfText } from '../partner.ts'
 
@@ -18,26 +19,31 @@ export const travellingContact = personDraft
   .extend({ role: contactRole, isDeputy: z.boolean() })
 export type TravellingContact = z.infer<typeof travellingContact>
 
-export const partnerFileContent = z.strictObject({
-  fileId: z.uuid(),
-  /** Stable for this agreement on the sender's side, so that later files find it again. */
-  agreementId: z.uuid(),
-  kind: z.enum(['offer', 'answer']),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime(),
-  /** The file this one answers; null for an offer. */
-  inReplyTo: z.uuid().nullable(),
-  /** SHA-256 of the public key it is meant for; null while that key is unknown. */
-  forKey: sha256.nullable(),
-  sender: z.strictObject({ side: z.enum(['first', 'second']), organisation: lineOfText }),
-  /** The language the sender's documents are in; not under the hash. */
-  language: documentLanguageChoice,
-  agreement: neutralAgreement,
-  agreementHash: sha256,
-  /** The sender's yes to exactly this hash. */
-  yes: z.strictObject({ name: lineOfText.min(1), on: z.iso.date() }).nullable(),
-  contacts: z.array(travellingContact).max(50),
-})
+export const partnerFileContent = z
+  .strictObject({
+    fileId: z.uuid(),
+    /** Stable for this agreement on the sender's side, so that later files find it again. */
+    agreementId: z.uuid(),
+    kind: z.enum(['offer', 'answer']),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime(),
+    /** The file this one answers; null for an offer. */
+    inReplyTo: z.uuid().nullable(),
+    /** SHA-256 of the public key it is meant for; null while that key is unknown. */
+    forKey: sha256.nullable(),
+    sender: z.strictObject({ side: z.enum(['first', 'second']), organisation: lineOfText }),
+    /** The language the sender's documents are in; not under the hash. */
+    language: documentLanguageChoice,
+    agreement: neutralAgreement,
+    agreementHash: sha256,
+    /** The sender's yes to exactly this hash. */
+    yes: z.strictObject({ name: lineOfText.min(1), on: z.iso.date() }).nullable(),
+    contacts: z.array(travellingContact).max(50),
+  })
+  // A clause has one written form, or the same terms would have two hashes.
+  .refine(({ agreement: { common }, language }) => {
+    return canonicalJson(writeCommon(readCommon(common, language), language)) === canonicalJson(common)
+  })
 export type PartnerFileContent = z.infer<typeof partnerFileContent>
 
 export const partnerFile = z.strictObject({

@@ -1,5 +1,6 @@
 // plan.json: the desired state for machines and auditors, with the hash the scripts report back. ASCII, same input same bytes.
 import { createHash } from 'node:crypto'
+import { escapeNonAscii } from '../ascii-text.ts'
 import type { OnlineConnector } from './connector.ts'
 import type { ExchangeOnlineSite } from './site.ts'
 
@@ -42,8 +43,4 @@ export function exchangeOnlinePlan(
     })),
   }
   return `${escapeNonAscii(JSON.stringify(plan, null, 2))}\n`
-}
-
-function escapeNonAscii(json: string): string {
-  return json.replace(/[^\n\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

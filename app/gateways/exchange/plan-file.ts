@@ -1,4 +1,5 @@
 // plan.json: the desired state for machines and auditors, with the hash the scripts report back. ASCII, same input same bytes.
+import { escapeNonAscii } from '../ascii-text.ts'
 import type { PartnerConnectors } from './partner-connectors.ts'
 import type { ExchangeSite } from './site.ts'
 
@@ -25,8 +26,4 @@ export function exchangePlan(connectors: readonly PartnerConnectors[], site: Exc
     })),
   }
   return `${escapeNonAscii(JSON.stringify(plan, null, 2))}\n`
-}
-
-function escapeNonAscii(json: string): string {
-  return json.replace(/[^\n\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

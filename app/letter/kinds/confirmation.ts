@@ -1,11 +1,24 @@
 // The confirmation: which version, who agreed on which side and how, by which hash both mean the same, and what is still to be done. A yes
-// nobody gave is not claimed; it is asked for.
+// nobody gave is not claimed; it is asked for, and one that is no consent where signatures are agreed counts as none and says so. Days of a
+// version nobody stands by yet are a proposal.
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
-import { agreementName, directionsSection, hasOpenDay, reachSection, replyDay, section } from '../letter-blocks.ts'
+import { missingConsents } from '#domain/agreement/consent.ts'
+import type { DirectionTerms } from '#domain/agreement/terms.ts'
+import {
+  agreementName,
+  directionsSection,
+  domainList,
+  isSettled,
+  reachSection,
+  replyDay,
+  section,
+  windowOf,
+} from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
+import { openPoints } from '../open-points.ts'
 
-type State = 'both' | 'own' | 'partner' | 'none' | 'draft'
+type State = 'both' | 'own' | 'partner' | 'none'
 const hashStart = 8
 
 /** The letter of confirmation. */
@@ -16,32 +29,36 @@ export function confirmationLetter(facts: AgreedFacts, words: LetterWords): Kind
   const name = agreementName(agreement, words)
   const state = stateOf(agreement)
   return {
-    subject: translate('agreement-letter:confirmation.subject', { number, version }),
-    heading: translate('agreement-letter:confirmation.heading', { partner: partner.name }),
+    subject: translate(`agreement-letter:confirmation.subject`, { number, version }),
+    heading: translate(`agreement-letter:confirmation.heading`, { partner: partner.name }),
     opening: [
       translate(`agreement-letter:confirmation.intro-${state}`, { agreement: name }),
       hash === null ? '' : translate('agreement-letter:hash', { hash }),
     ].filter((line) => line !== ''),
     sections: [
-      state === 'draft' ? section('', []) : whoSection(agreement, words),
+      whoSection(agreement, words),
       directionsSection(agreement, words),
-      state === 'draft' ? section('', []) : nextSection(state, facts, words),
+      nextSection(state, facts, words),
       reachSection(facts, words),
     ],
     short: [shortOf(state, facts, words)],
   }
 }
 
-function stateOf({ state, confirmations }: Agreement): State {
-  if (state === 'draft') return 'draft'
-  const sides = new Set(confirmations.map(({ side }) => side))
-  if (sides.has('own')) return sides.has('partner') ? 'both' : 'own'
-  return sides.has('partner') ? 'partner' : 'none'
+function stateOf(agreement: Agreement): State {
+  const missing = missingConsents(agreement)
+  if (missing.length === 0) return 'both'
+  if (missing.length > 1) return 'none'
+  return missing.includes('own') ? 'partner' : 'own'
 }
 
-function whoSection({ confirmations }: Agreement, words: LetterWords): LetterSection {
+function whoSection(agreement: Agreement, words: LetterWords): LetterSection {
   const { translate } = words
-  const lines = confirmations.map((entry) => whoLine(entry, words))
+  const missing = missingConsents(agreement)
+  const lines = agreement.confirmations.map((entry) => {
+    const line = whoLine(entry, words)
+    return missing.includes(entry.side) ? `${line} ${translate('agreement-letter:confirmation.who.unsigned')}` : line
+  })
   const nobody = translate('agreement-letter:confirmation.who.nobody')
   return section(translate('agreement-letter:confirmation.who.heading'), lines.length === 0 ? [nobody] : lines)
 }
@@ -64,14 +81,41 @@ function nextSection(state: State, facts: AgreedFacts, words: LetterWords): Lett
         agreement.hash === null ? '' : translate(`${key}.compare`, { start: agreement.hash.slice(0, hashStart) }),
       ]
     : []
-  const isOpen = hasOpenDay(agreement)
+  const ahead = aheadOf(facts, words)
+  const open = openPoints(facts, words).map((point) => translate(`${key}.open`, { point }))
+  const isDone = asked.length + ahead.length + open.length === 0
   return section(translate(`${key}.heading`), [
     ...asked,
-    isOpen ? translate(`${key}.go-live`) : '',
-    isAsked || isOpen ? '' : translate(`${key}.nothing`),
+    ...ahead,
+    ...open,
+    isDone ? translate(`${key}.nothing`) : '',
     agreement.reviewBy === null ? '' : translate(`${key}.review`, { day: words.day(agreement.reviewBy) }),
     translate(`${key}.keep`),
   ])
+}
+
+/** What is settled, or proposed while it is not, for days to come: the test together, the change of each direction and its hours. */
+function aheadOf({ agreement, date }: AgreedFacts, words: LetterWords): readonly string[] {
+  const { translate } = words
+  const { toPartner, toUs, common, own } = agreement.terms
+  const { goLiveWindow: hours } = common
+  const when = 'agreement-letter:go-live.when'
+  const suffix = isSettled(agreement) ? '' : '-proposed'
+  const key = 'agreement-letter:confirmation.next'
+  const isAhead = (day: string | null | undefined): day is string => typeof day === 'string' && day.slice(0, 10) >= date
+  const levelOf = ({ level }: DirectionTerms) => translate(`gateway:level.${level}.name`)
+  const lines: string[] = []
+  if (isAhead(common.testWindow?.start))
+    lines.push(translate(`${when}.window${suffix}`, { window: windowOf(agreement, words) }))
+  if (isAhead(toPartner?.goLive)) {
+    lines.push(translate(`${key}.toPartner${suffix}`, { day: words.day(toPartner.goLive), level: levelOf(toPartner) }))
+  }
+  if (isAhead(toUs?.goLive)) {
+    const domains = domainList(own.domains, words)
+    lines.push(translate(`${key}.toUs${suffix}`, { day: words.day(toUs.goLive), level: levelOf(toUs), domains }))
+  }
+  const isChangeAhead = isAhead(toPartner?.goLive) || isAhead(toUs?.goLive)
+  return hours !== undefined && isChangeAhead ? [...lines, translate(`${when}.hours${suffix}`, hours)] : lines
 }
 
 function shortOf(state: State, facts: AgreedFacts, words: LetterWords): string {
@@ -83,8 +127,6 @@ function shortOf(state: State, facts: AgreedFacts, words: LetterWords): string {
       return translate(`${key}.short-both`, { agreement })
     case 'partner':
       return translate(`${key}.short-partner`, { agreement })
-    case 'draft':
-      return translate(`${key}.short-draft`, { agreement })
     case 'own':
     case 'none':
       return translate(`${key}.short-open`, { agreement, day: words.day(replyDay(facts)) })

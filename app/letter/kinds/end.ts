@@ -1,7 +1,9 @@
 // The notice of the end: of the version that ended last, and whether another has taken its place. Then only the old version ended, and
 // nobody is asked to take TLS away.
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { isInForce } from '#domain/agreement/transitions.ts'
-import { agreementName, asLine, reachSection, replyDay, section } from '../letter-blocks.ts'
+import { localDay } from '#domain/local-day.ts'
+import { agreementName, mailTo, quoting, reachSection, replyDay, section } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 
@@ -20,12 +22,17 @@ export function endLetter(facts: AgreedFacts, words: LetterWords): KindText {
     heading: translate(`agreement-letter:end.heading${suffix}`, { partner: partner.name }),
     opening: openingOf(facts, name, isReplaced, words),
     sections: [
-      meansSection(facts, isReplaced, words),
+      section(
+        translate('agreement-letter:end.means.heading'),
+        isReplaced ? [translate('agreement-letter:end.means.replaced')] : afterEnd(agreement, words),
+      ),
       section(translate('agreement-letter:end.do.heading'), [
-        translate(isReplaced ? 'agreement-letter:end.do.new' : 'agreement-letter:end.do.remove'),
+        isReplaced
+          ? translate('agreement-letter:end.do.new')
+          : translate('agreement-letter:end.do.remove', { domains: mailTo('toUs', agreement, words) }),
         translate('agreement-letter:end.do.confirm', { day: reply }),
       ]),
-      isReplaced ? section('', []) : contactsSection(facts, words),
+      isReplaced ? section('', []) : contactsSection(agreement, words),
       reachSection(facts, words),
     ],
     short: [translate(`agreement-letter:end.short${suffix}`, known)],
@@ -44,27 +51,29 @@ function openingOf(
   return [
     ended === undefined
       ? translate('agreement-letter:end.intro-undated', { agreement: name })
-      : translate('agreement-letter:end.intro', { agreement: name, day: day(ended.at) }),
+      : translate('agreement-letter:end.intro', { agreement: name, day: day(localDay(ended.at)) }),
     successor === undefined ? '' : translate(`agreement-letter:end.${next}`, { version: successor.version }),
     note === '' || isReplaced ? '' : translate('agreement-letter:end.reason', { note }),
     isReplaced ? '' : translate('agreement-letter:end.thanks'),
   ].filter((line) => line !== '')
 }
 
-function meansSection({ agreement }: AgreedFacts, isReplaced: boolean, { translate }: LetterWords): LetterSection {
+/** What no longer holds for mail, and what was agreed on taking things away. */
+export function afterEnd(agreement: Agreement, words: LetterWords): readonly string[] {
+  const { translate, language } = words
   const { toPartner, toUs, common } = agreement.terms
   const key = 'agreement-letter:end.means'
-  const heading = translate(`${key}.heading`)
-  if (isReplaced) return section(heading, [translate(`${key}.replaced`)])
-  return section(heading, [
-    toPartner === null ? '' : translate(`${key}.toPartner`),
-    toUs === null ? '' : translate(`${key}.toUs`),
-    common.removal === '' ? '' : translate(`${key}.removal`, { text: asLine(common.removal) }),
-  ])
+  const domains = (way: 'toPartner' | 'toUs') => ({ domains: mailTo(way, agreement, words) })
+  return [
+    toPartner === null ? '' : translate(`${key}.toPartner`, domains('toPartner')),
+    toUs === null ? '' : translate(`${key}.toUs`, domains('toUs')),
+    quoting(common.removal, language, (text) => translate(`${key}.removal`, { text })),
+  ]
 }
 
-function contactsSection({ agreement }: AgreedFacts, { translate }: LetterWords): LetterSection {
-  const count = agreement.terms.common.contactRetentionMonths
+/** What becomes of the partner's contact data. */
+export function contactsSection({ terms }: Agreement, { translate }: LetterWords): LetterSection {
+  const count = terms.common.contactRetentionMonths
   return section(translate('agreement-letter:end.contacts.heading'), [
     translate('agreement-letter:end.contacts.kept', { count }),
   ])

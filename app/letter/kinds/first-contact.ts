@@ -1,13 +1,14 @@
 // The first letter: what we intend, what we propose as far as it is settled, and whom and what we need from the partner. Asks only for what
 // is not known yet.
-
+import { emptyTerms } from '#domain/agreement/terms.ts'
 import { missingContacts, withoutEmergencyWay } from '#domain/contacts/complete.ts'
 import { mainPersonOf } from '#domain/contacts/main-contact.ts'
+import { localDay } from '#domain/local-day.ts'
 import {
   askForReply,
-  asLine,
   directionsSection,
   fewNames,
+  quoting,
   reachSection,
   replyDay,
   section,
@@ -18,17 +19,17 @@ import type { LetterSection } from '../letter-model.ts'
 
 /** The letter of first contact. */
 export function firstContactLetter(facts: AgreementLetterFacts, words: LetterWords): KindText {
-  const { translate } = words
+  const { translate, language } = words
   const { partner, agreement } = facts
   const domains = fewNames(partner.domains)
-  const { purpose = '', legalBasis = '' } = agreement?.terms.common ?? {}
+  const { purpose, legalBasis } = agreement?.terms.common ?? emptyTerms.common
   return {
     subject: translate('agreement-letter:first-contact.subject', { domains }),
     heading: translate('agreement-letter:first-contact.heading', { partner: partner.name }),
     opening: [
       translate('agreement-letter:first-contact.intro'),
-      purpose === '' ? '' : translate('agreement-letter:first-contact.why', { text: asLine(purpose) }),
-      legalBasis === '' ? '' : translate('agreement-letter:first-contact.basis', { text: asLine(legalBasis) }),
+      quoting(purpose, language, (text) => translate('agreement-letter:first-contact.why', { text })),
+      quoting(legalBasis, language, (text) => translate('agreement-letter:first-contact.basis', { text })),
     ].filter((line) => line !== ''),
     sections: [
       agreement === undefined ? planSection(facts, words) : directionsSection(agreement, words),
@@ -48,7 +49,7 @@ function planSection({ reports }: AgreementLetterFacts, { translate, day }: Lett
   return section(translate('agreement-letter:first-contact.plan.heading'), [
     newest === undefined
       ? translate('agreement-letter:first-contact.plan.open')
-      : translate('agreement-letter:first-contact.plan.tested', { day: day(newest) }),
+      : translate('agreement-letter:first-contact.plan.tested', { day: day(localDay(newest)) }),
   ])
 }
 
@@ -64,6 +65,7 @@ function askSection({ partner, contacts, agreement }: AgreementLetterFacts, { tr
   const key = 'agreement-letter:first-contact.ask'
   return section(translate(`${key}.heading`), [
     name === '' ? translate(`${key}.contact`) : translate(`${key}.contact-known`, { name }),
+    ask(name !== '' && missing.has('technical-reachable'), () => translate(`${key}.contact-reachable`)),
     ask(lacksDeputy, () => translate(`${key}.deputy`)),
     ask(withoutEmergencyWay(contacts, outOfBand).includes('partner'), () => translate(`${key}.emergency`)),
     translate(`${key}.domains`, { domains: shortList(partner.domains) }),

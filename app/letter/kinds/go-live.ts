@@ -4,6 +4,7 @@ import type { DirectionTerms } from '#domain/agreement/terms.ts'
 import {
   agreementName,
   directionsSection,
+  domainList,
   fewNames,
   isSettled,
   reachSection,
@@ -11,6 +12,7 @@ import {
   section,
   shortList,
   spanOf,
+  windowOf,
 } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
@@ -55,20 +57,20 @@ function whenSection({ agreement }: AgreedFacts, words: LetterWords): LetterSect
     if (direction === null) return []
     return direction.goLive === null
       ? [translate(`${key}.${way}-open`)]
-      : [translate(`${key}.${way}`, { day: words.day(direction.goLive) })]
+      : [
+          translate(`${key}.${way}`, {
+            day: words.day(direction.goLive),
+            level: translate(`gateway:level.${direction.level}.name`),
+          }),
+        ]
   })
-  const { testWindow, observationDays } = common
+  const { testWindow, goLiveWindow, observationDays } = common
   return section(translate(`${key}.heading`), [
     ...lines,
+    goLiveWindow === undefined ? '' : translate(`${key}.hours`, goLiveWindow),
     testWindow === null
       ? translate(`${key}.window-open`)
-      : translate(`${key}.window`, {
-          window: translate('agreement-letter:window', {
-            start: words.localTime(testWindow.start),
-            zone: testWindow.zone,
-            count: testWindow.minutes,
-          }),
-        }),
+      : translate(`${key}.window`, { window: windowOf(agreement, words) }),
     observationDays === 0 ? '' : translate(`${key}.observe`, { count: observationDays }),
   ])
 }
@@ -78,7 +80,7 @@ function partnerSection(facts: AgreedFacts, words: LetterWords): LetterSection {
   const { own, partner, toUs } = facts.agreement.terms
   const key = 'agreement-letter:go-live.you'
   const mailboxes = shortList(partner.testMailboxes.map(({ address }) => address))
-  const domains = shortList(own.domains.map(({ name }) => name))
+  const domains = domainList(own.domains, words)
   return section(translate(`${key}.heading`), [
     mailboxes === '' ? translate(`${key}.test-open`) : translate(`${key}.test`, { mailboxes }),
     toUs === null || domains === '' ? '' : setUpLine(toUs, domains, words),
@@ -88,10 +90,11 @@ function partnerSection(facts: AgreedFacts, words: LetterWords): LetterSection {
   ])
 }
 
-function setUpLine({ goLive }: DirectionTerms, domains: string, { translate, day }: LetterWords): string {
+function setUpLine({ goLive, level }: DirectionTerms, domains: string, { translate, day }: LetterWords): string {
+  const known = { domains, level: translate(`gateway:level.${level}.name`) }
   return goLive === null
-    ? translate('agreement-letter:go-live.you.from-you-open', { domains })
-    : translate('agreement-letter:go-live.you.from-you', { domains, day: day(goLive) })
+    ? translate('agreement-letter:go-live.you.from-you-open', known)
+    : translate('agreement-letter:go-live.you.from-you', { ...known, day: day(goLive) })
 }
 
 function ownSection({ agreement }: AgreedFacts, words: LetterWords): LetterSection {

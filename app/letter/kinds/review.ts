@@ -1,7 +1,6 @@
 // The invitation to the review: what is noted about the partner, to be looked at again, and what the last test showed. The review date is
 // named when there is one, and asked for when there is none.
-
-import { agreementName, reachSection, replyDay, section, shortList } from '../letter-blocks.ts'
+import { agreementName, domainList, reachSection, replyDay, section, shortList } from '../letter-blocks.ts'
 import type { AgreedFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 import { newestOf } from '../tested.ts'
@@ -35,7 +34,7 @@ function introOf({ agreement, date }: AgreedFacts, name: string, { translate, da
   const { reviewBy } = agreement
   if (reviewBy === null) return translate('agreement-letter:review.intro-open', { agreement: name })
   const known = { agreement: name, day: day(reviewBy) }
-  return reviewBy < date.slice(0, 10)
+  return reviewBy < date
     ? translate('agreement-letter:review.intro-late', known)
     : translate('agreement-letter:review.intro', known)
 }
@@ -53,7 +52,7 @@ function checkSection({ agreement, contacts }: AgreedFacts, words: LetterWords):
   const names = [...new Set(contacts.partner.map(({ person }) => person.name))]
   return section(translate(`${key}.heading`), [
     names.length === 0 ? translate(`${key}.contacts-none`) : translate(`${key}.contacts`, { names: shortList(names) }),
-    domains.length === 0 ? '' : translate(`${key}.domains`, { domains: shortList(domains.map(({ name }) => name)) }),
+    domains.length === 0 ? '' : translate(`${key}.domains`, { domains: domainList(domains, words) }),
     hosts.length === 0 ? '' : translate(`${key}.hosts`, { hosts: shortList(hosts.map(({ host }) => host)) }),
     authority === '' ? '' : translate(`${key}.authority`, { authority }),
     certificateUntil === null ? '' : translate(`${key}.until`, { day: words.day(certificateUntil) }),

@@ -2,9 +2,10 @@
 // accuses nobody.
 import { strongestCommonLevel } from '#domain/common-level.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { summarise, summariseAll } from '#domain/report-summary.ts'
-import { agreementName, fewNames, replyDay, section, shortList } from '../letter-blocks.ts'
+import { agreementName, fewNames, replyDay, section, shortList, wantedLevel } from '../letter-blocks.ts'
 import type { AgreementLetterFacts, KindText, LetterWords } from '../letter-facts.ts'
 import type { LetterSection } from '../letter-model.ts'
 import { mendPoints, newestOf, testedSection, unseenLine } from '../tested.ts'
@@ -16,7 +17,7 @@ export function testResultLetter(facts: AgreementLetterFacts, words: LetterWords
   const { translate } = words
   const { reports, partner } = facts
   const domains = [...new Set(reports.map(({ domain }) => domain))]
-  const points = mendPoints(reports, words)
+  const points = mendPoints(reports, words, wantedLevel(facts.agreement))
   const state = stateOf(facts, points.length)
   return succeed({
     subject: translate('agreement-letter:test-result.subject', { domains: fewNames(domains) }),
@@ -24,10 +25,10 @@ export function testResultLetter(facts: AgreementLetterFacts, words: LetterWords
     opening: [translate(`agreement-letter:test-result.intro-${state}`)],
     sections: [
       testedSection(reports, domains, words),
-      resultSection(facts, words),
+      seenSection(facts, words, points.length === 0 ? unseenLine(reports, words) : []),
       {
         heading: translate('agreement-letter:test-result.mend.heading'),
-        lines: points.length === 0 || state === 'unseen' ? [] : unseenLine(reports, words),
+        lines: points.length === 0 ? [] : unseenLine(reports, words),
         points,
       },
       nextSection(state, facts, words),
@@ -41,6 +42,12 @@ function stateOf({ reports, partner }: AgreementLetterFacts, points: number): St
   const isWhole = partner.domains.every((domain) => reports.some((report) => report.domain === domain))
   const isGood = reports.every(({ judgement }) => judgement.verdict === 'suitable')
   return isWhole && isGood ? 'good' : 'unseen'
+}
+
+/** What could not be judged stands beside the points, or here where there are none. */
+function seenSection(facts: AgreementLetterFacts, words: LetterWords, unseen: readonly string[]): LetterSection {
+  const seen = resultSection(facts, words)
+  return { ...seen, lines: [...seen.lines, ...unseen] }
 }
 
 /** Verdicts, protocol versions and the first expiry, as they stand in the reports; shared with the letter of review. */
@@ -109,7 +116,7 @@ function shortOf(
 ): string {
   const { translate } = words
   const level = strongestCommonLevel(facts.partner.domains, facts.reports)
-  const known = { domains: fewNames(domains), day: words.day(newestOf(facts.reports)) }
+  const known = { domains: fewNames(domains), day: words.day(localDay(newestOf(facts.reports))) }
   if (state === 'mixed') {
     const reply = words.day(replyDay(facts))
     return translate('agreement-letter:test-result.short-mend', { ...known, count, reply })

@@ -4,6 +4,7 @@ import type { LetterKind } from '#domain/agreement/letter-kind.ts'
 import { isMet, type JudgedItem } from '#domain/checklist/checklist.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { Settings } from '#domain/setting.ts'
 import { type Translate, translatorFor } from '#i18n/translate.ts'
@@ -20,6 +21,8 @@ export interface AboutLetter {
   readonly partnerId: string
   readonly kind: LetterKind
   readonly language: Language
+  /** For a notice: the day the agreement is to end. */
+  readonly endsOn?: string | undefined
 }
 
 export interface ComposedLetter {
@@ -47,7 +50,7 @@ interface Gathered {
   readonly own: Settings
 }
 
-function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outcome<Gathered> {
+function gather(rooms: Rooms, { partnerId, kind, language, endsOn }: AboutLetter): Outcome<Gathered> {
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner
   const own = rooms.store.settings.read()
@@ -58,7 +61,8 @@ function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outco
   if (!reports.ok) return reports
   const versions = rooms.store.agreements.ofPartner(partnerId)
   if (!versions.ok) return versions
-  const openItems = kind === 'reminder' ? openItemsOf(rooms, partnerId, language) : succeed([])
+  const openItems =
+    kind === 'reminder' || kind === 'confirmation' ? openItemsOf(rooms, partnerId, language) : succeed([])
   if (!openItems.ok) return openItems
   const agreement = versionFor(kind, versions.value)
   const facts: AgreementLetterFacts = {
@@ -66,11 +70,13 @@ function gather(rooms: Rooms, { partnerId, kind, language }: AboutLetter): Outco
     own: own.value,
     contacts: contacts.value,
     agreement,
+    isBegun: versions.value.length > 0,
+    endsOn: endsOn ?? null,
     successor: successorOf(agreement, versions.value),
     reports: reports.value,
     openItems: openItems.value,
     enclosures: enclosuresFor(kind, agreement, rooms.outside.secrets.whyNot === null),
-    date: rooms.outside.clock.now(),
+    date: localDay(rooms.outside.clock.now()),
   }
   return succeed({ facts, partner: partner.value, own: own.value })
 }

@@ -1,5 +1,6 @@
 // What goes along with a letter, made at the moment it is sent: the printed letter, the agreement, and the signed partner file with its
-// readable page. Faults of printer, paper and partner file; nothing is kept then.
+// readable page. Faults of printer, paper and partner file; nothing is kept then, and nothing is on record as given out.
+import { logoOf } from '#agreement/logo.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Enclosure } from '#letter/letter-facts.ts'
@@ -9,20 +10,23 @@ import type { KeptFile } from '#ports/file-keeper.ts'
 import { agreementPdf } from '../agreement/print.ts'
 import { fileDomain } from '../export-report.ts'
 import { plainFileName } from '../letter.ts'
-import { makePartnerFile } from '../partner-file/make-file.ts'
+import { type PreparedFile, preparePartnerFile } from '../partner-file/make-file.ts'
 import { printPaper } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
 import type { AboutLetter, ComposedLetter } from './compose.ts'
 
-/** The letter itself on paper; fault pdf.not-printed. */
-export function printLetter(
+/** The letter itself on paper, with the logo the agreement has; fault pdf.not-printed. */
+export async function printLetter(
   rooms: Rooms,
   { language }: AboutLetter,
   { framed, partner, translate }: ComposedLetter,
 ): Promise<Outcome<Uint8Array>> {
-  const { letter } = framed
-  return printPaper(rooms, {
-    html: letterHtml(letter, translate, language),
+  const letter = framed.paper
+  const picture = rooms.store.pictures.read('logo')
+  if (!picture.ok) return picture
+  const logo = picture.value === undefined ? null : logoOf(picture.value)
+  return await printPaper(rooms, {
+    html: letterHtml(letter, translate, language, logo),
     language,
     title: letter.subject,
     footer: translate('letter:footer', { subject: letter.subject, date: letter.date }),
@@ -31,26 +35,38 @@ export function printLetter(
   })
 }
 
-/** Everything the letter names as enclosed, in its order. */
-export async function enclose(
-  rooms: Rooms,
-  about: AboutLetter,
-  composed: ComposedLetter,
-): Promise<Outcome<readonly MailAttachment[]>> {
+export interface Enclosed {
+  readonly attachments: readonly MailAttachment[]
+  /** On record already, because its answer must be known; given out or withdrawn by whoever keeps the mail. */
+  readonly partnerFile: PreparedFile | undefined
+}
+
+/** Everything the letter names as enclosed, in its order; the partner file, with our yes where one is noted and still stands, comes last: nothing fails after it. */
+export async function enclose(rooms: Rooms, about: AboutLetter, composed: ComposedLetter): Promise<Outcome<Enclosed>> {
   const attachments: MailAttachment[] = []
-  for (const enclosure of composed.facts.enclosures) {
+  const { agreement, enclosures } = composed.facts
+  for (const enclosure of enclosures) {
+    if (enclosure === 'partner-file') continue
     const made = await makeOne(rooms, about, composed, enclosure)
     if (!made.ok) return made
     attachments.push(...made.value)
   }
-  return succeed(attachments)
+  if (agreement === undefined || !enclosures.includes('partner-file')) {
+    return succeed({ attachments, partnerFile: undefined })
+  }
+  const isNoted = agreement.confirmations.some(({ side }) => side === 'own')
+  const prepared = await preparePartnerFile(rooms, agreement.id, isNoted ? 'noted' : { by: null })
+  if (!prepared.ok) return prepared
+  const { file, page } = prepared.value.made
+  const signed = [attachment(file, 'application/octet-stream'), attachment(page, 'text/html')]
+  return succeed({ attachments: [...attachments, ...signed], partnerFile: prepared.value })
 }
 
 async function makeOne(
   rooms: Rooms,
   about: AboutLetter,
   composed: ComposedLetter,
-  enclosure: Enclosure,
+  enclosure: Exclude<Enclosure, 'partner-file'>,
 ): Promise<Outcome<readonly MailAttachment[]>> {
   const { agreement } = composed.facts
   if (enclosure === 'letter') {
@@ -59,8 +75,7 @@ async function makeOne(
     const name = composed.translate('agreement-letter:enclosures.name', { domain: fileDomain(composed.partner) })
     return succeed([{ name: `${plainFileName(name)}.pdf`, type: 'application/pdf', content: printed.value }])
   }
-  if (agreement === undefined) return succeed([])
-  return enclosure === 'agreement' ? await paper(rooms, agreement, about) : await signedFile(rooms, agreement)
+  return agreement === undefined ? succeed([]) : await paper(rooms, agreement, about)
 }
 
 /** Whoever is still to answer gets fields to fill in. */
@@ -68,15 +83,6 @@ async function paper(rooms: Rooms, { id, state }: Agreement, { language }: About
   const form = state === 'draft' || state === 'sent' ? 'fillable' : 'final'
   const pdf = await agreementPdf(rooms, id, { language, form })
   return pdf.ok ? succeed([attachment(pdf.value, 'application/pdf')]) : pdf
-}
-
-/** Our yes goes along when it was given. */
-async function signedFile(rooms: Rooms, { id, confirmations }: Agreement): Promise<Outcome<readonly MailAttachment[]>> {
-  const yes = confirmations.find(({ side }) => side === 'own')
-  const made = await makePartnerFile(rooms, id, yes?.name ?? null)
-  if (!made.ok) return made
-  const { file, page } = made.value
-  return succeed([attachment(file, 'application/octet-stream'), attachment(page, 'text/html')])
 }
 
 function attachment({ name, content }: KeptFile, type: MailAttachment['type']): MailAttachment {

@@ -32,22 +32,25 @@ export async function keepLetter(rooms: Rooms, about: AboutLetter): Promise<Outc
   return await keepOne(rooms, { name: fileName(about, composed.value, 'pdf'), content: printed.value })
 }
 
-/** A mail draft with everything the letter encloses. */
+/** A mail draft with everything the letter encloses; a partner file that did not leave with it stays on no record. */
 export async function keepDraft(rooms: Rooms, about: AboutLetter): Promise<Outcome<Files>> {
   const composed = composeFor(rooms, about, 'enclosing')
   if (!composed.ok) return composed
-  const attachments = await enclose(rooms, about, composed.value)
-  if (!attachments.ok) return attachments
-  const { framed, facts, partner, own, translate } = composed.value
+  const enclosed = await enclose(rooms, about, composed.value)
+  if (!enclosed.ok) return enclosed
+  const { attachments, partnerFile } = enclosed.value
+  const { framed, partner, own, translate } = composed.value
   const content = mailDraft({
     from: { name: own.contact.name || own.organisation, address: own.contact.mail },
     to: { name: partner.contact.name || partner.name, address: framed.letter.recipient },
     subject: framed.letter.subject,
-    date: facts.date,
+    date: rooms.outside.clock.now(),
     text: letterText(framed.letter, translate),
-    attachments: attachments.value,
+    attachments,
   })
-  return await keepOne(rooms, { name: fileName(about, composed.value, 'eml'), content })
+  const kept = await keepOne(rooms, { name: fileName(about, composed.value, 'eml'), content })
+  const settled = kept.ok ? await partnerFile?.giveOut() : partnerFile?.withdraw()
+  return settled === undefined || settled.ok ? kept : settled
 }
 
 /** The letter in the mail program. Too long for a link, a short one stands there and the whole is on the clipboard. */

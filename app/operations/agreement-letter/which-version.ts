@@ -4,17 +4,18 @@ import type { LetterKind } from '#domain/agreement/letter-kind.ts'
 import { isInForce } from '#domain/agreement/transitions.ts'
 import type { Enclosure } from '#letter/letter-facts.ts'
 
-/** `given` = the newest the partner has seen; `agreed` = one both stand by. */
-type Wanted = 'in-work' | 'given' | 'in-force' | 'agreed' | 'ended'
+/** `given` = the newest the partner has seen; `next` = that, or else what is about to be given; `agreed` = one both stand by. */
+type Wanted = 'in-work' | 'given' | 'next' | 'in-force' | 'agreed' | 'ended'
 
 const wanted: Readonly<Record<LetterKind, Wanted>> = {
   'first-contact': 'in-work',
   'test-result': 'in-force',
   'request-to-mend': 'in-force',
-  'go-live': 'given',
+  'go-live': 'next',
   confirmation: 'given',
   reminder: 'given',
   review: 'agreed',
+  notice: 'agreed',
   end: 'ended',
 }
 
@@ -25,6 +26,8 @@ export function versionFor(kind: LetterKind, versions: readonly Agreement[]): Ag
     case 'in-work':
       return open[0]
     case 'given':
+      return open.find(({ state }) => state !== 'draft')
+    case 'next':
       return open.find(({ state }) => state !== 'draft') ?? open[0]
     case 'agreed':
       return open.find(isInForce) ?? open.find(({ state }) => state === 'confirmed')
@@ -58,9 +61,8 @@ export function enclosuresFor(
   canSign: boolean,
 ): readonly Enclosure[] {
   if (kind === 'test-result' || kind === 'request-to-mend') return ['letter']
-  if (agreement === undefined || kind === 'end') return []
+  if (agreement === undefined || kind === 'end' || kind === 'notice') return []
   if (kind === 'review') return ['agreement']
   if (kind === 'reminder' && agreement.state !== 'sent') return []
-  if (kind === 'confirmation' && agreement.state === 'draft') return []
   return agreement.hash !== null && canSign ? ['agreement', 'partner-file'] : ['agreement']
 }

@@ -1,7 +1,7 @@
 // Begins an agreement: the first version from what is known, a later one as a copy of the newest that has not ended. The older stays in
 // force meanwhile.
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type Agreement, lastVersion } from '#domain/agreement/agreement.ts'
 import { fillTerms } from '#domain/agreement/fill.ts'
 import { type AgreementTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
 import { directionsOfChoice } from '#domain/agreement/to-choice.ts'
@@ -11,10 +11,11 @@ import { agreementNumber } from '../agreement-number.ts'
 import type { Rooms } from '../rooms.ts'
 import { announceAgreement, keepAgreement, stepped } from './keep.ts'
 import { type Knowledge, knownTerms } from './known/known-terms.ts'
+import { withOtherLanguage } from './preset/built-in-clauses.ts'
 import { presetDefaults } from './preset/defaults.ts'
 import { viewOf } from './view.ts'
 
-/** Begins the next version with the partner; faults partner.not-found, agreement.draft-exists. */
+/** Begins the next version with the partner; faults partner.not-found, agreement.draft-exists, agreement.versions-used-up. */
 export function beginAgreement(rooms: Rooms, partnerId: string): Outcome<AgreementView> {
   const begun = rooms.store.together((): Outcome<AgreementView> => {
     const partner = rooms.store.partners.find(partnerId)
@@ -55,10 +56,10 @@ function firstDirections({ known, kept }: Knowledge): Pick<AgreementTerms, 'toPa
 
 /** A copy with the next number; dates of tests that were held are not taken along. */
 function nextVersion(rooms: Rooms, versions: readonly Agreement[], { known }: Knowledge): Outcome<Agreement> {
-  const { partnerId, number, state, terms, language } = versionToCopy(versions)
+  const { partnerId, number, terms, language } = versionToCopy(versions)
   const version = Math.max(...versions.filter((other) => other.number === number).map((other) => other.version)) + 1
-  if (version > 9999) return fail('agreement.not-allowed', { from: state, to: 'draft' })
-  const copied = { ...terms, common: { ...terms.common, testWindow: null } }
+  if (version > lastVersion) return fail('agreement.versions-used-up', { number, last: lastVersion })
+  const copied = { ...terms, common: { ...withOtherLanguage(terms.common), testWindow: null } }
   const filled = fillTerms(copied, known, null)
   const blank = blankVersion(rooms, { partnerId, number, version, terms: filled, language })
   return succeed(stepped(rooms, blank, 'draft', 'copied'))

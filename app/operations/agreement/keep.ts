@@ -36,10 +36,3 @@ export function announceAgreement(rooms: Rooms, partnerId: string): void {
   rooms.announce.checklistChanged(partnerId)
   rooms.announce.partnerChanged(partnerId)
 }
-
-/** Today where the app runs, as `2026-11-21`. */
-export function todayAt(rooms: Rooms): string {
-  const now = new Date(rooms.outside.clock.now())
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}

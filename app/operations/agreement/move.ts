@@ -2,16 +2,18 @@
 // older version when it takes effect. Refused moves change nothing.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement, AgreementState } from '#domain/agreement/agreement.ts'
+import { contradictions } from '#domain/agreement/contradictions.ts'
 import { toNeutral } from '#domain/agreement/neutral.ts'
 import { missingTerms } from '#domain/agreement/required.ts'
 import { firstReview, nextReview } from '#domain/agreement/review.ts'
 import { isInForce, mayBecome } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { openBlockingItemsFor } from '../checklist/blocking.ts'
 import type { Rooms } from '../rooms.ts'
 import { hashOf } from './agreement-hash.ts'
 import { checkYesIsHere } from './confirm.ts'
-import { announceAgreement, detachAll, keepAgreement, stepped, todayAt } from './keep.ts'
+import { announceAgreement, detachAll, keepAgreement, stepped } from './keep.ts'
 import { viewOf } from './view.ts'
 
 export interface Move {
@@ -21,7 +23,10 @@ export interface Move {
   readonly acceptedReason: string | null
 }
 
-/** Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .blocked. */
+/**
+ * Faults agreement.not-found, .not-allowed, .not-confirmed-by-both, .taken-back-too-late, .yes-given-out, .incomplete, .contradictory,
+ * .blocked.
+ */
 export function moveAgreement(rooms: Rooms, move: Move): Outcome<AgreementView> {
   const moved = rooms.store.together((): Outcome<AgreementView> => {
     const version = rooms.store.agreements.find(move.agreementId)
@@ -69,6 +74,9 @@ function sentVersion(rooms: Rooms, version: Agreement, note: string): Outcome<Ag
   if (missing.length > 0) {
     return fail('agreement.incomplete', { missing: missing.length, paths: missing.slice(0, 5).join(', ') })
   }
+  const contrary = contradictions(version.terms)
+  if (contrary.length > 0)
+    return fail('agreement.contradictory', { paths: contrary.map(({ path }) => path).join(', ') })
   return succeed(stepped(rooms, { ...version, hash: hashOf(toNeutral(version)) }, 'sent', 'sent', note))
 }
 
@@ -87,14 +95,14 @@ function putInForce(rooms: Rooms, version: Agreement, { note, acceptedReason }: 
   }
   const ended = endOlder(rooms, version)
   if (!ended.ok) return ended
-  const dated = { ...version, reviewBy: firstReview(version.terms, todayAt(rooms)) }
+  const dated = { ...version, reviewBy: firstReview(version.terms, localDay(rooms.outside.clock.now())) }
   return open.value.length > 0
     ? succeed(stepped(rooms, dated, 'active', 'accepted-open', reason))
     : succeed(stepped(rooms, dated, 'active', 'in-force', note))
 }
 
 function reviewed(rooms: Rooms, version: Agreement, note: string): Outcome<Agreement> {
-  const reviewBy = nextReview(version.terms, todayAt(rooms))
+  const reviewBy = nextReview(version.terms, localDay(rooms.outside.clock.now()))
   return succeed(stepped(rooms, { ...version, reviewBy }, 'active', 'reviewed', note))
 }
 
@@ -105,8 +113,7 @@ function endOlder(rooms: Rooms, version: Agreement): Outcome<undefined> {
   const older = versions.value.filter(
     (other) =>
       other.id !== version.id &&
-      (isInForce(other) ||
-        (other.version < version.version && (other.state === 'sent' || other.state === 'confirmed'))),
+      (isInForce(other) || (isOlder(other, version) && (other.state === 'sent' || other.state === 'confirmed'))),
   )
   for (const other of older) {
     const kept = keepAgreement(
@@ -116,4 +123,9 @@ function endOlder(rooms: Rooms, version: Agreement): Outcome<undefined> {
     if (!kept.ok) return kept
   }
   return succeed(undefined)
+}
+
+/** Versions count under one number; across numbers only the time tells. */
+function isOlder(other: Agreement, version: Agreement): boolean {
+  return other.number === version.number ? other.version < version.version : other.createdAt < version.createdAt
 }

@@ -9,6 +9,7 @@ import type { SideContact } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { type PartnerFile, partnerFileBytes, type TravellingContact } from '#domain/partner-file/partner-file.ts'
+import { hasMomentsOnly } from '#domain/text.ts'
 import { readPartnerFile } from '#partner-file/read-file.ts'
 import { hashOf } from './agreement-hash.ts'
 
@@ -24,24 +25,32 @@ export interface FileOnHand {
   readonly name: string
   readonly bytes: Uint8Array
   readonly now: string
-  /** For files that name no language. */
+  /** The reader's, for a partner's file: its sender's may be another. */
   readonly language: Language
+}
+
+/** Refuses a file that is too large, in the words for what it is called. */
+export function tooLargePaper(name: string): Outcome<never> {
+  const limit = `${paperFileBytes / 1_000_000} MB`
+  return isNamedPartnerFile(name)
+    ? fail('partner-file.too-large', { file: name, limit })
+    : fail('input.too-large', { path: name, limit })
 }
 
 /** Reads either kind; faults input.too-large, input.wrong-format, partner-file.*. */
 export function readPaperFile(file: FileOnHand): Outcome<FiledPaper> {
-  if (file.bytes.length > paperFileBytes)
-    return fail('input.too-large', { path: file.name, limit: `${paperFileBytes / 1_000_000} MB` })
+  if (file.bytes.length > paperFileBytes) return tooLargePaper(file.name)
   let content: unknown
   try {
     content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.bytes))
-  } catch (error) {
-    return wrong(file, error instanceof Error ? error.message : '')
+  } catch {
+    return isNamedPartnerFile(file.name) ? fail('partner-file.unreadable', { file: file.name }) : wrong(file, 'JSON')
   }
   const isPartners = /^handschlag\.partner\//.test(String(new Map(Object.entries(content ?? {})).get('schema')))
   return isPartners ? fromPartnerFile(file) : fromAgreementFile(content, file)
 }
 
+const isNamedPartnerFile = (name: string) => name.toLowerCase().endsWith('.handschlag')
 const wrong = ({ name }: FileOnHand, detail: string) => fail('input.wrong-format', { path: name, detail })
 
 function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPaper> {
@@ -50,6 +59,7 @@ function fromAgreementFile(content: unknown, file: FileOnHand): Outcome<FiledPap
     const issue = read.error.issues[0]
     return wrong(file, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`)
   }
+  if (!hasMomentsOnly(read.data)) return wrong(file, 'moments')
   const { agreement, contacts, language } = read.data
   if (agreement.hash !== null && agreement.hash !== hashOf(toNeutral(agreement))) return wrong(file, 'agreement.hash')
   const people = contacts ?? { own: [], partner: [] }
@@ -83,7 +93,7 @@ function agreementIn({ content }: PartnerFile, language: Language): Agreement {
     state: 'sent',
     language,
     issuedBy,
-    terms: fromNeutral(neutral, issuedBy),
+    terms: fromNeutral(neutral, { issuedBy, language: content.language }),
     hash: content.agreementHash,
     reviewBy: null,
     confirmations:

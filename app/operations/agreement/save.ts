@@ -1,20 +1,37 @@
 // Changes to a draft: its terms and language are kept, or it is thrown away. From `sent` on nothing of it changes any more.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { withoutStale } from '#domain/agreement/clause/clauses.ts'
+import { fillTerms } from '#domain/agreement/fill.ts'
+import { isKeyBound } from '#domain/agreement/key-binding.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { isEditable } from '#domain/agreement/transitions.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
 import { announceAgreement, keepAgreement } from './keep.ts'
+import { knownTerms } from './known/known-terms.ts'
 import { viewOf } from './view.ts'
 
-/** Keeps terms and language of a draft; faults agreement.not-found, agreement.not-editable. */
+/** Keeps terms and language of a draft; with another language every text stays as it is, because nobody knows in which one it was written. Faults agreement.not-found, agreement.not-editable, partner.not-found. */
 export function saveAgreement(
   rooms: Rooms,
   input: { readonly agreementId: string; readonly terms: AgreementTerms; readonly language: Agreement['language'] },
 ): Outcome<AgreementView> {
   const { agreementId, terms, language } = input
-  return changeDraft(rooms, agreementId, (draft) => succeed({ ...draft, terms, language }))
+  return changeDraft(rooms, agreementId, (draft) => {
+    const isSameLanguage = language === draft.language
+    const common = isSameLanguage ? withoutStale(terms.common, draft.terms.common, language) : terms.common
+    const filled = withSeenPins(rooms, draft, { ...terms, common })
+    return filled.ok ? succeed({ ...draft, terms: filled.value, language }) : filled
+  })
+}
+
+/** Who has just chosen to bind to fingerprints finds those of the newest test there; cleared ones stay cleared. */
+function withSeenPins(rooms: Rooms, draft: Agreement, terms: AgreementTerms): Outcome<AgreementTerms> {
+  const isBound = ({ partner, toPartner }: AgreementTerms) => isKeyBound(partner, toPartner)
+  if (!isBound(terms) || isBound(draft.terms) || terms.partner.pins.length > 0) return succeed(terms)
+  const knowledge = knownTerms(rooms, draft.partnerId)
+  return knowledge.ok ? succeed(fillTerms(terms, knowledge.value.known, ['partner.pins'])) : knowledge
 }
 
 /** Changes a draft and keeps it; faults agreement.not-found, agreement.not-editable, and those of the change. */

@@ -1,6 +1,6 @@
 // Versions and consents that come as partner files. The file was checked before; here it is decided what it means for what we have: a
 // version of the partner's is kept as it came, a yes of the partner's is noted on the version of exactly that hash.
-import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type Agreement, lastVersionFromElsewhere } from '#domain/agreement/agreement.ts'
 import { fromNeutral, type NeutralAgreement, toNeutral } from '#domain/agreement/neutral.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
@@ -24,8 +24,8 @@ const farthestLeap = 100
 
 /**
  * Takes it in and tells no window, because more than this comes with a file; faults partner.not-found, partner-file.draft-in-the-way,
- * partner-file.version-too-far, partner-file.unknown-request for an answer to terms we do not have,
- * agreement.not-allowed for other terms under a number and version somebody said yes to, or a yes to what has ended.
+ * partner-file.version-too-far, partner-file.version-taken for other terms under a number and version somebody said yes to,
+ * partner-file.unknown-request for an answer to terms we do not have, agreement.not-allowed for a yes to what has ended.
  */
 export function takeInVersion(rooms: Rooms, coming: ComingVersion): Outcome<Agreement> {
   return rooms.store.together((): Outcome<Agreement> => {
@@ -49,15 +49,16 @@ function knownVersion(rooms: Rooms, coming: ComingVersion, versions: readonly Ag
   if (draft !== undefined && hashOf(toNeutral(draft)) !== hash) return fail('partner-file.draft-in-the-way')
   const { number, version } = coming.neutral
   const newest = Math.max(0, ...versions.filter((other) => other.number === number).map((other) => other.version))
-  if (version > newest + farthestLeap) return fail('partner-file.version-too-far', { number, version, known: newest })
+  if (version > Math.min(newest + farthestLeap, lastVersionFromElsewhere))
+    return fail('partner-file.version-too-far', { number, version, known: newest })
   const before = versions.find((other) => other.number === number && other.version === version)
   if (before !== undefined && !isReplaceable(before)) {
-    return fail('agreement.not-allowed', { from: before.state, to: 'sent' })
+    return fail('partner-file.version-taken', { number, version })
   }
   const detached = before === undefined ? succeed(undefined) : detachAll(rooms, before)
   if (!detached.ok) return detached
   const { partnerId, neutral, language } = coming
-  const terms = fromNeutral(neutral, 'partner')
+  const terms = fromNeutral(neutral, { issuedBy: 'partner', language })
   const blank = before ?? blankVersion(rooms, { partnerId, number, version, terms, language })
   const arrived = { ...blank, terms, language, issuedBy: 'partner' as const, hash, confirmations: [] }
   return keepAgreement(rooms, stepped(rooms, arrived, 'sent', 'partner-file'))

@@ -1,9 +1,11 @@
 // A version as the window sees it: with what it misses, where tests say otherwise, and what holds it back from taking effect.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { contradictions } from '#domain/agreement/contradictions.ts'
 import { termDifferences } from '#domain/agreement/differences.ts'
 import { missingTerms } from '#domain/agreement/required.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { openBlockingItemsFor } from '../checklist/blocking.ts'
@@ -31,6 +33,7 @@ export function viewOf(rooms: Rooms, agreement: Agreement): Outcome<AgreementVie
 interface Seen {
   readonly partner: Partner
   readonly reports: readonly ProbeReport[]
+  readonly today: string
   /** Ids of open checklist items, by the version that may still take effect. */
   readonly blocking: ReadonlyMap<string, readonly string[]>
 }
@@ -49,15 +52,18 @@ function whatIsSeen(rooms: Rooms, partnerId: string, versions: readonly Agreemen
       open.value.map(({ id }) => id),
     )
   }
-  return succeed({ partner: partner.value, reports: reports.value, blocking })
+  const today = localDay(rooms.outside.clock.now())
+  return succeed({ partner: partner.value, reports: reports.value, today, blocking })
 }
 
-function toView(agreement: Agreement, { partner, reports, blocking }: Seen): AgreementView {
+function toView(agreement: Agreement, { partner, reports, today, blocking }: Seen): AgreementView {
   const { state, terms } = agreement
   return {
     agreement,
     missing: state === 'draft' ? [...missingTerms(terms)] : [],
-    differences: state === 'ended' ? [] : [...termDifferences(terms, partner, reports)],
+    contradictions: state === 'draft' ? [...contradictions(terms)] : [],
+    differences:
+      state === 'ended' ? [] : [...termDifferences(terms, partner, reports, isAhead(agreement) ? today : null)],
     blockedBy: [...(blocking.get(agreement.id) ?? [])],
   }
 }

@@ -6,6 +6,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { PlacedPerson } from '#storage/person-repository.ts'
+import { formsInFiles } from '../contacts/lines-in-files.ts'
 import { announceCopies, copyToSides } from '../contacts/main-contact.ts'
 import { keepOne } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
@@ -55,15 +56,18 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
     gone.push(found.value)
     toldWithoutName += told.value.length
   }
-  const paper = rooms.store.named.agreements(gone.map(({ person }) => person.name))
+  const texts = gone.flatMap(({ person }) => [person.name, person.mail])
+  const paper = rooms.store.named.agreements(texts)
   if (!paper.ok) return paper
-  const testMails = rooms.store.named.forgetTestMails(gone.map(({ person }) => person.mail))
+  const testMails = rooms.store.testMailNamings.forget(gone.map(({ person }) => person.mail))
   if (!testMails.ok) return testMails
-  const removed = removeAll(rooms, gone)
+  const removed = removeAll(rooms, gone, texts)
   if (!removed.ok) return removed
   const sides = gone.flatMap(({ links }) => links.map(({ partnerId }) => partnerId))
   const copies = copyToSides(rooms, sides)
   if (!copies.ok) return copies
+  const elsewhere = rooms.store.named.elsewhere(texts)
+  if (!elsewhere.ok) return elsewhere
   const attachments = paper.value.flatMap(({ confirmations }) =>
     confirmations.filter((each) => each.attachment !== null),
   )
@@ -73,12 +77,13 @@ function deleteAll(rooms: Rooms, personIds: readonly string[]): Outcome<Deleted>
     namedOnPaper: paper.value.map(({ number, version }) => `${number}/${version}`),
     attachmentsKept: attachments.length,
     testMails: testMails.value,
+    namedElsewhere: elsewhere.value,
   }
   return succeed({ report, sides, copies: copies.value })
 }
 
-function removeAll(rooms: Rooms, people: readonly PlacedPerson[]): Outcome<undefined> {
-  const lines = rooms.store.named.forgetLines(people.flatMap(({ person }) => [person.name, person.mail]))
+function removeAll(rooms: Rooms, people: readonly PlacedPerson[], texts: readonly string[]): Outcome<undefined> {
+  const lines = rooms.store.named.forgetLines(texts, formsInFiles)
   if (!lines.ok) return lines
   for (const { person } of people) {
     const removed = rooms.store.people.remove(person.id)

@@ -4,7 +4,7 @@ import type { Translate } from '#i18n/translate.ts'
 
 /** Plain text with CRLF; `besides` are files of earlier states that still hold the names. */
 export function deletionText(report: DeletionReport, besides: readonly string[], translate: Translate): string {
-  const { at, people, links, toldWithoutName, namedOnPaper, attachmentsKept, testMails } = report
+  const { at, people, links, toldWithoutName, namedOnPaper, attachmentsKept, namedElsewhere, testMails } = report
   const lines = [
     translate('care:deletion.title'),
     '',
@@ -18,6 +18,8 @@ export function deletionText(report: DeletionReport, besides: readonly string[],
       ? [translate('care:deletion.no-paper')]
       : [translate('care:deletion.paper'), ...namedOnPaper.map((number) => `- ${number}`)]),
     ...(attachmentsKept === 0 ? [] : [translate('care:deletion.attachments', { count: attachmentsKept })]),
+    ...(namedElsewhere.length === 0 ? [] : ['', translate('care:deletion.elsewhere')]),
+    ...namedElsewhere.map(({ place, entries }) => `- ${translate(`care:place.${place}`)}: ${entries}`),
     ...(besides.length === 0 ? [] : ['', translate('care:deletion.besides'), ...besides.map((file) => `- ${file}`)]),
   ]
   return `\ufeff${lines.join('\r\n')}\r\n`

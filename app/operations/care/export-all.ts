@@ -14,7 +14,7 @@ export async function exportAll(
   signal: AbortSignal,
 ): Promise<Outcome<{ files: string[] }>> {
   report({ done: 0, total: parts })
-  const content = rooms.store.copies.write()
+  const content = await rooms.store.copies.write()
   if (!content.ok) return content
   report({ done: 1, total: parts })
   if (signal.aborted) return fail('job.cancelled')

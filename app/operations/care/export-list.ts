@@ -1,16 +1,17 @@
-// All partners and their contacts as one CSV file. Practice partners stay out: they are not real.
+// All partners and their contacts as one CSV file, our own people first. Practice partners stay out: they are not real.
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { ListColumn } from '#lists/list-columns.ts'
+import { ownSideName } from '#lists/own-side.ts'
 import { type ListedContact, type ListWords, listHead, listRows } from '#lists/write-list.ts'
 import { keepOne } from '../print-paper.ts'
 import type { Rooms } from '../rooms.ts'
 import { createBreath } from './breath.ts'
 
-/** Keeps the list where the person says; faults file.choice-dismissed, file.not-written. */
+/** Keeps the list where the person says; faults care.list-empty, file.choice-dismissed, file.not-written. */
 export async function exportList(rooms: Rooms): Promise<Outcome<{ files: string[] }>> {
   const language = languageOf(rooms)
   if (!language.ok) return language
@@ -29,14 +30,24 @@ export function languageOf(rooms: Rooms): Outcome<Language> {
 /** Headings in a language. */
 export function wordsIn(language: Language): ListWords {
   const translate = translatorFor(language)
-  return { language, heading: (column: ListColumn) => translate(`care:column.${column}`) }
+  return {
+    language,
+    ownSide: ownSideName(language),
+    heading: (column: ListColumn) => translate(`care:column.${column}`),
+  }
 }
 
 async function listText(rooms: Rooms, words: ListWords): Promise<Outcome<string>> {
   const partners = rooms.store.partners.list()
   if (!partners.ok) return partners
   const breath = createBreath(rooms.outside.clock, () => undefined, new AbortController().signal)
+  const own = rooms.store.people.side(null)
+  if (!own.ok) return own
   const parts = [listHead(words)]
+  if (own.value.length > 0) {
+    const partner = { name: words.ownSide, domains: [], agreedNames: [] }
+    parts.push(listRows({ partner, contacts: byPerson(own.value) }, words))
+  }
   for (const [index, partner] of partners.value.entries()) {
     if (partner.isPractice) continue
     const side = rooms.store.people.side(partner.id)
@@ -44,7 +55,7 @@ async function listText(rooms: Rooms, words: ListWords): Promise<Outcome<string>
     parts.push(listRows({ partner, contacts: byPerson(side.value) }, words))
     await breath.take(index, partners.value.length)
   }
-  return succeed(parts.join(''))
+  return parts.length === 1 ? fail('care.list-empty') : succeed(parts.join(''))
 }
 
 interface Entry {

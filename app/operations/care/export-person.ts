@@ -64,7 +64,7 @@ function knownOf(rooms: Rooms, personId: string): Outcome<KnownOfPerson> {
   if (!partners.ok) return partners
   const agreements = store.named.agreements([person.name, person.mail, person.phone, person.mobile])
   if (!agreements.ok) return agreements
-  const testMails = store.named.testMails([person.mail])
+  const testMails = store.testMailNamings.of([person.mail])
   if (!testMails.ok) return testMails
   const nameOf = new Map(partners.value.map(({ id, name }) => [id, name]))
   return succeed({

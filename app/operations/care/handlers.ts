@@ -14,16 +14,19 @@ import { importList } from './import-list.ts'
 import { importPartner } from './import-partner.ts'
 import { createPreviewKeeper } from './lists/kept-preview.ts'
 import { previewList } from './preview-list.ts'
+import { type KeptWrongRows, saveWrongRows } from './save-wrong-rows.ts'
 
 /** The part of the contract this folder answers. */
 export function careHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'care'> {
   const previews = createPreviewKeeper()
+  const wrongRows = createPreviewKeeper<KeptWrongRows>()
   const importing = createOneAtATime()
   return {
     care: {
-      previewList: (_, report, signal) => previewList(rooms, previews, report, signal),
+      previewList: (_, report, signal) => previewList(rooms, previews, wrongRows, report, signal),
       importList: ({ previewId }, report, signal) =>
         importing.run(() => importList(rooms, previews, previewId, report, signal)),
+      saveWrongRows: ({ previewId }) => saveWrongRows(rooms, wrongRows, previewId),
       exportList: () => exportList(rooms),
       exportAll: (_, report, signal) => importing.run(() => exportAll(rooms, report, signal)),
       importAll: (_, report, signal) => importing.run(() => importAll(rooms, report, signal)),

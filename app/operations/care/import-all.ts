@@ -1,7 +1,7 @@
 // Puts a copy of everything in the place of what is here, after it was checked in full. What is here is kept beside the database first, and a
 // crash leaves the old or the new. The key we sign with stays while the keychain may have it: partners know it, and a copy may be
 // older. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data.
-import { agreementDefaults } from '#contract/agreement-contract.ts'
+import { agreementDefaults, storedDefaults } from '#contract/agreement-contract.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Beginning, copyBytes } from '#storage/copy-repository.ts'
 import { fingerprintInUse, ownIdentity } from '../partner-file/identity.ts'
@@ -10,7 +10,7 @@ import { type CareProgress, createBreath } from './breath.ts'
 import { isTrueToItself } from './true-to-itself.ts'
 
 /** Named values the storage does not know itself. */
-const presets = { agreement: agreementDefaults.omit({ logo: true }), logo: agreementDefaults.shape.logo }
+const presets = { agreement: storedDefaults, logo: agreementDefaults.shape.logo }
 
 /** Faults file.choice-dismissed, input.too-large, care.not-a-copy, care.busy, storage.newer, storage.not-writable, job.cancelled. */
 export async function importAll(

@@ -17,6 +17,7 @@ import { createKeptBook, type KeptBook } from './lists/kept-book.ts'
 import type { PreviewKeeper } from './lists/kept-preview.ts'
 import { createListPlanner, type ListPlan } from './lists/plan-list.ts'
 import { createRowSorter } from './lists/sort-rows.ts'
+import type { KeptWrongRows } from './save-wrong-rows.ts'
 
 /** Progress in parts of a hundred: reading, then deciding, then contacts. */
 const total = 100
@@ -28,6 +29,7 @@ const peopleSlice = 200
 export async function previewList(
   rooms: Rooms,
   previews: PreviewKeeper,
+  wrongRows: PreviewKeeper<KeptWrongRows>,
   report: (progress: CareProgress) => void,
   signal: AbortSignal,
 ): Promise<Outcome<ListPreview>> {
@@ -41,6 +43,7 @@ export async function previewList(
   const { plan, mark } = planned.value
   const previewId = rooms.outside.newId()
   previews.keep({ previewId, mark, plan })
+  wrongRows.keep({ previewId, rows: plan.left })
   return succeed({
     previewId,
     fileName: opened.value.name,

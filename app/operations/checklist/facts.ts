@@ -4,9 +4,9 @@ import type { Agreement } from '#domain/agreement/agreement.ts'
 import { domainsOf } from '#domain/checklist/agreed.ts'
 import { type ChecklistFacts, nothingSeen } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { currentAgreement } from '../agreement/find.ts'
-import { todayAt } from '../agreement/keep.ts'
 import { standingsKept } from '../confirm/standings.ts'
 import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
@@ -34,13 +34,15 @@ export function gatherFacts(
   if (!contacts.ok) return contacts
   const setup = setups.ofPartner(partnerId)
   if (!setup.ok) return setup
+  const senders = setups.sendersTo(partnerId)
+  if (!senders.ok) return senders
   const sight = store.checklists.sight(partnerId)
   if (!sight.ok) return sight
   const confirmed = confirmedOf(rooms, partnerId, setups)
   if (!confirmed.ok) return confirmed
   return succeed({
     partner,
-    today: todayAt(rooms),
+    today: localDay(rooms.outside.clock.now()),
     agreement,
     ended: versions.value[0],
     reports: reports.value,
@@ -48,6 +50,7 @@ export function gatherFacts(
     setup: setup.value,
     relay: sight.value ?? nothingSeen,
     confirmed: confirmed.value,
+    senders: senders.value,
   })
 }
 

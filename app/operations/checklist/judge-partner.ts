@@ -38,6 +38,15 @@ export function judgedFor(rooms: Rooms, version: Agreement): Outcome<readonly Ju
   })
 }
 
+/** Judges what was begun, and keeps nothing of what it finds; empty while no list was begun. Fault partner.not-found. */
+export function judgedAsKept(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<readonly JudgedItem[]> {
+  const items = rooms.store.checklists.items(partnerId)
+  if (!items.ok) return items
+  if (items.value.length === 0) return succeed([])
+  const facts = gatherFacts(rooms, partnerId, setups)
+  return facts.ok ? succeed(judgeBy(rooms, items.value, facts.value).judged) : facts
+}
+
 function judgeBy(rooms: Rooms, items: readonly ChecklistItem[], facts: ChecklistFacts): Judgement {
   const { today } = facts
   const moment = { now: rooms.outside.clock.now(), today, goLive: goLiveOf(facts) }

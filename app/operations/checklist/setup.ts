@@ -5,6 +5,7 @@ import type { ChecklistFacts, ChosenSite } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import { narrowTo } from '#domain/policy-choice.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
 import type { StoredFiles } from '#storage/configuration-repository.ts'
 import type { Rooms } from '../rooms.ts'
@@ -17,6 +18,8 @@ type Shared = Pick<ChosenSite, 'hosts' | 'records' | 'isSharedSet'> & {
 export interface SetupReader {
   /** What was chosen for a partner and what became of it. */
   ofPartner(partnerId: string): Outcome<ChecklistFacts['setup']>
+  /** Hosts mail to a partner leaves from. */
+  sendersTo(partnerId: string): Outcome<ChecklistFacts['senders']>
   /** One gateway with what is kept there for the partner; fault site.not-found. */
   ofSite(siteId: string, partnerId: string): Outcome<ChosenSite>
 }
@@ -24,6 +27,7 @@ export interface SetupReader {
 /** A reader for one moment: what it read of a gateway it does not read again. */
 export function createSetupReader(rooms: Rooms): SetupReader {
   const known = new Map<string, Shared>()
+  let outboundHosts: ReturnType<typeof readOutboundHosts> | undefined
   const shared = (siteId: string): Outcome<Shared> => {
     const kept = known.get(siteId)
     if (kept !== undefined) return succeed(kept)
@@ -48,7 +52,27 @@ export function createSetupReader(rooms: Rooms): SetupReader {
       }
       return succeed({ keptAt: choice.value?.keptAt ?? null, sites })
     },
+    sendersTo(partnerId) {
+      const choice = rooms.store.choices.find(partnerId)
+      if (!choice.ok) return choice
+      outboundHosts ??= readOutboundHosts(rooms)
+      if (!outboundHosts.ok) return outboundHosts
+      const siteIds = choice.value?.siteIds
+      return succeed(outboundHosts.value.filter(({ siteId }) => siteIds === undefined || siteIds.includes(siteId)))
+    },
   }
+}
+
+function readOutboundHosts(rooms: Rooms): Outcome<readonly PushHost[]> {
+  const sites = rooms.store.sites.list()
+  if (!sites.ok) return sites
+  const hosts: PushHost[] = []
+  for (const { id, serves } of sites.value) {
+    const ours = serves === 'inbound' ? succeed([]) : rooms.store.hosts.list(id)
+    if (!ours.ok) return ours
+    hosts.push(...ours.value)
+  }
+  return succeed(hosts)
 }
 
 function readShared(rooms: Rooms, siteId: string): Outcome<Shared> {

@@ -1,7 +1,8 @@
-// Ticking by hand. What has a proof of its own takes a person's word only with a reason.
-import type { ChecklistItem, JudgedItem } from '#domain/checklist/checklist.ts'
+// Ticking by hand. What has a proof of its own, or blocks, takes a person's word only with a reason; who decides here is written down.
+import { type ChecklistItem, type JudgedItem, needsNote } from '#domain/checklist/checklist.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../rooms.ts'
+import { whoDecides } from '../who-decides.ts'
 import { updateItem } from './update-item.ts'
 
 export interface TickWish {
@@ -15,7 +16,8 @@ export interface TickWish {
 export function tickItem(rooms: Rooms, { partnerId, itemId, note }: TickWish): Outcome<JudgedItem[]> {
   return updateItem(rooms, partnerId, itemId, (item): Outcome<ChecklistItem> => {
     if (note === null) return succeed({ ...item, tickedByHand: null })
-    if (note === '' && item.proof !== null) return fail('checklist.note-needed', { itemId })
-    return succeed({ ...item, tickedByHand: { at: rooms.outside.clock.now(), note } })
+    if (note === '' && needsNote(item)) return fail('checklist.note-needed', { itemId })
+    const by = whoDecides(rooms)
+    return by.ok ? succeed({ ...item, tickedByHand: { at: rooms.outside.clock.now(), note, by: by.value } }) : by
   })
 }

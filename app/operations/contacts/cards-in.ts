@@ -1,92 +1,112 @@
-// Takes people from a vCard file into the address book and gives them a place: whoever is known is changed, not doubled. A card that says
-// nothing about a field takes nothing away, and a note of ours stays. All readable cards or, when the store fails, none.
-import type { CardPerson } from '#contact-cards/card-person.ts'
-import { cardFileBytes, type ReadCards, readCards } from '#contact-cards/read-cards.ts'
-import type { ContactLink, ContactRole, Person } from '#domain/contacts/person.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
-import type { PlacedPerson } from '#storage/person-repository.ts'
+// Takes people from a vCard file into the address book, and gives them a place where one is asked for: first shown, then done. All readable
+// cards or, when the store fails, none; nothing once partners or people changed after the preview.
+import { cardFileBytes, readCards } from '#contact-cards/read-cards.ts'
+import {
+  type CardChange,
+  type CardDecision,
+  type CardPlace,
+  type CardPreview,
+  cardFieldNames,
+  cardPreviewLength,
+} from '#domain/contacts/card-preview.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { PreviewKeeper } from '../care/lists/kept-preview.ts'
 import type { Rooms } from '../rooms.ts'
-import { createBook } from './book.ts'
+import { cardWork, isOpen, type MatchedCard, matchCards, taken } from './card-plan.ts'
 import { changing } from './people.ts'
 
-interface Place {
-  readonly partnerId: string | null
-  readonly role: ContactRole
-}
-interface CardReport {
-  readonly added: number
-  readonly changed: number
-  readonly unread: { card: number; code: string }[]
+export interface KeptCards {
+  readonly previewId: string
+  /** How the store stood when it was made. */
+  readonly mark: string
+  readonly place: CardPlace | null
+  readonly matches: readonly MatchedCard[]
 }
 
 /** Asks for a file; faults file.choice-dismissed, input.too-large, input.unreadable-file, input.wrong-format, partner.not-found. */
-export async function importCards(rooms: Rooms, place: Place): Promise<Outcome<CardReport>> {
+export async function previewCards(
+  rooms: Rooms,
+  previews: PreviewKeeper<KeptCards>,
+  place: CardPlace | null,
+): Promise<Outcome<CardPreview>> {
   const opened = await rooms.outside.files.openFile('contact-cards', cardFileBytes)
   if (!opened.ok) return opened
   const read = readCards(opened.value.content, opened.value.name)
-  return read.ok ? keepCards(rooms, place, read.value) : read
-}
-
-/** Keeps people of cards on a side. */
-export function keepCards(rooms: Rooms, place: Place, read: ReadCards): Outcome<CardReport> {
-  return changing(rooms, place.partnerId, () => {
-    const { partnerId } = place
+  if (!read.ok) return read
+  const { people: cards, unread } = read.value
+  return rooms.store.together((): Outcome<CardPreview> => {
+    const partnerId = place?.partnerId ?? null
     const partner = partnerId === null ? succeed(undefined) : rooms.store.partners.find(partnerId)
     if (!partner.ok) return partner
     const all = rooms.store.people.all()
     if (!all.ok) return all
-    const merged = merge(all.value, read.people, place, () => rooms.outside.newId(), rooms.outside.clock.now())
-    const kept = rooms.store.people.saveMany([...merged.people.values()], merged.links)
-    if (!kept.ok) return kept
-    const { added, changed, sides } = merged
-    return succeed({
-      value: { added: added.size, changed: changed.size, unread: read.unread.map((entry) => ({ ...entry })) },
-      sides: [partnerId, ...sides],
-    })
+    const mark = rooms.store.lists.mark()
+    if (!mark.ok) return mark
+    const matches = matchCards(all.value, cards, makesOf(rooms))
+    const previewId = rooms.outside.newId()
+    previews.keep({ previewId, mark: mark.value, place, matches })
+    const shown = { previewId, fileName: opened.value.name, unread: unread.map((entry) => ({ ...entry })) }
+    return succeed({ ...shown, ...seen(rooms, matches, place) })
   })
 }
 
-interface Merged {
-  readonly people: Map<string, Person>
-  readonly links: ContactLink[]
-  readonly added: Set<string>
-  readonly changed: Set<string>
-  /** Where changed people stand already. */
-  readonly sides: Set<string | null>
+/** Does what a preview showed; faults care.preview-gone, care.changed-since. */
+export function importCards(
+  rooms: Rooms,
+  previews: PreviewKeeper<KeptCards>,
+  previewId: string,
+  decisions: readonly CardDecision[],
+): Outcome<{ added: number; changed: number; placed: number }> {
+  const preview = previews.find(previewId)
+  if (preview === undefined) return fail('care.preview-gone')
+  const { place, matches } = preview
+  const choices = new Map(decisions.map(({ entry, choice }) => [entry, choice]))
+  const done = changing(rooms, place?.partnerId ?? null, () => {
+    const mark = rooms.store.lists.mark()
+    if (!mark.ok) return mark
+    if (mark.value !== preview.mark) return fail('care.changed-since')
+    const work = cardWork(matches, place, (entry) => choices.get(entry) ?? 'keep', makesOf(rooms))
+    const kept = rooms.store.people.saveMany([...work.people.values()], work.links)
+    if (!kept.ok) return kept
+    const { added, changed, placed, sides } = work
+    const value = { added: added.size, changed: changed.size, placed }
+    return succeed({ value, sides: [...(place === null ? [] : [place.partnerId]), ...sides] })
+  })
+  if (done.ok) previews.forget()
+  return done
 }
 
-function merge(
-  book: readonly PlacedPerson[],
-  cards: readonly CardPerson[],
-  place: Place,
-  newId: () => string,
-  now: string,
-): Merged {
-  const known = createBook(book)
-  const merged: Merged = { people: new Map(), links: [], added: new Set(), changed: new Set(), sides: new Set() }
-  for (const card of cards) {
-    const found = known.find(card)
-    const person = found === undefined ? newPerson(card, newId(), now) : withCard(found.person, card, now)
-    const hasChanged = found !== undefined && person !== found.person
-    const isPlaced = found?.links.some((link) => link.partnerId === place.partnerId && link.role === place.role)
-    const link = { personId: person.id, ...place, isDeputy: false }
-    if (found === undefined) merged.added.add(person.id)
-    if (hasChanged && !merged.added.has(person.id)) merged.changed.add(person.id)
-    if (found === undefined || hasChanged) merged.people.set(person.id, person)
-    if (hasChanged) for (const { partnerId } of found.links) merged.sides.add(partnerId)
-    if (isPlaced !== true) merged.links.push(link)
-    known.put({ person, links: [...(found?.links ?? []), ...(isPlaced === true ? [] : [link])] })
+function makesOf({ outside }: Rooms) {
+  return { newId: () => outside.newId(), now: outside.clock.now() }
+}
+
+function seen(
+  rooms: Rooms,
+  matches: readonly MatchedCard[],
+  place: CardPlace | null,
+): Pick<CardPreview, 'added' | 'changed' | 'counts'> {
+  const added = matches.flatMap(({ kind, person }, entry) => {
+    const { name, mail, phone, mobile } = person
+    return kind === 'new' ? [{ entry, name, reach: mail || phone || mobile }] : []
+  })
+  const changed = matches.flatMap((match, entry) => changeBy(match, entry))
+  const { placed } = cardWork(matches, place, () => 'keep', makesOf(rooms))
+  const unchanged = matches.length - added.length - changed.length
+  return {
+    added: added.slice(0, cardPreviewLength),
+    changed: changed
+      .toSorted((left, right) => Number(right.isReplacing) - Number(left.isReplacing))
+      .slice(0, cardPreviewLength),
+    counts: { added: added.length, changed: changed.length, unchanged, placed },
   }
-  return merged
 }
 
-function newPerson(card: CardPerson, id: string, now: string): Person {
-  return { ...card, id, createdAt: now, changedAt: now }
-}
-
-/** The person itself when the card says nothing new. */
-function withCard(person: Person, card: CardPerson, now: string): Person {
-  const said = Object.entries(card).filter(([field, text]) => text !== '' && (field !== 'note' || person.note === ''))
-  const next: Person = { ...person, ...Object.fromEntries(said) }
-  return JSON.stringify(next) === JSON.stringify(person) ? person : { ...next, changedAt: now }
+function changeBy({ card, person, links, kind, isOtherName }: MatchedCard, entry: number): CardChange[] {
+  if (kind !== 'known') return []
+  const next = taken(person, card, person.changedAt)
+  const fields = cardFieldNames
+    .filter((field) => next[field] !== person[field])
+    .map((field) => ({ field, before: person[field], after: next[field] }))
+  const isReplacing = fields.some(({ field }) => !isOpen(person, field))
+  return fields.length === 0 ? [] : [{ entry, name: person.name, links: [...links], isOtherName, isReplacing, fields }]
 }

@@ -1,8 +1,9 @@
 // The handlers of `contact`: contract entry → operation, one line each.
 import type { contract } from '#contract/contract.ts'
 import type { Handlers } from '#contract/define.ts'
+import { createPreviewKeeper } from '../care/lists/kept-preview.ts'
 import type { Rooms } from '../rooms.ts'
-import { importCards } from './cards-in.ts'
+import { importCards, type KeptCards, previewCards } from './cards-in.ts'
 import { exportCards } from './cards-out.ts'
 import { linkPerson, listPeople, removePerson, savePerson, unlinkPerson } from './people.ts'
 import { contactSides } from './sides.ts'
@@ -10,6 +11,7 @@ import { listTold, removeTold, tell } from './told.ts'
 
 /** The part of the contract this folder answers. */
 export function contactHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, 'contact'> {
+  const previews = createPreviewKeeper<KeptCards>()
   return {
     contact: {
       people: () => listPeople(rooms),
@@ -21,7 +23,8 @@ export function contactHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, '
       told: (input) => listTold(rooms, input.partnerId),
       tell: (input) => tell(rooms, input),
       removeTold: (input) => removeTold(rooms, input.toldId),
-      importCards: (input) => importCards(rooms, input),
+      previewCards: (input) => previewCards(rooms, previews, input.place),
+      importCards: (input) => importCards(rooms, previews, input.previewId, input.decisions),
       exportCards: (input) => exportCards(rooms, input),
     },
   }

@@ -4,6 +4,7 @@ import type { ContactLink, Person, PersonDraft } from '#domain/contacts/person.t
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PlacedPerson } from '#storage/person-repository.ts'
 import type { Rooms } from '../rooms.ts'
+import { formsInFiles } from './lines-in-files.ts'
 import { announceCopies, copyToSides } from './main-contact.ts'
 
 type Side = string | null
@@ -56,7 +57,7 @@ export function removePerson(rooms: Rooms, personId: string): Outcome<undefined>
     const known = rooms.store.people.find(personId)
     if (!known.ok) return known
     const { person, links } = known.value
-    const forgotten = rooms.store.named.forgetLines([person.name, person.mail])
+    const forgotten = rooms.store.named.forgetLines([person.name, person.mail], formsInFiles)
     if (!forgotten.ok) return forgotten
     const removed = rooms.store.people.remove(personId)
     return removed.ok ? succeed({ value: undefined, sides: links.map(({ partnerId }) => partnerId) }) : removed

@@ -20,7 +20,8 @@ export interface Acceptance {
 
 /**
  * Takes it in; faults partner-file.gone, partner-file.not-compared, partner-file.without-domains, partner.domain-taken,
- * partner-file.draft-in-the-way, partner-file.version-too-far, and those of `openPartnerFile`.
+ * partner-file.draft-in-the-way, partner-file.version-taken, partner-file.version-too-far, agreement.not-allowed, and those of
+ * `openPartnerFile`.
  */
 export function acceptFile(rooms: Rooms, files: OpenedFiles, acceptance: Acceptance): Outcome<AgreementView> {
   const now = rooms.outside.clock.now()

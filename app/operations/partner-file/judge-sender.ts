@@ -6,7 +6,7 @@ import type { PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { fingerprintOf } from '#partner-file/key-pair.ts'
 import type { Rooms } from '../rooms.ts'
 import { fitsOurVersions } from './fits-our-versions.ts'
-import { fingerprintInUse } from './identity.ts'
+import { isAddressedToUs } from './is-addressed-to-us.ts'
 import type { OpenedPartnerFile } from './opened-files.ts'
 
 export interface JudgedSender {
@@ -70,10 +70,9 @@ function checkRecipientAndAge(
   { file: { content }, fileName }: OpenedPartnerFile,
   fingerprint: string,
 ): Outcome<undefined> {
-  const own = fingerprintInUse(rooms)
-  if (!own.ok) return own
-  if (content.forKey !== null && content.forKey !== own.value)
-    return fail('partner-file.not-for-us', { file: fileName })
+  const isForUs = isAddressedToUs(rooms, content)
+  if (!isForUs.ok) return isForUs
+  if (!isForUs.value) return fail('partner-file.not-for-us', { file: fileName })
   const takenIn = rooms.store.partnerFiles.takenIn(fingerprint)
   if (!takenIn.ok) return takenIn
   const [newest] = takenIn.value

@@ -1,7 +1,9 @@
 // The signed file for a version of an agreement, and the page it carries: made from what is kept, and on record before it leaves the house,
 // so that its answer is known. Our yes is noted with the version too.
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { yesOf } from '#domain/agreement/consent.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { FileRecord, PartnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import type { SigningKey } from '#partner-file/key-pair.ts'
@@ -9,7 +11,6 @@ import { pageHtml } from '#partner-file/page-html.ts'
 import { signPartnerFile, writePartnerFile } from '#partner-file/sign.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { confirmAgreement } from '../agreement/confirm.ts'
-import { todayAt } from '../agreement/keep.ts'
 import { folderNames } from '../folder-names.ts'
 import type { Rooms } from '../rooms.ts'
 import { composeContent, type OwnYes } from './compose-content.ts'
@@ -20,21 +21,6 @@ export interface MadeFile {
   readonly page: KeptFile
 }
 
-/**
- * Makes the signed file and puts it on record; `yesBy` adds our yes to this version and notes it there. Faults agreement.not-found,
- * agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
- */
-export async function makePartnerFile(
-  rooms: Rooms,
-  agreementId: string,
-  yesBy: string | null,
-): Promise<Outcome<MadeFile>> {
-  const prepared = await preparePartnerFile(rooms, agreementId, yesBy)
-  if (!prepared.ok) return prepared
-  const given = await prepared.value.giveOut()
-  return given.ok ? succeed(prepared.value.made) : given
-}
-
 export interface PreparedFile {
   readonly made: MadeFile
   /** Notes our yes with the version, if it is a new one, and tells the windows; called once the file is really there. */
@@ -43,18 +29,24 @@ export interface PreparedFile {
   withdraw(): Outcome<undefined>
 }
 
-/** Makes the file and puts it on record, but notes no yes yet; faults as `makePartnerFile`. */
+/** Our yes that travels along: the one noted with the version, else none, or else one `by` that name; by nobody = none. */
+export type YesAlong = 'noted' | { readonly by: string | null }
+
+/**
+ * Makes the signed file and puts it on record. A yes that is not noted yet is noted only when the file is given out. Faults
+ * agreement.not-found, agreement.not-allowed, partner-file.not-sent, partner-file.no-keychain, partner-file.identity-lost.
+ */
 export async function preparePartnerFile(
   rooms: Rooms,
   agreementId: string,
-  yesBy: string | null,
+  along: YesAlong,
 ): Promise<Outcome<PreparedFile>> {
   const key = await ownIdentity(rooms)
   if (!key.ok) return key
   return rooms.store.together((): Outcome<PreparedFile> => {
     const agreement = rooms.store.agreements.find(agreementId)
     if (!agreement.ok) return agreement
-    const yes = ownYes(rooms, agreement.value, yesBy)
+    const yes = ownYes(rooms, agreement.value, along)
     if (!yes.ok) return yes
     const content = composeContent(rooms, agreement.value, yes.value)
     if (!content.ok) return content
@@ -72,15 +64,17 @@ export async function preparePartnerFile(
   })
 }
 
-/** The yes that stands with the version, else the one given now; fault agreement.not-allowed where none can be given any more. */
-function ownYes(rooms: Rooms, agreement: Agreement, yesBy: string | null): Outcome<OwnYes | null> {
+/** None unless wanted; the one noted with the version, consent first, before one given now. Fault agreement.not-allowed where none can be given any more. */
+function ownYes(rooms: Rooms, agreement: Agreement, along: YesAlong): Outcome<OwnYes | null> {
   if (agreement.state === 'draft') return fail('partner-file.not-sent')
   if (agreement.state === 'ended') return fail('agreement.not-allowed')
-  const given = agreement.confirmations.find(({ side }) => side === 'own')
-  if (given !== undefined) return succeed({ name: given.name, on: given.on, isNew: false })
-  if (yesBy === null || yesBy === '') return succeed(null)
+  const by = along === 'noted' ? null : along.by
+  if (along !== 'noted' && !by) return succeed(null)
+  const noted = yesOf('own', agreement)
+  if (noted !== undefined) return succeed({ name: noted.name, on: noted.on, isNew: false })
+  if (!by) return succeed(null)
   if (agreement.state !== 'sent') return fail('agreement.not-allowed')
-  return succeed({ name: yesBy, on: todayAt(rooms), isNew: true })
+  return succeed({ name: by, on: localDay(rooms.outside.clock.now()), isNew: true })
 }
 
 async function giveOut(

@@ -1,6 +1,6 @@
 // Opens a file of a partner: read, checked, judged, and kept in memory for a while. Nothing is stored before the person accepts it.
 import type { OpenedFile } from '#contract/partner-file-contract.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { partnerFileBytes } from '#domain/partner-file/partner-file.ts'
 import { readPartnerFile } from '#partner-file/read-file.ts'
 import { wordsOf } from '#partner-file/words.ts'
@@ -10,14 +10,19 @@ import { changesBy } from './changes.ts'
 import { type JudgedSender, judgeSender } from './judge-sender.ts'
 import type { OpenedFiles, OpenedPartnerFile } from './opened-files.ts'
 
-/** Asks for a file and shows what it would change; faults of `readPartnerFile` and `judgeSender`, file.choice-dismissed, input.too-large. */
+/** Asks for a file and shows what it would change; faults of `readPartnerFile` and `judgeSender`, file.choice-dismissed. */
 export async function openPartnerFile(
   rooms: Rooms,
   files: OpenedFiles,
   partnerId: string | null,
 ): Promise<Outcome<OpenedFile>> {
   const chosen = await rooms.outside.files.openFile('partner-file', partnerFileBytes)
-  if (!chosen.ok) return chosen
+  if (!chosen.ok) {
+    const { code, params } = chosen.fault
+    return code === 'input.too-large'
+      ? fail('partner-file.too-large', { ...params, file: params['path'] ?? '' })
+      : chosen
+  }
   const { name: fileName, content } = chosen.value
   const now = rooms.outside.clock.now()
   const read = readPartnerFile(content, { fileName, now, hashOf })
@@ -40,9 +45,14 @@ function toView(
   { fingerprint, isKnown, candidates }: JudgedSender,
 ): Outcome<Omit<OpenedFile, 'openedId'>> {
   const { kind, sender, createdAt, agreement, agreementHash, yes } = file.content
-  const only = candidates.length === 1 ? candidates[0] : undefined
-  const changes = changesBy(rooms, file.content, only?.id ?? null)
+  const changes = changesBy(rooms, file.content, null)
   if (!changes.ok) return changes
+  const theirs: OpenedFile['candidates'] = []
+  for (const { id: partnerId, name } of candidates) {
+    const changed = changesBy(rooms, file.content, partnerId)
+    if (!changed.ok) return changed
+    theirs.push({ partnerId, name, changes: [...changed.value] })
+  }
   return succeed({
     fileName,
     kind,
@@ -53,7 +63,7 @@ function toView(
     words: wordsOf(fingerprint),
     key: isKnown ? 'known' : 'new',
     yes,
-    candidates: candidates.map(({ id, name }) => ({ partnerId: id, name })),
+    candidates: theirs,
     changes: [...changes.value],
   })
 }

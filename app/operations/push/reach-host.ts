@@ -7,7 +7,7 @@ import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { HostKey, PushHost, SecretKind } from '#domain/push/push-host.ts'
 import { connect } from '#wire/ssh/connect.ts'
 import { createRemoteShell } from '#wire/ssh/remote-shell.ts'
-import type { SshOrder } from '#wire/ssh/ssh-order.ts'
+import type { SshConnection, SshOrder } from '#wire/ssh/ssh-order.ts'
 import type { Rooms } from '../rooms.ts'
 import type { HostSecrets } from './host-secrets.ts'
 
@@ -53,18 +53,29 @@ export function sshOrder(host: PushHost, { secrets, knownHosts, pins }: HostAcce
 }
 
 /** Signs in, keeps the secrets that let us in and are to be kept; faults `ssh.*`, job.cancelled. */
+export async function connectHost(
+  host: PushHost,
+  access: HostAccess,
+  signal: AbortSignal,
+): Promise<Outcome<SshConnection>> {
+  const order = sshOrder(host, access)
+  if (!order.ok) return order
+  const connected = await connect(order.value, signal)
+  if (!connected.ok) return forHost(host, askedAgain(connected.fault, access.secrets))
+  // where the keychain refuses, the host is reached all the same; what is kept is shown beside it
+  await access.secrets.keepUsed(host.id, signInKinds).catch(() => undefined)
+  return connected
+}
+
+/** Signs in as `connectHost` does, for commands and files, with the password of sudo where that is needed. */
 export async function reachHost(
   host: PushHost,
   access: HostAccess,
   signal: AbortSignal,
 ): Promise<Outcome<DeliveryHost>> {
-  const order = sshOrder(host, access)
-  if (!order.ok) return order
-  const connected = await connect(order.value, signal)
-  if (!connected.ok) return forHost(host, askedAgain(connected.fault, access.secrets))
+  const connected = await connectHost(host, access, signal)
+  if (!connected.ok) return connected
   const shell = createRemoteShell(connected.value)
-  // where the keychain refuses, the host is reached all the same; what is kept is shown beside it
-  await access.secrets.keepUsed(host.id, signInKinds).catch(() => undefined)
   const needsPassword = host.rights === 'sudo-password'
   const sudoPassword = needsPassword ? await access.secrets.secretFor(host.id, 0, 'sudo') : null
   if (needsPassword && sudoPassword === null) {

@@ -2,6 +2,7 @@
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PartnerPreflight, QueueOrder, QueuePage, QueueSelection, RelayException } from '#domain/relay-queue.ts'
 import type { Rooms } from '../rooms.ts'
+import { whoDecides } from '../who-decides.ts'
 
 /** One page of the queue. */
 export async function relayQueue(
@@ -19,7 +20,7 @@ export async function orderQueue(
 ): Promise<Outcome<{ count: number }>> {
   const link = rooms.relay.link()
   if (!link.ok) return link
-  const by = decider(rooms)
+  const by = whoDecides(rooms)
   if (!by.ok) return by
   return await link.value.ask('order', { ...asked, by: by.value })
 }
@@ -38,7 +39,7 @@ export async function addException(
 ): Promise<Outcome<RelayException>> {
   const link = rooms.relay.link()
   if (!link.ok) return link
-  const by = decider(rooms)
+  const by = whoDecides(rooms)
   if (!by.ok) return by
   return await link.value.ask('addException', { ...asked, decidedBy: by.value })
 }
@@ -47,7 +48,7 @@ export async function addException(
 export async function endException(rooms: Rooms, id: string): Promise<Outcome<undefined>> {
   const link = rooms.relay.link()
   if (!link.ok) return link
-  const by = decider(rooms)
+  const by = whoDecides(rooms)
   if (!by.ok) return by
   const ended = await link.value.ask('endException', { id, by: by.value })
   return ended.ok ? succeed(undefined) : ended
@@ -58,11 +59,4 @@ export async function preflightPartners(rooms: Rooms): Promise<Outcome<PartnerPr
   const link = rooms.relay.link()
   if (!link.ok) return link
   return await link.value.ask('preflight', {})
-}
-
-/** Who decides, for the evidence: the contact of the settings, else this machine. */
-function decider(rooms: Rooms): Outcome<string> {
-  const settings = rooms.store.settings.read()
-  if (!settings.ok) return settings
-  return succeed(settings.value.contact.name || rooms.outside.info.hostName)
 }

@@ -5,7 +5,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { HostKeyView } from '#domain/push/push-host.ts'
 import { openHop, seeHostKey, type WayThere } from './hop.ts'
 import { hostLabel, plainText } from './host-text.ts'
-import type { Connected, Forwarded, Hop, SshConnection, SshOrder } from './ssh-order.ts'
+import type { Connected, Forwarded, ForwardFailure, Hop, SshConnection, SshOrder } from './ssh-order.ts'
 
 const endMs = 2000
 /** A way through a host that is not there after this time does not come any more. */
@@ -96,7 +96,7 @@ function closeAll(chain: readonly Client[]): void {
 
 function forwardFrom(client: Client, address: string, port: number, signal?: AbortSignal): Promise<Forwarded> {
   return new Promise((resolve) => {
-    const giveUp = (detail: string) => end({ ok: false, isProhibited: false, detail })
+    const giveUp = (detail: string) => end({ ok: false, why: 'unanswered', detail })
     const cancel = () => giveUp('cancelled')
     const timer = setTimeout(() => giveUp(`no answer within ${forwardMs / 1000} s`), forwardMs)
     let hasEnded = false
@@ -112,12 +112,17 @@ function forwardFrom(client: Client, address: string, port: number, signal?: Abo
     try {
       client.forwardOut('127.0.0.1', 0, address, port, (error, channel) => {
         if (error === undefined) return end({ ok: true, socket: channel })
-        // RFC 4254 section 5.1: reason 1 is administratively prohibited
-        const isProhibited = (error as { reason?: number }).reason === 1
-        end({ ok: false, isProhibited, detail: plainText(error.message) })
+        end({ ok: false, why: whyRefused(error), detail: plainText(error.message) })
       })
     } catch {
       giveUp('the connection is gone')
     }
   })
+}
+
+/** RFC 4254 section 5.1: 1 = administratively prohibited, 2 = connect failed, 3 = unknown channel type, 4 = resource shortage. */
+function whyRefused(error: Error): ForwardFailure {
+  const { reason } = error as { reason?: number }
+  if (reason === 1) return 'prohibited'
+  return reason === 3 || reason === 4 ? 'limit' : 'target'
 }

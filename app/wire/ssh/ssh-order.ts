@@ -24,9 +24,12 @@ export interface Hop extends SshAddress {
   readonly legacy: SshTarget['legacy']
 }
 
+/** `prohibited` and `limit`: the host does not let us; `target`: what it met there; `unanswered`: it said nothing, or is gone. */
+export type ForwardFailure = 'prohibited' | 'limit' | 'target' | 'unanswered'
+
 export type Forwarded =
   | { readonly ok: true; readonly socket: Duplex }
-  | { readonly ok: false; readonly isProhibited: boolean; readonly detail: string }
+  | { readonly ok: false; readonly why: ForwardFailure; readonly detail: string }
 
 /** A connection one is signed in on. */
 export interface SshConnection {

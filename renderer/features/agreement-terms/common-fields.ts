@@ -1,11 +1,15 @@
 // The fields of one direction and those both sides share.
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { type ClauseName, clauseNamed, clausePath, withClauses } from '#domain/agreement/clause/clauses.ts'
 import {
   type AgreementTerms,
   type CommonTerms,
   commonTerms,
   type DirectionTerms,
   defaultDirection,
+  timeOfDay,
 } from '#domain/agreement/terms.ts'
+import { languages } from '#domain/language.ts'
 import { mandatoryModes, tlsLevels } from '#domain/tls-level.ts'
 import { policySuites } from '#domain/tls-policy.ts'
 import { block, type Codec, dayOrNone, flag, line, oneOf, orNone, parsedOr, wholeNumber } from './term-codecs.ts'
@@ -58,11 +62,35 @@ export const goLiveFields: readonly TermField<Direction>[] = [
   ofDirection('goLive', dayOrNone, { look: { kind: 'date' } }),
 ]
 
+/** The fields of a clause, one a language. */
+function clause(
+  name: ClauseName,
+  form: FieldForm = {},
+  isShown?: (common: CommonTerms) => boolean,
+): readonly TermField<CommonTerms>[] {
+  const path = clausePath(name).replace(/^common\./, '')
+  return languages.map((language) => ({
+    ...fieldAt<CommonTerms, string>(
+      path,
+      {
+        get: (common) => clauseNamed(common, name)[language],
+        set: (common, text) =>
+          withClauses<Clause, Clause>(common, (said, each) => (each === name ? { ...said, [language]: text } : said)),
+      },
+      block,
+      { ...form, look: someLines },
+      isShown,
+    ),
+    path: `${path}.${language}`,
+    language,
+  }))
+}
+
 const field = fieldsOf<CommonTerms>()
 const needs = ['normal', 'high'] as const
 export const purposeFields: readonly TermField<CommonTerms>[] = [
-  field('purpose', block, { look: someLines }),
-  field('legalBasis', block, { look: someLines, hint: true }),
+  ...clause('purpose'),
+  ...clause('legalBasis', { hint: true }),
   field('protection', oneOf(needs), choice(needs)),
 ]
 
@@ -103,6 +131,53 @@ const zoneName: Codec<string> = {
   },
 }
 
+type GoLiveWindow = CommonTerms['goLiveWindow']
+
+/** `22:00–02:00`; empty = the whole day. */
+const hours: Codec<Pick<NonNullable<GoLiveWindow>, 'from' | 'to'> | null> = {
+  show: (value) => (value === null ? '' : `${value.from}–${value.to}`),
+  read(text) {
+    if (text.trim() === '') return { value: null }
+    const [from, to, more] = text.split(/[–-]/).map((part) => part.trim().padStart(5, '0'))
+    const isRight = more === undefined && from !== to && [from, to].every((part) => timeOfDay.safeParse(part).success)
+    return isRight && from !== undefined && to !== undefined
+      ? { value: { from, to } }
+      : { issue: { code: 'hours', value: text } }
+  },
+}
+
+/** The terms without the entry rather than with an empty one: what is absent is not under the hash. */
+function withGoLiveWindow({ goLiveWindow: _before, ...common }: CommonTerms, next: GoLiveWindow | null): CommonTerms {
+  return next == null ? common : { ...common, goLiveWindow: next }
+}
+
+const goLiveWindowFields: readonly TermField<CommonTerms>[] = [
+  fieldAt(
+    'goLiveWindow.hours',
+    {
+      get: ({ goLiveWindow }) => goLiveWindow ?? null,
+      set: (common, value) =>
+        withGoLiveWindow(
+          common,
+          value === null ? null : { zone: usualWindow.zone, ...common.goLiveWindow, from: value.from, to: value.to },
+        ),
+    },
+    hours,
+    { hint: true },
+  ),
+  fieldAt(
+    'goLiveWindow.zone',
+    {
+      get: ({ goLiveWindow }) => goLiveWindow?.zone ?? '',
+      set: (common, zone) =>
+        common.goLiveWindow === undefined ? common : withGoLiveWindow(common, { ...common.goLiveWindow, zone }),
+    },
+    zoneName,
+    {},
+    ({ goLiveWindow }) => goLiveWindow !== undefined,
+  ),
+]
+
 export const windowFields: readonly TermField<CommonTerms>[] = [
   fieldAt<CommonTerms, string>(
     'testWindow.start',
@@ -118,6 +193,7 @@ export const windowFields: readonly TermField<CommonTerms>[] = [
   ),
   ofWindow('zone', zoneName, {}),
   ofWindow('minutes', wholeNumber(5, 1440), { look: aNumber }),
+  ...goLiveWindowFields,
   field('observationDays', wholeNumber(0, 90), { look: aNumber, hint: true }),
 ]
 
@@ -142,24 +218,15 @@ export const changeFields: readonly TermField<CommonTerms>[] = [
   field('isMonitored', flag, toggle),
 ]
 
-type Indemnity = CommonTerms['indemnity']
-function indemnity<K extends keyof Indemnity>(
-  key: K,
-  codec: Codec<Indemnity[K]>,
-  form: FieldForm,
-  isShown?: (common: CommonTerms) => boolean,
-): TermField<CommonTerms> {
-  return fieldAt<CommonTerms, Indemnity[K]>(
-    `indemnity.${key}`,
-    {
-      get: (common) => common.indemnity[key],
-      set: (common, value) => ({ ...common, indemnity: { ...common.indemnity, [key]: value } }),
-    },
-    codec,
-    form,
-    isShown,
-  )
-}
+const isIndemnityIncluded: TermField<CommonTerms> = fieldAt<CommonTerms, boolean>(
+  'indemnity.isIncluded',
+  {
+    get: ({ indemnity }) => indemnity.isIncluded,
+    set: (common, isIncluded) => ({ ...common, indemnity: { ...common.indemnity, isIncluded } }),
+  },
+  flag,
+  hinted,
+)
 
 type Annex = CommonTerms['annexes'][number]
 function annex(name: Annex): TermField<CommonTerms> {
@@ -179,12 +246,12 @@ function annex(name: Annex): TermField<CommonTerms> {
 const annexOrder: readonly Annex[] = ['test-report', 'root-certificate', 'configuration']
 
 export const clauseFields: readonly TermField<CommonTerms>[] = [
-  field('term', block, { look: someLines }),
-  field('termination', block, { look: someLines }),
-  field('removal', block, { look: someLines, hint: true }),
-  indemnity('isIncluded', flag, hinted),
-  indemnity('text', block, { look: someLines }, (common) => common.indemnity.isIncluded),
-  field('contactPrivacy', block, { look: someLines }),
+  ...clause('term'),
+  ...clause('termination'),
+  ...clause('removal', { hint: true }),
+  isIndemnityIncluded,
+  ...clause('indemnity', {}, (common) => common.indemnity.isIncluded),
+  ...clause('contactPrivacy'),
   field('contactRetentionMonths', wholeNumber(1, 60), { look: aNumber }),
   field('dataProtectionOfficer', orNone(line, ''), {}),
   ...annexOrder.map(annex),

@@ -40,9 +40,11 @@ export function DefaultsPage({ store, typed }: { store: DefaultsStore; typed: Ty
         ? null
         : {
             owner: defaultsOwner,
+            language: defaults.language,
             terms: { ...emptyTerms, toPartner: null, own: defaults.own, common: defaults.common },
             typed,
             missing: nothingMissing,
+            contradictions: [],
             change,
           },
     [defaults, typed, change],
@@ -57,7 +59,7 @@ export function DefaultsPage({ store, typed }: { store: DefaultsStore; typed: Ty
           <h1>{t('agreement-page:defaults.title')}</h1>
           <p className="lead">{t('agreement-page:defaults.lead')}</p>
         </div>
-        <SavingWord owner={defaultsOwner} typed={typed} saving={saving} />
+        {form === null ? null : <SavingWord form={form} saving={saving} />}
       </div>
       {fault === null ? null : <FaultPanel fault={fault} />}
       {form === null ? null : (

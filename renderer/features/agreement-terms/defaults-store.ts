@@ -1,4 +1,5 @@
-// What new agreements begin with, in the window: kept one after the other, the newest last; a save that fails keeps what was entered.
+// What new agreements begin with, in the window: kept one after the other, the newest last; a save that fails keeps what was entered and is
+// tried again by the next change and when the page is opened again.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgreementDefaults } from '#contract/agreement-contract.ts'
 import type { Fault } from '#domain/fault.ts'
@@ -37,13 +38,22 @@ export function createDefaultsStore(client: Pick<WindowClient, 'agreement'>): De
         )
       }
     }
+    const keep = async () => {
+      set({ saving: 'saving' })
+      isDirty = true
+      if (isWriting) return
+      isWriting = true
+      await write()
+      isWriting = false
+    }
     return {
       defaults: null,
       saving: 'saved',
       fault: null,
       isChoosing: false,
       async load() {
-        if (isWriting) return
+        if (get().saving === 'failed') await keep()
+        if (isWriting || get().saving !== 'saved') return
         const outcome = await client.agreement.defaults()
         set(outcome.ok ? { defaults: outcome.value, fault: null } : { fault: outcome.fault })
       },
@@ -52,12 +62,8 @@ export function createDefaultsStore(client: Pick<WindowClient, 'agreement'>): De
         if (defaults === null) return
         const next = change(defaults)
         if (JSON.stringify(next) === JSON.stringify(defaults) && get().saving !== 'failed') return
-        set({ defaults: next, saving: 'saving' })
-        isDirty = true
-        if (isWriting) return
-        isWriting = true
-        await write()
-        isWriting = false
+        set({ defaults: next })
+        await keep()
       },
       async chooseLogo(remove) {
         set({ isChoosing: true, fault: null })

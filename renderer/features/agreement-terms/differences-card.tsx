@@ -50,7 +50,7 @@ export function DifferencesCard({ differences, take, lead, isBusy }: Differences
                   {t('agreement-page:difference.show')}
                 </Button>
               )}
-              {take === null ? null : (
+              {take === null || code === 'go-live-past' ? null : (
                 <Button
                   isPending={isBusy}
                   onPress={() => take(path)}

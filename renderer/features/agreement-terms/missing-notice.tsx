@@ -1,4 +1,5 @@
-// What still has to be filled in before a draft may be sent, each a way to its field.
+// What still has to be filled in or corrected before a draft may be sent, each a way to its field.
+import type { AgreementView } from '#contract/agreement-contract.ts'
 import { Button } from '../../kit/button.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
@@ -6,19 +7,20 @@ import { pathWords } from './term-words.ts'
 
 export interface MissingNoticeProps {
   readonly missing: readonly string[]
+  readonly contradictions: AgreementView['contradictions']
   readonly lead: (path: string) => void
   readonly fill: (paths: null) => void
   readonly isFilling: boolean
 }
 
-export function MissingNotice({ missing, lead, fill, isFilling }: MissingNoticeProps) {
+export function MissingNotice({ missing, contradictions, lead, fill, isFilling }: MissingNoticeProps) {
   const { t } = useTranslation()
   const again = (
     <Button isPending={isFilling} onPress={() => fill(null)}>
       {t('agreement-page:terms.fill')}
     </Button>
   )
-  if (missing.length === 0) {
+  if (missing.length + contradictions.length === 0) {
     return (
       <Notice tone="good" action={again}>
         {t('agreement-page:missing.complete')}
@@ -27,16 +29,33 @@ export function MissingNotice({ missing, lead, fill, isFilling }: MissingNoticeP
   }
   return (
     <Notice tone="warn" action={again}>
-      <p>{t('agreement-page:missing.title', { count: missing.length })}</p>
-      <ul className="term-ways">
-        {missing.map((path) => (
-          <li key={path}>
-            <Button kind="quiet" onPress={() => lead(path)}>
-              {pathWords(path, t)}
-            </Button>
-          </li>
-        ))}
-      </ul>
+      {missing.length === 0 ? null : (
+        <>
+          <p>{t('agreement-page:missing.title', { count: missing.length })}</p>
+          <Ways paths={missing} lead={lead} />
+        </>
+      )}
+      {contradictions.length === 0 ? null : (
+        <>
+          <p>{t('agreement-page:contradiction.title')}</p>
+          <Ways paths={contradictions.map(({ path }) => path)} lead={lead} />
+        </>
+      )}
     </Notice>
+  )
+}
+
+function Ways({ paths, lead }: { readonly paths: readonly string[]; readonly lead: (path: string) => void }) {
+  const { t } = useTranslation()
+  return (
+    <ul className="term-ways">
+      {paths.map((path) => (
+        <li key={path}>
+          <Button kind="quiet" onPress={() => lead(path)}>
+            {pathWords(path, t)}
+          </Button>
+        </li>
+      ))}
+    </ul>
   )
 }

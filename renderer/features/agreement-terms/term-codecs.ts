@@ -18,6 +18,7 @@ export type TermIssueCode =
   | 'number'
   | 'day'
   | 'moment'
+  | 'hours'
   | 'escalation'
   | 'signatory'
   | 'too-many'

@@ -1,7 +1,10 @@
 // One field of the terms as a control. Text is kept when the person leaves the field, or rests while it is right; everything else at once.
 import { type ReactNode, useCallback, useEffect } from 'react'
 import { useStore } from 'zustand'
+import type { DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
+import type { TermContradiction } from '#domain/agreement/contradictions.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import type { Translate } from '#i18n/translate.ts'
 import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
@@ -13,10 +16,14 @@ import { nothingTyped, type TypedStore } from './typed-store.ts'
 export interface TermsForm {
   /** Whose terms: an agreement, or the defaults. */
   readonly owner: string
+  /** Of the document: clauses have a field for each. */
+  readonly language: DocumentLanguageChoice
   readonly terms: AgreementTerms
   readonly typed: TypedStore
   /** Paths that are required and empty. */
   readonly missing: ReadonlySet<string>
+  /** Paths of what cannot be kept together with other terms. */
+  readonly contradictions: readonly TermContradiction[]
   /** Called with the newest terms, to be kept. */
   readonly change: (change: (terms: AgreementTerms) => AgreementTerms) => void
 }
@@ -50,12 +57,15 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
   const label = (
     <>
       {labelOf(row, t)}
+      {row.field.language !== undefined && form.language === 'both'
+        ? ` (${t(`agreement-page:paper.in.${row.field.language}`)})`
+        : ''}
       {scope === 'common' ? null : <span className="term-scope"> ({scopeWord(scope, t)})</span>}
     </>
   )
   const help = scope === 'partner' || scope === 'toUs' ? undefined : hintOf(row, t)
-  const isMissing = form.missing.has(`${scope}.${row.field.path}`)
-  const hint = isMissing ? <MissingHint help={help} /> : help
+  const objection = objectionTo(form, `${scope}.${row.field.path}`, t)
+  const hint = objection === undefined ? help : <ObjectionHint objection={objection} help={help} />
   const put = (text: string) => form.change((terms) => written(terms, row, scope, text))
   switch (look.kind) {
     case 'toggle':
@@ -82,11 +92,17 @@ function Control({ form, row, scope, shown }: TermControlProps & { shown: string
   }
 }
 
-function MissingHint({ help }: { help: string | undefined }) {
-  const { t } = useTranslation()
+/** What stands in the way of sending at this field. */
+function objectionTo({ missing, contradictions }: TermsForm, path: string, t: Translate): string | undefined {
+  if (missing.has(path)) return t('agreement-page:missing.field')
+  const found = contradictions.find((contradiction) => contradiction.path === path)
+  return found === undefined ? undefined : t(`agreement-page:contradiction.${found.code}`)
+}
+
+function ObjectionHint({ objection, help }: { objection: string; help: string | undefined }) {
   return (
     <>
-      <span className="warn">{t('agreement-page:missing.field')}</span> {help}
+      <span className="warn">{objection}</span> {help}
     </>
   )
 }

@@ -1,4 +1,5 @@
 // One field of the terms: where it stands, how it looks, and how its text goes in and out of the part it belongs to.
+import type { Language } from '#domain/language.ts'
 import type { Codec, TermIssue } from './term-codecs.ts'
 
 export type TermLook =
@@ -15,6 +16,8 @@ export interface TermField<P> {
   readonly path: string
   readonly look: TermLook
   readonly hasHint: boolean
+  /** Of a clause, the language this field is for. */
+  readonly language?: Language
   /** Whether the part as it is has a place for it. */
   isShown(part: P): boolean
   show(part: P): string

@@ -1,4 +1,6 @@
 // The sections of an agreement and the rows in them: per side, per direction, or common to both; and where a path of the terms stands.
+import type { DocumentLanguageChoice } from '#domain/agreement/agreement.ts'
+import { languagesOf } from '#domain/agreement/clause/clause.ts'
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import type { AgreementTerms, CommonTerms } from '#domain/agreement/terms.ts'
 import {
@@ -104,9 +106,14 @@ export interface TermPlace {
   readonly path: string
 }
 
+/** Whether a document of that language has the field: a clause has one for each of its languages. */
+export function isIn({ field }: TermRow, choice: DocumentLanguageChoice): boolean {
+  return field.language === undefined || languagesOf(choice).includes(field.language)
+}
+
 /** Where a path such as `partner.hosts` or `own.lift.who` is edited: the field itself, or the first one within or around it. */
-export function placeOf(path: string): TermPlace | undefined {
-  const places = allPlaces()
+export function placeOf(path: string, choice: DocumentLanguageChoice = 'both'): TermPlace | undefined {
+  const places = allPlaces().filter(({ row }) => isIn(row, choice))
   return (
     places.find((place) => place.path === path) ??
     places.find((place) => place.path.startsWith(`${path}.`)) ??

@@ -11,7 +11,7 @@ import { MissingNotice } from './missing-notice.tsx'
 import { placeId, type TermsForm } from './term-control.tsx'
 import { TermRows } from './term-rows.tsx'
 import { placeOf, type SectionId, type TermSection, termSections } from './term-sections.ts'
-import { nothingTyped, type TypedStore } from './typed-store.ts'
+import { isAnyWrong, nothingTyped, type TypedStore } from './typed-store.ts'
 
 export interface TermsEditorProps {
   readonly view: AgreementView
@@ -25,15 +25,33 @@ export interface TermsEditorProps {
 
 export function TermsEditor({ view, typed, saving, change, fill, isFilling }: TermsEditorProps) {
   const { t } = useTranslation()
-  const { agreement, missing, differences } = view
+  const { agreement, missing, contradictions, differences } = view
+  const { language } = agreement
   const [open, setOpen] = useState<ReadonlySet<SectionId>>(() => new Set(['parties']))
   const wanted = useStore(typed, (state) => (state.wanted?.owner === agreement.id ? state.wanted.path : null))
-  const paths = missing.map((path) => placeOf(path)?.path ?? path)
-  const form: TermsForm = { owner: agreement.id, terms: agreement.terms, typed, missing: new Set(paths), change }
+  const paths = missing.map((path) => placeOf(path, language)?.path ?? path)
+  const form: TermsForm = {
+    owner: agreement.id,
+    language,
+    terms: agreement.terms,
+    typed,
+    missing: new Set(paths),
+    contradictions,
+    change,
+  }
   const lead = (path: string) => typed.getState().lead(agreement.id, path)
+  const take = (path: string) => {
+    // what was found takes the place of a wrong entry, too
+    typed.getState().forget(agreement.id, placeOf(path)?.path ?? path)
+    fill([path])
+  }
   useEffect(() => {
-    const place = wanted === null ? undefined : placeOf(wanted)
-    if (place === undefined) return
+    if (wanted === null) return
+    const place = placeOf(wanted, language)
+    if (place === undefined) {
+      typed.getState().arrive()
+      return
+    }
     if (!open.has(place.section)) {
       setOpen(new Set([...open, place.section]))
       return
@@ -45,15 +63,12 @@ export function TermsEditor({ view, typed, saving, change, fill, isFilling }: Te
       typed.getState().arrive()
     })
     return () => cancelAnimationFrame(frame)
-  }, [wanted, open, typed])
+  }, [wanted, open, typed, language])
   return (
     <div className="stack">
-      <MissingNotice missing={missing} lead={lead} fill={fill} isFilling={isFilling} />
-      <DifferencesCard differences={differences} take={(path) => fill([path])} lead={lead} isBusy={isFilling} />
-      <Card
-        title={t('agreement-page:terms.title')}
-        actions={<SavingWord owner={agreement.id} typed={typed} saving={saving} />}
-      >
+      <MissingNotice missing={missing} contradictions={contradictions} lead={lead} fill={fill} isFilling={isFilling} />
+      <DifferencesCard differences={differences} take={take} lead={lead} isBusy={isFilling} />
+      <Card title={t('agreement-page:terms.title')} actions={<SavingWord form={form} saving={saving} />}>
         {termSections.map((section) => (
           <Section
             key={section.id}
@@ -108,17 +123,14 @@ function Section({ section, form, isOpen, onOpen }: SectionProps) {
 }
 
 export interface SavingWordProps {
-  readonly owner: string
-  readonly typed: TypedStore
+  readonly form: TermsForm
   readonly saving: 'saved' | 'saving' | 'failed'
 }
 
 /** How it stands with keeping what was entered. */
-export function SavingWord({ owner, typed, saving }: SavingWordProps) {
+export function SavingWord({ form, saving }: SavingWordProps) {
   const { t } = useTranslation()
-  const isWrong = useStore(typed, (state) =>
-    Object.values(state.byOwner[owner] ?? nothingTyped).some(({ isLeft }) => isLeft),
-  )
+  const isWrong = useStore(form.typed, (state) => isAnyWrong(state.byOwner[form.owner] ?? nothingTyped, form))
   const mark = isWrong ? 'warn' : saving === 'saving' ? 'running' : saving === 'failed' ? 'bad' : 'good'
   return (
     <p className="saving" role="status">

@@ -1,12 +1,12 @@
 // Frozen terms to read: section by section, ours and the partner's side by side, without what nobody said.
-import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
 import { Card } from '../../kit/card.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { type Scope, scopesOf, showAt, type TermRow, type TermSection, termSections } from './term-sections.ts'
+import { isIn, type Scope, scopesOf, showAt, type TermRow, type TermSection, termSections } from './term-sections.ts'
 import { labelOf, scopeWord, valueLines } from './term-words.ts'
 
-export function TermsView({ terms }: { terms: AgreementTerms }) {
+export function TermsView({ terms, language }: Pick<Agreement, 'terms' | 'language'>) {
   const { t } = useTranslation()
   return (
     <Card title={t('agreement-page:terms.title')} sub={t('agreement-page:terms.frozen')}>
@@ -17,7 +17,7 @@ export function TermsView({ terms }: { terms: AgreementTerms }) {
             isOpenAtFirst={index < 3}
           >
             <div className="terms-body">
-              <SectionView section={section} terms={terms} />
+              <SectionView section={section} terms={terms} language={language} />
             </div>
           </Fold>
         </div>
@@ -26,10 +26,16 @@ export function TermsView({ terms }: { terms: AgreementTerms }) {
   )
 }
 
-function SectionView({ section, terms }: { section: TermSection; terms: AgreementTerms }) {
+interface SectionViewProps extends Pick<Agreement, 'terms' | 'language'> {
+  readonly section: TermSection
+}
+
+function SectionView({ section, terms, language }: SectionViewProps) {
   const { t, formats } = useTranslation()
-  const said = section.rows.filter((row) =>
-    scopesOf[row.kind].some((scope: Scope) => (showAt(terms, row, scope) ?? '') !== ''),
+  const said = section.rows.filter(
+    (row) =>
+      (isIn(row, language) || isAlone(row, section, terms, language)) &&
+      scopesOf[row.kind].some((scope: Scope) => (showAt(terms, row, scope) ?? '') !== ''),
   )
   const kinds = (['side', 'direction', 'common'] as const).filter((kind) => said.some((row) => row.kind === kind))
   if (said.length === 0) return <p className="muted">{t('agreement-page:terms.nothing')}</p>
@@ -39,7 +45,7 @@ function SectionView({ section, terms }: { section: TermSection; terms: Agreemen
     const isMono = look.kind === 'text' && look.isMono
     if (lines.length === 0) return <span className="muted">–</span>
     return lines.map((text) => (
-      <span key={text} className={isMono ? 'fact-line mono' : 'fact-line'}>
+      <span key={text} lang={row.field.language} className={isMono ? 'fact-line mono' : 'fact-line'}>
         {text}
       </span>
     ))
@@ -63,7 +69,12 @@ function SectionView({ section, terms }: { section: TermSection; terms: Agreemen
           .filter((row) => row.kind === kind)
           .map((row) => (
             <tr key={row.field.path}>
-              <th scope="row">{labelOf(row, t)}</th>
+              <th scope="row">
+                {labelOf(row, t)}
+                {row.field.language === undefined || row.field.language === language
+                  ? ''
+                  : ` (${t(`agreement-page:paper.in.${row.field.language}`)})`}
+              </th>
               {scopesOf[kind].map((scope: Scope) => (
                 <td key={scope} data-label={scopeWord(scope, t)}>
                   {cell(row, scope)}
@@ -74,4 +85,15 @@ function SectionView({ section, terms }: { section: TermSection; terms: Agreemen
       </tbody>
     </table>
   ))
+}
+
+/** Whether a clause is in no language of the document but this. */
+function isAlone(
+  row: TermRow,
+  { rows }: TermSection,
+  terms: Agreement['terms'],
+  language: Agreement['language'],
+): boolean {
+  const others = rows.filter((other) => other.field.name === row.field.name && isIn(other, language))
+  return others.every((other) => showAt(terms, other, 'common') === '')
 }

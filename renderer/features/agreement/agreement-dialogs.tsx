@@ -1,15 +1,15 @@
 // The dialog a person asked for on the page of an agreement.
 import { useCallback } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
 import { announce } from '../../kit/announcer.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { AgreementStore } from './agreement-store.ts'
 import type { Asked } from './asked.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { MoveDialog } from './move-dialog.tsx'
-import { NewVersionDialog } from './new-version-dialog.tsx'
-import { SureDialog } from './sure-dialog.tsx'
 
 export interface AgreementDialogsProps {
   readonly store: AgreementStore
@@ -31,7 +31,7 @@ export function AgreementDialogs({ store, partner, view, asked, onClose, onMoved
         <ConfirmDialog
           view={view}
           partner={partner.name}
-          today={localDay(new Date())}
+          today={localDay(new Date().toISOString())}
           confirm={(confirmation, withFile) => store.getState().confirm(agreement, confirmation, withFile)}
           onClose={onClose}
         />
@@ -53,34 +53,36 @@ export function AgreementDialogs({ store, partner, view, asked, onClose, onMoved
       )
     case 'discard':
       return (
-        <SureDialog
-          version={agreement.version}
-          discard={async () => {
-            const outcome = await store.getState().discard(agreement)
-            if (outcome.ok) onMoved()
-            return outcome
+        <QuestionDialog
+          title={t('agreement-page:discard.title', { version: agreement.version })}
+          confirm={t('agreement-page:discard.confirm')}
+          act={() => store.getState().discard(agreement)}
+          onDone={() => {
+            onMoved()
+            onClose()
           }}
           onClose={onClose}
-        />
+        >
+          <p>{t('agreement-page:discard.text')}</p>
+        </QuestionDialog>
       )
     case 'new-version':
       return (
-        <NewVersionDialog
-          version={agreement.version}
-          begin={async () => {
+        <QuestionDialog
+          title={t('agreement-page:new-version.title')}
+          confirm={t('agreement-page:new-version.go')}
+          kind="primary"
+          act={() => store.getState().begin(partner.id)}
+          onDone={() => {
             onMoved()
-            await store.getState().begin(partner.id)
+            onClose()
           }}
           onClose={onClose}
-        />
+        >
+          <p>{t('agreement-page:new-version.text', { version: agreement.version })}</p>
+        </QuestionDialog>
       )
     default:
       return null
   }
-}
-
-/** A day in the calendar of this computer. */
-function localDay(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

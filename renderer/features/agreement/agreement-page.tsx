@@ -1,8 +1,9 @@
 // The step "agree" of a partner: where the agreement stands and what is next, its terms, who said yes, its paper, letters and signed files.
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import { isEditable } from '#domain/agreement/transitions.ts'
+import { isEditable, isInForce } from '#domain/agreement/transitions.ts'
+import type { Fault } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -20,7 +21,7 @@ import { HistoryCard } from './history-card.tsx'
 import { LettersCard } from './letters-card.tsx'
 import { PaperCard } from './paper-card.tsx'
 import type { PapersStore } from './papers-store.ts'
-import { VersionHead } from './version-head.tsx'
+import { VersionHead, versionHeadId } from './version-head.tsx'
 
 export interface AgreementPageProps {
   readonly store: AgreementStore
@@ -33,12 +34,16 @@ export interface AgreementPageProps {
   readonly terms: (view: AgreementView) => ReactNode
   /** Leads to the first entry a draft misses. */
   readonly fillIn: (view: AgreementView) => void
+  /** Leads to an entry of a draft that is wrong and therefore not kept; false = there is none. */
+  readonly leadToWrong: (view: AgreementView) => boolean
+  /** The offer to note that a letter left. */
+  readonly noted: (channel: 'mail' | 'letter', subject: string) => ReactNode
   /** The card of signed files; null = there is no version yet. */
   readonly files: (view: AgreementView | null) => ReactNode
 }
 
 export function AgreementPage(props: AgreementPageProps) {
-  const { store, papers, partner, copy, reveal, files } = props
+  const { store, papers, partner, copy, reveal, noted, files } = props
   const { views, fault } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
   const [shownId, setShownId] = useState<string | null>(null)
   useEffect(() => {
@@ -46,8 +51,9 @@ export function AgreementPage(props: AgreementPageProps) {
     void store.getState().load(partner.id)
     return () => void store.getState().settled(partner.id)
   }, [store, papers, partner.id])
+  const shown = views?.find(({ agreement }) => agreement.id === shownId) ?? views?.[0]
+  useArrival(views === null ? undefined : (shown?.agreement.id ?? null), papers)
   if (views === null) return fault === null ? null : <FaultPanel fault={fault} />
-  const shown = views.find(({ agreement }) => agreement.id === shownId) ?? views[0]
   const letters = (
     <LettersCard
       store={papers}
@@ -56,6 +62,7 @@ export function AgreementPage(props: AgreementPageProps) {
       basis={`${partner.changedAt} ${shown?.agreement.changedAt ?? ''}`}
       copy={copy}
       reveal={reveal}
+      noted={noted}
     />
   )
   if (shown === undefined) {
@@ -78,6 +85,11 @@ export function AgreementPage(props: AgreementPageProps) {
 function BeginCard({ store, partner, isTested }: AgreementPageProps) {
   const { t } = useTranslation()
   const isBusy = useStore(store, (state) => (state.byPartner[partner.id] ?? noAgreements).isBusy)
+  const [fault, setFault] = useState<Fault | null>(null)
+  const begin = async () => {
+    const outcome = await store.getState().begin(partner.id)
+    setFault(outcome.ok ? null : outcome.fault)
+  }
   return (
     <Card title={t('agreement-page:begin.title', { partner: partner.name })} padded>
       <div className="form">
@@ -91,10 +103,11 @@ function BeginCard({ store, partner, isTested }: AgreementPageProps) {
           </Notice>
         )}
         <div className="page-actions">
-          <Button kind="primary" isPending={isBusy} onPress={() => void store.getState().begin(partner.id)}>
+          <Button kind="primary" isPending={isBusy} onPress={() => void begin()}>
             {t('agreement-page:begin.go')}
           </Button>
         </div>
+        {fault === null ? null : <FaultPanel fault={fault} />}
       </div>
     </Card>
   )
@@ -108,15 +121,18 @@ interface VersionPageProps extends AgreementPageProps {
 }
 
 function VersionPage(props: VersionPageProps) {
-  const { store, papers, partner, copy, reveal, terms, fillIn, files, views, shown, show, children } = props
+  const { store, papers, partner, copy, reveal, terms, fillIn, leadToWrong, files, views, shown, show, children } =
+    props
   const { t } = useTranslation()
   const { fault, isBusy } = useStore(store, (state) => state.byPartner[partner.id] ?? noAgreements)
   const [asked, setAsked] = useState<Asked | null>(null)
   const close = useCallback(() => setAsked(null), [])
   const { agreement } = shown
-  const ask = (next: Asked) => (next.kind === 'fill-in' ? fillIn(shown) : setAsked(next))
+  const ask = (next: Asked) => {
+    if (next.kind === 'fill-in') fillIn(shown)
+    else if (!(next.kind === 'move' && next.to === 'sent' && leadToWrong(shown))) setAsked(next)
+  }
   const isOvertaken = views[0]?.agreement.id !== agreement.id
-  const isSent = agreement.state === 'sent'
   return (
     <div className="stack">
       {isOvertaken ? (
@@ -127,7 +143,14 @@ function VersionPage(props: VersionPageProps) {
           {t('agreement-page:history.older', { version: agreement.version })}
         </Notice>
       ) : null}
-      <VersionHead view={shown} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} copy={copy} />
+      <VersionHead
+        view={shown}
+        inForce={views.find((each) => isInForce(each.agreement))?.agreement.version ?? null}
+        isOvertaken={isOvertaken}
+        isBusy={isBusy}
+        ask={ask}
+        copy={copy}
+      />
       {fault === null ? null : <FaultPanel fault={fault} />}
       <BlockingNotice store={store} view={shown} />
       {isEditable(agreement) ? null : (
@@ -135,8 +158,7 @@ function VersionPage(props: VersionPageProps) {
           agreement={agreement}
           papers={papers}
           reveal={reveal}
-          onConfirm={isSent ? () => setAsked({ kind: 'confirm' }) : null}
-          onTakeBack={isSent ? (id) => void store.getState().unconfirm(agreement, id) : null}
+          onTakeBack={agreement.state === 'sent' ? (id) => void store.getState().unconfirm(agreement, id) : null}
         />
       )}
       {terms(shown)}
@@ -161,4 +183,19 @@ function VersionPage(props: VersionPageProps) {
       />
     </div>
   )
+}
+
+/** When another version comes into sight (null = there is none, undefined = not known yet): what came of papers of the one before goes, and eye and keyboard begin at its head. */
+function useArrival(inSight: string | null | undefined, papers: PapersStore): void {
+  const before = useRef(inSight)
+  useEffect(() => {
+    const isFirst = before.current === undefined
+    const isSame = before.current === inSight
+    before.current = inSight
+    if (isFirst || isSame) return
+    papers.getState().forgetEnd()
+    // a dialog that led here gives its focus back first
+    const arrive = () => document.getElementById(versionHeadId)?.focus()
+    requestAnimationFrame(() => requestAnimationFrame(arrive))
+  }, [inSight, papers])
 }

@@ -2,8 +2,10 @@
 // that fails keeps what was entered and says so. What the main process announces is taken over, unless something here waits to be kept.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { Confirmation, DocumentLanguageChoice, AgreementState as LifeState } from '#domain/agreement/agreement.ts'
+import type { DocumentLanguageChoice, AgreementState as LifeState, YesByHand } from '#domain/agreement/agreement.ts'
+import { withoutStale } from '#domain/agreement/clause/clauses.ts'
 import type { AgreementTerms } from '#domain/agreement/terms.ts'
+import { isEditable } from '#domain/agreement/transitions.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { WindowClient } from '../../client.ts'
@@ -18,7 +20,6 @@ export interface PartnerAgreements {
 }
 
 export type TermsChange = (terms: AgreementTerms) => AgreementTerms
-export type NewConfirmation = Pick<Confirmation, 'side' | 'name' | 'way' | 'on' | 'note'>
 export interface Move {
   readonly to: LifeState
   readonly note: string
@@ -28,18 +29,18 @@ export interface Move {
 export interface AgreementState {
   readonly byPartner: Readonly<Record<string, PartnerAgreements>>
   load(partnerId: string): Promise<void>
-  begin(partnerId: string): Promise<void>
+  begin(partnerId: string): Promise<Outcome<unknown>>
   /** Changes the terms of a draft and keeps them. */
   change(agreement: AgreementKey, change: TermsChange): Promise<void>
   chooseLanguage(agreement: AgreementKey, language: DocumentLanguageChoice): Promise<void>
   fill(agreement: AgreementKey, paths: readonly string[] | null): Promise<void>
   discard(agreement: AgreementKey): Promise<Outcome<void>>
   move(agreement: AgreementKey, move: Move): Promise<Outcome<AgreementView>>
-  confirm(agreement: AgreementKey, confirmation: NewConfirmation, withFile: boolean): Promise<Outcome<AgreementView>>
+  confirm(agreement: AgreementKey, confirmation: YesByHand, withFile: boolean): Promise<Outcome<AgreementView>>
   unconfirm(agreement: AgreementKey, confirmationId: string): Promise<void>
   /** The items of the checklist, to say what stands before an agreement. */
   checklist(partnerId: string): Promise<Outcome<JudgedItem[]>>
-  /** Waits until everything entered is kept. */
+  /** Waits until everything entered is kept, and tries once more what could not be kept. */
   settled(partnerId: string): Promise<boolean>
 }
 export type AgreementStore = StoreApi<AgreementState>
@@ -95,14 +96,14 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       await keep(key)
     }
     const load = async (partnerId: string) => {
+      if (of(partnerId).saving === 'failed' && !(await get().settled(partnerId))) return
       const outcome = await client.agreement.list({ partnerId })
       if (isWaiting(partnerId)) return
       put(partnerId, outcome.ok ? { views: outcome.value, fault: null } : { fault: outcome.fault })
     }
-    /** Does one thing after everything entered is kept; its answer is shown. */
-    const act = async <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
-      put(partnerId, { isBusy: true, fault: null })
-      await get().settled(partnerId)
+    /** Does one thing at a time and shows what came of it. */
+    const run = async <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+      put(partnerId, { isBusy: true })
       const outcome = await ask()
       if (outcome.ok) {
         await load(partnerId)
@@ -111,6 +112,15 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       put(partnerId, { isBusy: false })
       return outcome
     }
+    /** Does one thing after everything entered is kept, and nothing when that cannot be kept. */
+    const act = <T>(partnerId: string, ask: () => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+      run(partnerId, async () => {
+        await get().settled(partnerId)
+        const { saving, fault } = of(partnerId)
+        if (saving === 'failed' && fault !== null) return { ok: false, fault }
+        put(partnerId, { fault: null })
+        return await ask()
+      })
     const tell = async (partnerId: string, ask: () => Promise<Outcome<unknown>>) => {
       const outcome = await act(partnerId, ask)
       if (!outcome.ok) put(partnerId, { fault: outcome.fault })
@@ -118,18 +128,26 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
     return {
       byPartner: {},
       load,
-      begin: (partnerId) => tell(partnerId, () => client.agreement.begin({ partnerId })),
+      begin: (partnerId) => act(partnerId, () => client.agreement.begin({ partnerId })),
       async change(key, change) {
-        const before = find(key)?.agreement.terms
-        if (before === undefined) return
-        const terms = change(before)
+        const draft = find(key)?.agreement
+        if (draft === undefined) return
+        const { terms: before, language } = draft
+        const changed = change(before)
+        const terms = { ...changed, common: withoutStale(changed.common, before.common, language) }
         const isSame = JSON.stringify(terms) === JSON.stringify(before)
         if (!isSame || of(key.partnerId).saving === 'failed') await edit(key, { terms })
       },
       chooseLanguage: (key, language) => edit(key, { language }),
       fill: ({ id, partnerId }, paths) =>
         tell(partnerId, () => client.agreement.fill({ agreementId: id, paths: paths === null ? null : [...paths] })),
-      discard: ({ id, partnerId }) => act(partnerId, () => client.agreement.discard({ agreementId: id })),
+      discard: ({ id, partnerId }) =>
+        run(partnerId, async () => {
+          await drafts.get(id)?.writing
+          const outcome = await client.agreement.discard({ agreementId: id })
+          if (outcome.ok) put(partnerId, { saving: 'saved', fault: null })
+          return outcome
+        }),
       move: ({ id, partnerId }, move) => act(partnerId, () => client.agreement.move({ agreementId: id, ...move })),
       confirm: ({ id, partnerId }, confirmation, withFile) =>
         act(partnerId, () => client.agreement.confirm({ agreementId: id, confirmation, withFile })),
@@ -139,6 +157,9 @@ export function createAgreementStore(client: AgreementClient, moved: () => void)
       async settled(partnerId) {
         const waiting = of(partnerId).views?.map(({ agreement }) => drafts.get(agreement.id)?.writing) ?? []
         await Promise.all(waiting)
+        const { saving, views } = of(partnerId)
+        const draft = views?.find(({ agreement }) => isEditable(agreement))
+        if (saving === 'failed' && draft !== undefined) await keep(draft.agreement)
         return of(partnerId).saving === 'saved'
       },
     }

@@ -1,7 +1,8 @@
 // Notes the yes of one side: who gave it, how, on which day, and a file kept with it.
 import { useState } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
-import type { Confirmation } from '#domain/agreement/agreement.ts'
+import { waysByHand, type YesByHand } from '#domain/agreement/agreement.ts'
+import { isConsent, missingConsents } from '#domain/agreement/consent.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { day } from '#domain/text.ts'
@@ -12,24 +13,20 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
-import type { NewConfirmation } from './agreement-store.ts'
 
 export interface ConfirmDialogProps {
   readonly view: AgreementView
   readonly partner: string
   readonly today: string
-  readonly confirm: (confirmation: NewConfirmation, withFile: boolean) => Promise<Outcome<unknown>>
+  readonly confirm: (confirmation: YesByHand, withFile: boolean) => Promise<Outcome<unknown>>
   readonly onClose: () => void
 }
 
-const ways = ['signature', 'mail', 'phone'] as const satisfies readonly Confirmation['way'][]
-
 export function ConfirmDialog({ view, partner, today, confirm, onClose }: ConfirmDialogProps) {
   const { t } = useTranslation()
-  const { confirmations } = view.agreement
-  const isOwnThere = confirmations.some(({ side }) => side === 'own')
-  const [values, setValues] = useState<NewConfirmation>({
-    side: isOwnThere ? 'partner' : 'own',
+  const { confirmations, terms } = view.agreement
+  const [values, setValues] = useState<YesByHand>({
+    side: missingConsents(view.agreement)[0] ?? 'own',
     name: '',
     way: 'signature',
     on: today,
@@ -39,10 +36,11 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
   const [isTried, setTried] = useState(false)
   const [isBusy, setBusy] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
-  const change = (next: Partial<NewConfirmation>) => setValues({ ...values, ...next })
+  const change = (next: Partial<YesByHand>) => setValues({ ...values, ...next })
   const wrongName = !lineOfText.min(1).safeParse(values.name).success
   const wrongDay = !day.safeParse(values.on).success || values.on > today
   const wrongNote = !lineOfText.safeParse(values.note).success
+  const isLast = missingConsents({ terms, confirmations: [...confirmations, values] }).length === 0
   const submit = async () => {
     setTried(true)
     if (wrongName || wrongDay || wrongNote) return
@@ -69,9 +67,7 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
       }
     >
       <p className="secondary">{t('agreement-page:confirm.text', { version: view.agreement.version })}</p>
-      {confirmations.some(({ side }) => side !== values.side) ? (
-        <p className="secondary">{t('agreement-page:confirm.last')}</p>
-      ) : null}
+      {isLast ? <p className="secondary">{t('agreement-page:confirm.last')}</p> : null}
       <Choice
         label={t('agreement-page:confirm.side')}
         options={[
@@ -90,10 +86,11 @@ export function ConfirmDialog({ view, partner, today, confirm, onClose }: Confir
       />
       <Choice
         label={t('agreement-page:confirm.way')}
-        options={ways.map((value) => ({ value, label: t(`agreement-page:way-of-yes.${value}`) }))}
-        value={ways.find((each) => each === values.way) ?? 'signature'}
+        options={waysByHand.map((value) => ({ value, label: t(`agreement-page:way-of-yes.${value}`) }))}
+        value={values.way}
         onChange={(way) => change({ way })}
       />
+      {isConsent(values, terms) ? null : <p className="warn">{t('agreement-page:confirm.no-signature')}</p>}
       <TextField
         label={t('agreement-page:confirm.on')}
         kind="date"

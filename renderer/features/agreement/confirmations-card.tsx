@@ -1,8 +1,10 @@
 // Who said yes to this version, how and when, with the files kept for it.
 import { useStore } from 'zustand'
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
+import { isConsent, missingConsents } from '#domain/agreement/consent.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PaperEnd } from './paper-end.tsx'
@@ -12,38 +14,30 @@ export interface ConfirmationsCardProps {
   readonly agreement: Agreement
   readonly papers: PapersStore
   readonly reveal: (path: string) => void
-  /** Notes one more; null where the state allows none. */
-  readonly onConfirm: (() => void) | null
   readonly onTakeBack: ((confirmationId: string) => void) | null
 }
 
-const sides = ['own', 'partner'] as const
-
-export function ConfirmationsCard({ agreement, papers, reveal, onConfirm, onTakeBack }: ConfirmationsCardProps) {
+export function ConfirmationsCard({ agreement, papers, reveal, onTakeBack }: ConfirmationsCardProps) {
   const { t } = useTranslation()
-  const { confirmations } = agreement
+  const { confirmations, terms } = agreement
+  const open = terms.common.isTextFormEnough ? 'open' : 'unsigned'
   return (
-    <Card
-      title={t('agreement-page:confirmations.title')}
-      actions={
-        onConfirm === null ? undefined : (
-          <Button kind="quiet" onPress={onConfirm}>
-            {t('agreement-page:next.note-yes')}
-          </Button>
-        )
-      }
-    >
+    <Card title={t('agreement-page:confirmations.title')}>
       <ul className="rows">
-        {sides
-          .filter((side) => !confirmations.some((each) => each.side === side))
-          .map((side) => (
-            <li key={side} className="row">
-              <Mark kind="none" />
-              <span className="row-text">{t(`agreement-page:confirmations.open-${side}`)}</span>
-            </li>
-          ))}
+        {missingConsents(agreement).map((side) => (
+          <li key={side} className="row">
+            <Mark kind="none" />
+            <span className="row-text">{t(`agreement-page:confirmations.${open}-${side}`)}</span>
+          </li>
+        ))}
         {confirmations.map((each) => (
-          <Yes key={each.id} confirmation={each} papers={papers} onTakeBack={onTakeBack} />
+          <Yes
+            key={each.id}
+            confirmation={each}
+            isEnough={isConsent(each, terms)}
+            papers={papers}
+            onTakeBack={onTakeBack}
+          />
         ))}
       </ul>
       <div className="paper-end">
@@ -55,17 +49,19 @@ export function ConfirmationsCard({ agreement, papers, reveal, onConfirm, onTake
 
 interface YesProps {
   readonly confirmation: Confirmation
+  /** Whether it is consent to these terms, given in that way. */
+  readonly isEnough: boolean
   readonly papers: PapersStore
   readonly onTakeBack: ((confirmationId: string) => void) | null
 }
 
-function Yes({ confirmation, papers, onTakeBack }: YesProps) {
+function Yes({ confirmation, isEnough, papers, onTakeBack }: YesProps) {
   const { t, formats } = useTranslation()
   const { id, side, name, way, on, note, attachment } = confirmation
   const isBusy = useStore(papers, (state) => state.task !== null)
   return (
     <li className="row">
-      <Mark kind="good" />
+      <Mark kind={isEnough ? 'good' : 'partial'} />
       <span className="row-text">
         <span className="row-name">
           {t(`agreement-page:scope.${side}`)}: {name}
@@ -77,6 +73,7 @@ function Yes({ confirmation, papers, onTakeBack }: YesProps) {
           })}
           {note === '' ? '' : ` · ${note}`}
         </span>
+        {isEnough ? null : <span className="warn">{t('agreement-page:confirmations.no-signature')}</span>}
       </span>
       <span className="push-actions">
         {attachment === null ? null : (
@@ -86,6 +83,7 @@ function Yes({ confirmation, papers, onTakeBack }: YesProps) {
             onPress={() => void papers.getState().saveAttachment(attachment.id)}
             label={t('agreement-page:confirmations.save-file-of', { file: attachment.name })}
           >
+            <Icon name="save" />
             {attachment.name}
           </Button>
         )}

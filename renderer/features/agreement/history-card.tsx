@@ -53,8 +53,7 @@ function Step({ step }: { step: AgreementStep }) {
       <Mark kind={lifeMarks[step.state]} />
       <span className="row-text">
         <span>
-          {t(`agreement-page:history.reason.${step.reason}`)}{' '}
-          <span className="secondary">{formats.dateTime(step.at)}</span>
+          {t(`agreement:step-reason.${step.reason}`)} <span className="secondary">{formats.dateTime(step.at)}</span>
         </span>
         {step.note === '' ? null : <span className="secondary">{step.note}</span>}
       </span>

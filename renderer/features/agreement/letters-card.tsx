@@ -1,5 +1,5 @@
 // The letters that go with an agreement: which one, in which language, read before anything is done with it.
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LetterView } from '#contract/agreement-contract.ts'
 import type { AgreementState } from '#domain/agreement/agreement.ts'
@@ -13,9 +13,10 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { Picker } from '../../kit/picker.tsx'
+import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { PaperEnd } from './paper-end.tsx'
-import type { PapersStore } from './papers-store.ts'
+import type { PapersStore, PaperTask } from './papers-store.ts'
 
 export interface LettersCardProps {
   readonly store: PapersStore
@@ -26,6 +27,8 @@ export interface LettersCardProps {
   readonly basis: string
   readonly copy: (text: string) => Promise<boolean>
   readonly reveal: (path: string) => void
+  /** The offer to note that a letter left. */
+  readonly noted: (channel: 'mail' | 'letter', subject: string) => ReactNode
 }
 
 const usual: Readonly<Record<AgreementState, LetterKind>> = {
@@ -37,18 +40,29 @@ const usual: Readonly<Record<AgreementState, LetterKind>> = {
   ended: 'end',
 }
 
-export function LettersCard({ store, partnerId, state, basis, copy, reveal }: LettersCardProps) {
+const letterTasks: readonly PaperTask[] = ['print', 'draft', 'mail']
+const isLetterTask = (task: PaperTask) => letterTasks.includes(task)
+
+export function LettersCard({ store, partnerId, state, basis, copy, reveal, noted }: LettersCardProps) {
   const { t, language } = useTranslation()
   const [chosen, setChosen] = useState<LetterKind | null>(null)
   const [letterLanguage, setLanguage] = useState<Language>(language)
-  const { letter, letterFault, task } = useStore(store)
+  const [endsOn, setEndsOn] = useState('')
+  /** Of the letter that left: another may be in sight by then. */
+  const [subject, setSubject] = useState('')
+  const { letter, letterFault, task, end } = useStore(store)
+  const hasLeft = end !== null && (end.kind === 'saved' || end.kind === 'mailed') && isLetterTask(end.task)
   const kind = chosen ?? (state === null ? 'first-contact' : usual[state])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the basis is the reason to compose again, it is not read
+  const day = kind === 'notice' && endsOn !== '' ? { endsOn } : {}
+  const about = { partnerId, kind, language: letterLanguage, ...day }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the basis is the reason to compose again, the rest is what `about` is made of
   useEffect(() => {
-    void store.getState().compose({ partnerId, kind, language: letterLanguage })
-  }, [store, partnerId, kind, letterLanguage, basis])
-  const send = (wanted: 'print' | 'draft' | 'mail') => () =>
-    void store.getState().send(wanted, { partnerId, kind, language: letterLanguage })
+    void store.getState().compose(about)
+  }, [store, partnerId, kind, letterLanguage, endsOn, basis])
+  const send = (wanted: 'print' | 'draft' | 'mail') => () => {
+    setSubject(letter?.subject ?? '')
+    void store.getState().send(wanted, about)
+  }
   return (
     <Card title={t('agreement-page:letter.title')} sub={t('agreement-page:letter.sub')} padded>
       <div className="form">
@@ -66,6 +80,15 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
             onChange={setLanguage}
           />
         </div>
+        {kind === 'notice' ? (
+          <TextField
+            label={t('agreement-page:letter.ends-on')}
+            hint={t('agreement-page:letter.ends-on-hint')}
+            kind="date"
+            value={endsOn}
+            onChange={setEndsOn}
+          />
+        ) : null}
         {letterFault === null ? null : (
           <Notice tone="info">
             <p>{describeFault(letterFault, t).title}</p>
@@ -73,7 +96,8 @@ export function LettersCard({ store, partnerId, state, basis, copy, reveal }: Le
           </Notice>
         )}
         {letter === null ? null : <Preview letter={letter} language={letterLanguage} />}
-        <PaperEnd store={store} tasks={['print', 'draft', 'mail']} reveal={reveal} />
+        <PaperEnd store={store} tasks={letterTasks} reveal={reveal} />
+        {hasLeft ? noted(end.task === 'print' ? 'letter' : 'mail', subject) : null}
         {letter === null ? null : (
           <div className="page-actions">
             <CopyButton text={() => letter.text} copy={copy} kind="plain">

@@ -1,7 +1,7 @@
 // The shape beside every state of an agreement, the step a person takes next from it, and the quieter ways beside that step.
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement, AgreementState } from '#domain/agreement/agreement.ts'
-import { nextStates } from '#domain/agreement/transitions.ts'
+import { mayBecome } from '#domain/agreement/transitions.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
 import type { MoveTarget } from './asked.ts'
 
@@ -18,10 +18,10 @@ export const lifeMarks: Readonly<Record<AgreementState, MarkKind>> = {
 export type NextStep = 'fill-in' | 'send' | 'note-yes' | 'active' | 'review' | 'reviewed' | 'new-version'
 
 /** What is due now; a review only when its day is near. */
-export function nextStep({ agreement, missing }: AgreementView): NextStep {
+export function nextStep({ agreement, missing, contradictions }: AgreementView): NextStep {
   switch (agreement.state) {
     case 'draft':
-      return missing.length > 0 ? 'fill-in' : 'send'
+      return missing.length + contradictions.length > 0 ? 'fill-in' : 'send'
     case 'sent':
       return 'note-yes'
     case 'confirmed':
@@ -50,10 +50,12 @@ export function targetOf(step: NextStep): MoveTarget | undefined {
 /** A way beside the step that is due. */
 export type QuietWay = 'new-version' | 'take-back' | 'end' | 'discard'
 
-/** The quieter ways in the order they are shown; a version of the partner's is not ours to take back. */
-export function waysOf({ state, issuedBy }: Pick<Agreement, 'state' | 'issuedBy'>): readonly QuietWay[] {
+/** The quieter ways in the order they are shown; nobody is offered to take back what `mayBecome` would refuse. */
+export function waysOf(
+  agreement: Pick<Agreement, 'state' | 'issuedBy' | 'confirmations' | 'terms'>,
+): readonly QuietWay[] {
+  const { state } = agreement
   if (state === 'draft') return ['discard']
   if (state === 'ended') return []
-  const mayReturn = nextStates(state).includes('draft') && issuedBy === 'own'
-  return mayReturn ? ['new-version', 'take-back', 'end'] : ['new-version', 'end']
+  return mayBecome(agreement, 'draft').ok ? ['new-version', 'take-back', 'end'] : ['new-version', 'end']
 }

@@ -1,18 +1,18 @@
 // Asks before a version moves on and says what follows from it. When the checklist stands before "in force", its open items are named and a
-// reason to accept them is asked for.
+// reason to accept them is asked for; it is the note of that step.
 import { useEffect, useState } from 'react'
 import type { AgreementView } from '#contract/agreement-contract.ts'
 import type { JudgedItem } from '#domain/checklist/checklist.ts'
-import type { Fault, Outcome } from '#domain/fault.ts'
+import type { Outcome } from '#domain/fault.ts'
 import { lineOfText } from '#domain/partner.ts'
-import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { Move } from './agreement-store.ts'
 import type { MoveTarget } from './asked.ts'
 import { BlockingItems } from './blocking-items.tsx'
+import { LanguageGaps } from './language-gaps.tsx'
+import { SendDoubts } from './send-doubts.tsx'
 
 export interface MoveDialogProps {
   readonly view: AgreementView
@@ -30,8 +30,6 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
   const [reason, setReason] = useState('')
   const [isBlocked, setBlocked] = useState(to === 'active' && view.blockedBy.length > 0)
   const [isTried, setTried] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
   const [items, setItems] = useState<readonly JudgedItem[]>([])
   useEffect(() => {
     if (!isBlocked) return
@@ -42,38 +40,25 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
   const wrongNote = !lineOfText.safeParse(note).success
   const submit = async () => {
     setTried(true)
-    if (wrongReason || wrongNote) return
-    setBusy(true)
+    if (wrongReason || wrongNote) return null
     const outcome = await move({ to, note, acceptedReason: isBlocked ? reason : null })
-    setBusy(false)
-    if (outcome.ok) return onClose()
-    if (outcome.fault.code === 'agreement.blocked' && !isBlocked) {
-      setBlocked(true)
-      setTried(false)
-    } else setFault(outcome.fault)
+    if (outcome.ok || outcome.fault.code !== 'agreement.blocked' || isBlocked) return outcome
+    setBlocked(true)
+    setReason(note)
+    setTried(false)
+    return null
   }
   return (
-    <Dialog
+    <QuestionDialog
       title={t(`agreement-page:move.${step}.title`, { version, partner })}
-      isOpen
+      confirm={t(isBlocked ? 'agreement-page:move.accept' : `agreement-page:move.${step}.confirm`)}
+      kind={to === 'ended' || isBlocked ? 'danger' : 'primary'}
+      act={submit}
       onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('action.cancel')}
-          </Button>
-          <Button
-            kind={to === 'ended' || isBlocked ? 'danger' : 'primary'}
-            isPending={isBusy}
-            onPress={() => void submit()}
-          >
-            {t(isBlocked ? 'agreement-page:move.accept' : `agreement-page:move.${step}.confirm`)}
-          </Button>
-        </>
-      }
     >
       <p>{t(`agreement-page:move.${step}.text`, { partner })}</p>
+      {to === 'sent' ? <LanguageGaps agreement={view.agreement} /> : null}
+      {to === 'sent' ? <SendDoubts differences={view.differences} /> : null}
       {isBlocked ? (
         <>
           <BlockingItems ids={view.blockedBy} items={items} />
@@ -86,14 +71,14 @@ export function MoveDialog({ view, partner, to, move, checklist, onClose }: Move
             error={isTried && wrongReason ? t('agreement-page:move.reason-missing') : undefined}
           />
         </>
-      ) : null}
-      <TextField
-        label={t('agreement-page:move.note')}
-        value={note}
-        onChange={setNote}
-        error={isTried && wrongNote ? t('agreement-page:confirm.wrong-note') : undefined}
-      />
-      {fault === null ? null : <FaultPanel fault={fault} />}
-    </Dialog>
+      ) : (
+        <TextField
+          label={t('agreement-page:move.note')}
+          value={note}
+          onChange={setNote}
+          error={isTried && wrongNote ? t('agreement-page:confirm.wrong-note') : undefined}
+        />
+      )}
+    </QuestionDialog>
   )
 }

@@ -15,8 +15,8 @@ export interface PaperCardProps {
   readonly agreement: Agreement
   /** Keeps the language of a draft; null where the version is frozen. */
   readonly onLanguage: ((language: DocumentLanguageChoice) => void) | null
-  /** Waits until everything entered is kept. */
-  readonly settled: () => Promise<unknown>
+  /** Waits until everything entered is kept; false = it is not. */
+  readonly settled: () => Promise<boolean>
   readonly reveal: (path: string) => void
 }
 
@@ -29,8 +29,7 @@ export function PaperCard({ store, agreement, onLanguage, settled, reveal }: Pap
   const form = chosen ?? (agreement.state === 'draft' || agreement.state === 'sent' ? 'fillable' : 'final')
   const task = useStore(store, (state) => state.task)
   const print = async () => {
-    await settled()
-    await store.getState().print(agreement.id, language, form)
+    if (await settled()) await store.getState().print(agreement.id, language, form)
   }
   return (
     <Card title={t('agreement-page:paper.title')} sub={t('agreement-page:paper.sub')} padded>

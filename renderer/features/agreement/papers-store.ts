@@ -14,6 +14,8 @@ export interface LetterChoice {
   readonly partnerId: string
   readonly kind: LetterKind
   readonly language: Language
+  /** For a notice: the day the agreement is to end. */
+  readonly endsOn?: string
 }
 export type PaperEnd =
   | { readonly kind: 'saved'; readonly task: PaperTask; readonly files: readonly string[] }
@@ -27,8 +29,10 @@ export interface PapersState {
   readonly letter: LetterView | null
   /** Why there is no letter. */
   readonly letterFault: Fault | null
-  /** Forgets what came of earlier work, as a page opens. */
+  /** Forgets what came of earlier work and the letter, as a page opens. */
   reset(): void
+  /** Forgets what came of earlier work. */
+  forgetEnd(): void
   print(agreementId: string, language: DocumentLanguageChoice, form: 'fillable' | 'final'): Promise<void>
   saveAttachment(attachmentId: string): Promise<void>
   compose(choice: LetterChoice): Promise<void>
@@ -57,6 +61,7 @@ export function createPapersStore(client: Pick<WindowClient, 'agreement' | 'agre
         question += 1
         set({ end: null, letter: null, letterFault: null })
       },
+      forgetEnd: () => set({ end: null }),
       print: (agreementId, language, form) =>
         run('paper', () => client.agreement.print({ agreementId, language, form })),
       saveAttachment: (attachmentId) => run('attachment', () => client.agreement.saveAttachment({ attachmentId })),

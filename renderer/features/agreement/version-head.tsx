@@ -1,5 +1,8 @@
 // The head of a version: its state in words, its number and dates, and the one thing to do next with quieter ways beside it.
 import type { AgreementView } from '#contract/agreement-contract.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import { missingConsents } from '#domain/agreement/consent.ts'
+import { isInForce } from '#domain/agreement/transitions.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { daysLeft, isDayPast, soonDays } from '../../kit/days-left.ts'
@@ -11,6 +14,8 @@ import { lifeMarks, nextStep, type QuietWay, targetOf, waysOf } from './life-mar
 
 export interface VersionHeadProps {
   readonly view: AgreementView
+  /** The number of the version that binds today. */
+  readonly inForce: number | null
   /** Whether a newer version is already there. */
   readonly isOvertaken: boolean
   readonly isBusy: boolean
@@ -19,30 +24,44 @@ export interface VersionHeadProps {
 }
 
 const shownOfHash = 16
+export const versionHeadId = 'version-state'
 
-export function VersionHead({ view, isOvertaken, isBusy, ask, copy }: VersionHeadProps) {
+export function VersionHead({ view, inForce, isOvertaken, isBusy, ask, copy }: VersionHeadProps) {
   const { t } = useTranslation()
   const { agreement } = view
   return (
-    <section className="card version" aria-labelledby="version-state">
+    <section className="card version" aria-labelledby={versionHeadId}>
       <div className="version-word">
         <Mark kind={lifeMarks[agreement.state]} large />
         <div className="version-text">
-          <h2 id="version-state">{t(`agreement-page:state.${agreement.state}.word`)}</h2>
-          <p className="secondary">{t(`agreement-page:state.${agreement.state}.text`)}</p>
+          <h2 id={versionHeadId} tabIndex={-1}>
+            {t(`agreement-page:state.${agreement.state}.word`)}
+          </h2>
+          <p className="secondary">
+            {t(`agreement-page:state.${agreement.state}.text`)}
+            {agreement.state === 'sent' ? ` ${t(`agreement-page:confirmations.${openConsent(agreement)}`)}` : ''}
+          </p>
         </div>
         <NextButton view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
       </div>
-      <VersionFacts view={view} copy={copy} />
+      <VersionFacts view={view} inForce={inForce} copy={copy} />
       <QuietWays view={view} isOvertaken={isOvertaken} isBusy={isBusy} ask={ask} />
     </section>
   )
 }
 
-function VersionFacts({ view, copy }: Pick<VersionHeadProps, 'view' | 'copy'>) {
+/** Who still has to agree, and in which form. */
+function openConsent(agreement: Agreement) {
+  const missing = missingConsents(agreement)
+  const form = agreement.terms.common.isTextFormEnough ? 'open' : 'unsigned'
+  return `${form}-${missing.length === 1 ? (missing[0] ?? 'own') : 'both'}` as const
+}
+
+function VersionFacts({ view, inForce, copy }: Pick<VersionHeadProps, 'view' | 'inForce' | 'copy'>) {
   const { t, formats } = useTranslation()
   const now = useNow()
-  const { number, version, hash, reviewBy, steps, createdAt } = view.agreement
+  const { number, version, hash, steps, createdAt } = view.agreement
+  const reviewBy = isInForce(view.agreement) ? view.agreement.reviewBy : null
   const left = reviewBy === null ? undefined : daysLeft(reviewBy, now)
   return (
     <dl className="version-facts">
@@ -56,6 +75,12 @@ function VersionFacts({ view, copy }: Pick<VersionHeadProps, 'view' | 'copy'>) {
           {t('agreement-page:head.version-since', { version, date: formats.date(steps.at(-1)?.at ?? createdAt) })}
         </dd>
       </div>
+      {inForce === null || inForce === version ? null : (
+        <div>
+          <dt>{t('agreement-page:head.in-force')}</dt>
+          <dd>{t('agreement-page:history.version', { version: inForce })}</dd>
+        </div>
+      )}
       {reviewBy === null ? null : (
         <div>
           <dt>{t('agreement-page:head.review')}</dt>
@@ -82,7 +107,7 @@ function VersionFacts({ view, copy }: Pick<VersionHeadProps, 'view' | 'copy'>) {
   )
 }
 
-type WaysProps = Omit<VersionHeadProps, 'copy'>
+type WaysProps = Omit<VersionHeadProps, 'copy' | 'inForce'>
 
 function NextButton({ view, isOvertaken, isBusy, ask }: WaysProps) {
   const { t } = useTranslation()

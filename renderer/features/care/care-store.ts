@@ -9,6 +9,7 @@ import type { WindowClient } from '../../client.ts'
 export const careTasks = [
   'preview',
   'import',
+  'wrong-rows',
   'export-list',
   'export-all',
   'import-all',
@@ -27,6 +28,7 @@ export interface CareProgress {
 export type CareEnd =
   | { readonly kind: 'saved'; readonly task: CareTask; readonly files: readonly string[] }
   | { readonly kind: 'imported'; readonly counts: ListPreview['counts'] }
+  /** Nothing else begins after it: the window is to begin anew. */
   | { readonly kind: 'replaced'; readonly keptAside: string }
   | { readonly kind: 'partner-added'; readonly partnerId: string }
   | { readonly kind: 'deleted'; readonly report: DeletionReport }
@@ -36,6 +38,8 @@ export interface CareState {
   readonly task: CareTask | null
   readonly progress: CareProgress
   readonly preview: ListPreview | null
+  /** The list taken over last, while rows of it were left out. */
+  readonly leftOut: ListPreview | null
   readonly end: CareEnd | null
   /** What went wrong, and in which work. */
   readonly failed: { readonly task: CareTask; readonly fault: Fault } | null
@@ -45,6 +49,7 @@ export interface CareState {
   previewList(): Promise<void>
   importList(): Promise<void>
   dropPreview(): void
+  saveWrongRows(previewId: string): Promise<void>
   exportList(): Promise<void>
   exportAll(): Promise<void>
   importAll(): Promise<void>
@@ -69,7 +74,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
       ask: (watch: Watch, signal: AbortSignal) => Promise<Outcome<T>>,
       take: (value: T) => Partial<CareState>,
     ): Promise<void> => {
-      if (get().task !== null) return
+      if (get().task !== null || get().end?.kind === 'replaced') return
       controller = new AbortController()
       set({ task, progress: nothingDone, end: null, failed: null })
       const outcome = await ask((progress) => set({ progress }), controller.signal)
@@ -82,6 +87,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
       task: null,
       progress: nothingDone,
       preview: null,
+      leftOut: null,
       end: null,
       failed: null,
       due: null,
@@ -90,7 +96,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
         work(
           'preview',
           (watch, signal) => client.care.previewList(undefined, watch, signal),
-          (preview) => ({ preview }),
+          (preview) => ({ preview, leftOut: null }),
         ),
       async importList() {
         const { preview } = get()
@@ -98,10 +104,16 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
         await work(
           'import',
           (watch, signal) => client.care.importList({ previewId: preview.previewId }, watch, signal),
-          (counts) => ({ preview: null, end: { kind: 'imported', counts } }),
+          (counts) => ({
+            preview: null,
+            leftOut: counts.wrong === 0 ? null : preview,
+            end: { kind: 'imported', counts },
+          }),
         )
       },
       dropPreview: () => set({ preview: null, end: null, failed: null }),
+      saveWrongRows: (previewId) =>
+        work('wrong-rows', () => client.care.saveWrongRows({ previewId }), saved('wrong-rows')),
       exportList: () => work('export-list', () => client.care.exportList(), saved('export-list')),
       exportAll: () =>
         work('export-all', (watch, signal) => client.care.exportAll(undefined, watch, signal), saved('export-all')),
@@ -132,7 +144,7 @@ export function createCareStore(client: Pick<WindowClient, 'care'>): CareStore {
         await get().loadDue()
       },
       cancel: () => controller.abort(),
-      forgetEnd: () => set({ end: null, failed: null }),
+      forgetEnd: () => set((state) => (state.end?.kind === 'replaced' ? state : { end: null, failed: null })),
     }
   })
 }

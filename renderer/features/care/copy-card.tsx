@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
 import { Icon } from '../../kit/icons.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { TaskEnd } from './task-end.tsx'
@@ -34,31 +34,20 @@ export function CopyCard({ store, reveal }: { store: CareStore; reveal: (path: s
         </div>
         <TaskEnd store={store} tasks={['export-all', 'import-all']} reveal={reveal} />
       </div>
-      <Dialog
-        title={t('care:page.copy.question')}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        role="alertdialog"
-        actions={
-          <>
-            <Button onPress={() => setAsking(false)} autoFocus>
-              {t('action.cancel')}
-            </Button>
-            <Button
-              kind="danger"
-              onPress={() => {
-                setAsking(false)
-                void store.getState().importAll()
-              }}
-            >
-              {t('care:page.copy.confirm')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('care:page.copy.replaces')}</p>
-        <p>{t('care:page.copy.aside')}</p>
-      </Dialog>
+      {isAsking ? (
+        <QuestionDialog
+          title={t('care:page.copy.question')}
+          confirm={t('care:page.copy.confirm')}
+          onDone={() => {
+            setAsking(false)
+            void store.getState().importAll()
+          }}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('care:page.copy.replaces')}</p>
+          <p>{t('care:page.copy.aside')}</p>
+        </QuestionDialog>
+      ) : null}
     </Card>
   )
 }

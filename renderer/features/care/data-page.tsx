@@ -1,6 +1,5 @@
 // Care of the data: lists in and out, copies of everything and of one partner, and contact data that may no longer be kept.
 import { useEffect } from 'react'
-import { useStore } from 'zustand'
 import type { Partner } from '#domain/partner.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
@@ -8,20 +7,16 @@ import { CopyCard } from './copy-card.tsx'
 import { DeletionsCard } from './deletions-card.tsx'
 import { ListCard } from './list-card.tsx'
 import { PartnerCopyCard } from './partner-copy-card.tsx'
-import { ReplacedDialog } from './replaced-dialog.tsx'
 
 export interface DataPageProps {
   readonly store: CareStore
   readonly partners: readonly Partner[]
   readonly onOpenPartner: (partnerId: string) => void
   readonly reveal: (path: string) => void
-  /** Begins the window anew, after everything in it was replaced. */
-  readonly onReload: () => void
 }
 
-export function DataPage({ store, partners, onOpenPartner, reveal, onReload }: DataPageProps) {
+export function DataPage({ store, partners, onOpenPartner, reveal }: DataPageProps) {
   const { t } = useTranslation()
-  const end = useStore(store, (state) => state.end)
   useEffect(() => {
     if (store.getState().task === null) store.getState().forgetEnd()
   }, [store])
@@ -37,7 +32,6 @@ export function DataPage({ store, partners, onOpenPartner, reveal, onReload }: D
       <CopyCard store={store} reveal={reveal} />
       <PartnerCopyCard store={store} partners={partners} onOpenPartner={onOpenPartner} reveal={reveal} />
       <DeletionsCard store={store} />
-      {end?.kind === 'replaced' ? <ReplacedDialog keptAside={end.keptAside} onReload={onReload} /> : null}
     </div>
   )
 }

@@ -7,7 +7,7 @@ const shownNumbers = 20
 
 export function DeletionReportView({ report }: { report: DeletionReport }) {
   const { t, formats } = useTranslation()
-  const { namedOnPaper, attachmentsKept, testMails } = report
+  const { namedOnPaper, attachmentsKept, namedElsewhere, testMails } = report
   const more = namedOnPaper.length - shownNumbers
   return (
     <Notice tone="good" live>
@@ -26,6 +26,9 @@ export function DeletionReportView({ report }: { report: DeletionReport }) {
         )}
         {testMails === 0 ? null : <li>{t('care:page.report.test-mails', { count: testMails })}</li>}
         {attachmentsKept === 0 ? null : <li>{t('care:page.report.attachments', { count: attachmentsKept })}</li>}
+        {namedElsewhere.map(({ place, entries }) => (
+          <li key={place}>{t('care:page.report.elsewhere', { place: t(`care:place.${place}`), count: entries })}</li>
+        ))}
       </ul>
       <p>{t('care:page.report.kept')}</p>
     </Notice>

@@ -6,10 +6,11 @@ import type { DueDeletion } from '#domain/care/retention.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { DeletionReportView } from './deletion-report-view.tsx'
@@ -36,6 +37,7 @@ export function DeletionsCard({ store }: { store: CareStore }) {
     if (store.getState().end?.kind !== 'deleted') return
     setSelection(new Set())
     announce(t('care:page.due.done'))
+    shelterFocus()
   }
   return (
     <Card title={t('care:page.due.title')} sub={due === null ? '' : t('care:page.due.count', { count: due.length })}>
@@ -75,26 +77,18 @@ export function DeletionsCard({ store }: { store: CareStore }) {
           </div>
         </>
       )}
-      <Dialog
-        title={t('care:page.due.question', { count: chosen.length })}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        role="alertdialog"
-        actions={
-          <>
-            <Button onPress={() => setAsking(false)} autoFocus>
-              {t('action.cancel')}
-            </Button>
-            <Button kind="danger" onPress={() => void remove()}>
-              {t('care:page.due.confirm')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('care:page.due.gone')}</p>
-        <p>{t('care:page.due.stays')}</p>
-        <p>{t('care:page.due.report-kept')}</p>
-      </Dialog>
+      {isAsking ? (
+        <QuestionDialog
+          title={t('care:page.due.question', { count: chosen.length })}
+          confirm={t('care:page.due.confirm')}
+          onDone={() => void remove()}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('care:page.due.gone')}</p>
+          <p>{t('care:page.due.stays')}</p>
+          <p>{t('care:page.due.report-kept')}</p>
+        </QuestionDialog>
+      ) : null}
     </Card>
   )
 }

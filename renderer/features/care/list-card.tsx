@@ -9,10 +9,11 @@ import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
 import { ListPreviewView } from './list-preview-view.tsx'
 import { TaskEnd } from './task-end.tsx'
+import { WrongRows } from './wrong-rows.tsx'
 
 export function ListCard({ store, reveal }: { store: CareStore; reveal: (path: string) => void }) {
   const { t } = useTranslation()
-  const { task, preview, end } = useStore(store)
+  const { task, preview, leftOut, end } = useStore(store)
   return (
     <Card title={t('care:page.list.title')} sub={t('care:page.list.sub')}>
       <div className="card-body stack">
@@ -41,8 +42,9 @@ export function ListCard({ store, reveal }: { store: CareStore; reveal: (path: s
         ) : (
           <ListPreviewView store={store} preview={preview} />
         )}
-        <TaskEnd store={store} tasks={['preview', 'import', 'export-list']} reveal={reveal} />
+        <TaskEnd store={store} tasks={['preview', 'import', 'wrong-rows', 'export-list']} reveal={reveal} />
         {end?.kind === 'imported' ? <Imported counts={end.counts} /> : null}
+        {leftOut === null || preview !== null ? null : <WrongRows store={store} preview={leftOut} />}
       </div>
     </Card>
   )

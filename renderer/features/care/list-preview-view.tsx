@@ -1,18 +1,21 @@
 // What a list would change, before anything is changed: counts, every change with its fields, and the rows that are wrong with the reason.
 import { useStore } from 'zustand'
-import type { ListPreview, RowChange, WrongRow } from '#domain/care/list-import.ts'
+import type { ListPreview, RowChange } from '#domain/care/list-import.ts'
 import { Button } from '../../kit/button.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { CareStore } from './care-store.ts'
-import { fieldName, rowReason } from './list-words.ts'
+import { fieldName } from './list-words.ts'
 import { PagedRows } from './paged-rows.tsx'
+import { WrongRows } from './wrong-rows.tsx'
 
 export function ListPreviewView({ store, preview }: { store: CareStore; preview: ListPreview }) {
   const { t, formats } = useTranslation()
   const task = useStore(store, (state) => state.task)
-  const { counts, changes, wrong } = preview
+  useFocusShelter()
+  const { counts, changes } = preview
   const changed = counts.addedPartners + counts.changedPartners + counts.addedContacts + counts.changedContacts
   return (
     <section className="stack" aria-label={t('care:page.list.preview', { file: preview.fileName })}>
@@ -25,30 +28,6 @@ export function ListPreviewView({ store, preview }: { store: CareStore; preview:
             <strong>{t('care:page.list.wrong-rows', { count: counts.wrong })}</strong> {t('care:page.list.wrong-text')}
           </p>
         </Notice>
-      )}
-      {wrong.length === 0 ? null : (
-        <PagedRows
-          title={t('care:page.list.wrong-title')}
-          heads={[t('care:page.list.line'), t('care:page.list.reason')]}
-          rows={wrong}
-          total={counts.wrong}
-        >
-          {(row: WrongRow) => [formats.number(row.line), rowReason(row, t)]}
-        </PagedRows>
-      )}
-      {changes.length === 0 ? null : (
-        <PagedRows
-          title={t('care:page.list.changes-title')}
-          heads={[t('care:page.list.line'), t('care:page.list.what'), t('care:page.list.fields')]}
-          rows={changes}
-          total={changed}
-        >
-          {(row: RowChange) => [
-            formats.number(row.line),
-            <What key="what" row={row} />,
-            <Fields key="fields" row={row} />,
-          ]}
-        </PagedRows>
       )}
       <div className="page-actions">
         <Button isDisabled={task !== null} onPress={() => store.getState().dropPreview()}>
@@ -63,6 +42,21 @@ export function ListPreviewView({ store, preview }: { store: CareStore; preview:
           {t('care:page.list.import')}
         </Button>
       </div>
+      <WrongRows store={store} preview={preview} />
+      {changes.length === 0 ? null : (
+        <PagedRows
+          title={t('care:page.list.changes-title')}
+          heads={[t('care:page.list.line'), t('care:page.list.what'), t('care:page.list.fields')]}
+          rows={changes}
+          total={changed}
+        >
+          {(row: RowChange) => [
+            formats.number(row.line),
+            <What key="what" row={row} />,
+            <Fields key="fields" row={row} />,
+          ]}
+        </PagedRows>
+      )}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 // One partner with everything about it as a file: out of this house, into another one.
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Partner } from '#domain/partner.ts'
 import { Button } from '../../kit/button.tsx'
@@ -22,7 +22,10 @@ export function PartnerCopyCard({ store, partners, onOpenPartner, reveal }: Part
   const { t, language } = useTranslation()
   const { task, end } = useStore(store)
   const [chosen, setChosen] = useState('')
-  const sorted = partners.toSorted((one, other) => one.name.localeCompare(other.name, language))
+  const sorted = useMemo(() => {
+    const { compare } = new Intl.Collator(language)
+    return partners.toSorted((one, other) => compare(one.name, other.name))
+  }, [partners, language])
   const picked = sorted.find(({ id }) => id === chosen) ?? sorted[0]
   const added = end?.kind === 'partner-added' ? end.partnerId : null
   const addedName = partners.find(({ id }) => id === added)?.name

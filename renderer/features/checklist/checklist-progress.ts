@@ -7,7 +7,7 @@ export interface ChecklistProgress {
   readonly overdue: number
   /** Open items that must be met before mail is held to the level. */
   readonly blocking: readonly JudgedItem[]
-  /** The first open item in the order of work; overdue ones come first. */
+  /** The first open item in the order of work: of those that block while there are any, and first what lost its proof, then what is overdue. */
   readonly next: JudgedItem | undefined
 }
 
@@ -19,11 +19,20 @@ export function inOrder(items: readonly JudgedItem[]): readonly JudgedItem[] {
 /** Where a checklist stands. */
 export function progressOf(items: readonly JudgedItem[]): ChecklistProgress {
   const open = inOrder(items).filter((judged) => !isMet(judged))
+  const blocking = open.filter(({ item }) => item.isBlocking)
   return {
     met: items.length - open.length,
     total: items.length,
     overdue: open.filter(({ isOverdue }) => isOverdue).length,
-    blocking: open.filter(({ item }) => item.isBlocking),
-    next: open.find(({ isOverdue }) => isOverdue) ?? open[0],
+    blocking,
+    next: firstOf(blocking) ?? firstOf(open),
   }
+}
+
+function firstOf(open: readonly JudgedItem[]): JudgedItem | undefined {
+  return open.find(isLost) ?? open.find(({ isOverdue }) => isOverdue) ?? open[0]
+}
+
+function isLost({ state }: JudgedItem): boolean {
+  return state.kind === 'open' && state.lost !== null
 }

@@ -1,15 +1,14 @@
 // Who does an item of a partner's list, until when, and what stands as evidence.
 import { useState } from 'react'
 import { checklistOwners, type JudgedItem } from '#domain/checklist/checklist.ts'
-import type { Fault } from '#domain/fault.ts'
 import { lineOfText } from '#domain/partner.ts'
 import { day } from '#domain/text.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { TextField } from '../../kit/text-field.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ChecklistStore } from './checklist-store.ts'
 import { itemText } from './item-words.ts'
@@ -28,20 +27,14 @@ export function ItemDialog({ store, partnerId, judged, onClose }: ItemDialogProp
   const [dueOn, setDueOn] = useState(item.dueOn ?? '')
   const [evidence, setEvidence] = useState(item.evidence)
   const [isTried, setTried] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, isPending, submit } = useSubmission(t('checklist:page.changed'), onClose)
   const isDayWrong = dueOn !== '' && !day.safeParse(dueOn).success
   const isEvidenceWrong = !lineOfText.safeParse(evidence).success
-  const save = async () => {
+  const save = () => {
     setTried(true)
     if (isDayWrong || isEvidenceWrong) return
     const change = { owner, dueOn: dueOn === '' ? null : dueOn, evidence: evidence.trim() }
-    const outcome = await store.getState().change(partnerId, item.id, change)
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('checklist:page.changed'))
-    onClose()
+    void submit(() => store.getState().change(partnerId, item.id, change))
   }
   return (
     <Dialog
@@ -51,7 +44,7 @@ export function ItemDialog({ store, partnerId, judged, onClose }: ItemDialogProp
       actions={
         <>
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void save()}>
+          <Button kind="primary" onPress={save} isPending={isPending}>
             {t('action.save')}
           </Button>
         </>

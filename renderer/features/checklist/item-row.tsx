@@ -8,6 +8,8 @@ import { itemText, standingLines, standingMarks, standingOf } from './item-words
 
 export type ItemOrder = 'tick' | 'untick' | 'change'
 
+const tickOrders = { open: 'tick', 'by-hand': 'untick', proven: null } as const
+
 export interface ItemRowProps {
   readonly judged: JudgedItem
   readonly way: ReactNode
@@ -19,6 +21,8 @@ export function ItemRow({ judged, way, onOrder }: ItemRowProps) {
   const { item, state } = judged
   const standing = standingOf(judged)
   const text = itemText(item, language)
+  // one button for both, so that it keeps the focus when an item is ticked
+  const order = tickOrders[state.kind]
   const facts = [
     t(`checklist:page.owner.${item.owner}`),
     ...(item.dueOn === null ? [] : [t('checklist:page.due', { when: formats.date(item.dueOn) })]),
@@ -29,7 +33,7 @@ export function ItemRow({ judged, way, onOrder }: ItemRowProps) {
       <Mark kind={standingMarks[standing]} />
       <div className="check-text">
         <p className="check-title">
-          <strong>{text}</strong>
+          <strong>{text}</strong>{' '}
           {item.isBlocking && state.kind === 'open' ? <span className="tag">{t('checklist:page.blocks')}</span> : null}
         </p>
         <p>
@@ -50,16 +54,11 @@ export function ItemRow({ judged, way, onOrder }: ItemRowProps) {
       </div>
       <div className="check-actions">
         {way}
-        {state.kind === 'open' ? (
-          <Button kind="quiet" onPress={() => onOrder('tick')} label={t('checklist:page.tick-of', { text })}>
-            {t('checklist:page.tick')}
+        {order === null ? null : (
+          <Button kind="quiet" onPress={() => onOrder(order)} label={t(`checklist:page.${order}-of`, { text })}>
+            {t(`checklist:page.${order}`)}
           </Button>
-        ) : null}
-        {state.kind === 'by-hand' ? (
-          <Button kind="quiet" onPress={() => onOrder('untick')} label={t('checklist:page.untick-of', { text })}>
-            {t('checklist:page.untick')}
-          </Button>
-        ) : null}
+        )}
         <Button kind="quiet" onPress={() => onOrder('change')} label={t('checklist:page.change-of', { text })}>
           {t('action.edit')}
         </Button>

@@ -47,9 +47,7 @@ export function standingLines(judged: JudgedItem, t: Translate, date: (iso: stri
       return [`${reasonText(state.reason, t)} ${t('checklist:page.since', { when: date(state.since) })}`]
     case 'by-hand':
       return [
-        state.note === ''
-          ? t('checklist:page.by-hand-bare', { when: date(state.at) })
-          : t('checklist:page.by-hand', { when: date(state.at), note: state.note }),
+        tickedText(state, t, date(state.at)),
         ...(state.against === null ? [] : [t('checklist:page.against', { reason: reasonText(state.against, t) })]),
       ]
     case 'open':
@@ -60,4 +58,16 @@ export function standingLines(judged: JudgedItem, t: Translate, date: (iso: stri
           : [t('checklist:page.lost', { when: date(state.lost.at), reason: reasonText(state.lost.reason, t) })]),
       ]
   }
+}
+
+function tickedText(
+  { note, by = '' }: { readonly note: string; readonly by?: string | undefined },
+  t: Translate,
+  when: string,
+) {
+  if (by === '')
+    return note === '' ? t('checklist:page.by-hand-bare', { when }) : t('checklist:page.by-hand', { when, note })
+  return note === ''
+    ? t('checklist:page.by-hand-bare-named', { when, by })
+    : t('checklist:page.by-hand-named', { when, by, note })
 }

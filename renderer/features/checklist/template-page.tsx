@@ -8,12 +8,12 @@ import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { ChecklistStore } from './checklist-store.ts'
 import { itemText } from './item-words.ts'
 import { LineDialog } from './line-dialog.tsx'
-import { QuestionDialog } from './question-dialog.tsx'
 import { linesOf, mostLines, moveLine, putLine, removeLine } from './template-edits.ts'
 import { TemplatePhase } from './template-phase.tsx'
 
@@ -26,7 +26,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
   const { t, language } = useTranslation()
   const { template, draft, fault } = useStore(store)
   const [open, setOpen] = useState<Open | null>(null)
-  const [resetFault, setResetFault] = useState<Fault | null>(null)
   useEffect(() => {
     void store.getState().loadTemplate()
   }, [store])
@@ -40,12 +39,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
     const lines = linesOf(next, line.phase)
     const place = lines.findIndex(({ id }) => id === line.id) + 1
     announce(t('checklist:page.template.moved', { text: itemText(line, language), place, total: lines.length }))
-  }
-  const reset = async () => {
-    const outcome = await store.getState().resetTemplate()
-    setResetFault(outcome.ok ? null : outcome.fault)
-    if (outcome.ok) announce(t('checklist:page.template.reset-done'))
-    close()
   }
   return (
     <div className="page page-narrow">
@@ -61,7 +54,6 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         </div>
       </div>
       {fault === null ? null : <FaultPanel fault={fault} />}
-      {resetFault === null ? null : <FaultPanel fault={resetFault} />}
       {shown === null
         ? null
         : checklistPhases.map((phase) => (
@@ -84,12 +76,12 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         <QuestionDialog
           title={t('checklist:page.template.removal')}
           confirm={t('checklist:page.template.remove-confirm')}
-          onClose={close}
-          onConfirm={() => {
+          onDone={() => {
             edit(removeLine(shown, open.line.id))
             announce(t('checklist:page.template.removed'))
             close()
           }}
+          onClose={close}
         >
           <p>
             <strong>{itemText(open.line, language)}</strong>
@@ -101,8 +93,12 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
         <QuestionDialog
           title={t('checklist:page.template.reset-title')}
           confirm={t('checklist:page.template.reset-confirm')}
+          act={() => store.getState().resetTemplate()}
+          onDone={() => {
+            announce(t('checklist:page.template.reset-done'))
+            close()
+          }}
           onClose={close}
-          onConfirm={() => void reset()}
         >
           <p>{t('checklist:page.template.reset-text')}</p>
         </QuestionDialog>
@@ -111,24 +107,28 @@ export function TemplatePage({ store }: { store: ChecklistStore }) {
   )
 }
 
-/** Keeps the template, for new partners only or for those there are as well. */
+/** Keeps the template, for new partners only or for those there are as well, which is asked for anew each time. */
 function SaveBar({ store, isChanged }: { store: ChecklistStore; isChanged: boolean }) {
   const { t } = useTranslation()
-  const isSaving = useStore(store, (state) => state.isSaving)
+  const { isSaving, template } = useStore(store)
   const [alsoForPartners, setAlso] = useState(false)
   const [fault, setFault] = useState<Fault | null>(null)
-  const [isKept, setKept] = useState<'new' | 'all' | null>(null)
+  const [kept, setKept] = useState<{ readonly as: 'new' | 'all'; readonly template: ChecklistTemplate | null } | null>(
+    null,
+  )
   const save = async () => {
     const outcome = await store.getState().saveTemplate(alsoForPartners)
     setFault(outcome.ok ? null : outcome.fault)
-    setKept(outcome.ok ? (alsoForPartners ? 'all' : 'new') : null)
+    if (!outcome.ok) return
+    setKept({ as: alsoForPartners ? 'all' : 'new', template: store.getState().template })
+    setAlso(false)
   }
   return (
     <div className="template-save">
       {fault === null ? null : <FaultPanel fault={fault} />}
-      {isKept === null || isChanged ? null : (
+      {kept === null || kept.template !== template || isChanged ? null : (
         <Notice tone="good" live>
-          {t(`checklist:page.template.kept-${isKept}`)}
+          {t(`checklist:page.template.kept-${kept.as}`)}
         </Notice>
       )}
       <Toggle
@@ -139,7 +139,13 @@ function SaveBar({ store, isChanged }: { store: ChecklistStore; isChanged: boole
       />
       <div className="page-actions">
         {isChanged ? <p className="secondary template-unsaved">{t('checklist:page.template.unsaved')}</p> : null}
-        <Button isDisabled={!isChanged} onPress={() => store.getState().discard()}>
+        <Button
+          isDisabled={!isChanged}
+          onPress={() => {
+            setKept(null)
+            store.getState().discard()
+          }}
+        >
           {t('checklist:page.template.discard')}
         </Button>
         <Button

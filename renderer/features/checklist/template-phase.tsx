@@ -62,8 +62,7 @@ function TemplateLine({ line, onChange, onMove, onRemove }: TemplateLineProps) {
     <li className="check-item">
       <div className="check-text">
         <p className="check-title">
-          <strong>{text}</strong>
-          {line.isBlocking ? <span className="tag">{t('checklist:page.blocks')}</span> : null}
+          <strong>{text}</strong> {line.isBlocking ? <span className="tag">{t('checklist:page.blocks')}</span> : null}
         </p>
         <p className="hint">{facts.join(' · ')}</p>
       </div>

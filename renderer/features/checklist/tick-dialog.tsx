@@ -1,13 +1,12 @@
-// Ticking an item by hand: with a note, which an item that could prove itself always needs.
+// Ticking an item by hand: with a note, which an item that could prove itself, and one that blocks, always needs.
 import { useState } from 'react'
-import type { JudgedItem } from '#domain/checklist/checklist.ts'
-import type { Fault } from '#domain/fault.ts'
+import { type JudgedItem, needsNote } from '#domain/checklist/checklist.ts'
 import { lineOfText } from '#domain/partner.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { TextField } from '../../kit/text-field.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ChecklistStore } from './checklist-store.ts'
 import { itemText } from './item-words.ts'
@@ -24,19 +23,12 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
   const { item } = judged
   const [note, setNote] = useState('')
   const [isTried, setTried] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
-  const isNeeded = item.proof !== null
+  const { fault, isPending, submit } = useSubmission(t('checklist:page.ticked'), onClose)
+  const isNeeded = needsNote(item)
   const issue = issueOf(note, isNeeded)
-  const tick = async () => {
+  const tick = () => {
     setTried(true)
-    if (issue !== undefined) return
-    const outcome = await store.getState().tick(partnerId, item.id, note.trim())
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('checklist:page.ticked'))
-    onClose()
+    if (issue === undefined) void submit(() => store.getState().tick(partnerId, item.id, note.trim()))
   }
   return (
     <Dialog
@@ -46,7 +38,7 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
       actions={
         <>
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void tick()}>
+          <Button kind="primary" onPress={tick} isPending={isPending}>
             {t('checklist:page.tick')}
           </Button>
         </>
@@ -55,7 +47,10 @@ export function TickDialog({ store, partnerId, judged, onClose }: TickDialogProp
       <p>
         <strong>{itemText(item, language)}</strong>
       </p>
-      {isNeeded ? <p>{t('checklist:page.tick-instead')}</p> : null}
+      {isNeeded ? (
+        <p>{t(item.proof === null ? 'checklist:page.tick-blocking' : 'checklist:page.tick-instead')}</p>
+      ) : null}
+      <p className="secondary">{t('checklist:page.tick-by')}</p>
       <TextField
         label={t('checklist:page.note')}
         hint={t('checklist:page.note-hint')}

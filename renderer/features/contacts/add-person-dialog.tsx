@@ -2,13 +2,12 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ContactRole } from '#domain/contacts/person.ts'
-import type { Fault, Outcome } from '#domain/fault.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 import { type PartnerNames, withMailbox } from './people.ts'
@@ -38,30 +37,21 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
   const [place, setPlace] = useState({ role: props.firstRole, isDeputy: props.isDeputy ?? false })
   const [chosen, setChosen] = useState<string | null>(null)
   const [isUnchosen, setUnchosen] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, isPending, submit } = useSubmission(t('contacts:page.added'), onClose)
   const person = usePersonForm(null, props.organisation)
   const people = useStore(store, (state) => state.people)
   useEffect(() => {
     if (store.getState().people === null) void store.getState().loadPeople()
   }, [store])
   const same = way === 'new' ? withMailbox(people ?? [], person.form.mail)?.person : undefined
-  const save = (): Promise<Outcome<void>> | undefined => {
+  const add = () => {
     if (way === 'known') {
       setUnchosen(chosen === null)
-      return chosen === null ? undefined : store.getState().link(chosen, { partnerId, ...place })
-    }
-    const draft = person.read()
-    return draft === undefined ? undefined : store.getState().saveWith(draft, { partnerId, ...place })
-  }
-  const add = async () => {
-    const outcome = await save()
-    if (outcome === undefined) return
-    if (!outcome.ok) {
-      setFault(outcome.fault)
+      if (chosen !== null) void submit(() => store.getState().link(chosen, { partnerId, ...place }))
       return
     }
-    announce(t('contacts:page.added'))
-    onClose()
+    const draft = person.read()
+    if (draft !== undefined) void submit(() => store.getState().saveWith(draft, { partnerId, ...place }))
   }
   return (
     <Dialog
@@ -72,7 +62,7 @@ export function AddPersonDialog(props: AddPersonDialogProps) {
       actions={
         <>
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void add()}>
+          <Button kind="primary" onPress={add} isPending={isPending}>
             {t('contacts:page.add-confirm')}
           </Button>
         </>

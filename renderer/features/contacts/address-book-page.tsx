@@ -1,6 +1,5 @@
 // The address book: everyone once, with the places each has. Thousands of people stay quick: only the rows near the eye are in the page.
 import { useEffect, useMemo, useState } from 'react'
-import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import { useStore } from 'zustand'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
@@ -8,6 +7,7 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { MenuButton } from '../../kit/menu-button.tsx'
 import { SavedFiles } from '../../kit/saved-files.tsx'
+import { SearchBox } from '../../kit/search-box.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { AddPersonDialog } from './add-person-dialog.tsx'
 import { AddressList } from './address-list.tsx'
@@ -54,18 +54,7 @@ export function AddressBookPage({ store, names, ownOrganisation, onOpenPartner, 
         <SavedFiles title={t('contacts:page.cards.exported')} files={savedFiles} reveal={reveal} />
       )}
       <div className="book-tools">
-        <SearchField
-          className="filter"
-          aria-label={t('contacts:page.search')}
-          value={filter}
-          onChange={store.getState().setFilter}
-        >
-          <Icon name="search" />
-          <Input className="filter-input" placeholder={t('contacts:page.search')} />
-          <AriaButton className="filter-clear" aria-label={t('action.clear')}>
-            <Icon name="close" />
-          </AriaButton>
-        </SearchField>
+        <SearchBox label={t('contacts:page.search')} value={filter} onChange={store.getState().setFilter} />
         <Choice
           label={t('contacts:page.place.label')}
           isLabelHidden
@@ -103,9 +92,7 @@ export function AddressBookPage({ store, names, ownOrganisation, onOpenPartner, 
           onClose={close}
         />
       ) : null}
-      {open?.kind === 'import' ? (
-        <ImportCardsDialog store={store} partnerId={null} side={t('contacts:page.own-side')} onClose={close} />
-      ) : null}
+      {open?.kind === 'import' ? <ImportCardsDialog store={store} to={null} names={names} onClose={close} /> : null}
       {chosen === undefined ? null : (
         <BookPersonDialog
           store={store}
@@ -136,7 +123,7 @@ function BookActions({ store, people, onOpen }: BookActionsProps) {
         isQuiet
         label={t('contacts:page.cards.menu')}
         actions={[
-          { id: 'import', label: t('contacts:page.cards.import-own'), run: () => onOpen('import') },
+          { id: 'import', label: t('contacts:page.cards.import'), run: () => onOpen('import') },
           ...(hasOwn ? [{ id: 'own', label: t('contacts:page.cards.export-own'), run: keep('own') }] : []),
           ...((people?.length ?? 0) > 0
             ? [{ id: 'all', label: t('contacts:page.cards.export-all'), run: keep('all') }]

@@ -7,6 +7,7 @@ import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Icon } from '../../kit/icons.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 import { type KnownPerson, type PartnerNames, standingsOf } from './people.ts'
@@ -42,7 +43,9 @@ export function BookPersonDialog(props: BookPersonDialogProps) {
   }
   const keepData = async () => {
     await store.getState().exportPerson(known.person.id)
-    onClose()
+    const { savedFiles, fault } = store.getState()
+    // both are shown on the page; whoever chose no folder goes on here
+    if (savedFiles.length > 0 || fault !== null) onClose()
   }
   return (
     <PersonDialog
@@ -73,7 +76,9 @@ function Places({ store, known, names, onOpenPartner, onClose }: BookPersonDialo
   const leave = async (partnerId: string | null, role: ContactRole) => {
     const outcome = await store.getState().unlink(known.person.id, partnerId, role)
     setFault(outcome.ok ? null : outcome.fault)
-    if (outcome.ok) announce(t('contacts:page.unlinked'))
+    if (!outcome.ok) return
+    announce(t('contacts:page.unlinked'))
+    shelterFocus()
   }
   return (
     <section aria-label={t('contacts:page.stands')}>

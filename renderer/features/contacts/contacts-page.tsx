@@ -7,6 +7,7 @@ import type { Partner } from '#domain/partner.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { SavedFiles } from '../../kit/saved-files.tsx'
+import { shelterFocus } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import { AddPersonDialog } from './add-person-dialog.tsx'
 import type { ContactsStore } from './contacts-store.ts'
@@ -51,7 +52,9 @@ export function ContactsPage({ store, partner, ownOrganisation, names, reveal }:
       ? store.getState().unlink(person.id, partnerId, role)
       : store.getState().link(person.id, { partnerId, role, isDeputy: !isDeputy }))
     setOrderFault(outcome.ok ? null : outcome.fault)
-    if (outcome.ok) announce(kind === 'unlink' ? t('contacts:page.unlinked') : t('contacts:page.saved'))
+    if (!outcome.ok) return
+    announce(kind === 'unlink' ? t('contacts:page.unlinked') : t('contacts:page.saved'))
+    shelterFocus()
   }
   const cardFor = (partnerId: string | null, title: string, people: readonly SideContact[]) => (
     <SideCard
@@ -122,7 +125,9 @@ function OpenDialog({ open, store, names, titleOf, organisationOf, onClose }: Op
     case 'role':
       return <RoleDialog store={store} partnerId={open.partnerId} contact={open.contact} onClose={onClose} />
     case 'import':
-      return <ImportCardsDialog store={store} partnerId={open.partnerId} side={side} onClose={onClose} />
+      return (
+        <ImportCardsDialog store={store} to={{ partnerId: open.partnerId, side }} names={names} onClose={onClose} />
+      )
     case undefined:
       return null
   }

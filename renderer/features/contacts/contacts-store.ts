@@ -1,6 +1,7 @@
 // People in the window: the address book, and both sides of the partner in sight with what was told to its people. Everything is read again
 // when the main process says it changed; nothing is asked before a place shows it.
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { CardDecision, CardPlace, CardPreview } from '#domain/contacts/card-preview.ts'
 import type { ContactRole, Person, PersonDraft, ToldEntry } from '#domain/contacts/person.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { WindowClient } from '../../client.ts'
@@ -24,14 +25,16 @@ export interface ContactsState {
   /** Shows a partner and reads its people. */
   show(partnerId: string): Promise<void>
   save(draft: PersonDraft): Promise<Outcome<Person>>
-  /** Adds or changes a person and gives it a place at once. */
+  /** Adds or changes a person, then gives it a place. */
   saveWith(draft: PersonDraft, place: NewPlace): Promise<Outcome<void>>
   link(personId: string, place: NewPlace): Promise<Outcome<void>>
   unlink(personId: string, partnerId: string | null, role: ContactRole): Promise<Outcome<void>>
   remove(personId: string): Promise<Outcome<void>>
   tell(entry: Pick<ToldEntry, 'partnerId' | 'channel' | 'at' | 'about'> & { personId: string }): Promise<Outcome<void>>
   removeTold(toldId: string): Promise<Outcome<void>>
-  importCards(partnerId: string | null, role: ContactRole): Promise<Outcome<CardsOutcome>>
+  /** Asks for a vCard file and shows what it would do; `place` null = the address book only. */
+  previewCards(place: CardPlace | null): Promise<Outcome<CardPreview>>
+  importCards(previewId: string, decisions: readonly CardDecision[]): Promise<Outcome<CardsOutcome>>
   exportCards(source: CardsSource): Promise<void>
   exportPerson(personId: string): Promise<void>
   setFilter(filter: string): void
@@ -85,9 +88,15 @@ export function createContactsStore(client: ContactsClient): ContactsStore {
       remove: (personId) => thenReload(client.contact.removePerson({ personId })),
       tell: async (entry) => nothing(await thenReload(client.contact.tell(entry))),
       removeTold: (toldId) => thenReload(client.contact.removeTold({ toldId })),
-      async importCards(partnerId, role) {
+      async previewCards(place) {
         set({ task: 'import', fault: null, savedFiles: [] })
-        const outcome = await thenReload(client.contact.importCards({ partnerId, role }))
+        const outcome = await client.contact.previewCards({ place })
+        set({ task: null })
+        return outcome
+      },
+      async importCards(previewId, decisions) {
+        set({ task: 'import' })
+        const outcome = await thenReload(client.contact.importCards({ previewId, decisions: [...decisions] }))
         set({ task: null })
         return outcome
       },
@@ -105,7 +114,7 @@ export function createContactsStore(client: ContactsClient): ContactsStore {
 function createLoads(client: ContactsClient, set: (change: Partial<ContactsState>) => void, get: () => ContactsState) {
   const people = oneAtATime(async () => {
     const outcome = await client.contact.people()
-    set(outcome.ok ? { people: outcome.value, fault: null } : { people: get().people ?? [], fault: outcome.fault })
+    set(outcome.ok ? { people: outcome.value, fault: null } : { fault: outcome.fault })
   })
   const shown = oneAtATime(async () => {
     const partnerId = get().shown?.partnerId

@@ -1,11 +1,10 @@
 // One person: what is known of it, where it stands, and what can be done with it as a whole. Changed here, changed everywhere.
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Person } from '#domain/contacts/person.ts'
-import type { Fault } from '#domain/fault.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 import { PersonFields } from './person-fields.tsx'
@@ -25,17 +24,10 @@ export interface PersonDialogProps {
 export function PersonDialog({ store, person, onClose, places, further }: PersonDialogProps) {
   const { t } = useTranslation()
   const { form, setForm, issues, read, place } = usePersonForm(person)
-  const [fault, setFault] = useState<Fault | null>(null)
-  const save = async () => {
+  const { fault, isPending, submit } = useSubmission(t('contacts:page.saved'), onClose)
+  const save = () => {
     const draft = read()
-    if (draft === undefined) return
-    const outcome = await store.getState().save(draft)
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('contacts:page.saved'))
-    onClose()
+    if (draft !== undefined) void submit(() => store.getState().save(draft))
   }
   return (
     <Dialog
@@ -47,7 +39,7 @@ export function PersonDialog({ store, person, onClose, places, further }: Person
         <>
           {further === undefined ? null : <div className="dialog-further">{further}</div>}
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void save()}>
+          <Button kind="primary" onPress={save} isPending={isPending}>
             {t('action.save')}
           </Button>
         </>

@@ -1,9 +1,9 @@
 // One person chosen from the address book: a search above, everyone who matches below. However many there are, only those near the eye are
 // in the page.
-import { useEffect, useMemo, useState } from 'react'
-import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
+import { useMemo, useState } from 'react'
+import { ListBox, ListBoxItem, Virtualizer } from 'react-aria-components'
 import { useStore } from 'zustand'
-import { Icon } from '../../kit/icons.tsx'
+import { SearchBox } from '../../kit/search-box.tsx'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
@@ -23,26 +23,11 @@ export function PersonPicker({ store, names, chosen, onChoose }: PersonPickerPro
   const { t } = useTranslation()
   const people = useStore(store, (state) => state.people)
   const [query, setQuery] = useState(() => people?.find(({ person }) => person.id === chosen)?.person.name ?? '')
-  useEffect(() => {
-    if (store.getState().people === null) void store.getState().loadPeople()
-  }, [store])
   const search = useMemo(() => peopleSearch(people ?? [], names), [people, names])
   const items = useMemo(() => search(query).map((known) => ({ id: known.person.id, known })), [search, query])
   return (
     <div className="person-picker">
-      <SearchField
-        className="filter"
-        aria-label={t('contacts:page.search')}
-        value={query}
-        onChange={setQuery}
-        autoFocus
-      >
-        <Icon name="search" />
-        <Input className="filter-input" placeholder={t('contacts:page.search')} />
-        <Button className="filter-clear" aria-label={t('action.clear')}>
-          <Icon name="close" />
-        </Button>
-      </SearchField>
+      <SearchBox label={t('contacts:page.search')} value={query} onChange={setQuery} autoFocus />
       <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
         <ListBox
           className="person-list"
@@ -55,11 +40,13 @@ export function PersonPicker({ store, names, chosen, onChoose }: PersonPickerPro
             const [picked] = keys === 'all' ? [] : [...keys]
             if (typeof picked === 'string') onChoose(picked)
           }}
-          renderEmptyState={() => (
-            <p className="worklist-empty">
-              {query === '' ? t('contacts:page.book.empty') : t('contacts:page.no-match', { query })}
-            </p>
-          )}
+          renderEmptyState={() =>
+            people === null ? null : (
+              <p className="worklist-empty">
+                {people.length === 0 ? t('contacts:page.book.empty') : t('contacts:page.no-match', { query })}
+              </p>
+            )
+          }
         >
           {({ known: { person, links } }) => (
             <ListBoxItem id={person.id} textValue={person.name} className="person-option">

@@ -24,5 +24,5 @@ export interface CardsSource {
 export interface CardsOutcome {
   readonly added: number
   readonly changed: number
-  readonly unread: readonly { readonly card: number; readonly code: string }[]
+  readonly placed: number
 }

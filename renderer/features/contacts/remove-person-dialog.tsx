@@ -1,11 +1,7 @@
 // Asks before a person is forgotten, and tells first what goes with it and what stays.
-import { useState } from 'react'
-import type { Fault } from '#domain/fault.ts'
 import { announce } from '../../kit/announcer.tsx'
-import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 import { type KnownPerson, leftWithoutTechnical, type PartnerNames, standingsOf } from './people.ts'
@@ -25,35 +21,19 @@ const shownPlaces = 12
 export function RemovePersonDialog(props: RemovePersonDialogProps) {
   const { store, known, people, names, onClose, onRemoved } = props
   const { t, formats } = useTranslation()
-  const [fault, setFault] = useState<Fault | null>(null)
   const { name } = known.person
   const standings = standingsOf(known.links, names)
   const without = leftWithoutTechnical(known, people).map((partnerId) => placeName(partnerId, names, t))
-  const remove = async () => {
-    const outcome = await store.getState().remove(known.person.id)
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('contacts:page.removal.done', { name }))
-    onRemoved()
-  }
   return (
-    <Dialog
+    <QuestionDialog
       title={t('contacts:page.removal.title', { name })}
-      isOpen
+      confirm={t('contacts:page.removal.confirm')}
+      act={() => store.getState().remove(known.person.id)}
+      onDone={() => {
+        announce(t('contacts:page.removal.done', { name }))
+        onRemoved()
+      }}
       onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('action.cancel')}
-          </Button>
-          <Button kind="danger" onPress={() => void remove()}>
-            {t('contacts:page.removal.confirm')}
-          </Button>
-        </>
-      }
     >
       <p>
         {standings.length === 0
@@ -78,7 +58,6 @@ export function RemovePersonDialog(props: RemovePersonDialogProps) {
         </Notice>
       )}
       <p>{t('contacts:page.removal.told')}</p>
-      {fault === null ? null : <FaultPanel fault={fault} />}
-    </Dialog>
+    </QuestionDialog>
   )
 }

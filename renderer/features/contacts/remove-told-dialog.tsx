@@ -1,11 +1,7 @@
 // Asks before an entry of who was told what is removed for good.
-import { useState } from 'react'
 import type { ToldEntry } from '#domain/contacts/person.ts'
-import type { Fault } from '#domain/fault.ts'
 import { announce } from '../../kit/announcer.tsx'
-import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 
@@ -17,35 +13,18 @@ export interface RemoveToldDialogProps {
 
 export function RemoveToldDialog({ store, entry, onClose }: RemoveToldDialogProps) {
   const { t } = useTranslation()
-  const [fault, setFault] = useState<Fault | null>(null)
-  const remove = async () => {
-    const outcome = await store.getState().removeTold(entry.id)
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('contacts:page.told.removed'))
-    onClose()
-  }
   return (
-    <Dialog
+    <QuestionDialog
       title={t('contacts:page.told.removal')}
-      isOpen
+      confirm={t('action.remove')}
+      act={() => store.getState().removeTold(entry.id)}
+      onDone={() => {
+        announce(t('contacts:page.told.removed'))
+        onClose()
+      }}
       onClose={onClose}
-      role="alertdialog"
-      actions={
-        <>
-          <Button onPress={onClose} autoFocus>
-            {t('action.cancel')}
-          </Button>
-          <Button kind="danger" onPress={() => void remove()}>
-            {t('action.remove')}
-          </Button>
-        </>
-      }
     >
       <p>{t('contacts:page.told.removal-text', { about: entry.about })}</p>
-      {fault === null ? null : <FaultPanel fault={fault} />}
-    </Dialog>
+    </QuestionDialog>
   )
 }

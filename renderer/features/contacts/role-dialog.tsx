@@ -1,11 +1,10 @@
 // A further role for a person on the same side.
 import { useState } from 'react'
 import { contactRoles, type SideContact } from '#domain/contacts/person.ts'
-import type { Fault } from '#domain/fault.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
 import { PlaceFields } from './place-fields.tsx'
@@ -23,16 +22,8 @@ export function RoleDialog({ store, partnerId, contact, onClose }: RoleDialogPro
     role: contactRoles.find((role) => role !== contact.role) ?? contact.role,
     isDeputy: false,
   })
-  const [fault, setFault] = useState<Fault | null>(null)
-  const save = async () => {
-    const outcome = await store.getState().link(contact.person.id, { partnerId, ...place })
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('contacts:page.saved'))
-    onClose()
-  }
+  const { fault, isPending, submit } = useSubmission(t('contacts:page.saved'), onClose)
+  const save = () => void submit(() => store.getState().link(contact.person.id, { partnerId, ...place }))
   return (
     <Dialog
       title={t('contacts:page.role-for', { name: contact.person.name })}
@@ -41,7 +32,7 @@ export function RoleDialog({ store, partnerId, contact, onClose }: RoleDialogPro
       actions={
         <>
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void save()}>
+          <Button kind="primary" onPress={save} isPending={isPending}>
             {t('contacts:page.add-confirm')}
           </Button>
         </>

@@ -76,7 +76,12 @@ function PersonLine({ contact, onOrder }: { contact: SideContact } & Pick<SideCa
       <div className="role-head">
         <p className="person-name">
           {person.name}
-          {isDeputy ? <span className="badge">{t('contacts:page.deputy')}</span> : null}
+          {isDeputy ? (
+            <>
+              {' '}
+              <span className="badge">{t('contacts:page.deputy')}</span>
+            </>
+          ) : null}
         </p>
         <MenuButton
           isQuiet

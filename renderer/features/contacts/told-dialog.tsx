@@ -1,53 +1,50 @@
 // Noting that someone of the partner was told something.
 import { useState } from 'react'
 import { type SideContact, toldChannels } from '#domain/contacts/person.ts'
-import type { Fault } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import type { Partner } from '#domain/partner.ts'
-import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
+import { useSubmission } from '../../kit/use-submission.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ContactsStore } from './contacts-store.ts'
-import { localDay, readTold, type ToldForm } from './told-form.ts'
+import { readTold, type ToldForm } from './told-form.ts'
 
 export interface ToldDialogProps {
   readonly store: ContactsStore
   readonly partner: Partner
   readonly people: readonly SideContact[]
+  /** What the form begins with. */
+  readonly first?: Pick<ToldForm, 'channel' | 'about'>
   readonly onClose: () => void
 }
 
-export function ToldDialog({ store, partner, people, onClose }: ToldDialogProps) {
+const nothingSaid = { channel: 'phone', about: '' } as const
+
+export function ToldDialog({ store, partner, people, first = nothingSaid, onClose }: ToldDialogProps) {
   const { t } = useTranslation()
   const known = [...new Map(people.map(({ person }) => [person.id, person.name]))]
   const [form, setForm] = useState<ToldForm>({
     personId: known[0]?.[0] ?? '',
-    channel: 'phone',
-    day: localDay(new Date()),
-    about: '',
+    day: localDay(new Date().toISOString()),
+    ...first,
   })
   const [isTried, setTried] = useState(false)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const { fault, isPending, submit } = useSubmission(t('contacts:page.told.added'), onClose)
   const reading = readTold(form, new Date())
   const put = (change: Partial<ToldForm>) => setForm({ ...form, ...change })
   const errorOf = (field: keyof ToldForm) => {
     const issue = isTried ? reading.issues[field] : undefined
     return issue === undefined ? undefined : t(`contacts:page.told.issue.${issue}`)
   }
-  const save = async () => {
+  const save = () => {
     setTried(true)
-    if (reading.draft === undefined) return
-    const outcome = await store.getState().tell({ partnerId: partner.id, ...reading.draft })
-    if (!outcome.ok) {
-      setFault(outcome.fault)
-      return
-    }
-    announce(t('contacts:page.told.added'))
-    onClose()
+    const { draft } = reading
+    if (draft !== undefined) void submit(() => store.getState().tell({ partnerId: partner.id, ...draft }))
   }
   return (
     <Dialog
@@ -57,7 +54,7 @@ export function ToldDialog({ store, partner, people, onClose }: ToldDialogProps)
       actions={
         <>
           <Button onPress={onClose}>{t('action.cancel')}</Button>
-          <Button kind="primary" onPress={() => void save()}>
+          <Button kind="primary" onPress={save} isPending={isPending}>
             {t('contacts:page.told.confirm')}
           </Button>
         </>

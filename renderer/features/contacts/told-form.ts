@@ -1,5 +1,6 @@
 // An entry of who was told what, as typed: whom, how, on which day, about what. A day that lies ahead is not the day it was told.
 import type { ToldEntry } from '#domain/contacts/person.ts'
+import { localDay } from '#domain/local-day.ts'
 import { lineOfText } from '#domain/partner.ts'
 
 export interface ToldForm {
@@ -10,12 +11,6 @@ export interface ToldForm {
 }
 export type ToldIssue = 'no-person' | 'no-day' | 'day-ahead' | 'no-subject' | 'not-a-line'
 
-/** The day of a moment where the person sits, as ISO date. */
-export function localDay(now: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`
-}
-
 /** Reads the form; today means now, an earlier day its noon. */
 export function readTold(
   form: ToldForm,
@@ -25,15 +20,16 @@ export function readTold(
   readonly issues: Readonly<Partial<Record<keyof ToldForm, ToldIssue>>>
 } {
   const issues: Partial<Record<keyof ToldForm, ToldIssue>> = {}
+  const today = localDay(now.toISOString())
   const noon = new Date(`${form.day}T12:00:00`)
   const about = lineOfText.safeParse(form.about)
   if (form.personId === '') issues.personId = 'no-person'
   if (Number.isNaN(noon.getTime())) issues.day = 'no-day'
-  else if (form.day > localDay(now)) issues.day = 'day-ahead'
+  else if (form.day > today) issues.day = 'day-ahead'
   if (!about.success) issues.about = 'not-a-line'
   else if (about.data === '') issues.about = 'no-subject'
   if (Object.keys(issues).length > 0 || !about.success) return { issues }
-  const at = form.day === localDay(now) ? now : noon
+  const at = form.day === today ? now : noon
   return {
     issues,
     draft: { personId: form.personId, channel: form.channel, at: at.toISOString(), about: about.data },

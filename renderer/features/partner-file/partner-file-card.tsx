@@ -5,16 +5,17 @@ import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { FileRecord } from '#domain/partner-file/partner-file.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { QuestionDialog } from '../../kit/question-dialog.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { FileEndView } from './file-end.tsx'
 import { OwnWords } from './own-words.tsx'
 import type { PartnerFileStore, PartnerKeyView } from './partner-file-store.ts'
 import { SaveDialog } from './save-dialog.tsx'
 import { SpokenWords } from './spoken-words.tsx'
+import { yesInFile } from './yes-in-file.ts'
 
 export interface PartnerFileCardProps {
   readonly store: PartnerFileStore
@@ -61,6 +62,7 @@ export function PartnerFileCard({ store, partnerId, partner, agreement, reveal }
         <SaveDialog
           version={agreement.version}
           hash={hash}
+          yes={yesInFile(agreement)}
           isBusy={isBusy}
           save={(yesBy) => store.getState().save(partnerId, agreement.id, yesBy)}
           onClose={() => setSaving(false)}
@@ -80,10 +82,6 @@ interface TheirKeyProps {
 function TheirKey({ store, partnerId, partner, known }: TheirKeyProps) {
   const { t, formats } = useTranslation()
   const [isAsking, setAsking] = useState(false)
-  const forget = async () => {
-    await store.getState().forgetKey(partnerId)
-    setAsking(false)
-  }
   return (
     <Fold title={t('partner-file:screen.their-key')}>
       <div className="stack-tight fold-body">
@@ -100,24 +98,16 @@ function TheirKey({ store, partnerId, partner, known }: TheirKeyProps) {
           <Button onPress={() => setAsking(true)}>{t('partner-file:screen.forget')}</Button>
         </div>
       </div>
-      <Dialog
-        title={t('partner-file:screen.forget-title', { partner })}
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        role="alertdialog"
-        actions={
-          <>
-            <Button onPress={() => setAsking(false)} autoFocus>
-              {t('action.cancel')}
-            </Button>
-            <Button kind="danger" onPress={() => void forget()}>
-              {t('partner-file:screen.forget-now')}
-            </Button>
-          </>
-        }
-      >
-        <p>{t('partner-file:screen.forget-text')}</p>
-      </Dialog>
+      {isAsking ? (
+        <QuestionDialog
+          title={t('partner-file:screen.forget-title', { partner })}
+          confirm={t('partner-file:screen.forget-now')}
+          act={() => store.getState().forgetKey(partnerId)}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t('partner-file:screen.forget-text')}</p>
+        </QuestionDialog>
+      ) : null}
     </Fold>
   )
 }

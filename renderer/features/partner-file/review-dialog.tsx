@@ -96,7 +96,7 @@ function Review({ store, opened }: ReviewDialogProps & { opened: OpenedFile }) {
           </>
         ) : null}
       </section>
-      <Changes opened={opened} />
+      <Changes changes={opened.candidates.find(({ partnerId }) => partnerId === partner)?.changes ?? opened.changes} />
       {fault === null ? null : <FaultPanel fault={fault} />}
     </Dialog>
   )
@@ -138,9 +138,8 @@ function FileFacts({ opened }: { opened: OpenedFile }) {
   )
 }
 
-function Changes({ opened }: { opened: OpenedFile }) {
+function Changes({ changes }: Pick<OpenedFile, 'changes'>) {
   const { t } = useTranslation()
-  const { changes } = opened
   return (
     <section aria-label={t('partner-file:screen.changes')} className="stack-tight">
       <h3>{t('partner-file:screen.changes')}</h3>
@@ -158,11 +157,19 @@ function Changes({ opened }: { opened: OpenedFile }) {
               </tr>
             </thead>
             <tbody>
-              {changes.map(({ path, label, before, after }) => (
+              {changes.map(({ path, label, before, after, isWeaker }) => (
                 <tr key={path}>
                   <th scope="row">{label}</th>
                   <td data-label={t('partner-file:screen.change-before')}>{before === '' ? '–' : before}</td>
-                  <td data-label={t('partner-file:screen.change-after')}>{after === '' ? '–' : after}</td>
+                  <td data-label={t('partner-file:screen.change-after')}>
+                    {after === '' ? '–' : after}
+                    {isWeaker ? (
+                      <p className="key-word">
+                        <Mark kind="warn" />
+                        <span>{t('partner-file:screen.change-weaker')}</span>
+                      </p>
+                    ) : null}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,5 @@
-// Asks whether our yes goes into the file for the partner, and in whose name.
+// Asks whether our yes goes into the file for the partner, and in whose name where none is noted yet. One that is no consent is not offered
+// by itself, and the dialog says that it does not count.
 import { useState } from 'react'
 import { lineOfText } from '#domain/partner.ts'
 import { Button } from '../../kit/button.tsx'
@@ -6,10 +7,12 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
+import type { YesInFile } from './yes-in-file.ts'
 
 export interface SaveDialogProps {
   readonly version: number
   readonly hash: string
+  readonly yes: YesInFile
   readonly isBusy: boolean
   readonly save: (yesBy: string | null) => Promise<unknown>
   readonly onClose: () => void
@@ -17,10 +20,11 @@ export interface SaveDialogProps {
 
 const name = lineOfText.min(1)
 
-export function SaveDialog({ version, hash, isBusy, save, onClose }: SaveDialogProps) {
-  const { t } = useTranslation()
-  const [withYes, setWithYes] = useState(false)
-  const [yesBy, setYesBy] = useState('')
+export function SaveDialog({ version, hash, yes, isBusy, save, onClose }: SaveDialogProps) {
+  const { noted, isEnough } = yes
+  const { t, formats } = useTranslation()
+  const [withYes, setWithYes] = useState(noted !== null && isEnough)
+  const [yesBy, setYesBy] = useState(noted?.name ?? '')
   const [isTried, setTried] = useState(false)
   const isWrong = withYes && !name.safeParse(yesBy).success
   const go = async () => {
@@ -49,11 +53,16 @@ export function SaveDialog({ version, hash, isBusy, save, onClose }: SaveDialogP
       </p>
       <Toggle
         label={t('partner-file:screen.with-yes')}
-        hint={t('partner-file:screen.with-yes-hint')}
+        hint={
+          noted === null
+            ? t('partner-file:screen.with-yes-hint')
+            : t('partner-file:screen.noted-yes', { name: noted.name, date: formats.date(noted.on) })
+        }
         isSelected={withYes}
         onChange={setWithYes}
       />
-      {withYes ? (
+      {isEnough ? null : <p className="warn">{t('agreement-page:confirm.no-signature')}</p>}
+      {withYes && noted === null ? (
         <TextField
           label={t('partner-file:screen.yes-name')}
           value={yesBy}

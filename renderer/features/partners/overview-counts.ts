@@ -1,8 +1,9 @@
 // What the overview says about all partners: how many are in which state, what runs out next, what to do next.
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { DueWork } from '#domain/due-work.ts'
 import { type PartnerState, partnerStates, stateOf } from '../../kit/partner-state.ts'
-import { isReviewDue } from './review-due.ts'
-import { byUrgency, expiryDays, isExpiring } from './urgency.ts'
+import type { DueByPartner } from './partners-store.ts'
+import { byUrgency, expiryDays } from './urgency.ts'
 
 /** Partners by state, every state present. */
 export function countByState(summaries: readonly PartnerSummary[]): Readonly<Record<PartnerState, number>> {
@@ -31,19 +32,25 @@ export function nextExpiries(
     .sort((left, right) => left.days - right.days)
 }
 
-export type NextStep = 'untested' | 'unsuitable' | 'conditional' | 'unverifiable' | 'expiring' | 'review'
-
 export interface NextTask {
   readonly summary: PartnerSummary
-  readonly step: NextStep
+  /** Heaviest first. */
+  readonly due: readonly DueWork[]
+  /** What the last test asks for; null = nothing. */
+  readonly step: Exclude<PartnerState, 'suitable'> | null
 }
 
-/** What to do next, most urgent first; suitable partners with time left need nothing. */
-export function nextSteps(summaries: readonly PartnerSummary[], nowMs: number, language: string): readonly NextTask[] {
-  return byUrgency(summaries, nowMs, language).flatMap((summary): NextTask[] => {
-    if (isExpiring(summary, nowMs)) return [{ summary, step: 'expiring' }]
+/** What to do next, most urgent first; suitable partners with nothing due need nothing. */
+export function nextSteps(
+  summaries: readonly PartnerSummary[],
+  dueBy: DueByPartner,
+  nowMs: number,
+  language: string,
+): readonly NextTask[] {
+  return byUrgency(summaries, dueBy, nowMs, language).flatMap((summary): NextTask[] => {
+    const due = dueBy[summary.partner.id] ?? []
     const state = stateOf(summary)
-    if (state !== 'suitable') return [{ summary, step: state }]
-    return isReviewDue(summary, nowMs) ? [{ summary, step: 'review' }] : []
+    if (state === 'suitable') return due.length === 0 ? [] : [{ summary, due, step: null }]
+    return [{ summary, due, step: state }]
   })
 }

@@ -10,19 +10,22 @@ import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
-import { countByState, nextExpiries, nextSteps } from './overview-counts.ts'
+import { dueMarks, dueSentence, dueSteps } from './due-words.ts'
+import { countByState, type NextTask, nextExpiries, nextSteps } from './overview-counts.ts'
+import type { DueByPartner } from './partners-store.ts'
 
 const expiryHorizonDays = 60
 const shownSteps = 12
 
 export interface OverviewPageProps {
   readonly summaries: readonly PartnerSummary[]
+  readonly due: DueByPartner
   /** Tests partners one after the other. */
   readonly onTest: (partners: readonly Partner[]) => void
   readonly isTesting: boolean
 }
 
-export function OverviewPage({ summaries, onTest, isTesting }: OverviewPageProps) {
+export function OverviewPage({ summaries, due, onTest, isTesting }: OverviewPageProps) {
   const { t } = useTranslation()
   const counts = countByState(summaries)
   return (
@@ -41,15 +44,15 @@ export function OverviewPage({ summaries, onTest, isTesting }: OverviewPageProps
           </li>
         ))}
       </ul>
-      <NextSteps summaries={summaries} onTest={onTest} isTesting={isTesting} />
+      <NextSteps summaries={summaries} due={due} onTest={onTest} isTesting={isTesting} />
       <Expiries summaries={summaries} />
     </div>
   )
 }
 
-function NextSteps({ summaries, onTest, isTesting }: OverviewPageProps) {
+function NextSteps({ summaries, due, onTest, isTesting }: OverviewPageProps) {
   const { t, language } = useTranslation()
-  const all = nextSteps(summaries, useNow(), language)
+  const all = nextSteps(summaries, due, useNow(), language)
   const steps = all.slice(0, shownSteps)
   const untested = all.filter(({ step }) => step === 'untested').map(({ summary }) => summary.partner)
   return (
@@ -65,23 +68,37 @@ function NextSteps({ summaries, onTest, isTesting }: OverviewPageProps) {
     >
       {steps.length === 0 ? <p className="card-body secondary">{t('overview.next.none')}</p> : null}
       <ul className="rows">
-        {steps.map(({ summary, step }) => (
-          <li key={summary.partner.id} className="row">
-            <Mark kind={step === 'expiring' || step === 'review' ? 'warn' : stateMarks[stateOf(summary)]} />
-            <span className="row-text">
-              <AppLink
-                to={paths.partner(summary.partner.id, step === 'review' ? 'agree' : 'test')}
-                className="row-title"
-              >
-                {summary.partner.name}
-              </AppLink>
-              <span className="secondary">{t(`overview.next.${step}`)}</span>
-            </span>
-            {summary.partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
-          </li>
+        {steps.map((task) => (
+          <NextRow key={task.summary.partner.id} task={task} />
         ))}
       </ul>
     </Card>
+  )
+}
+
+function NextRow({ task: { summary, due, step } }: { task: NextTask }) {
+  const { t, formats } = useTranslation()
+  const { partner } = summary
+  const heaviest = due[0]?.kind
+  return (
+    <li className="row">
+      <Mark kind={heaviest === undefined ? stateMarks[stateOf(summary)] : dueMarks[heaviest]} />
+      <span className="row-text">
+        <AppLink
+          to={paths.partner(partner.id, heaviest === undefined ? 'test' : dueSteps[heaviest])}
+          className="row-title"
+        >
+          {partner.name}
+        </AppLink>
+        {due.map((each) => (
+          <span key={each.kind} className="secondary">
+            {dueSentence(each, t, formats.date)}
+          </span>
+        ))}
+        {step === null ? null : <span className="secondary">{t(`overview.next.${step}`)}</span>}
+      </span>
+      {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
+    </li>
   )
 }
 

@@ -1,23 +1,30 @@
 // The worklist: all partners by urgency, with shape, word and what is due; a filter above. Arrow keys walk it, one tab stop in all.
 import { type Ref, useMemo } from 'react'
-import { Button, Input, ListBox, ListBoxItem, SearchField, Virtualizer } from 'react-aria-components'
+import { Button, ListBox, ListBoxItem, Virtualizer } from 'react-aria-components'
 import type { PartnerSummary } from '#contract/contract.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import type { DueWork } from '#domain/due-work.ts'
 import { Icon } from '../../kit/icons.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { stateMarks, stateOf } from '../../kit/partner-state.ts'
+import { SearchBox } from '../../kit/search-box.tsx'
 import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
+import { DueBadge } from './due-badge.tsx'
+import type { DueByPartner } from './partners-store.ts'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
 
 /** Rows differ in height; this is what one usually takes. */
 const rowOptions = { estimatedRowHeight: 52, padding: 8 }
 
+const nothingDue: readonly DueWork[] = []
+
 export interface PartnerSidebarProps {
   readonly summaries: readonly PartnerSummary[]
+  readonly due: DueByPartner
   readonly testing: ReadonlySet<string>
   /** How partners stand that a counter-proof was made for. */
   readonly standings: Readonly<Record<string, Standing['kind']>>
@@ -30,15 +37,15 @@ export interface PartnerSidebarProps {
 }
 
 export function PartnerSidebar(props: PartnerSidebarProps) {
-  const { summaries, testing, standings, current, filter, onFilter, onOpen, onNew, filterRef } = props
+  const { summaries, due, testing, standings, current, filter, onFilter, onOpen, onNew, filterRef } = props
   const { t, language } = useTranslation()
   const now = useNow()
   const items = useMemo(
     () =>
-      byUrgency(summaries, now, language)
+      byUrgency(summaries, due, now, language)
         .filter((summary) => matchesQuery(summary, filter))
         .map((summary) => ({ id: summary.partner.id, summary })),
-    [summaries, now, language, filter],
+    [summaries, due, now, language, filter],
   )
   return (
     <>
@@ -52,19 +59,13 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
           {t('list.new')}
         </Button>
       </header>
-      <SearchField className="filter" aria-label={t('list.filter')} value={filter} onChange={onFilter}>
-        <Icon name="search" />
-        <Input className="filter-input" placeholder={t('list.filter')} ref={filterRef} />
-        <Button className="filter-clear" aria-label={t('action.clear')}>
-          <Icon name="close" />
-        </Button>
-      </SearchField>
+      <SearchBox label={t('list.filter')} value={filter} onChange={onFilter} inputRef={filterRef} />
       <Virtualizer layout={WorklistLayout} layoutOptions={rowOptions}>
         <ListBox
           className="worklist"
           aria-label={t('list.title')}
           items={items}
-          dependencies={[now, language, testing, standings]}
+          dependencies={[due, now, language, testing, standings]}
           selectionMode="single"
           disallowEmptySelection
           selectedKeys={current === null ? [] : [current]}
@@ -76,12 +77,13 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
             <p className="worklist-empty">{filter === '' ? t('list.empty') : t('list.no-match', { query: filter })}</p>
           )}
         >
-          {({ summary }) => (
+          {({ id, summary }) => (
             <WorklistItem
               summary={summary}
-              standing={standings[summary.partner.id]}
+              due={due[id] ?? nothingDue}
+              standing={standings[id]}
               now={now}
-              isTesting={testing.has(summary.partner.id)}
+              isTesting={testing.has(id)}
             />
           )}
         </ListBox>
@@ -93,26 +95,31 @@ export function PartnerSidebar(props: PartnerSidebarProps) {
 interface WorklistItemProps {
   readonly summary: PartnerSummary
   readonly standing: Standing['kind'] | undefined
+  readonly due: readonly DueWork[]
   readonly now: number
   readonly isTesting: boolean
 }
 
-function WorklistItem({ summary, standing, now, isTesting }: WorklistItemProps) {
+function WorklistItem({ summary, due, standing, now, isTesting }: WorklistItemProps) {
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
-  const due = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
+  const isLost = due.some(({ kind }) => kind === 'proof-lost')
+  const left = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
   return (
     <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
       {isTesting ? <Mark kind="running" label={t('list.testing')} /> : <Mark kind={stateMarks[state]} />}
       <span className="worklist-name">{partner.name}</span>
       <span className="worklist-side">
         {partner.isPractice ? <span className="badge">{t('list.practice')}</span> : null}
-        {due === '' ? null : <span className="warn">{due}</span>}
+        {left === '' ? null : <span className="warn">{left}</span>}
+        <DueBadge due={due.filter(({ kind }) => kind !== 'certificate-ends')} />
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || state === 'untested' ? null : ` · ${worklistLine(summary, now, t, formats.date)}`}
+        {isTesting || (state === 'untested' && !isLost)
+          ? null
+          : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
         {isTesting || standing === undefined ? null : ` · ${t(`confirm:standing-word.${standing}`)}`}
       </span>
     </ListBoxItem>

@@ -1,21 +1,31 @@
 // The partners of the window: the list as the main process keeps it, and drafts a person has begun. The list is read again whenever
-// the main process says it changed; the newest answer wins.
+// the main process says it changed; the newest answer wins. What is due is asked for after it, since judging takes longer than listing.
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { DueWork } from '#domain/due-work.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { Partner, PartnerDraft } from '#domain/partner.ts'
+import type { PartnerRemoval } from '#domain/partner-removal.ts'
 import type { WindowClient } from '../../client.ts'
+import { oneAtATime } from '../../kit/latest-load.ts'
 import { emptyForm, formOf, type PartnerFormValues } from './partner-form-values.ts'
+
+/** What is due by partner, heaviest first; a partner without anything is not in it. */
+export type DueByPartner = Readonly<Record<string, readonly DueWork[]>>
 
 export interface PartnersState {
   readonly summaries: readonly PartnerSummary[]
+  readonly due: DueByPartner
   readonly isLoaded: boolean
   readonly fault: Fault | null
   readonly filter: string
   /** What a person has typed and not saved yet, by partner id; `new` for a partner to be. */
   readonly drafts: Readonly<Record<string, PartnerFormValues>>
   load(): Promise<void>
+  loadDue(): Promise<void>
   save(draft: PartnerDraft): Promise<Outcome<Partner>>
+  /** What would be deleted with it. */
+  removal(partnerId: string): Promise<Outcome<PartnerRemoval>>
   remove(partnerId: string): Promise<Outcome<void>>
   setFilter(filter: string): void
   setDraft(key: string, values: PartnerFormValues | null): void
@@ -26,10 +36,13 @@ export type PartnersStore = StoreApi<PartnersState>
 export const newPartnerKey = 'new'
 
 /** Makes the store; it follows the main process from then on. */
-export function createPartnersStore(client: Pick<WindowClient, 'partner'>): PartnersStore {
+export function createPartnersStore(
+  client: Pick<WindowClient, 'partner' | 'checklist' | 'agreement' | 'contact'>,
+): PartnersStore {
   let newestLoad = 0
   const store = createStore<PartnersState>()((set, get) => ({
     summaries: [],
+    due: {},
     isLoaded: false,
     fault: null,
     filter: '',
@@ -43,7 +56,13 @@ export function createPartnersStore(client: Pick<WindowClient, 'partner'>): Part
           ? { summaries: outcome.value, isLoaded: true, fault: null }
           : { isLoaded: true, fault: outcome.fault },
       )
+      void get().loadDue()
     },
+    loadDue: oneAtATime(async () => {
+      const outcome = await client.partner.due()
+      if (outcome.ok) set({ due: Object.fromEntries(outcome.value.map(({ partnerId, due }) => [partnerId, due])) })
+      else set({ fault: outcome.fault })
+    }),
     async save(draft) {
       const outcome = await client.partner.save(draft)
       if (outcome.ok) {
@@ -52,6 +71,7 @@ export function createPartnersStore(client: Pick<WindowClient, 'partner'>): Part
       }
       return outcome
     },
+    removal: (partnerId) => client.partner.removal({ partnerId }),
     async remove(partnerId) {
       const outcome = await client.partner.remove({ partnerId })
       if (outcome.ok) {
@@ -67,6 +87,10 @@ export function createPartnersStore(client: Pick<WindowClient, 'partner'>): Part
     },
   }))
   client.partner.changed(() => void store.getState().load())
+  const again = () => void store.getState().loadDue()
+  client.checklist.changed(again)
+  client.agreement.changed(again)
+  client.contact.changed(again)
   return store
 }
 

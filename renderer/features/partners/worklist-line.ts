@@ -1,31 +1,33 @@
 // The line below a partner's name in the worklist: what matters most, in a few words.
 import type { PartnerSummary } from '#contract/contract.ts'
+import type { DueWork } from '#domain/due-work.ts'
 import { type FindingCode, findingCatalogue } from '#domain/finding.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { isReviewDue } from './review-due.ts'
+import { dueLine } from './due-words.ts'
 import { expiryDays, isExpiring } from './urgency.ts'
 
 function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(findingCatalogue, code)
 }
 
-/** Untested, expiring, the leading finding, or the verdict itself. */
+/** A lost proof, untested, expiring, what else is due where the test is good, the leading finding, or the verdict itself. */
 export function worklistLine(
   summary: PartnerSummary,
+  due: readonly DueWork[],
   nowMs: number,
   t: Translate,
   date: (iso: string) => string,
 ): string {
   const test = summary.lastTest
+  const heaviest = due.find(({ kind }) => kind !== 'certificate-ends')
+  if (heaviest?.kind === 'proof-lost') return dueLine(heaviest, t, date)
   if (test === null) return t('list.untested')
   if (isExpiring(summary, nowMs) && (expiryDays(summary, nowMs) ?? 0) >= 0) return t('list.finding.expires-soon')
   if (test.verdict === 'suitable') {
     const tested = t('list.tested', { date: date(test.startedAt) })
     const { agreement } = summary
+    if (heaviest !== undefined) return dueLine(heaviest, t, date)
     if (agreement === null) return tested
-    if (isReviewDue(summary, nowMs) && agreement.reviewBy !== null) {
-      return t('agreement-page:list.review-due', { date: date(agreement.reviewBy) })
-    }
     return `${t(`agreement-page:state.${agreement.state}.word`)}, ${tested}`
   }
   const code = test.leadingFinding

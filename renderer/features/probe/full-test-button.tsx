@@ -10,6 +10,8 @@ export interface FullTestProps {
   /** The last reports: how many addresses there were. */
   readonly reports: readonly ProbeReport[]
   readonly isPractice: boolean
+  /** The host of ours the connections come from; null = this computer. */
+  readonly fromHost: string | null
   readonly onStart: () => void
 }
 
@@ -36,7 +38,13 @@ export function FullTestButton({ onStart, ...props }: FullTestProps) {
   )
 }
 
-function FullTestDialog({ reports, isPractice, onStart, onClose }: FullTestProps & { readonly onClose: () => void }) {
+function FullTestDialog({
+  reports,
+  isPractice,
+  fromHost,
+  onStart,
+  onClose,
+}: FullTestProps & { readonly onClose: () => void }) {
   const { t, formats } = useTranslation()
   const addresses = reports.flatMap((report) => report.observed.smtpSessions).length
   const known = costOfFullTest(addresses)
@@ -48,6 +56,7 @@ function FullTestDialog({ reports, isPractice, onStart, onClose }: FullTestProps
     }`,
     isPractice ? t('depth:full.practice') : t('depth:full.time', { minutes: costOfFullTest(1).minutes }),
     t('depth:full.log'),
+    ...(fromHost === null ? [] : [t('depth:full.from-host', { host: fromHost })]),
     t('depth:full.mail'),
     t('depth:full.stop'),
   ]

@@ -15,11 +15,13 @@ const partMarks = { waiting: 'none', running: 'running', done: 'good' } as const
 
 export interface LiveRunProps {
   readonly run: ActiveRun
+  /** The host the mail servers are asked from; null = this computer. */
+  readonly place: string | null
   readonly onEndListing: () => void
   readonly onCancel: () => void
 }
 
-export function LiveRunView({ run, onEndListing, onCancel }: LiveRunProps) {
+export function LiveRunView({ run, place, onEndListing, onCancel }: LiveRunProps) {
   const { t } = useTranslation()
   const title = run.depth === 'full' ? t('depth:full.running') : t('test.running')
   useFocusShelter()
@@ -28,6 +30,7 @@ export function LiveRunView({ run, onEndListing, onCancel }: LiveRunProps) {
       <header className="card-header">
         <Mark kind="running" />
         <h2>{title}</h2>
+        {place === null ? null : <small>{t('test.point.from', { host: place })}</small>}
         <Elapsed sinceMs={run.startedAtMs} />
         <div className="card-actions">
           {run.depth === 'full' ? (

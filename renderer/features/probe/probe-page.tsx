@@ -1,17 +1,23 @@
-// The step "test" of a partner: run it, watch it, stop it, and read what came out. The old report stays in sight while a new one is made.
+// The step "test" of a partner: choose from where, run it, watch it, stop it, and read what came out. The old report stays in sight while a new
+// one is made.
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import type { Fault } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { noDetails } from '#domain/report-details.ts'
+import { AppLink } from '../../kit/app-link.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
+import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import { DomainReport } from './domain-report.tsx'
 import { LiveRunView } from './live-run-view.tsx'
 import { overallVerdict } from './overall.ts'
+import { PointPicker } from './point-picker.tsx'
+import { type GatewayPoint, type PointsStore, pointOf } from './points-store.ts'
 import { noTests, type ProbeStore } from './probe-store.ts'
 import { VerdictBanner } from './verdict-banner.tsx'
 
@@ -23,6 +29,7 @@ export interface ReportPaperwork {
 
 export interface ProbePageProps {
   readonly store: ProbeStore
+  readonly points: PointsStore
   readonly partner: Partner
   /** Letter and printed report, made where features meet. */
   readonly paper: ReportPaperwork
@@ -31,11 +38,12 @@ export interface ProbePageProps {
   readonly copy: (text: string) => Promise<boolean>
 }
 
-export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: ProbePageProps) {
+export function ProbePage({ store, points, partner, paper, onTest, onAgree, copy }: ProbePageProps) {
   const { t, formats } = useTranslation()
   const tests = useStore(store, (state) => state.byPartner[partner.id] ?? noTests)
 
   const { reports, run, fault } = tests
+  const point = pointOf(useStore(points), partner.id, reports)
   const verdict = overallVerdict(reports)
   const when = formats.dateTime(reports[0]?.startedAt ?? '')
   const actions = {
@@ -63,13 +71,17 @@ export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: Prob
         <>
           <LiveRunView
             run={run}
+            place={run.fromHostId === null ? null : (point?.name ?? null)}
             onEndListing={() => store.getState().endListing(partner.id)}
             onCancel={() => store.getState().cancel(partner.id)}
           />
           {verdict === undefined ? null : <p className="muted">{t('test.previous', { when })}</p>}
         </>
       )}
-      {fault === null ? null : <FaultPanel fault={fault} />}
+      {run !== null || partner.isPractice ? null : (
+        <PointPicker store={points} partnerId={partner.id} reports={reports} />
+      )}
+      {fault === null ? null : <TestFault fault={fault} point={point} />}
       {fault !== null && verdict !== undefined ? <p className="muted">{t('test.failed-keeps-old', { when })}</p> : null}
       {tests.wasCancelled ? (
         <Notice tone="info" live>
@@ -101,6 +113,18 @@ export function ProbePage({ store, partner, paper, onTest, onAgree, copy }: Prob
       )}
     </div>
   )
+}
+
+/** What keeps a host from being signed in to is seen to at its gateway. */
+function TestFault({ fault, point }: { fault: Fault; point: GatewayPoint | undefined }) {
+  const { t } = useTranslation()
+  if (point === undefined || !fault.code.startsWith('ssh.')) return <FaultPanel fault={fault} />
+  const way = (
+    <AppLink to={paths.gateway(point.siteId)} className="button">
+      {t('push:page.to-hosts')}
+    </AppLink>
+  )
+  return <FaultPanel fault={fault} action={way} />
 }
 
 function Untested({ onTest }: { onTest: () => void }) {

@@ -1,17 +1,26 @@
 // Tests in the window: the reports of each partner, and the test that runs. Cancelling shows at once, whatever the main process still
 // does; progress and answers of a run that is no longer the current one are dropped. Old reports stay until new ones are judged.
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Fault } from '#domain/fault.ts'
+import type { Fault, Outcome } from '#domain/fault.ts'
 import type { ProbeProgress, ProbeReport } from '#domain/probe-report.ts'
+import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { ReportDetails } from '#domain/report-details.ts'
 import type { WindowClient } from '../../client.ts'
 import { applyProgress, type LiveRun, startRun } from './live-run.ts'
 
 export type TestDepth = 'verdict' | 'full'
+export interface TestWish {
+  readonly depth?: TestDepth
+  readonly fromHostId?: string | null
+}
+/** Runs a job again with what a person typed until it needs nothing more. */
+export type WithSecrets = <T>(run: (secrets: TypedSecret[]) => Promise<Outcome<T>>) => Promise<Outcome<T>>
 
 export interface ActiveRun {
   readonly startedAtMs: number
   readonly depth: TestDepth
+  /** Host of ours the mail servers are asked from; null = this computer. */
+  readonly fromHostId: string | null
   /** The person wants to read what is known by now. */
   readonly isEnding: boolean
   readonly live: LiveRun
@@ -32,7 +41,7 @@ export interface PartnerTests {
 export interface ProbeState {
   readonly byPartner: Readonly<Record<string, PartnerTests>>
   load(partnerId: string): Promise<void>
-  run(partner: TestedPartner, listen?: (progress: ProbeProgress) => void, depth?: TestDepth): Promise<RunEnd>
+  run(partner: TestedPartner, listen?: (progress: ProbeProgress) => void, wish?: TestWish): Promise<RunEnd>
   /** Ends the list of a full test; the run then ends with its report. */
   endListing(partnerId: string): void
   cancel(partnerId: string): void
@@ -54,7 +63,11 @@ export const noTests: PartnerTests = {
 }
 
 /** Makes the store of tests. */
-export function createProbeStore(client: Pick<WindowClient, 'probe'>, clock: () => number): ProbeStore {
+export function createProbeStore(
+  client: Pick<WindowClient, 'probe'>,
+  clock: () => number,
+  withSecrets: WithSecrets,
+): ProbeStore {
   return createStore<ProbeState>()((set, get) => {
     const testsOf = (partnerId: string) => get().byPartner[partnerId] ?? noTests
     const patch = (partnerId: string, change: Partial<PartnerTests>) =>
@@ -78,11 +91,11 @@ export function createProbeStore(client: Pick<WindowClient, 'probe'>, clock: () 
           outcome.ok ? { reports: outcome.value, details, isLoaded: true } : { isLoaded: true, fault: outcome.fault },
         )
       },
-      async run(partner, listen, depth = 'verdict') {
+      async run(partner, listen, { depth = 'verdict', fromHostId = null } = {}) {
         if (testsOf(partner.id).run !== null) return 'already-running'
         const controller = new AbortController()
         const live = startRun(partner.domains)
-        const run: ActiveRun = { startedAtMs: clock(), depth, isEnding: false, live, controller }
+        const run: ActiveRun = { startedAtMs: clock(), depth, fromHostId, isEnding: false, live, controller }
         patch(partner.id, { run, fault: null, wasCancelled: false })
         const watch = (progress: ProbeProgress) => {
           const active = testsOf(partner.id).run
@@ -90,7 +103,8 @@ export function createProbeStore(client: Pick<WindowClient, 'probe'>, clock: () 
           patch(partner.id, { run: { ...active, live: applyProgress(active.live, progress, clock()) } })
           listen?.(progress)
         }
-        const outcome = await client.probe.run({ partnerId: partner.id, depth }, watch, controller.signal)
+        const wish = { partnerId: partner.id, depth, fromHostId }
+        const outcome = await withSecrets((secrets) => client.probe.run({ ...wish, secrets }, watch, controller.signal))
         const details = outcome.ok ? await readDetails(partner.id) : []
         if (!isCurrent(partner.id, controller)) return 'cancelled'
         if (outcome.ok) {

@@ -46,6 +46,7 @@ function TestFacts({ reports, isPractice }: { reports: readonly ProbeReport[]; i
         connections: t('test.connections', { count: connections }),
         duration: formats.duration(durationMs),
       })}
+      {newest.measuredFrom.kind === 'ssh' ? ` ${t('test.dns-from-here')}` : ''}
     </p>
   )
 }

@@ -45,7 +45,7 @@ export function SiteRow({ store, site, kind }: SiteRowProps) {
           {t('action.remove')}
         </Button>
       </div>
-      <RemoveSiteDialog store={store} site={site} isOpen={isRemoving} onClose={() => setRemoving(false)} />
+      {isRemoving ? <RemoveSiteDialog store={store} site={site} onClose={() => setRemoving(false)} /> : null}
     </li>
   )
 }

@@ -2,6 +2,7 @@
 // script replaces what a test is about. For screens; the real house is tested elsewhere.
 import type { AgreementDefaults, AgreementView } from '#contract/agreement-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
+import { contradictions } from '#domain/agreement/contradictions.ts'
 import { missingTerms } from '#domain/agreement/required.ts'
 import { emptyTerms } from '#domain/agreement/terms.ts'
 import { isEditable, mayBecome } from '#domain/agreement/transitions.ts'
@@ -36,7 +37,8 @@ function versions(views: Views) {
   const keep = (agreement: Agreement): Outcome<AgreementView> => {
     const before = views.get(agreement.id)
     const missing = isEditable(agreement) ? [...missingTerms(agreement.terms)] : []
-    const view = { ...sampleView(agreement), ...before, agreement, missing }
+    const contrary = isEditable(agreement) ? [...contradictions(agreement.terms)] : []
+    const view = { ...sampleView(agreement), ...before, agreement, missing, contradictions: contrary }
     views.set(agreement.id, view)
     return succeed(view)
   }

@@ -4,6 +4,7 @@ import type { OpenedFile } from '#contract/partner-file-contract.ts'
 import type { Agreement, AgreementState, Confirmation } from '#domain/agreement/agreement.ts'
 import { emptySide, type SideTerms } from '#domain/agreement/side-terms.ts'
 import { type AgreementTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
+import { wordsOf } from '#partner-file/words.ts'
 
 const at = '2026-11-20T09:30:00.000Z'
 const hash = '5f'.repeat(32)
@@ -52,9 +53,13 @@ export const fullTerms: AgreementTerms = {
   toUs: { ...defaultDirection, level: 'encrypt', goLive: '2027-01-15' },
   common: {
     ...emptyTerms.common,
-    purpose: 'Vertraulicher Austausch von Kundendaten.',
-    contactPrivacy: 'Kontaktdaten dienen nur dem Betrieb dieser Strecke.',
+    purpose: { de: 'Vertraulicher Austausch von Kundendaten.', en: 'Confidential exchange of customer data.' },
+    contactPrivacy: {
+      de: 'Kontaktdaten dienen nur dem Betrieb dieser Strecke.',
+      en: 'Contact data serve only to run this path.',
+    },
     testWindow: { start: '2026-12-01T10:00', zone: 'Europe/Berlin', minutes: 60 },
+    isTextFormEnough: true,
   },
 }
 
@@ -113,40 +118,12 @@ export function sampleYes(number: number, of: 'own' | 'partner', more: Partial<C
 
 /** A view of a version. */
 export function sampleView(agreement: Agreement, more: Partial<AgreementView> = {}): AgreementView {
-  return { agreement, missing: [], differences: [], blockedBy: [], ...more }
+  return { agreement, missing: [], contradictions: [], differences: [], blockedBy: [], ...more }
 }
 
-const words = {
-  de: [
-    'Apfel',
-    'Brücke',
-    'Dampfer',
-    'Eiche',
-    'Fenster',
-    'Garten',
-    'Hafen',
-    'Insel',
-    'Jacke',
-    'Kiesel',
-    'Lampe',
-    'Mantel',
-  ],
-  en: [
-    'apple',
-    'bridge',
-    'copper',
-    'dragon',
-    'engine',
-    'forest',
-    'garden',
-    'harbor',
-    'island',
-    'jacket',
-    'kettle',
-    'ladder',
-  ],
-}
-export const sampleIdentity = { fingerprint: 'ab'.repeat(32), words }
+const ownFingerprint = 'ab12cd34ef56'.repeat(11).slice(0, 64)
+const theirFingerprint = '98fe76dc54ba'.repeat(11).slice(0, 64)
+export const sampleIdentity = { fingerprint: ownFingerprint, words: wordsOf(ownFingerprint) }
 
 /** A partner's file that was opened. */
 export function sampleOpened(key: OpenedFile['key'], more: Partial<OpenedFile> = {}): OpenedFile {
@@ -157,8 +134,8 @@ export function sampleOpened(key: OpenedFile['key'], more: Partial<OpenedFile> =
     organisation: 'Muster Bank AG',
     createdAt: '2026-11-21T09:00:00.000Z',
     agreement: { number: 'MUSTERBANK-2026', version: 1, hash },
-    fingerprint: 'cd'.repeat(32),
-    words,
+    fingerprint: theirFingerprint,
+    words: wordsOf(theirFingerprint),
     key,
     yes: { name: 'Max Beispiel', on: '2026-11-21' },
     candidates: [],
@@ -168,13 +145,21 @@ export function sampleOpened(key: OpenedFile['key'], more: Partial<OpenedFile> =
         label: 'Partner: Empfangende Server',
         before: 'mx1.musterbank.example',
         after: 'mx1.musterbank.example, mx2.musterbank.example',
+        isWeaker: false,
       },
-      { path: 'partner.testMailboxes', label: 'Partner: Testpostfächer', before: '', after: 'test@musterbank.example' },
+      {
+        path: 'partner.testMailboxes',
+        label: 'Partner: Testpostfächer',
+        before: '',
+        after: 'test@musterbank.example',
+        isWeaker: false,
+      },
       {
         path: 'toPartner.level',
         label: 'Mail an den Partner: Stufe',
-        before: 'Verschlüsselung',
-        after: 'Zertifikat und Name',
+        before: 'Zertifikat und Name',
+        after: 'Verschlüsselung',
+        isWeaker: true,
       },
     ],
     ...more,

@@ -69,6 +69,7 @@ const report = {
   namedOnPaper: ['MB-2026-014'],
   attachmentsKept: 1,
   testMails: 0,
+  namedElsewhere: [],
 }
 
 /** The care of a house with nothing due. */
@@ -93,6 +94,7 @@ export function careDouble(script: CareScript): WindowHandlers['care'] {
       if (input.previewId !== script.preview.previewId) return fail('care.preview-gone')
       return (await walk(tell, signal)) ? succeed(script.preview.counts) : cancelled
     },
+    saveWrongRows: () => saved('Fehlerhafte-Zeilen.csv'),
     exportList: () => saved('Partner-und-Kontakte.csv'),
     exportAll: async (_input, tell, signal) =>
       (await walk(tell, signal)) ? saved('Handschlag-2026-11-20.handschlag-data') : cancelled,

@@ -1,4 +1,5 @@
 // The address book of a scripted window: people can be added, linked, told and forgotten; files are pretended. For screens only.
+import type { CardPreview } from '#domain/contacts/card-preview.ts'
 import {
   type ContactLink,
   type ContactRole,
@@ -13,8 +14,8 @@ import type { WindowHandlers } from '../contract-double.ts'
 export interface ContactScript {
   readonly people: readonly { readonly person: Person; readonly links: readonly ContactLink[] }[]
   readonly told: readonly ToldEntry[]
-  /** Reads vCards in place of a file. */
-  readonly importCards?: WindowHandlers['contact']['importCards']
+  /** Shows vCards in place of a file. */
+  readonly previewCards?: WindowHandlers['contact']['previewCards']
 }
 
 export const nobody: ContactScript = { people: [], told: [] }
@@ -52,6 +53,23 @@ export function sampleLink(
 
 const isSamePlace = (one: Omit<ContactLink, 'isDeputy'>, other: Omit<ContactLink, 'isDeputy'>) =>
   one.partnerId === other.partnerId && one.personId === other.personId && one.role === other.role
+
+/** Two people to add, a known one with a new number, and a card nobody is named on. */
+function cardPreview([known]: readonly Person[]): CardPreview {
+  const field = { field: 'phone', before: known?.phone ?? '', after: '+49 30 0000-99' } as const
+  const more = { isOtherName: false, isReplacing: true, links: [] }
+  return {
+    previewId: '00000000-0000-4000-8000-500000000000',
+    fileName: 'people.vcf',
+    added: [
+      { entry: 0, name: 'Nina Nacht', reach: '+49 30 24' },
+      { entry: 1, name: 'Bert Beispiel', reach: 'bert@musterbank.example' },
+    ],
+    changed: known === undefined ? [] : [{ entry: 2, name: known.name, ...more, fields: [field] }],
+    counts: { added: 2, changed: known === undefined ? 0 : 1, unchanged: 0, placed: 1 },
+    unread: [{ card: 4, code: 'no-name' }],
+  }
+}
 
 /** Handlers of the contact group over the script. */
 export function contactDouble(script: ContactScript): WindowHandlers['contact'] {
@@ -115,8 +133,8 @@ export function contactDouble(script: ContactScript): WindowHandlers['contact'] 
       told = told.filter(({ id }) => id !== toldId)
       return succeed(undefined)
     },
-    importCards:
-      script.importCards ?? (() => succeed({ added: 2, changed: 1, unread: [{ card: 3, code: 'no-name' }] })),
+    previewCards: script.previewCards ?? (() => succeed(cardPreview(people))),
+    importCards: ({ decisions }) => succeed({ added: 2, changed: decisions.length, placed: 1 }),
     exportCards: ({ of }) => saved(`${of}.vcf`),
   }
 }

@@ -149,6 +149,11 @@ export function houseDouble(script: HouseScript): WindowHandlers {
     },
     partner: {
       list: () => succeed([...partners.values()].map((partner) => summaryOf(partner, reports.get(partner.id) ?? []))),
+      due: () => succeed([]),
+      removal: () =>
+        succeed({
+          ...{ inForce: null, versions: 0, attachments: 0, checklistItems: 0, contacts: 0, told: 0 },
+        }),
       save(draft) {
         for (const other of partners.values()) {
           const domain = draft.domains.find((entry) => other.id !== draft.id && other.domains.includes(entry))

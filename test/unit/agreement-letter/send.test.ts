@@ -1,10 +1,11 @@
 // The letters of an agreement through the contract: in the window, on paper, as a draft that carries what it names, and in the mail program.
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type LetterKind, letterKinds } from '#domain/agreement/letter-kind.ts'
 import { mailtoLimit } from '#letter/mailto-link.ts'
 import { agreedHouse } from '#test/support/agreed-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { samplePng } from '#test/support/picture-samples.ts'
 import { readMail } from '#test/support/read-mail.ts'
 
 const about = (partnerId: string, kind: LetterKind) => ({ partnerId, kind, language: 'de' }) as const
@@ -38,6 +39,18 @@ test('a confirmation carries the agreement, the signed file with our yes, and it
   expect(shown.text).toContain('Ihre Zustimmung fehlt uns noch')
   const records = valueIn(await client.partnerFile.records({ partnerId: partner.id }))
   expect(records).toMatchObject([{ way: 'out' }])
+})
+
+test('a yes taken back while the agreement prints is not given anew by the letter', async () => {
+  const { client, outside, partner, version } = await sentHouse()
+  const [yes] = valueIn(await client.agreement.list({ partnerId: partner.id }))[0]?.agreement.confirmations ?? []
+  const { print } = outside.printer
+  vi.spyOn(outside.printer, 'print').mockImplementation(async (order) => {
+    valueIn(await client.agreement.unconfirm({ agreementId: version.id, confirmationId: yes?.id ?? '' }))
+    return await print(order)
+  })
+  valueIn(await client.agreementLetter.saveDraft(about(partner.id, 'confirmation')))
+  expect(valueIn(await client.agreement.list({ partnerId: partner.id }))[0]?.agreement.confirmations).toEqual([])
 })
 
 test('without a keychain the paper goes alone, and the letter says no more', async () => {
@@ -75,7 +88,35 @@ test('every kind that can be written is printed and opened, bounded and without 
     expect(link).not.toContain('Anlage')
     if (!isWhole) expect(outside.seen.copied.at(-1)).not.toContain('Anlagen\n')
   }
-  expect(without).toEqual(['request-to-mend letter.nothing-to-mend', 'review agreement.none', 'end agreement.none'])
+  expect(without).toEqual([
+    'request-to-mend letter.nothing-to-mend',
+    'review letter.not-agreed',
+    'notice letter.not-agreed',
+    'end letter.not-ended',
+  ])
+})
+
+test('a draft that is dismissed leaves no partner file on record', async () => {
+  const { client, partner, outside } = await sentHouse()
+  const recordsOf = async () => valueIn(await client.partnerFile.records({ partnerId: partner.id }))
+  outside.answerDialogs(null)
+  const asked = about(partner.id, 'confirmation')
+  expect(faultIn(await client.agreementLetter.saveDraft(asked)).code).toBe('file.choice-dismissed')
+  expect(await recordsOf()).toEqual([])
+  outside.answerDialogs('kept')
+  valueIn(await client.agreementLetter.saveDraft(asked))
+  expect(await recordsOf()).toMatchObject([{ way: 'out' }])
+})
+
+test('a letter on paper carries the logo of the house', async () => {
+  const { client, partner, outside } = await sentHouse()
+  const print = () => client.agreementLetter.print(about(partner.id, 'reminder'))
+  valueIn(await print())
+  expect(outside.seen.printed.at(-1)?.html).not.toContain('<img')
+  outside.answerWithFile({ name: 'logo.png', content: samplePng(640, 120) })
+  valueIn(await client.agreement.chooseLogo({ remove: false }))
+  valueIn(await print())
+  expect(outside.seen.printed.at(-1)?.html).toContain('<img class="logo" alt="Logo von')
 })
 
 test('nothing is kept when the person dismisses, and the printed page is the letter', async () => {

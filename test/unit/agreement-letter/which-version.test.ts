@@ -20,13 +20,15 @@ test('while a new version is settled, each letter is about the one it can be abo
     confirmation: 3,
     reminder: 3,
     review: 2,
+    notice: 2,
     end: 1,
   })
 })
 
-test('a draft alone is proposed and reminded of, but neither reviewed nor ended', () => {
-  expect(chosen('draft')).toMatchObject({ 'first-contact': 1, 'go-live': 1, reminder: 1, review: null, end: null })
-  expect(chosen('confirmed')).toMatchObject({ review: 1, end: null })
+test('a draft alone is proposed, but neither confirmed, reminded of, reviewed nor ended', () => {
+  const none = { confirmation: null, reminder: null, review: null, notice: null, end: null }
+  expect(chosen('draft')).toMatchObject({ 'first-contact': 1, 'go-live': 1, ...none })
+  expect(chosen('confirmed')).toMatchObject({ review: 1, notice: 1, end: null })
   expect(chosen('ended')).toMatchObject({ 'first-contact': null, confirmation: null, review: null, end: 1 })
 })
 
@@ -58,12 +60,12 @@ test('paper and partner file go where the version is to be read or answered', ()
   const active = sampleAgreement({ state: 'active', hash })
   expect(enclosuresFor('first-contact', undefined, true)).toEqual([])
   expect(enclosuresFor('first-contact', draft, true)).toEqual(['agreement'])
-  expect(enclosuresFor('confirmation', draft, true)).toEqual([])
   expect(enclosuresFor('confirmation', sent, true)).toEqual(['agreement', 'partner-file'])
   expect(enclosuresFor('go-live', sent, false)).toEqual(['agreement'])
   expect(enclosuresFor('reminder', sent, true)).toEqual(['agreement', 'partner-file'])
   expect(enclosuresFor('reminder', active, true)).toEqual([])
   expect(enclosuresFor('review', active, true)).toEqual(['agreement'])
   expect(enclosuresFor('test-result', active, true)).toEqual(['letter'])
+  expect(enclosuresFor('notice', active, true)).toEqual([])
   expect(enclosuresFor('end', active, true)).toEqual([])
 })

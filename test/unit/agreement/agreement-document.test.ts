@@ -119,9 +119,12 @@ describe('what is said', () => {
   })
 
   test('the clause on liability is part of it only where it was taken in', () => {
-    expect(agreementDocument(fullFacts()).indemnity).toContain('Keine Seite haftet')
+    expect(agreementDocument(fullFacts()).indemnity?.de).toContain('Keine Seite haftet')
     const agreement = fullAgreement()
-    const common = { ...agreement.terms.common, indemnity: { isIncluded: false, text: 'Keine Seite haftet.' } }
+    const common = {
+      ...agreement.terms.common,
+      indemnity: { isIncluded: false, text: { de: 'Keine Seite haftet.', en: '' } },
+    }
     const without = fullFacts({ agreement: { ...agreement, terms: { ...agreement.terms, common } } })
     expect(agreementDocument(without).indemnity).toBeNull()
   })

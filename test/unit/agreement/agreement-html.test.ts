@@ -110,6 +110,27 @@ describe('structure', () => {
   })
 })
 
+describe('what must stay on one page', () => {
+  test('heading, what is signed and the first blocks stand together; what was confirmed comes after them', () => {
+    const html = htmlOf(fullFacts())
+    const [, together = ''] =
+      /<section class="keep">(<h2>Unterschriften<[\s\S]*?)<h3>Erteilte Bestätigungen/.exec(html) ?? []
+    expect(together).toContain('Beide Seiten stimmen der Vereinbarung HS-2026-6A0C7F1E in der Version 2 zu.')
+    expect(together).toContain('Textform genügt: ')
+    expect(together.match(/class="block"/g)).toHaveLength(3)
+    expect(together).not.toContain('class="box"')
+  })
+
+  test('the last words of the cover do not stand alone on the next page', () => {
+    const html = htmlOf(fullFacts(), 'both')
+    expect(html).toMatch(/<div class="keep">\s*<section class="level">[\s\S]*?keine Rechtsberatung/)
+  })
+
+  test('a telephone number is not broken', () => {
+    expect(htmlOf(fullFacts())).toContain('<bdi class="whole">+49 170 0000000</bdi>')
+  })
+})
+
 describe('both languages', () => {
   test('every English word says its language, and values stand once', () => {
     const html = htmlOf(fullFacts(), 'both')
@@ -167,7 +188,11 @@ describe('hostile texts', () => {
   const hostile = (text: string): AgreementFacts => {
     const agreement = fullAgreement()
     const partner = { ...fullPartnerSide, organisation: text, address: text, exceptions: text, outOfBand: text }
-    const common = { ...agreement.terms.common, purpose: text, indemnity: { isIncluded: true, text } }
+    const common = {
+      ...agreement.terms.common,
+      purpose: { de: text, en: '' },
+      indemnity: { isIncluded: true, text: { de: text, en: text } },
+    }
     const open = { kind: 'by-hand', at: agreement.createdAt, note: text, against: null } as const
     return fullFacts({
       agreement: { ...agreement, terms: { ...agreement.terms, partner, common } },

@@ -122,9 +122,9 @@ describe('vCard 3.0 and 4.0', () => {
   })
 })
 
-test('without a name the organisation or the mailbox is the name', () => {
+test('without a name the organisation is the name; a mailbox is none', () => {
   expect(only(card('3.0', 'ORG:Muster Bank AG', 'TEL:1'))).toMatchObject({ name: 'Muster Bank AG' })
-  expect(only(card('3.0', 'EMAIL:noc@bank.example'))).toMatchObject({ name: 'noc@bank.example' })
+  expect(read(card('3.0', 'EMAIL:noc@bank.example')).unread).toEqual([{ card: 1, code: 'no-name' }])
 })
 
 test('a card that cannot be read is named by number and reason, the others are read', () => {

@@ -15,6 +15,15 @@ test.each(languages)('%s has one form for a day in sentences and beside them', (
   }
 })
 
+test.each(languages)('%s says a moment with its time of day, and a bare day without one', (language) => {
+  const said = (created: string) =>
+    translatorFor(language)('fault:partner-file.from-future.title', { file: 'x', created })
+  const { date, dateTime } = createFormats(language)
+  expect(said('2026-11-05T12:34:00.000Z')).toContain(`(${dateTime('2026-11-05T12:34:00.000Z')})`)
+  expect(said('2026-11-05')).toContain(`(${date('2026-11-05')})`)
+  expect(said('soon')).toContain('(soon)')
+})
+
 test('a day is that day west of Greenwich too, and a moment is the day of here', () => {
   const zone = process.env['TZ']
   process.env['TZ'] = 'America/Los_Angeles'

@@ -1,4 +1,4 @@
-// The eight letters: each says what is known, asks for what is not, claims nothing nobody did, and fits a link in its short form.
+// The letters: each says what is known, asks for what is not, claims nothing nobody did, and fits a link in its short form.
 import { describe, expect, test } from 'vitest'
 import { type LetterKind, letterKinds } from '#domain/agreement/letter-kind.ts'
 import { type Language, languages } from '#domain/language.ts'
@@ -61,7 +61,7 @@ describe.each(languages)('in %s', (language) => {
 })
 
 test('a kind that is about a version is not written without one, and one about a test not without a test', () => {
-  const bare = letterFacts({ agreement: undefined, reports: [] })
+  const bare = letterFacts({ agreement: undefined, isBegun: false, reports: [] })
   const faults = letterKinds.map((kind) => {
     const composed = compose(kind, bare)
     return [kind, composed.ok ? 'written' : composed.fault.code]
@@ -74,6 +74,7 @@ test('a kind that is about a version is not written without one, and one about a
     confirmation: 'agreement.none',
     reminder: 'agreement.none',
     review: 'agreement.none',
+    notice: 'agreement.none',
     end: 'agreement.none',
   })
 })
@@ -130,7 +131,7 @@ test('go-live names settled days and the window in words, and asks for the other
   expect(text).toContain('Wann können Sie umstellen?')
   expect(text).toContain('echo@bank.example')
   expect(text).toContain('nach 4 Stunden gewarnt und erhalten die Nachricht nach 10 Tagen zurück')
-  expect(text).toContain('bis zum 28. November 2026')
+  expect(text).toContain('antworten Sie uns bis zum 27. November 2026')
   expect(text).toContain('wie in der Vereinbarung')
   const proposed = textOf('go-live', letterFacts({ agreement: sentAgreement({ terms }) }))
   expect(proposed).toContain('schlagen wir vor')
@@ -142,17 +143,14 @@ test('a confirmation claims no yes that was not given', () => {
     textOf('confirmation', letterFacts({ agreement: sentAgreement({ confirmations: sides.map(yesOf) }) }))
   const both = withYes('own', 'partner')
   expect(both).toContain('dass beide Seiten')
+  expect(both).not.toContain('nichts zu tun')
   expect(both).toContain('Für Sie: Paul Partner, per Mail, am 19. November 2026.')
-  expect(both).toContain('Von Ihrer Seite ist nichts zu tun.')
   expect(both).toContain('abcdef01'.repeat(8))
   const own = withYes('own')
   expect(own).toContain('Ihre Zustimmung fehlt uns noch')
   expect(own).toContain('dass wir dasselbe meinen: abcdef01')
   expect(withYes('partner')).toContain('unsere eigene folgt')
   expect(withYes()).toContain('Bisher hat noch niemand zugestimmt.')
-  const draft = textOf('confirmation', letterFacts({ agreement: sentAgreement({ state: 'draft', hash: null }) }))
-  expect(draft).toContain('ein Entwurf')
-  expect(draft).not.toContain('Wer zugestimmt hat')
 })
 
 test('a reminder lists what is open once, and is not written when nothing is', () => {
@@ -192,8 +190,9 @@ test('the end of a version is not the end of the agreement where another took it
   const alone = textOf('end', letterFacts({ agreement }))
   expect(alone).toContain('ist am 20. November 2026 zu Ende gegangen')
   expect(alone).toContain('Grund: Fusion')
-  expect(alone).toContain('Entfernen Sie bei sich bitte')
-  expect(alone).toContain('löschen wir 12 Monate nach ihrem Ende')
+  expect(alone).toContain('erzwungenes TLS zu unseren Domains (beispiel.example), feste')
+  expect(alone).toContain('bestätigen Sie uns das bis zum 5. Dezember 2026')
+  expect(alone).toContain('löschen wir 12 Monate nach dem Ende der Vereinbarung')
   const successor = sentAgreement({ version: 2, state: 'active' })
   const replaced = textOf('end', letterFacts({ agreement, successor }))
   expect(replaced).toContain('An ihre Stelle ist Version 2 getreten')

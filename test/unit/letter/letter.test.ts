@@ -28,7 +28,7 @@ function facts(findings: readonly Finding[], judgement: Partial<ProbeReport['jud
     partner: samplePartner({ contact: { name: 'Erika Muster', mail: 'tls@bank.example', phone: '' } }),
     own: { organisation: 'Eigene AG', contact: { name: 'Leitstelle', mail: 'post@own.example', phone: '' } },
     reports: [{ ...report, judgement: { ...report.judgement, ...judgement, findings: [...findings] } }],
-    date: '2026-11-21T10:00:00.000Z',
+    date: '2026-11-21',
   }
 }
 const compose = (given: LetterFacts, language: 'de' | 'en') =>

@@ -127,6 +127,11 @@ test('what is no list is refused with its reason', async () => {
   expect(await refused(`Partner\n"${'x\n'.repeat(200_000)}`)).toMatchObject({ code: 'care.quote-open' })
 })
 
+test('empty rows before the headings and after the last row are no rows, as many as a table program writes', async () => {
+  const rows = await read(`\r\n;;\r\nPartner;Domains\r\nA;a.example\r\n${';\r\n'.repeat(60_000)}`)
+  expect(rows).toMatchObject([{ line: 4, partner: { name: 'A', domains: ['a.example'] }, fault: null }])
+})
+
 test('too many rows and too many bytes are refused', async () => {
   expect(await refused(`Partner\n${'A\n'.repeat(listLimits.rows + 1)}`)).toMatchObject({ code: 'care.too-many-rows' })
   expect(await refused(new Uint8Array(listLimits.bytes + 1))).toMatchObject({ code: 'input.too-large' })

@@ -124,6 +124,13 @@ const withTls = (changes: Partial<NonNullable<typeof session.tls>>) => {
   return { ...session, tls: { ...session.tls, ...changes } }
 }
 
+test('a long contact is cut between characters, so that the policy is one', () => {
+  const partner = samplePartner({ contact: { name: 'x'.repeat(197), mail: '', phone: '📎📎' } })
+  const policy = valueIn(policyOfPartner(partner, [sampleReport()], wish))
+  expect(policy.contact).toBe(`${'x'.repeat(197)},`)
+  expect(tlsPolicy.parse(policy)).toEqual(policy)
+})
+
 test('everything that was chosen reaches the policy, with number and contact of the partner', () => {
   const partner = samplePartner({ contact: { name: 'Erika', mail: '', phone: '+49 30 1' } })
   const choice: PolicyChoice = {

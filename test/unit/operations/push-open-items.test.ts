@@ -36,7 +36,7 @@ test('a new mandatory policy names the partner and how many lines are open', asy
   const { ask } = gate(desk, policyOf(desk))
   expect(await ask()).toEqual([{ code: 'open-items', params: { partners: 'Muster Bank AG (2)' } }])
   for (const itemId of ['change-approved', 'diff-reviewed'])
-    valueIn(await desk.checklist.tick({ partnerId: desk.partnerId, itemId, note: '' }))
+    valueIn(await desk.checklist.tick({ partnerId: desk.partnerId, itemId, note: 'CHG-4711' }))
   expect(await gate(desk, policyOf(desk)).ask()).toEqual([])
 })
 

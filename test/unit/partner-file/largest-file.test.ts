@@ -1,7 +1,9 @@
 // The largest agreement the terms allow still makes a file that is read: what one house writes, the other never finds too large.
 import { expect, test } from 'vitest'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { withClauses } from '#domain/agreement/clause/clauses.ts'
+import { writeCommon } from '#domain/agreement/clause/written.ts'
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
-import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import { partnerFileBytes, partnerFileContent } from '#domain/partner-file/partner-file.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { makeSigningKey } from '#partner-file/key-pair.ts'
@@ -43,15 +45,9 @@ function largestSide(): SideTerms {
 
 test('the largest file is within the limit and comes out as it went in', { timeout: 60_000 }, () => {
   const { common } = sampleTerms
-  const clauses = {
-    purpose: text,
-    legalBasis: text,
-    term: text,
-    termination: text,
-    removal: text,
-    contactPrivacy: text,
-  }
-  const full: AgreementTerms['common'] = { ...common, ...clauses, indemnity: { isIncluded: true, text } }
+  const everyClause = withClauses<Clause, Clause>(common, () => ({ de: text, en: `${text.slice(0, -1)}>` }))
+  const isIncluded = { ...everyClause.indemnity, isIncluded: true }
+  const full = writeCommon({ ...everyClause, indemnity: isIncluded }, 'both')
   const { agreement, contacts } = sampleContent()
   const largest = { ...agreement, first: largestSide(), second: largestSide(), common: full }
   const [contact] = contacts

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentLanguages } from '#domain/agreement/agreement.ts'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { withClauses } from '#domain/agreement/clause/clauses.ts'
 import { emptySide } from '#domain/agreement/side-terms.ts'
 import { emptyTerms } from '#domain/agreement/terms.ts'
 import { lineOfText } from '#domain/partner.ts'
@@ -61,6 +63,8 @@ test('two languages stand side by side, and what reads the same stands once', ()
   expect(text).toContain('4 Stunden / 4 hours')
   expect(text).toContain('nordwind.example mit Subdomains / nordwind.example with subdomains')
   expect(text).not.toContain('DANE / DANE')
+  expect(text).toContain('Erreichbar: Mo–Fr 8–16 Uhr / Availability: Mo–Fr 8–16 Uhr')
+  expect(text).not.toContain('postmaster@nordwind.example / postmaster@nordwind.example')
   expect(text).not.toContain('Beispiel CA / Beispiel CA')
 })
 
@@ -131,19 +135,14 @@ function everywhere(text: string): PartnerFileContent {
     signatories: [{ name: text, title: text }],
   }
   const { first, second, common } = base.agreement
-  const clauses = {
-    purpose: text,
-    legalBasis: text,
-    term: text,
-    termination: text,
-    removal: text,
-    contactPrivacy: text,
-  }
   const agreement = {
     ...base.agreement,
     first: { ...first, ...side },
     second: { ...second, ...side },
-    common: { ...common, ...clauses, dataProtectionOfficer: text, indemnity: { isIncluded: true, text } },
+    common: withClauses<Clause | string, string>(
+      { ...common, dataProtectionOfficer: text, indemnity: { isIncluded: true, text } },
+      () => text,
+    ),
   }
   const told = {
     name: text,
@@ -163,3 +162,19 @@ function everywhere(text: string): PartnerFileContent {
     yes: { name: text, on: '2026-11-20' },
   }
 }
+
+test.each([
+  ['de', ['<p lang="de"><bdi>Zweck</bdi></p>'], 'Purpose'],
+  ['en', ['<p lang="en"><bdi>Purpose</bdi></p>'], 'Zweck'],
+  ['both', ['<p lang="de"><bdi>Zweck</bdi></p><p lang="en"><bdi>Purpose</bdi></p>'], 'no other'],
+] as const)('a clause stands in the language of the page, %s', (language, said, other) => {
+  const { agreement } = sampleContent()
+  const common = { ...agreement.common, legalBasis: { de: 'Zweck', en: 'Purpose' } }
+  const html = pageHtml(
+    sampleContent({ language, agreement: { ...agreement, common } }),
+    { fingerprint: 'ab'.repeat(32), isPractice: false },
+    translatorFor,
+  )
+  for (const part of said) expect(html).toContain(part)
+  expect(html.slice(html.indexOf('<h3>'))).not.toContain(`<bdi>${other}</bdi>`)
+})

@@ -58,7 +58,7 @@ test('whatever the bytes are, the answer is a fault and never a throw', () => {
 })
 
 test('a file beyond the limit is not looked at', () => {
-  expect(refusal(Buffer.alloc(partnerFileBytes + 1, 0x20))).toBe('input.too-large')
+  expect(refusal(Buffer.alloc(partnerFileBytes + 1, 0x20))).toBe('partner-file.too-large')
 })
 
 test('a file of a later version says so, whatever else it holds', () => {
@@ -90,6 +90,9 @@ test('what was signed but would be read another way is refused', () => {
   const loud = { ...domain, name: 'NORDWIND.example', includeSubdomains: true }
   const first = { ...agreement.first, domains: [loud] }
   expect(refusal(sampleBytes(sampleContent({ agreement: { ...agreement, first } })))).toBe('partner-file.unreadable')
+  const purpose = { de: 'Schutz der Mail', en: '' }
+  const two = sampleContent({ agreement: { ...agreement, common: { ...agreement.common, purpose } } })
+  expect(refusal(sampleBytes(two))).toBe('partner-file.unreadable')
   const spaced = sampleContent({ sender: { side: 'first', organisation: ' Nordwind' } })
   expect(refusal(sampleBytes(spaced))).toBe('partner-file.unreadable')
 })
@@ -100,6 +103,7 @@ test.each([
   ['an answer to nothing', { kind: 'answer' }],
   ['an offer that answers', { inReplyTo: '5f0c8a52-6b0e-4f6e-9d0b-0c1d2e3f4a5c' }],
   ['a moment that is none', { createdAt: '2026-02-30T10:00:00.000Z' }],
+  ['half a character', { sender: { side: 'first', organisation: 'Nord\ud800' } }],
   ['too many contacts', { contacts: Array.from({ length: 51 }, () => sampleContent().contacts[0]) }],
 ])('%s is refused although it is signed', (_, otherwise) => {
   const content: unknown = Object.defineProperties(sampleContent(), Object.getOwnPropertyDescriptors(otherwise))

@@ -44,6 +44,30 @@ test('a public key has one text only', () => {
   expect(readPublicKey(same)).toBeUndefined()
 })
 
+test.each([
+  ...['00', '01'].map((first) => `${first}${'00'.repeat(31)}`),
+  ...['ec', 'ed', 'ee'].map((first) => `${first}${'ff'.repeat(30)}7f`),
+  '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+  'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+])('%s is no key: signatures anybody can write would stand for anything', (hex) => {
+  for (const sign of [0, 0x80]) {
+    const raw = Buffer.from(hex, 'hex')
+    raw[31] = (raw[31] ?? 0) | sign
+    expect(readPublicKey(raw.toString('base64'))).toBeUndefined()
+  }
+})
+
+test('a signature has one form: the group order added to its second half makes none', () => {
+  const key = makeSigningKey()
+  const file = signPartnerFile(sampleContent(), '', key)
+  const bytes = Buffer.from(file.signature, 'base64')
+  const order = 2n ** 252n + 27742317777372353535851937790883648493n
+  const half = BigInt(`0x${Buffer.from(bytes.subarray(32)).reverse().toString('hex')}`) + order
+  const again = Buffer.from(half.toString(16).padStart(64, '0'), 'hex').reverse()
+  const signature = Buffer.concat([bytes.subarray(0, 32), again]).toString('base64')
+  expect(isSignedBySigner({ ...file, signature })).toBe(false)
+})
+
 test('every part of the file is under the signature', () => {
   const key = makeSigningKey()
   const file = signPartnerFile(sampleContent(), '<p>page</p>', key)

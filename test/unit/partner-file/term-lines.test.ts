@@ -1,7 +1,7 @@
 // Terms as people read them: every field has its line, in both languages, and nothing that is not said is made up.
 import { expect, test } from 'vitest'
 import { emptySide } from '#domain/agreement/side-terms.ts'
-import { type DirectionTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
+import { commonTerms, type DirectionTerms, defaultDirection, emptyTerms } from '#domain/agreement/terms.ts'
 import { languages } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { commonLines, directionLines } from '#partner-file/shared-lines.ts'
@@ -15,7 +15,7 @@ const valuesOf = (lines: readonly TermLine[], field: string) => lines.find((line
 
 test('every field of the terms has exactly one line', () => {
   expect(fields(sideLines(emptySide, german))).toEqual(Object.keys(emptySide).toSorted())
-  expect(fields(commonLines(emptyTerms.common, german))).toEqual(Object.keys(emptyTerms.common).toSorted())
+  expect(fields(commonLines(emptyTerms.common, german))).toEqual(Object.keys(commonTerms.shape).toSorted())
   expect(fields(directionLines(defaultDirection, german))).toEqual(
     [...Object.keys(defaultDirection), 'isAgreed'].toSorted(),
   )
@@ -56,10 +56,12 @@ test('a direction that is not agreed says no and nothing else', () => {
 })
 
 test('a clause that is not included is not shown as if it counted', () => {
-  const indemnity = { isIncluded: false, text: 'Freistellung' }
-  expect(valuesOf(commonLines({ ...emptyTerms.common, indemnity }, german), 'indemnity')).toEqual(['nein'])
+  const indemnity = { isIncluded: false, text: { de: 'Freistellung', en: 'Indemnity' } }
+  const lineOf = (lines: readonly TermLine[]) => lines.find(({ field }) => field === 'indemnity')
+  const without = lineOf(commonLines({ ...emptyTerms.common, indemnity }, german))
+  expect([without?.values, without?.clause]).toEqual([['nein'], undefined])
   const included = commonLines({ ...emptyTerms.common, indemnity: { ...indemnity, isIncluded: true } }, german)
-  expect(valuesOf(included, 'indemnity')).toEqual(['ja', 'Freistellung'])
+  expect(lineOf(included)).toMatchObject({ values: ['ja'], clause: indemnity.text })
 })
 
 test('different terms never read the same', () => {

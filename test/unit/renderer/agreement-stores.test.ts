@@ -95,6 +95,44 @@ test('a save that fails keeps what was entered, says so, and the next change tri
   expect(now()).toMatchObject({ saving: 'saved', fault: null })
 })
 
+test('nothing is moved over entries that cannot be kept: they are tried again first, and neither a load nor a refusal loses them', async () => {
+  const full = fail('storage.not-writable', { detail: 'x' })
+  const answers = [full, full, full]
+  const moved: string[] = []
+  const { store } = open({
+    views: [sampleView(draft)],
+    agreement: {
+      save: ({ terms, language }) => answers.shift() ?? succeed(sampleView({ ...draft, terms, language })),
+      move({ to }) {
+        moved.push(to)
+        return succeed(sampleView({ ...draft, state: to }))
+      },
+    },
+  })
+  await store.getState().load(partnerId)
+  await store.getState().change(draft, named('A'))
+  const organisation = () => store.getState().byPartner[partnerId]?.views?.[0]?.agreement.terms.own.organisation
+  await store.getState().load(partnerId)
+  expect(organisation()).toBe('A')
+  const send = () => store.getState().move(draft, { to: 'sent', note: '', acceptedReason: null })
+  expect(await send()).toEqual(full)
+  expect(organisation()).toBe('A')
+  expect(moved).toEqual([])
+  expect(await send()).toMatchObject({ ok: true })
+  expect(moved).toEqual(['sent'])
+})
+
+test('a draft that cannot be kept can still be discarded', async () => {
+  const { store } = open({
+    views: [sampleView(draft)],
+    agreement: { save: () => fail('storage.not-writable', { detail: 'x' }) },
+  })
+  await store.getState().load(partnerId)
+  await store.getState().change(draft, named('A'))
+  expect(await store.getState().discard(draft)).toMatchObject({ ok: true })
+  expect(store.getState().byPartner[partnerId]).toMatchObject({ views: [], saving: 'saved', fault: null })
+})
+
 test('a move waits until everything entered is kept, and tells the list of partners', async () => {
   const gate = createGate<void>()
   const order: string[] = []
@@ -220,6 +258,23 @@ test('a refused file and a dismissed dialog are told apart', async () => {
   })
   await files.getState().open(partnerId)
   expect(files.getState().end).toEqual({ partnerId, what: { kind: 'dismissed' } })
+})
+
+test('defaults that could not be kept are tried again when their page is opened, not overwritten', async () => {
+  const full = fail('storage.not-writable', { detail: 'x' })
+  const answers = [full, full]
+  const { defaults } = open({
+    agreement: { saveDefaults: (kept) => answers.shift() ?? succeed({ ...kept, logo: null }) },
+  })
+  await defaults.getState().load()
+  await defaults.getState().change((before) => ({ ...before, language: 'both' }))
+  await defaults.getState().load()
+  expect(defaults.getState()).toMatchObject({ saving: 'failed', defaults: { language: 'both' } })
+  answers.push(full)
+  await defaults.getState().change((before) => before)
+  expect(defaults.getState().saving).toBe('failed')
+  await defaults.getState().load()
+  expect(defaults.getState().saving).toBe('saved')
 })
 
 test('defaults are kept as they are entered, the logo beside them', async () => {

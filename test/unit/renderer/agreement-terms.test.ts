@@ -9,6 +9,7 @@ import { translatorFor } from '#i18n/translate.ts'
 import '#test/support/property-runs.ts'
 import { fullTerms } from '#test/support/window/agreement-samples.ts'
 import {
+  isIn,
   placeOf,
   putAt,
   type Scope,
@@ -150,7 +151,7 @@ test('no sentence about a field is left over', () => {
   const { side, direction, common, hint } = catalog.de['agreement-page']
   expect(Object.keys(side).toSorted()).toEqual(names('side').toSorted())
   expect(Object.keys(direction).toSorted()).toEqual(names('direction').toSorted())
-  expect(Object.keys(common).toSorted()).toEqual(names('common').toSorted())
+  expect(Object.keys(common).toSorted()).toEqual([...new Set(names('common'))].toSorted())
   expect(Object.keys(hint).toSorted()).toEqual(
     [...new Set(rows.filter(({ field }) => field.hasHint).map(({ field }) => field.name))].toSorted(),
   )
@@ -167,4 +168,16 @@ test('every path that can be missing leads to a field and has words', () => {
     expect([path, placeOf(path)?.section]).not.toEqual([path, undefined])
     expect(pathWords(path, t)).not.toBe(path)
   }
+})
+
+test('a clause has a field for each language of the document, and is led to in one that is there', () => {
+  const fieldsIn = (choice: 'de' | 'en' | 'both') =>
+    rows.filter((row) => row.field.name === 'purpose' && isIn(row, choice)).map(({ field }) => field.path)
+  expect([fieldsIn('de'), fieldsIn('en'), fieldsIn('both')]).toEqual([
+    ['purpose.de'],
+    ['purpose.en'],
+    ['purpose.de', 'purpose.en'],
+  ])
+  expect(placeOf('common.contactPrivacy', 'en')?.path).toBe('common.contactPrivacy.en')
+  expect(placeOf('common.indemnity.text', 'de')?.path).toBe('common.indemnity.text.de')
 })

@@ -41,6 +41,18 @@ test('a list is looked at first, and taken over by the name of what was looked a
   })
 })
 
+test('rows left out stay in sight after the others came in, and can be kept', async () => {
+  const { store, double } = open()
+  await store.getState().previewList()
+  await store.getState().importList()
+  expect(store.getState().leftOut).toEqual(samplePreview)
+  await store.getState().saveWrongRows(samplePreview.previewId)
+  expect(double.asked.at(-1)).toMatchObject({ channel: 'care.saveWrongRows' })
+  expect(store.getState()).toMatchObject({ leftOut: samplePreview, end: { kind: 'saved', task: 'wrong-rows' } })
+  await store.getState().previewList()
+  expect(store.getState().leftOut).toBeNull()
+})
+
 test('reading a list can be ended, and says that nothing was changed', async () => {
   const { store, double } = open({ pace: untilEnded })
   const reading = store.getState().previewList()
@@ -96,5 +108,9 @@ test('deleting ends with its report, and what is due is read again', async () =>
 test('a copy that took the place of everything says where the old data lie', async () => {
   const { store } = open()
   await store.getState().importAll()
-  expect(store.getState().end).toEqual({ kind: 'replaced', keptAside: '/home/admin/handschlag/before.sqlite' })
+  const replaced = { kind: 'replaced', keptAside: '/home/admin/handschlag/before.sqlite' }
+  expect(store.getState().end).toEqual(replaced)
+  store.getState().forgetEnd()
+  await store.getState().exportAll()
+  expect(store.getState()).toMatchObject({ end: replaced, task: null })
 })

@@ -27,10 +27,15 @@ const own = templateItem.parse({
   daysBeforeGoLive: 10,
 })
 
-test('progress counts what is met, and puts what is overdue first', () => {
+test('progress counts what is met, and puts what blocks first: what lost its proof, then what is overdue', () => {
   const progress = progressOf(sampleItems)
   expect([progress.met, progress.total, progress.overdue]).toEqual([2, builtInTemplate.length, 1])
-  expect(progress.next?.item.id).toBe('tested-from-gateway')
+  expect(progress.next?.item.id).toBe('level-reachable')
+  const unlost = sampleItems.filter(({ item }) => item.id !== 'level-reachable')
+  expect(progressOf(unlost).next?.item.id).toBe('tested-from-gateway')
+  const late = sampleItem({ ...own, isBlocking: false }, undefined, { dueOn: '2026-11-01', isOverdue: true })
+  const blocking = sampleItem({ ...own, id: 'own-2', phase: 'watch' })
+  expect(progressOf([late, blocking]).next?.item.id).toBe('own-2')
   expect(progress.blocking.map(({ item }) => item.id)).toContain('level-reachable')
   const met = sampleItems.map(({ item }) => sampleItem(item, { kind: 'by-hand', at: '', note: 'x', against: null }))
   expect(progressOf(met)).toMatchObject({ met: builtInTemplate.length, blocking: [], next: undefined })
@@ -55,6 +60,16 @@ test('every standing is told apart, and says why', () => {
   expect(lines('level-reachable')[1]).toContain('Zuletzt belegt am 2026-11-20')
   expect(lines('plain-text-known')[0]).toContain('Im Gespräch am 20.11. geklärt')
   expect(lines('signed')).toEqual([])
+})
+
+test('a tick by hand says who ticked, where that is known', () => {
+  const state = { kind: 'by-hand', at: '2026-11-20', note: 'CHG-1', by: 'Anna Technik', against: null } as const
+  expect(standingLines(sampleItem(own, state), translatorFor('de'), String)).toEqual([
+    'Am 2026-11-20 durch Anna Technik: „CHG-1“.',
+  ])
+  expect(standingLines(sampleItem(own, { ...state, note: '' }), translatorFor('en'), String)).toEqual([
+    'On 2026-11-20 by Anna Technik, without a note.',
+  ])
 })
 
 test('a tick against the proof says what the proof says', () => {

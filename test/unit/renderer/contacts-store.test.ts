@@ -77,6 +77,12 @@ test('the address book is read only once somebody looked at it, and never twice 
   expect(count()).toBeLessThanOrEqual(3)
 })
 
+test('an address book that could not be read is not an empty one', async () => {
+  const { store } = open(() => ({ people: () => fail('storage.in-use') }))
+  await store.getState().loadPeople()
+  expect(store.getState()).toMatchObject({ people: null, fault: { code: 'storage.in-use' } })
+})
+
 test('the answer about a partner left behind is dropped', async () => {
   const { store } = open((handlers) => ({
     async sides(input) {

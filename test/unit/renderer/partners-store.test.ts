@@ -82,3 +82,24 @@ test('a removed partner is gone from the list and so is its draft', async () => 
   expect(store.getState().summaries.some((entry) => entry.partner.id === partner.id)).toBe(false)
   expect(store.getState().drafts).toEqual({})
 })
+
+test('what is due is asked for after the list, and again when a checklist, an agreement or a contact changed', async () => {
+  let asked = 0
+  const partnerId = samplePartners[0]?.partner.id ?? ''
+  const { double, store } = storeOver({
+    due: () => {
+      asked += 1
+      return succeed([{ partnerId, due: [{ kind: 'proof-lost', count: asked }] }])
+    },
+  })
+  const counted = async (count: number) =>
+    await expect.poll(() => store.getState().due[partnerId]).toEqual([{ kind: 'proof-lost', count }])
+  await store.getState().load()
+  await counted(1)
+  double.publish.checklist.changed({ partnerId })
+  await counted(2)
+  double.publish.agreement.changed({ partnerId })
+  await counted(3)
+  double.publish.contact.changed({ partnerId: null })
+  await counted(4)
+})

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { personDraft, type SideContact } from '#domain/contacts/person.ts'
+import { localDay } from '#domain/local-day.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { sampleLink, samplePerson } from '#test/support/window/contact-double.ts'
 import '#test/support/property-runs.ts'
@@ -14,7 +15,7 @@ import {
 } from '../../../renderer/features/contacts/people.ts'
 import { placesLine } from '../../../renderer/features/contacts/people-words.ts'
 import { personFormOf, readPerson } from '../../../renderer/features/contacts/person-form-values.ts'
-import { localDay, readTold } from '../../../renderer/features/contacts/told-form.ts'
+import { readTold } from '../../../renderer/features/contacts/told-form.ts'
 
 const bank = '00000000-0000-4000-8000-000000000001'
 const clinic = '00000000-0000-4000-8000-000000000002'
@@ -55,8 +56,8 @@ test('where a person stands is said with our own side first, and many places as 
   expect(placesLine(book[1]?.links ?? [], names, t)).toBe(
     'Our side: Technical; Muster Bank AG: 24×7 incident desk (deputy)',
   )
-  expect(placesLine([], names, t)).toBe('stands nowhere')
-  expect(placesLine(many, names, t)).toContain('2 more places')
+  expect(placesLine([], names, t)).toBe('not assigned')
+  expect(placesLine(many, names, t)).toContain('2 more assignments')
   expect(standingsOf(book[0]?.links ?? [], names).map(({ partnerId }) => partnerId)).toEqual([clinic, bank])
 })
 
@@ -119,7 +120,7 @@ test('whatever is typed, a person that comes out is one the domain accepts', () 
 })
 
 const now = new Date(2026, 10, 22, 18, 30)
-const told = { personId: max.id, channel: 'phone', day: localDay(now), about: ' Stichtag ' } as const
+const told = { personId: max.id, channel: 'phone', day: localDay(now.toISOString()), about: ' Stichtag ' } as const
 
 test('what was told today has the time of now, an earlier day its noon', () => {
   expect(readTold(told, now).draft).toEqual({

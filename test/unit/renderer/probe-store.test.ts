@@ -24,7 +24,11 @@ function storeOver(change: Partial<WindowHandlers['probe']>) {
     pace: () => Promise.resolve(),
   })
   const double = createContractDouble({ ...house, probe: { ...house.probe, ...change } })
-  const store = createProbeStore(createWindowClient(double.bridge), () => noon)
+  const store = createProbeStore(
+    createWindowClient(double.bridge),
+    () => noon,
+    (run) => run([]),
+  )
   return { store, double, tests: () => store.getState().byPartner[partner.id] ?? noTests }
 }
 
@@ -132,7 +136,7 @@ test('a full test is asked for as one, and can be ended with what it knows', asy
       return succeed(undefined)
     },
   })
-  const end = store.getState().run(partner, undefined, 'full')
+  const end = store.getState().run(partner, undefined, { depth: 'full' })
   expect(tests().run).toMatchObject({ depth: 'full', isEnding: false })
   store.getState().endListing(partner.id)
   expect(tests().run?.isEnding).toBe(true)

@@ -1,8 +1,10 @@
 // The worklist: what comes first, what stands below a name, what the overview counts.
 import { expect, test } from 'vitest'
+import { type DueWork, dueKinds, dueWork } from '#domain/due-work.ts'
 import { findingCodes } from '#domain/finding.ts'
 import { languages } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
+import { dueAt, dueCount, dueLine, dueSentence } from '../../../renderer/features/partners/due-words.ts'
 import { countByState, nextExpiries, nextSteps } from '../../../renderer/features/partners/overview-counts.ts'
 import { byUrgency, matchesQuery } from '../../../renderer/features/partners/urgency.ts'
 import { daysLabel, worklistLine } from '../../../renderer/features/partners/worklist-line.ts'
@@ -24,7 +26,7 @@ test('what runs out comes first, then what is worst, then the name; practice com
     summary('Später', { verdict: 'suitable', days: 20 }),
     summary('Bald', { verdict: 'conditional', days: 5 }),
   ]
-  expect(names(byUrgency(list, noon, 'de'))).toEqual([
+  expect(names(byUrgency(list, {}, noon, 'de'))).toEqual([
     'Bald',
     'Später',
     'Schlecht',
@@ -39,7 +41,7 @@ test('what runs out comes first, then what is worst, then the name; practice com
 
 test('sorting leaves the list given as it was', () => {
   const list = [summary('B', null), summary('A', null)]
-  byUrgency(list, noon, 'de')
+  byUrgency(list, {}, noon, 'de')
   expect(names(list)).toEqual(['B', 'A'])
 })
 
@@ -54,7 +56,7 @@ test.each([
 })
 
 test('the line names what matters most', () => {
-  const line = (entry: ReturnType<typeof summary>) => worklistLine(entry, noon, t, () => '20.11.2026')
+  const line = (entry: ReturnType<typeof summary>) => worklistLine(entry, [], noon, t, () => '20.11.2026')
   expect(line(summary('A', null))).toBe(t('list.untested'))
   expect(line(summary('A', { verdict: 'suitable', days: 300 }))).toBe('geprüft am 20.11.2026')
   expect(line(summary('A', { verdict: 'suitable', days: 9 }))).toBe(t('list.finding.expires-soon'))
@@ -92,29 +94,66 @@ test('a query finds names, domains and contacts, every word of it', () => {
 test('the overview counts every state and says what to do', () => {
   const list = [
     summary('A', { verdict: 'suitable', days: 200 }),
-    summary('B', { verdict: 'suitable', days: 12 }),
-    summary('C', null),
-    summary('D', { verdict: 'unsuitable', days: 4 }),
+    summary('Be', { verdict: 'suitable', days: 12 }),
+    summary('Cee', null),
+    summary('Deee', { verdict: 'unsuitable', days: 4 }),
   ]
   expect(countByState(list)).toEqual({ suitable: 2, conditional: 0, unsuitable: 1, unverifiable: 0, untested: 1 })
-  expect(nextSteps(list, noon, 'de').map(({ summary: { partner }, step }) => [partner.name, step])).toEqual([
-    ['B', 'expiring'],
-    ['D', 'unsuitable'],
-    ['C', 'untested'],
+  const due = { [list[1]?.partner.id ?? '']: [{ kind: 'certificate-ends', on: '2026-12-03' }] } as const
+  const steps = nextSteps(list, due, noon, 'de')
+  expect(steps.map(({ summary: { partner }, due: [first], step }) => [partner.name, first?.kind, step])).toEqual([
+    ['Be', 'certificate-ends', null],
+    ['Deee', undefined, 'unsuitable'],
+    ['Cee', undefined, 'untested'],
   ])
-  expect(nextExpiries(list, noon, 60).map((expiry) => [expiry.summary.partner.name, expiry.days])).toEqual([['B', 12]])
+  expect(nextExpiries(list, noon, 60).map((expiry) => [expiry.summary.partner.name, expiry.days])).toEqual([['Be', 12]])
 })
 
-test('a suitable partner says how its agreement stands, and which review is due from the day after', () => {
-  const agreed = (state: 'draft' | 'active', reviewBy: string | null) => ({
+test('a suitable partner says how its agreement stands, or what is due', () => {
+  const entry = {
     ...summary('Bank', { verdict: 'suitable', days: 200 }),
-    agreement: { state, reviewBy },
-  })
-  const line = (entry: ReturnType<typeof agreed>) => worklistLine(entry, noon, t, (iso) => iso.slice(0, 10))
-  const tested = t('list.tested', { date: '2026-11-20' })
-  expect(line(agreed('draft', null))).toBe(`${t('agreement-page:state.draft.word')}, ${tested}`)
-  expect(line(agreed('active', '2026-11-21'))).toBe(`${t('agreement-page:state.active.word')}, ${tested}`)
-  expect(line(agreed('active', '2026-11-20'))).toBe(t('agreement-page:list.review-due', { date: '2026-11-20' }))
-  expect(nextSteps([agreed('active', '2026-11-20')], noon, 'de').map(({ step }) => step)).toEqual(['review'])
-  expect(nextSteps([agreed('active', '2026-11-21')], noon, 'de')).toEqual([])
+    agreement: { state: 'draft', reviewBy: null },
+  } as const
+  const line = (...due: DueWork[]) => worklistLine(entry, due, noon, t, (iso) => iso.slice(0, 10))
+  expect(line()).toBe(`${t('agreement-page:state.draft.word')}, ${t('list.tested', { date: '2026-11-20' })}`)
+  expect(line({ kind: 'review-overdue', on: '2026-11-19' })).toBe('Überprüfung fällig seit 2026-11-19')
+  expect(line({ kind: 'items-overdue', count: 2 })).toBe('2 Punkte überfällig')
+  const untested = worklistLine(summary('Neu', null), [{ kind: 'proof-lost', count: 1 }], noon, t, String)
+  expect(untested).toBe('1 Beleg entfallen')
+})
+
+test('what is due comes before what is worst, by its weight, and stands whole in the overview', () => {
+  const list = ['Spät', 'Schlecht', 'Verlor', 'Gut', 'Übung'].map((name, index) => ({
+    ...summary(name, { verdict: index === 1 ? 'unsuitable' : 'suitable', days: 200 }, { isPractice: index === 4 }),
+  }))
+  const dueFor = (name: string, due: readonly DueWork[]) => [
+    list.find(({ partner }) => partner.name === name)?.partner.id,
+    due,
+  ]
+  const overdue: DueWork = { kind: 'items-overdue', count: 3 }
+  const lost: DueWork = { kind: 'proof-lost', count: 2 }
+  const due = Object.fromEntries([
+    dueFor('Spät', [overdue]),
+    dueFor('Verlor', [lost, overdue]),
+    dueFor('Übung', [lost]),
+  ])
+  expect(names(byUrgency(list, due, noon, 'de'))).toEqual(['Verlor', 'Spät', 'Schlecht', 'Gut', 'Übung'])
+  const steps = nextSteps(list, due, noon, 'de')
+  expect(steps.map(({ summary: { partner } }) => partner.name)).toEqual(['Verlor', 'Spät', 'Schlecht', 'Übung'])
+  expect(steps[0]?.due).toEqual([lost, overdue])
+  expect(dueCount([lost, overdue])).toBe(5)
+  expect(dueAt('checklist', [lost, overdue, { kind: 'review-due', on: '2026-12-01' }])).toEqual([lost, overdue])
+})
+
+test.each(languages)('everything due has its sentence and its few words in %s', (language) => {
+  const translate = translatorFor(language)
+  for (const kind of dueKinds) {
+    const due = dueWork.parse(
+      kind === 'proof-lost' || kind === 'items-overdue' ? { kind, count: 2 } : { kind, on: '2026-12-01' },
+    )
+    for (const text of [dueSentence(due, translate, String), dueLine(due, translate, String)]) {
+      expect(text).toMatch(/2|2026-12-01/)
+      expect(text).not.toContain(kind)
+    }
+  }
 })

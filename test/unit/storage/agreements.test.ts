@@ -57,6 +57,17 @@ test('one partner has one standing: in force before newer ones, then what has no
   store.close()
 })
 
+test('versions under another number come first when they came last, in the list and as standing', () => {
+  const { store, partner } = storeWithPartner()
+  const ours = (version: number) => sampleAgreement({ partnerId: partner.id, version, state: 'sent' })
+  const theirs = sampleAgreement({ partnerId: partner.id, number: 'HS-2026-00BANK00', state: 'sent' })
+  const kept = [ours(4), theirs, ours(3)].map((version) => valueIn(store.agreements.save(version)))
+  const again = valueIn(store.agreements.save({ ...theirs, number: 'HS-2026-11BANK11', id: crypto.randomUUID() }))
+  expect(valueIn(store.agreements.ofPartner(partner.id))).toEqual([again, kept[0], kept[2], theirs])
+  expect(valueIn(store.agreements.standings()).get(partner.id)).toMatchObject({ number: again.number, version: 1 })
+  store.close()
+})
+
 test('an attached file comes out byte for byte, and goes with its version or alone', () => {
   const { store, partner } = storeWithPartner()
   const version = valueIn(store.agreements.save(sampleAgreement({ partnerId: partner.id })))

@@ -1,4 +1,5 @@
-// The agreement names domains on both sides, hosts wherever mail is received under it, and every domain kept for the partner.
+// The agreement names domains on both sides, hosts wherever mail is received under it, and every domain kept for the partner. A draft, which
+// anybody here may still change, shows nothing.
 
 import { versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts } from '../facts.ts'
@@ -21,5 +22,6 @@ export function proveDomainsComplete(facts: ChecklistFacts): ProofFinding {
       ),
   )
   if (left !== undefined) return notMet('domain-not-agreed', { ...version, domain: left })
+  if (agreement.state === 'draft') return notMet('terms-draft', version)
   return met('domains-complete', { ...version, own: terms.own.domains.length, partner: terms.partner.domains.length })
 }

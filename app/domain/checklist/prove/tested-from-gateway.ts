@@ -1,6 +1,7 @@
-// Every domain's newest test ran from a gateway of ours, over SSH, and allows the agreed level: what this desk sees is not always what the
-// gateway sees.
+// Every domain's newest test ran from a host that mail to the partner leaves from, and allows the agreed level: what this desk, or another
+// host, sees is not always what that host sees.
 
+import type { ProbeReport } from '../../probe-report.ts'
 import { levelToPartner, versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts } from '../facts.ts'
 import { dayOf, listed, met, notMet, type ProofFinding } from '../proof.ts'
@@ -16,11 +17,13 @@ export function proveTestedFromGateway(facts: ChecklistFacts): ProofFinding {
   const { reports } = found
   const against = againstLevel(reports, level)
   if (against !== undefined) return against
-  const elsewhere = reports.find(({ measuredFrom }) => measuredFrom.kind !== 'ssh')
+  const senders = new Map(facts.senders.map(({ id, name }) => [id, name]))
+  const senderOf = ({ measuredFrom }: ProbeReport) => senders.get(measuredFrom.hostId ?? '')
+  const elsewhere = reports.find((report) => senderOf(report) === undefined)
   if (elsewhere !== undefined) {
     const { domain, measuredFrom, startedAt } = elsewhere
     return notMet('tested-elsewhere', { domain, place: measuredFrom.name, on: dayOf(startedAt) })
   }
-  const gateway = listed(reports.map(({ measuredFrom }) => measuredFrom.name))
+  const gateway = listed(reports.flatMap((report) => senderOf(report) ?? []))
   return met('from-gateway', { gateway, level, on: oldestDay(reports) })
 }

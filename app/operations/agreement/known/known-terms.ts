@@ -118,12 +118,10 @@ function fromPeople(people: readonly SideContact[]): Partial<SideTerms> {
 
 function officerLine(people: readonly SideContact[]): string {
   const [officer] = inRole(people, 'data-protection')
-  const line = officer === undefined ? [] : [officer.person.name, officer.person.mail]
-  return line
-    .filter((text) => text !== '')
-    .join(', ')
-    .slice(0, 200)
-    .trim()
+  if (officer === undefined) return ''
+  const { name, mail } = officer.person
+  const line = [name, mail].filter((text) => text !== '').join(', ')
+  return line.length > 200 ? name : line
 }
 
 function inRole(people: readonly SideContact[], role: ContactRole): readonly SideContact[] {

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { hostName, mailDomain } from '#domain/addresses.ts'
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
+import { lineOfText } from '#domain/partner.ts'
 
-const word = z.string().trim().max(60).catch('')
+const word = lineOfText.max(60).catch('')
 const name = z.string().catch('')
 const names = z.array(z.string()).catch([])
 const readFacts = z.object({

@@ -1,4 +1,4 @@
-// What is kept, in the order a list asks for it: partners by domain and name, people by the side they stand on, and everyone by mail and
+// What is kept, in the order a list asks for it: partners by domain and name, people by the side they stand on, ours being null, and everyone by mail and
 // name. It also holds what the list adds, so that later rows find it.
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
 import type { Partner } from '#domain/partner.ts'
@@ -17,8 +17,8 @@ export interface KeptBook {
   ownerOf(domain: string): Partner | undefined
   /** Partners of that name, whatever its case. */
   named(name: string): readonly Partner[]
-  /** The people of a partner's side; the list is the book's own, so what is pushed stays. */
-  sideOf(partnerId: string): SidePerson[]
+  /** The people of a side; the list is the book's own, so what is pushed stays. */
+  sideOf(partnerId: string | null): SidePerson[]
   /** Somebody in the whole address book with this mail and name. */
   somebody(mail: string, name: string): Person | undefined
   /** All places of a person. */
@@ -26,7 +26,7 @@ export interface KeptBook {
   /** Changes a person wherever it stands, or adds it. */
   put(person: Person): void
   /** Notes that a person stands on a side. */
-  place(personId: string, partnerId: string): void
+  place(personId: string, partnerId: string | null): void
 }
 
 /** Case and spaces make no other name. */
@@ -42,11 +42,11 @@ export function createKeptBook(partners: readonly Partner[]): KeptBook {
     const name = foldName(partner.name)
     byName.set(name, [...(byName.get(name) ?? []), partner])
   }
-  const sides = new Map<string, SidePerson[]>()
+  const sides = new Map<string | null, SidePerson[]>()
   const places = new Map<string, (string | null)[]>()
   const everyone = new Map<string, Person>()
   const keyOf = (mail: string, name: string) => `${mail.toLowerCase()}\n${foldName(name)}`
-  const sideOf = (partnerId: string): SidePerson[] => {
+  const sideOf = (partnerId: string | null): SidePerson[] => {
     const known = sides.get(partnerId)
     if (known !== undefined) return known
     const made: SidePerson[] = []
@@ -57,7 +57,6 @@ export function createKeptBook(partners: readonly Partner[]): KeptBook {
     if (person.mail !== '') everyone.set(keyOf(person.mail, person.name), person)
     for (const { partnerId, role, isDeputy } of links) {
       places.set(person.id, [...(places.get(person.id) ?? []), partnerId])
-      if (partnerId === null) continue
       const here = sideOf(partnerId).find((each) => each.person.id === person.id)
       if (here === undefined) sideOf(partnerId).push({ person, links: [{ role, isDeputy }] })
       else here.links.push({ role, isDeputy })
@@ -75,7 +74,7 @@ export function createKeptBook(partners: readonly Partner[]): KeptBook {
     put(person) {
       if (person.mail !== '') everyone.set(keyOf(person.mail, person.name), person)
       for (const partnerId of places.get(person.id) ?? []) {
-        const entry = partnerId === null ? undefined : sideOf(partnerId).find((each) => each.person.id === person.id)
+        const entry = sideOf(partnerId).find((each) => each.person.id === person.id)
         if (entry !== undefined) entry.person = person
       }
     },

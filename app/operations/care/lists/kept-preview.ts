@@ -8,15 +8,15 @@ export interface KeptPreview {
   readonly plan: ListPlan
 }
 
-export interface PreviewKeeper {
-  keep(preview: KeptPreview): void
-  find(previewId: string): KeptPreview | undefined
+export interface PreviewKeeper<P = KeptPreview> {
+  keep(preview: P): void
+  find(previewId: string): P | undefined
   forget(): void
 }
 
 /** Nothing kept yet. */
-export function createPreviewKeeper(): PreviewKeeper {
-  let kept: KeptPreview | undefined
+export function createPreviewKeeper<P extends { readonly previewId: string } = KeptPreview>(): PreviewKeeper<P> {
+  let kept: P | undefined
   return {
     keep(preview) {
       kept = preview

@@ -5,25 +5,34 @@ import { listLimits } from '#domain/care/list-import.ts'
 import type { ContactLink, Person } from '#domain/contacts/person.ts'
 import type { Language } from '#domain/language.ts'
 import type { Partner } from '#domain/partner.ts'
-import type { ContactCells, ListRow, PartnerCells } from '#lists/list-row.ts'
+import type { ContactCells, ListRow, PartnerCells, RowFault } from '#lists/list-row.ts'
 import { contactChanges, type Placed, partnerChanges, personFields } from './field-changes.ts'
 import type { KeptBook, SidePerson } from './kept-book.ts'
 import { exactContact, matchContact } from './match-contact.ts'
 import type { PartnerRows, SortedRow } from './sort-rows.ts'
+
+/** A row that is left out, and why. */
+export interface LeftRow {
+  readonly row: Pick<ListRow, 'line' | 'raw'>
+  readonly fault: Pick<RowFault, 'code' | 'params'>
+}
 
 export interface ListPlan {
   readonly partners: ReadonlyMap<string, Partner>
   readonly people: ReadonlyMap<string, Person>
   readonly links: readonly ContactLink[]
   /** The links of one partner. */
-  linksOf(partnerId: string): readonly ContactLink[]
+  linksOf(partnerId: string | null): readonly ContactLink[]
   /** People who stand as they are but get a place. */
   readonly knownPeople: ReadonlyMap<string, Person>
   /** Partners whose contact may be another person, or the same with other data; null = our own side. */
   readonly touchedSides: ReadonlySet<string | null>
   readonly counts: ListPreview['counts']
   readonly changes: readonly RowChange[]
+  /** The first ones. */
   readonly wrong: readonly WrongRow[]
+  /** All that are left out. */
+  readonly left: readonly LeftRow[]
 }
 
 export interface PlanFacts {
@@ -47,15 +56,16 @@ interface Planning {
   readonly partners: Map<string, Partner>
   readonly people: Map<string, Person>
   readonly knownPeople: Map<string, Person>
-  readonly links: Map<string, ContactLink[]>
+  readonly links: Map<string | null, ContactLink[]>
   readonly touchedSides: Set<string | null>
   /** By the line a partner begins in. */
   readonly partnerIds: Map<number, string>
   /** Whom rows meant on each side. */
-  readonly meant: Map<string, Set<string>>
+  readonly meant: Map<string | null, Set<string>>
   readonly counts: ListPreview['counts']
   readonly changes: RowChange[]
   readonly wrong: WrongRow[]
+  readonly left: LeftRow[]
 }
 
 const counterOf = {
@@ -70,7 +80,7 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
   const planning: Planning = {
     facts,
     ...{ partners: new Map(), people: new Map(), knownPeople: new Map(), links: new Map() },
-    ...{ touchedSides: new Set(), partnerIds: new Map(), meant: new Map(), changes: [], wrong: [] },
+    ...{ touchedSides: new Set(), partnerIds: new Map(), meant: new Map(), changes: [], wrong: [], left: [] },
     counts: {
       ...{ rows: 0, addedPartners: 0, changedPartners: 0, addedContacts: 0, changedContacts: 0 },
       ...{ unchanged: 0, wrong: 0 },
@@ -78,9 +88,10 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
   }
   return {
     reserve({ row: { contact }, group }) {
-      if (!group?.kept || contact === null) return
-      const found = exactContact(contact, facts.book.sideOf(group.kept.id))
-      if (found !== undefined) meantOn(planning, group.kept.id).add(found.person.id)
+      if (group === null || contact === null || (group.kept === null && !group.isOwn)) return
+      const side = group.kept?.id ?? null
+      const found = exactContact(contact, facts.book.sideOf(side))
+      if (found !== undefined) meantOn(planning, side).add(found.person.id)
     },
     add: (sorted) => addRow(planning, sorted),
     plan: () => ({
@@ -92,14 +103,16 @@ export function createListPlanner(facts: PlanFacts): ListPlanner {
 }
 
 function addRow(planning: Planning, { row, fault, group }: SortedRow): void {
-  const { counts, wrong } = planning
+  const { counts, wrong, left } = planning
   counts.rows += 1
   if (fault !== null || group === null) {
     counts.wrong += 1
-    if (wrong.length < listLimits.shown) wrong.push(wrongRow(row, fault))
+    const { code, params } = fault ?? { code: 'partner-wrong' as const, params: {} }
+    left.push({ row, fault: { code, params } })
+    if (wrong.length < listLimits.shown) wrong.push({ line: row.line, code, params: { ...params } })
     return
   }
-  const partner = planPartner(planning, group, row.line)
+  const partner = group.isOwn ? { id: null, hasChanged: false } : planPartner(planning, group, row.line)
   const hasContactChanged = row.contact !== null && planContact(planning, partner.id, row.contact, row.line)
   if (!partner.hasChanged && !hasContactChanged) counts.unchanged += 1
 }
@@ -109,7 +122,7 @@ function note({ counts, changes }: Planning, change: RowChange): void {
   if (changes.length < listLimits.shown) changes.push(change)
 }
 
-function meantOn({ meant }: Planning, partnerId: string): Set<string> {
+function meantOn({ meant }: Planning, partnerId: string | null): Set<string> {
   const known = meant.get(partnerId) ?? new Set()
   meant.set(partnerId, known)
   return known
@@ -135,7 +148,7 @@ function planPartner(
 }
 
 /** The contact of a row; whether it changes anything. */
-function planContact(planning: Planning, partnerId: string, cells: ContactCells, line: number): boolean {
+function planContact(planning: Planning, partnerId: string | null, cells: ContactCells, line: number): boolean {
   const { book, language, now, newId } = planning.facts
   const meant = meantOn(planning, partnerId)
   const found = matchContact(cells, book.sideOf(partnerId), meant)
@@ -155,7 +168,7 @@ function planContact(planning: Planning, partnerId: string, cells: ContactCells,
 
 function place(
   { facts: { book }, links, touchedSides }: Planning,
-  partnerId: string,
+  partnerId: string | null,
   found: SidePerson | undefined,
   { before, after }: { readonly before: Placed | null; readonly after: Placed },
 ): void {
@@ -174,10 +187,6 @@ function place(
   }
   links.set(partnerId, said)
   for (const side of [partnerId, ...book.sidesOf(person.id)]) touchedSides.add(side)
-}
-
-function wrongRow({ line }: ListRow, fault: SortedRow['fault']): WrongRow {
-  return { line, code: fault?.code ?? 'partner-wrong', params: { ...fault?.params } }
 }
 
 /** Empty cells keep what is there; the same names in another order are the same. */

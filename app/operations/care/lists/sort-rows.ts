@@ -2,6 +2,7 @@
 // say nothing. Where a partner's own cells are wrong in one row, no row of that name is taken: nothing is half-imported.
 import type { Partner } from '#domain/partner.ts'
 import type { ListRow, PartnerCells, RowFault } from '#lists/list-row.ts'
+import { isOwnSideName } from '#lists/own-side.ts'
 import { foldName, type KeptBook } from './kept-book.ts'
 
 export interface PartnerRows {
@@ -9,6 +10,8 @@ export interface PartnerRows {
   readonly kept: Partner | null
   readonly cells: PartnerCells
   readonly firstLine: number
+  /** Our own side instead of a partner. */
+  readonly isOwn: boolean
 }
 
 export interface SortedRow {
@@ -29,6 +32,9 @@ interface Found {
   readonly key: string
   readonly kept: Partner | null
 }
+
+/** No key of a partner: those are ids, or begin with `new `. */
+const ownSide: Found = { key: 'own side', kept: null }
 
 /** What the rows so far said. */
 interface Seen {
@@ -67,6 +73,10 @@ export function createRowSorter(book: KeptBook): RowSorter {
 
 /** Why a row cannot stand with the others of its partner. */
 function refusal(row: ListRow, { key, kept }: Found, { groups, claimed }: Seen): RowFault | null {
+  if (key === ownSide.key) {
+    const { domains, agreedNames } = row.partner
+    return domains.length + agreedNames.length > 0 ? { part: 'contact', code: 'own-side', params: {} } : null
+  }
   const known = groups.get(key)
   if (known !== undefined && contradicts(known.cells, row.partner)) {
     return partnerFault('contradicts', { line: known.firstLine })
@@ -85,11 +95,13 @@ function join({ line, partner }: ListRow, { key, kept }: Found, { groups, keysOf
   const name = foldName(partner.name)
   keysOfName.set(name, (keysOfName.get(name) ?? new Set()).add(key))
   const known = groups.get(key)
-  groups.set(key, known === undefined ? { kept, cells: partner, firstLine: line } : filled(known, partner))
+  const isOwn = key === ownSide.key
+  groups.set(key, known === undefined ? { kept, cells: partner, firstLine: line, isOwn } : filled(known, partner))
 }
 
 function findPartner(cells: PartnerCells, book: KeptBook, { groups, keysOfName }: Seen): Found | RowFault {
   const named = book.named(cells.name)
+  if (named.length === 0 && isOwnSideName(cells.name)) return ownSide
   const owner = cells.domains.length === 0 ? null : findOwner(cells, named, book)
   if (owner !== null) return owner
   const [first, second] = keysOfName.get(foldName(cells.name)) ?? []

@@ -36,7 +36,7 @@ export async function openDoor(
   if (!connected.ok) return forHost(host.value, askedAgain(connected.fault, desk.value.access.secrets))
   const { name, close } = connected.value
   return succeed({
-    dialer: dialerOver(connected.value, name, host.value.address),
+    dialer: dialerOver(connected.value, { measuringPoint: { kind: 'ssh', name }, hostName: host.value.address }),
     from: host.value.name,
     close: () => close(),
   })

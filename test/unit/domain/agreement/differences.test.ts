@@ -12,7 +12,7 @@ const leaf = { sha256: 'a'.repeat(64), spkiSha256: 'b'.repeat(64) }
 
 function differ(side: Partial<SideTerms>, direction: Partial<DirectionTerms> = {}, reports = [report]) {
   const toPartner = { ...defaultDirection, ...direction }
-  return termDifferences(sampleTerms({ partner: samplePartnerSide(side), toPartner }), partner, reports)
+  return termDifferences(sampleTerms({ partner: samplePartnerSide(side), toPartner }), partner, reports, null)
 }
 
 test('terms that say what the test saw differ nowhere', () => {
@@ -27,7 +27,7 @@ test('domains differ both ways; sub-domains that are included do not', () => {
       { name: 'alt.example', includeSubdomains: false },
     ],
   })
-  expect(termDifferences(sampleTerms({ partner: side }), two, [])).toEqual([
+  expect(termDifferences(sampleTerms({ partner: side }), two, [], null)).toEqual([
     { path: 'partner.domains', code: 'domain-missing', found: ['neu.example'] },
     { path: 'partner.domains', code: 'domain-foreign', found: ['alt.example'] },
   ])
@@ -97,5 +97,16 @@ test('nothing is concluded from what was not seen, or from mail that is not agre
     [],
   )
   const terms = sampleTerms({ partner: samplePartnerSide({ hosts: [], authority: 'Andere CA' }), toPartner: null })
-  expect(termDifferences(terms, partner, [report])).toEqual([])
+  expect(termDifferences(terms, partner, [report], null)).toEqual([])
+})
+
+test('a go-live before today is named in each direction, and only where a day may still be agreed', () => {
+  const terms = sampleTerms({
+    toPartner: { ...defaultDirection, goLive: '2026-11-20' },
+    toUs: { ...defaultDirection, goLive: '2026-11-21' },
+  })
+  const past = { path: 'toPartner.goLive', code: 'go-live-past', found: ['2026-11-20'] }
+  expect(termDifferences(terms, partner, [], '2026-11-21')).toEqual([past])
+  expect(termDifferences(terms, partner, [], '2026-11-22')).toHaveLength(2)
+  expect(termDifferences(terms, partner, [], null)).toEqual([])
 })

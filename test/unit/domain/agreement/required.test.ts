@@ -57,6 +57,13 @@ test.each([
   expect(missingTerms(sampleTerms({ partner, toPartner: { ...live, level } }))).toEqual(expected)
 })
 
+test('who is bound by keys names them, whatever the level', () => {
+  const partner = samplePartnerSide({ binding: 'pin', pins: [] })
+  expect(missingTerms(sampleTerms({ partner }))).toEqual(['partner.pins'])
+  expect(missingTerms(sampleTerms({ partner: { ...partner, pins: ['a'.repeat(64)] } }))).toEqual([])
+  expect(missingTerms(sampleTerms({ own: sampleOwnSide({ binding: 'pin' }) }))).toEqual([])
+})
+
 test('certificates on both ends need those of the sending side', () => {
   const mutual = { ...live, isMutual: true }
   expect(missingTerms(sampleTerms({ toPartner: mutual, toUs: mutual }))).toEqual([

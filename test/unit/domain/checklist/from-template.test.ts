@@ -93,6 +93,23 @@ test('another proof is another claim: the earlier one is forgotten, and a tick w
   const items = beginList(before).map((item) => ({ ...item, lastProof: seen, tickedByHand: { ...tick, note: '' } }))
   const after = [own('own-a', { proof: 'emergency-way' }), own('own-b', { proof: 'modern-tls' })]
   for (const item of bringTo(items, before, after)) expect(item).toMatchObject({ lastProof: null, tickedByHand: null })
+  const blocking = bringTo(items, before, [own('own-b', { isBlocking: true })])
+  expect(blocking.find(({ id }) => id === 'own-b')?.tickedByHand).toBeNull()
+})
+
+test('a tick without a note that an earlier version allowed stays while nothing more is asked of it', () => {
+  const noteless = { ...tick, note: '' }
+  const before = [own('own-a', { isBlocking: true }), own('own-b', { proof: 'modern-tls' }), own('own-c')]
+  const items = beginList(before).map((item) => ({ ...item, tickedByHand: noteless }))
+  const after = [
+    own('own-a', { isBlocking: true, daysBeforeGoLive: 3 }),
+    own('own-b', { isBlocking: true }),
+    own('own-c', { owner: 'both' }),
+  ]
+  for (const item of bringTo(items, before, after)) expect(item.tickedByHand).toEqual(noteless)
+  expect(bringTo(items, [], after).map(({ tickedByHand }) => tickedByHand)).toEqual([noteless, noteless, noteless])
+  const late = items.map((item) => ({ ...item, isBlocking: false, proof: null }))
+  expect(bringTo(late, after, after).map(({ tickedByHand }) => tickedByHand)).toEqual([null, null, noteless])
 })
 
 test('built-in lines have the words of the locales, own ones both languages', () => {

@@ -1,5 +1,6 @@
 // What agreement and people show for a checklist, and which word is missing when they do not.
 import { expect, test } from 'vitest'
+import type { AgreementTerms } from '#domain/agreement/terms.ts'
 import type { ProofKind } from '#domain/checklist/checklist.ts'
 import type { ChecklistFacts } from '#domain/checklist/facts.ts'
 import type { ProofCode } from '#domain/checklist/proof.ts'
@@ -75,6 +76,13 @@ test('domains are complete when the agreement covers what a policy would', () =>
   expect(codeOf('domains-complete', { agreement: undefined })).toBe('open no-agreement')
 })
 
+test('domains of a draft may still change: what is missing is named, and nothing is complete', () => {
+  const draft = (change: Partial<AgreementTerms> = {}) => ({ agreement: agreementInForce(change, { state: 'draft' }) })
+  expect(codeOf('domains-complete', draft(bothWays))).toBe('open terms-draft')
+  const empty = draft({ ...bothWays, own: { ...terms.own, domains: [] } })
+  expect(codeOf('domains-complete', empty)).toBe('open own-domains-missing')
+})
+
 test('terms are fixed from the day they are sent, with a level that holds mail back', () => {
   expect(codeOf('terms-fixed')).toBe('met terms-fixed')
   expect(codeOf('terms-fixed', { agreement: agreementInForce({}, { state: 'draft' }) })).toBe('open terms-draft')
@@ -96,18 +104,37 @@ test('confirmed is a version that both sides said yes to', () => {
   expect(codeOf('agreement-confirmed', { agreement: undefined })).toBe('open no-agreement')
 })
 
-test('the partner is done by its own word only', () => {
-  const noted = agreementInForce()
-  const byPhone = noted.confirmations.map((each) => ({ ...each, way: 'phone' as const }))
-  expect(codeOf('partner-done')).toBe('met partner-yes-by-file')
-  expect(codeOf('partner-done', { agreement: { ...noted, confirmations: byPhone } })).toBe('open partner-not-done')
-  const own = { ...noted, confirmations: noted.confirmations.filter(({ side }) => side === 'own') }
-  expect(codeOf('partner-done', { agreement: own })).toBe('open partner-not-done')
-  const terms = { ...own.terms, partner: { ...own.terms.partner, hostsConfirmed: true } }
-  expect(codeOf('partner-done', { agreement: { ...own, terms } })).toBe('open partner-not-done')
-  expect(codeOf('partner-done', { agreement: { ...noted, terms, confirmations: byPhone } })).toBe(
-    'met partner-hosts-confirmed',
+test('a yes by mail is no consent where signatures are agreed', () => {
+  const agreed = agreementInForce()
+  const by = (way: 'signature' | 'mail', isTextFormEnough: boolean) => ({
+    agreement: {
+      ...agreed,
+      terms: { ...agreed.terms, common: { ...agreed.terms.common, isTextFormEnough } },
+      confirmations: agreed.confirmations.map((each) => ({ ...each, way: each.side === 'own' ? 'signature' : way })),
+    },
+  })
+  expect(codeOf('agreement-confirmed', by('mail', true))).toBe('met confirmed-by-both')
+  expect(codeOf('agreement-confirmed', by('signature', false))).toBe('met confirmed-by-both')
+  expect(codeOf('agreement-confirmed', by('mail', false))).toBe('open partner-yes-missing')
+})
+
+test('the partner is done by its own word in its file only, not by a yes to the terms', () => {
+  const agreed = agreementInForce()
+  const hosts = (hostsConfirmed: boolean) => ({
+    ...agreed,
+    terms: { ...agreed.terms, partner: { ...agreed.terms.partner, hostsConfirmed } },
+  })
+  const without = agreed.confirmations.filter(({ side }) => side === 'own')
+  const byPhone = agreed.confirmations.map((each) => ({ ...each, way: 'phone' as const }))
+  expect(codeOf('partner-done', { agreement: hosts(true) })).toBe('met partner-hosts-by-file')
+  expect(codeOf('partner-done', { agreement: hosts(false) })).toBe('open partner-hosts-open')
+  expect(codeOf('partner-done', { agreement: { ...hosts(true), confirmations: byPhone } })).toBe(
+    'open partner-not-done',
   )
+  expect(codeOf('partner-done', { agreement: { ...hosts(true), confirmations: without } })).toBe(
+    'open partner-not-done',
+  )
+  expect(codeOf('partner-done', { agreement: { ...hosts(true), state: 'draft' } })).toBe('open terms-draft')
 })
 
 test('a review date counts while the version is in force and the day lies ahead', () => {

@@ -96,6 +96,16 @@ test('other files on the host take the proof away, unless they are of another pa
   })
 })
 
+test('where each partner has its own files, pushes of others say nothing about them', () => {
+  const others = { setHash: 'd'.repeat(64) }
+  const of = (...records: ChosenSite['records']) =>
+    codeOf('config-applied', withRecords(records, { isSharedSet: false }))
+  expect(of(recordOfSite(others))).toBe('open config-not-pushed')
+  expect(of(recordOfSite({ ...others, state: 'undone' }))).toBe('open config-never-pushed')
+  expect(of(recordOfSite({ ...others, state: 'undone' }), recordOfSite(others))).toBe('open config-not-pushed')
+  expect(of(recordOfSite(others), recordOfSite({ state: 'undone' }))).toBe('open push-taken-back')
+})
+
 test('a push that waits for its confirmation is not applied yet', () => {
   const waiting = recordOfSite({ confirmBy: '2026-11-21T10:30:00.000Z' })
   expect(codeOf('config-applied', withRecords([waiting]))).toBe('open push-unconfirmed')

@@ -7,12 +7,13 @@ import { prove } from '#domain/checklist/prove.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import {
   agreementInForce,
+  gatewayHost,
   gatewayReport,
   reportThatSawNothing,
   reportWithoutTls,
   sampleFacts,
 } from '#test/support/checklist-samples.ts'
-import { samplePartner, sampleReport, sampleSession } from '#test/support/samples.ts'
+import { samplePartner, sampleSession } from '#test/support/samples.ts'
 
 const at = '2026-11-22T08:00:00.000Z'
 type Expected = { readonly isMet: boolean; readonly code: ProofCode; readonly disprovenAt?: string | null }
@@ -93,12 +94,32 @@ test('where no mail goes to the partner there is nothing to test', () => {
   }
 })
 
-test('only a test over SSH is one from the gateway, and it names it', () => {
+test('a test from a host that mail to the partner leaves from is one from the gateway, and it names it', () => {
   expectProof('tested-from-gateway', {}, { isMet: true, code: 'from-gateway' })
-  expect(prove('tested-from-gateway', sampleFacts()).reason.params['gateway']).toBe('gw1.beispiel.example')
-  expectProof('tested-from-gateway', { reports: [sampleReport()] }, { isMet: false, code: 'tested-elsewhere' })
-  const proxied = sampleReport({ measuredFrom: { kind: 'socks5', name: 'proxy' } })
-  expectProof('tested-from-gateway', { reports: [proxied] }, { isMet: false, code: 'tested-elsewhere' })
+  expect(prove('tested-from-gateway', sampleFacts()).reason.params['gateway']).toBe(gatewayHost.name)
+})
+
+const elsewhere: readonly ProbeReport['measuredFrom'][] = [
+  { kind: 'direct', name: 'desk.example' },
+  { kind: 'socks5', name: 'proxy' },
+  { kind: 'ssh', name: 'admin@gw1.beispiel.example:22' },
+  { kind: 'ssh', name: 'gw9.beispiel.example', hostId: '6c0f6b52-3c3f-4f0e-8f55-7a2f6f6a8f11' },
+]
+
+test.each(elsewhere)('a test over $kind from $name is one from elsewhere', (measuredFrom) => {
+  const facts = sampleFacts({ reports: [gatewayReport({ measuredFrom })] })
+  const { isMet, reason } = prove('tested-from-gateway', facts)
+  expect(isMet).toBe(false)
+  expect(reason).toMatchObject({ code: 'tested-elsewhere', params: { place: measuredFrom.name } })
+})
+
+test('a host that no mail leaves from any more makes its test one from elsewhere', () => {
+  expectProof('tested-from-gateway', { senders: [] }, { isMet: false, code: 'tested-elsewhere' })
+})
+
+test('a test from the gateway that does not allow the level proves nothing', () => {
+  const reports = [reportWithoutTls({ startedAt: at })]
+  expectProof('tested-from-gateway', { reports }, { isMet: false, code: 'level-not-allowed', disprovenAt: at })
 })
 
 test('modern TLS is TLS 1.2 or newer at every address', () => {

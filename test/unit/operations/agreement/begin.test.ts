@@ -61,7 +61,8 @@ test('the first version holds what tests and partner say, our organisation, and 
   expect(terms.own).toEqual({ ...emptySide, organisation: 'Beispiel GmbH', heloNames: ['mail.beispiel.example'] })
   expect(terms.toPartner).toEqual({ ...emptyTerms.toPartner, level: 'secure' })
   expect(terms.toUs).toBeNull()
-  expect(terms.common.contactPrivacy).toContain('Kontaktdaten')
+  expect(terms.common.contactPrivacy.de).toContain('Kontaktdaten')
+  expect(terms.common.contactPrivacy.en).toContain('contact data')
   expect(terms.common.indemnity.isIncluded).toBe(false)
   expect(view.missing).toContain('own.address')
   expect(view.differences).toEqual([])
@@ -82,7 +83,7 @@ test('the level is what every domain allows, and nothing is promised for what wa
 test('our defaults stand on our side only, and the kept choice says directions, times and where the partner sends from', async () => {
   const { client, partner, site } = agreedHouse()
   const own = sampleOwnSide({ organisation: 'Beispiel GmbH', warnAfterHours: null, giveUpAfterHours: null })
-  const common = { ...emptyTerms.common, purpose: 'Eigener Zweck' }
+  const common = { ...emptyTerms.common, purpose: { de: 'Eigener Zweck', en: 'Our purpose' } }
   valueIn(await client.agreement.saveDefaults({ own, common, language: 'both' }))
   const relay = await site({ facts: { ownDomains: ['ours.example'], hostName: 'relay.beispiel.example' } })
   const failure = { ...defaultChoice.failure, warnAfterHours: 2, giveUpAfterHours: 48 }
@@ -98,7 +99,7 @@ test('our defaults stand on our side only, and the kept choice says directions, 
     warnAfterHours: 2,
     giveUpAfterHours: 48,
   })
-  expect(agreement.terms.common.purpose).toBe('Eigener Zweck')
+  expect(agreement.terms.common.purpose).toEqual({ de: 'Eigener Zweck', en: 'Our purpose' })
   expect(agreement.terms.toUs).toEqual(emptyTerms.toPartner)
   expect(agreement.terms.partner).toMatchObject({
     domains: [{ name: 'bank.example', includeSubdomains: true }],
@@ -206,6 +207,45 @@ test('with a version of the partner’s in force, the next one goes on under its
   })
   const view = valueIn(await house.client.agreement.begin({ partnerId }))
   expect(view.agreement).toMatchObject({ number: 'HS-2026-00BANK00', version: 2, issuedBy: 'own' })
+})
+
+test('when the last number of a version is taken, the fault says so and nothing is begun', async () => {
+  const house = agreedHouse()
+  const partnerId = house.partner.id
+  const last = sampleAgreement({ partnerId, version: 9999, state: 'active' })
+  house.look((store) => valueIn(store.agreements.save(last)))
+  expect(faultIn(await house.client.agreement.begin({ partnerId }))).toEqual({
+    code: 'agreement.versions-used-up',
+    params: { number: last.number, last: 9999 },
+  })
+  expect(valueIn(await house.client.agreement.list({ partnerId }))).toHaveLength(1)
+})
+
+test('what a gateway says that is no line of text is left out, half a character is replaced, and the draft begins', async () => {
+  const report = sampleReport()
+  const smtpSessions = report.observed.smtpSessions.map((session) => {
+    const [leaf, ...rest] = session.tls?.chain ?? []
+    return leaf === undefined || session.tls === null
+      ? session
+      : { ...session, tls: { ...session.tls, chain: [{ ...leaf, issuer: 'CN=Half \ud83d' }, ...rest] } }
+  })
+  const house = agreedHouse([{ ...report, observed: { ...report.observed, smtpSessions } }])
+  const site = await house.site()
+  const facts = { version: '3.10\n3.11' }
+  house.look((store) => valueIn(store.sites.save({ ...site, gateway: 'postfix', facts })))
+  const { terms } = valueIn(await house.client.agreement.begin({ partnerId: house.partner.id })).agreement
+  expect(terms.own.gatewayProduct).toBe('Postfix')
+  expect(terms.partner.authority).toBe('Half \ufffd (Test CA)')
+})
+
+test('an officer whose line would not fit stands with the name alone, never with half a mailbox', async () => {
+  const { client, partner } = agreedHouse()
+  const mail = `${'m'.repeat(60)}@${`${'d'.repeat(60)}.`.repeat(3)}example`
+  const draft = somebody('Dr. Erika Muster', { mail })
+  const { id: personId } = valueIn(await client.contact.savePerson(draft))
+  valueIn(await client.contact.link({ partnerId: null, personId, role: 'data-protection', isDeputy: false }))
+  const { terms } = valueIn(await client.agreement.begin({ partnerId: partner.id })).agreement
+  expect(terms.common.dataProtectionOfficer).toBe('Dr. Erika Muster')
 })
 
 test('after the end the next version goes on from what ended', async () => {

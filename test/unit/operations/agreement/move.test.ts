@@ -7,7 +7,7 @@ import { defaultDirection } from '#domain/agreement/terms.ts'
 import { nextStates } from '#domain/agreement/transitions.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import { type AgreedHouse, agreedHouse } from '#test/support/agreed-house.ts'
-import { sampleAgreement, sampleOwnSide } from '#test/support/agreement-samples.ts'
+import { sampleAgreement, sampleOwnSide, samplePartnerSide } from '#test/support/agreement-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 
 const ask = (house: AgreedHouse, agreementId: string, to: AgreementState, acceptedReason: string | null = null) =>
@@ -21,6 +21,20 @@ test('terms that miss something are not sent, and the fault says how much and wh
     params: { missing: 2, paths: 'own.address, own.fallback' },
   })
   expect(valueIn(await house.client.agreement.list({ partnerId: house.partner.id }))[0]?.agreement).toEqual(draft)
+})
+
+test('terms that contradict each other are not sent, and a go-live that is past is named', async () => {
+  const house = agreedHouse()
+  const partner = samplePartnerSide({ binding: 'pin', pins: ['a'.repeat(64)] })
+  const toPartner = { ...defaultDirection, goLive: '2026-11-20' }
+  const draft = await house.complete({ partner, toPartner })
+  expect(faultIn(await ask(house, draft.id, 'sent'))).toEqual({
+    code: 'agreement.contradictory',
+    params: { paths: 'common.renewalWithoutNotice' },
+  })
+  const [view] = valueIn(await house.client.agreement.list({ partnerId: house.partner.id }))
+  expect(view?.contradictions).toEqual([{ path: 'common.renewalWithoutNotice', code: 'renewal-breaks-pins' }])
+  expect(view?.differences.map(({ code }) => code)).toContain('go-live-past')
 })
 
 test('sending freezes the terms under a hash; taking back before any yes of the partner frees them again', async () => {
@@ -168,6 +182,32 @@ test('an offer that never took effect ends with the older one; a draft stays', a
   const states = valueIn(await house.client.agreement.list({ partnerId: house.partner.id }))
   expect(states.map(({ agreement }) => agreement.state)).toEqual(['draft', 'active', 'ended'])
   expect(draft.version).toBe(3)
+})
+
+test('an offer under another number ends too when it is older, and stays when it came later', async () => {
+  const house = agreedHouse()
+  const partnerId = house.partner.id
+  const theirs = { partnerId, number: 'HS-2026-00BANK00', state: 'sent', issuedBy: 'partner' } as const
+  const earlier = sampleAgreement({ ...theirs, version: 7, createdAt: '2026-11-20T10:00:00.000Z' })
+  const later = sampleAgreement({
+    ...theirs,
+    version: 1,
+    number: 'HS-2026-11BANK11',
+    createdAt: '2026-11-22T10:00:00.000Z',
+  })
+  const ours = sampleAgreement({ partnerId, version: 3, state: 'confirmed' })
+  house.look((store) => {
+    for (const version of [earlier, ours, later]) valueIn(store.agreements.save(version))
+  })
+  valueIn(await ask(house, ours.id, 'active', 'im Test bekannt'))
+  const states = valueIn(await house.client.agreement.list({ partnerId }))
+  expect(new Map(states.map(({ agreement }) => [agreement.id, agreement.state]))).toEqual(
+    new Map([
+      [earlier.id, 'ended'],
+      [ours.id, 'active'],
+      [later.id, 'sent'],
+    ]),
+  )
 })
 
 test('the end is the end: nothing follows, nothing is lost, and nothing differs any more', async () => {

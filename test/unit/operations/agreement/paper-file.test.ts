@@ -44,9 +44,24 @@ test.each([
   expect(faultIn(read(Buffer.from(text))).code).toBe('input.wrong-format')
 })
 
+test('a moment that is none is a mistake too, for the paper counts days from it', () => {
+  const agreement = minimalAgreement({ changedAt: 'soon' })
+  expect(faultIn(ours({ agreement })).code).toBe('input.wrong-format')
+})
+
 test('bytes that are no text, or too many, are refused', () => {
   expect(faultIn(read(Buffer.from([0xff, 0xfe]))).code).toBe('input.wrong-format')
   expect(faultIn(read(new Uint8Array(paperFileBytes + 1))).code).toBe('input.too-large')
+})
+
+test('a partner file that was cut or is too large is refused with the sentences of the window', () => {
+  const named = (bytes: Uint8Array) =>
+    readPaperFile({ name: 'nord.handschlag', bytes, now: '2026-11-21T10:00:00.000Z', language: 'de' })
+  expect(faultIn(named(Buffer.from('{"schema":"handschlag.partner/1"')))).toEqual({
+    code: 'partner-file.unreadable',
+    params: { file: 'nord.handschlag' },
+  })
+  expect(faultIn(named(new Uint8Array(paperFileBytes + 1))).code).toBe('partner-file.too-large')
 })
 
 test('a partner’s file is seen from the side it was meant for', () => {

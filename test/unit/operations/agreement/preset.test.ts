@@ -1,26 +1,53 @@
 // What new agreements begin with, and the logo on paper.
 import { expect, test } from 'vitest'
+import type { Clause } from '#domain/agreement/clause/clause.ts'
+import { withClauses } from '#domain/agreement/clause/clauses.ts'
 import { emptyTerms } from '#domain/agreement/terms.ts'
 import { defaultSettings } from '#domain/setting.ts'
+import { presetDefaults } from '#operations/agreement/preset/defaults.ts'
 import { sampleOwnSide } from '#test/support/agreement-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { openHouse } from '#test/support/open-house.ts'
+import { openRooms } from '#test/support/open-rooms.ts'
 import { sampleJpeg, samplePng } from '#test/support/picture-samples.ts'
 
-test('until they are saved, defaults are clauses in the language of the window and nothing about us', async () => {
+test('until they are saved, defaults are clauses in every language and nothing about us', async () => {
   const { client } = openHouse()
   const german = valueIn(await client.agreement.defaults())
   expect(german).toMatchObject({ own: emptyTerms.own, language: 'de', logo: null })
-  expect(german.common.term).toContain('unbestimmte Zeit')
+  expect(german.common.term.de).toContain('unbestimmte Zeit')
+  expect(german.common.term.en).toContain('indefinite period')
   valueIn(await client.settings.save({ ...defaultSettings, language: 'en' }))
-  const english = valueIn(await client.agreement.defaults())
-  expect(english).toMatchObject({ language: 'en' })
-  expect(english.common.term).toContain('indefinite period')
+  expect(valueIn(await client.agreement.defaults())).toEqual({ ...german, language: 'en' })
+})
+
+test('a clause that is edited in the one language of the document loses the other, which would say otherwise', async () => {
+  const { client } = openHouse()
+  const { logo: _logo, ...before } = valueIn(await client.agreement.defaults())
+  const term = { ...before.common.term, de: 'Ein Jahr.' }
+  const saved = valueIn(await client.agreement.saveDefaults({ ...before, common: { ...before.common, term } }))
+  expect(saved.common).toEqual({ ...before.common, term: { de: 'Ein Jahr.', en: '' } })
+  const both = { ...before, language: 'both' as const, common: { ...before.common, term } }
+  expect(valueIn(await client.agreement.saveDefaults(both)).common.term).toEqual(term)
+})
+
+test('defaults an earlier build kept as plain text are read in their language, and what we brought ourselves in both', () => {
+  const { rooms } = openRooms()
+  const before = valueIn(presetDefaults(rooms))
+  const plain = withClauses<Clause, string>(before.common, (text) => text.en)
+  const kept = { ...before, common: { ...plain, purpose: 'Ours' }, language: 'en' }
+  valueIn(rooms.store.presets.save('agreement', kept))
+  const read = valueIn(presetDefaults(rooms))
+  expect(read.common).toEqual({ ...before.common, purpose: { de: '', en: 'Ours' } })
 })
 
 test('saved defaults survive a restart and stay when the language changes', async () => {
   const first = openHouse()
-  const preset = { own: sampleOwnSide(), common: { ...emptyTerms.common, purpose: 'Zweck' }, language: 'both' as const }
+  const preset = {
+    own: sampleOwnSide(),
+    common: { ...emptyTerms.common, purpose: { de: 'Zweck', en: '' } },
+    language: 'both' as const,
+  }
   expect(valueIn(await first.client.agreement.saveDefaults(preset))).toEqual({ ...preset, logo: null })
   await first.house.close()
   const again = openHouse({ folder: first.folder })

@@ -5,6 +5,7 @@ import { type NeutralAgreement, toNeutral } from '#domain/agreement/neutral.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import { recordYes } from '#operations/agreement/confirm.ts'
 import { type ComingVersion, takeInVersion } from '#operations/agreement/take-in.ts'
+import { isTrueToItself } from '#operations/care/true-to-itself.ts'
 import { sampleAgreement, sampleOwnSide, samplePartnerSide, sampleTerms } from '#test/support/agreement-samples.ts'
 import { makeCareDesk } from '#test/support/care-rooms.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -116,7 +117,10 @@ test('after our yes, other terms need another version', () => {
   const first = valueIn(take({}))
   valueIn(recordYes(rooms, first.id, { side: 'own', way: 'mail', note: '', ...yes }, null))
   const changed = offer({ first: samplePartnerSide({ outOfBand: 'anders' }) })
-  expect(faultIn(take({ neutral: changed })).code).toBe('agreement.not-allowed')
+  expect(faultIn(take({ neutral: changed }))).toEqual({
+    code: 'partner-file.version-taken',
+    params: { number: changed.number, version: 1 },
+  })
   const next = valueIn(take({ neutral: { ...changed, version: 2 } }))
   expect(versions().map(({ id }) => id)).toEqual([next.id, first.id])
 })
@@ -131,6 +135,17 @@ test('a version far beyond the newest is refused, so that our next number stays 
   expect(valueIn(take({ neutral: offer({ version: 100 }) })).version).toBe(100)
   expect(faultIn(take({ neutral: offer({ version: 201 }) })).code).toBe('partner-file.version-too-far')
   expect(valueIn(take({ neutral: offer({ version: 200 }) })).version).toBe(200)
+})
+
+test('what comes from elsewhere never takes the last numbers, however near ours are', () => {
+  const { take, keep } = desk()
+  keep({ number: 'HS-2026-00BANK00', version: 8950, state: 'ended' })
+  expect(valueIn(take({ neutral: offer({ version: 9000 }) })).version).toBe(9000)
+  expect(faultIn(take({ neutral: offer({ version: 9001 }) })).code).toBe('partner-file.version-too-far')
+  const copied = sampleAgreement({ version: 9001, issuedBy: 'partner' })
+  expect(isTrueToItself(copied, () => undefined)).toBe(false)
+  expect(isTrueToItself({ ...copied, version: 9000 }, () => undefined)).toBe(true)
+  expect(isTrueToItself(sampleAgreement({ version: 9999 }), () => undefined)).toBe(true)
 })
 
 test('a yes to what has ended, or from nobody we know, changes nothing', () => {

@@ -60,7 +60,7 @@ describe('a deletion', () => {
     const report = valueIn(await desk.care.deleteDue({ personIds: [person.id] }))
     expect(report).toEqual({
       ...{ at: desk.outside.clock.now(), people: 1, links: 1, toldWithoutName: 1 },
-      ...{ namedOnPaper: [], attachmentsKept: 0, testMails: 0 },
+      ...{ namedOnPaper: [], attachmentsKept: 0, namedElsewhere: [], testMails: 0 },
     })
     expect(valueIn(desk.store.people.all())).toEqual([])
     expect(valueIn(desk.store.partners.find(partner.id)).contact).toEqual({ name: '', mail: '', phone: '' })

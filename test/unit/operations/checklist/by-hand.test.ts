@@ -13,10 +13,11 @@ function find(outcome: Outcome<JudgedItem[]>, id: string): JudgedItem {
   return found
 }
 
-test('a line with a proof needs a reason, another does not', async () => {
+test('a line with a proof and one that blocks need a reason, another does not', async () => {
   const { checklist, partnerId, told } = openChecklistDesk({ isBare: true })
   const tick = async (itemId: string, note: string | null) => await checklist.tick({ partnerId, itemId, note })
   expect(faultIn(await tick('signed', '')).code).toBe('checklist.note-needed')
+  expect(faultIn(await tick('change-approved', '')).code).toBe('checklist.note-needed')
   expect(faultIn(await tick('none', 'x')).code).toBe('checklist.no-such-item')
   expect(told).toEqual([])
   expect(find(await tick('accepted', ''), 'accepted').state).toMatchObject({ kind: 'by-hand', note: '', against: null })
@@ -24,6 +25,15 @@ test('a line with a proof needs a reason, another does not', async () => {
   expect(signed.state).toMatchObject({ kind: 'by-hand', note: 'Papier im Schrank', against: { code: 'no-agreement' } })
   expect(find(await tick('signed', null), 'signed').state.kind).toBe('open')
   expect(told).toEqual(['checklistChanged', 'checklistChanged', 'checklistChanged'])
+})
+
+test('a tick names who is responsible here: our contact, else this machine', async () => {
+  const { checklist, partnerId, rooms, outside } = openChecklistDesk({ isBare: true })
+  const tick = async () => await checklist.tick({ partnerId, itemId: 'change-approved', note: 'CHG-4711' })
+  expect(find(await tick(), 'change-approved').state).toMatchObject({ by: outside.info.hostName })
+  const settings = valueIn(rooms.store.settings.read())
+  valueIn(rooms.store.settings.save({ ...settings, contact: { ...settings.contact, name: 'Anna Technik' } }))
+  expect(find(await tick(), 'change-approved').state).toMatchObject({ by: 'Anna Technik', note: 'CHG-4711' })
 })
 
 test('a blocking tick falls with a later test that shows the contrary, and a new one stands', async () => {
@@ -58,7 +68,7 @@ test('what blocks is what is open and blocking, until it is met', async () => {
   const { checklist, partnerId, rooms } = openChecklistDesk()
   const blocking = () => valueIn(openBlockingItems(rooms, partnerId)).map(({ id }) => id)
   expect(blocking()).toEqual(['change-approved', 'diff-reviewed'])
-  valueIn(await checklist.tick({ partnerId, itemId: 'change-approved', note: '' }))
+  valueIn(await checklist.tick({ partnerId, itemId: 'change-approved', note: 'CHG-1' }))
   expect(blocking()).toEqual(['diff-reviewed'])
   const bare = openChecklistDesk({ isBare: true })
   expect(valueIn(openBlockingItems(bare.rooms, partnerId)).length).toBeGreaterThan(8)
