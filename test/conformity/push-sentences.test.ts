@@ -1,5 +1,5 @@
-// Every code a product's push can give has its sentence in every language, and no sentence is left over that nothing says: what drivers and the
-// scripts they bring to hosts give is read from their sources, so a new code without a sentence fails here.
+// Every code a product's push or trial can give has its sentence in every language, and no sentence is left over that nothing says: what drivers
+// and the scripts they bring to hosts give is read from their sources, so a new code without a sentence fails here.
 import { expect, test } from 'vitest'
 import { languages } from '#domain/language.ts'
 import { unsafeCodes } from '#domain/push/push-plan.ts'
@@ -28,7 +28,7 @@ function codesIn(sources: readonly string[], forms: readonly RegExp[]): readonly
 
 /** As scripts tell a note. */
 const toldNotes = [/\btell ["']note ([a-z][a-z-]*)/g, /@handschlag note ([a-z][a-z-]*)/g]
-/** As a driver makes one; elsewhere the same words make the notes of papers. */
+/** As a driver of a push or a trial makes one; elsewhere the same words make the notes of papers. */
 const madeNotes = [/\bnote\('([a-z-]+)'/g, /\{\s*code: '([a-z-]+)',\s*params\b/g]
 /** As POSIX and PowerShell scripts, Java and the drivers themselves give a reason. */
 const unsafeForms = [
@@ -47,11 +47,23 @@ const pushSentences = (language: (typeof languages)[number], gateway: string) =>
     `gateway-${gateway}`
   ]?.push
 
-test.each(drivers)('every note of %s has its sentence in every language, and every sentence is said', (gateway) => {
+function notesGiven(gateway: string): readonly string[] {
   const unsafe: readonly string[] = unsafeCodes
   const told = codesIn(sourcesOf(gateway), toldNotes)
-  const made = codesIn(sourcesOf(gateway, 'push/'), madeNotes).filter((code) => !unsafe.includes(code))
-  const given = [...new Set([...told, ...made])]
+  const drivers = ['push/', 'trial/'].flatMap((below) => sourcesOf(gateway, below))
+  const made = codesIn(drivers, madeNotes).filter((code) => !unsafe.includes(code))
+  return [...new Set([...told, ...made])]
+}
+
+test('a code is said where a note is made of it, and nowhere else', () => {
+  const made = "reading([note('made', { one: 1 }), { code: 'also-made', params }])"
+  const told = "  tell 'note told' \"$1\"\nprintf '@handschlag note also-told'"
+  const named = "detail('named'), detailOf(`push.note.named`), noteOf('named'), { code: 'named' } // a note named"
+  expect(codesIn([made, told, named], [...madeNotes, ...toldNotes])).toEqual(['also-made', 'also-told', 'made', 'told'])
+})
+
+test.each(drivers)('every note of %s has its sentence in every language, and every sentence is said', (gateway) => {
+  const given = notesGiven(gateway)
   expect(given.length).toBeGreaterThan(0)
   const wanted = [...given, ...(saidByTheWindow[gateway] ?? [])].toSorted()
   for (const language of languages) {

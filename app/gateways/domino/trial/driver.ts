@@ -48,12 +48,12 @@ const push: PushDriver<DominoSite> = {
   judge,
 }
 
-const notes: HostReading['notes'] = ['trial-unverified', 'trial-server-wide', 'trial-router', 'trial-addresses'].map(
-  (code) => ({
-    code,
-    params: {},
-  }),
-)
+const notes = [note('trial-unverified'), note('trial-server-wide'), note('trial-router'), note('trial-addresses')]
+
+/** Sentences `gateway-domino:push.note.<code>`. */
+function note(code: string): HostReading['notes'][number] {
+  return { code, params: {} }
+}
 
 function reading(report: DominoReport, notes: HostReading['notes']): Outcome<HostReading> {
   if (report.state === null) return fail('push.not-understood', { detail: detail('no-answer') })
