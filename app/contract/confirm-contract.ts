@@ -1,7 +1,7 @@
 // The part of the contract about confirming: test mail, its answer, the counter-proof at a gateway, and sessions to our own MX. Faults are
 // named at each call; those of the store come on top, and job.cancelled at every job.
 import { z } from 'zod'
-import { mailbox } from '#domain/addresses.ts'
+import { hostName, mailbox } from '#domain/addresses.ts'
 import { counterProof, standing, standings } from '#domain/confirm/counter-proof.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
 import { mailFate } from '#domain/confirm/mail-fate.ts'
@@ -32,6 +32,8 @@ export const confirmView = z.strictObject({
   /** Agreed test mailboxes of the partner, and the sender of our side. */
   mailboxes: z.array(mailbox),
   sender: mailbox.nullable(),
+  /** Our own MX hosts as agreed, in order. */
+  ownHosts: z.array(z.strictObject({ host: hostName, port: z.number().int().min(1).max(65535) })),
   /** Newest first, 50 at most of each. */
   sends: z.array(testSend),
   proofs: z.array(counterProof),
@@ -97,7 +99,10 @@ export const confirmContract = {
       progress: z.strictObject({ send: testSend }),
       output: testSend,
     }),
-    /** Reads an answer that was pasted or dropped; faults confirm.not-found, confirm.not-a-mail, input.too-large. */
+    /**
+     * Reads an answer that was pasted or dropped; faults confirm.not-found, confirm.not-a-mail, confirm.outlook-file,
+     * confirm.answer-too-large.
+     */
     readAnswer: call({
       input: z.strictObject({ sendId: z.uuid(), text: z.string().max(2_000_000) }),
       output: testSend,

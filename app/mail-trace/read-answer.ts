@@ -1,5 +1,6 @@
 // What the answer to a test mail proves. Only the header of the very mail that was sent is judged, wherever in the answer it stands; where it
-// stands there more than once, the least favourable reading counts. Faults confirm.not-a-mail, input.too-large.
+// stands there more than once, the least favourable reading counts. Faults confirm.not-a-mail, confirm.outlook-file,
+// confirm.answer-too-large.
 import type { AnswerReading } from '#domain/confirm/received.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type FieldList, isMail } from './field-list.ts'

@@ -1,6 +1,6 @@
 // An answer as it comes: a mail file, a header that was pasted, text from a mail program. All headers in it, of the mail itself, of mails
 // attached to it and of those quoted in its text. Bounded: 2 MB, 60 000 lines, five mails inside each other, 200 parts; MIME is postal-mime's
-// part. What is no mail at all is the fault confirm.not-a-mail.
+// part. What is no mail at all is the fault confirm.not-a-mail; a file of Outlook's own (.msg) is told by its first bytes: confirm.outlook-file.
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type FieldList, fieldListOf } from './field-list.ts'
@@ -12,21 +12,29 @@ const deepestMail = 5
 const mostParts = 200
 /** The MIME reader takes its time for every line, however short. */
 const mostLines = 60_000
+/** How a compound file of Microsoft begins ([MS-CFB] 2.2). */
+const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
+
 interface Left {
   parts: number
   lines: number
 }
 const bounds = { maxNestingDepth: 30, maxHeadersSize: 1_000_000, forceRfc822Attachments: true } as const
 
-/** Every header found, the outermost first. Faults confirm.not-a-mail, input.too-large. */
+/** Every header found, the outermost first. Faults confirm.not-a-mail, confirm.outlook-file, confirm.answer-too-large. */
 export async function readMail(content: string | Uint8Array): Promise<Outcome<readonly FieldList[]>> {
-  if (content.length > largestMail) return fail('input.too-large')
+  if (content.length > largestMail) return tooLarge()
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : utf8Of(content)
+  if (compoundFile.every((byte, index) => bytes[index] === byte)) return fail('confirm.outlook-file')
   const text = new TextDecoder().decode(bytes).replace(/^From [^\n]*\n/, '')
-  if (linesIn(bytes) > mostLines) return fail('input.too-large')
+  if (linesIn(bytes) > mostLines) return tooLarge()
   if (!isWholeMail(text)) return asFound(quotedHeaders(text))
   const left = { parts: mostParts, lines: mostLines }
   return asFound(await listsOf(new TextEncoder().encode(text.trimStart()), 'outermost', left, deepestMail))
+}
+
+function tooLarge(): Outcome<never> {
+  return fail('confirm.answer-too-large', { limit: `${largestMail / 1_000_000} MB` })
 }
 
 function asFound(lists: readonly FieldList[]): Outcome<readonly FieldList[]> {

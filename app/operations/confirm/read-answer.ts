@@ -1,7 +1,8 @@
 // The answer of the partner: read, held against what is known of both houses, and kept with the test mail it answers.
 import type { TestSend } from '#domain/confirm/test-send.ts'
-import { type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { readAnswer as judgeAnswer } from '#mail-trace/read-answer.ts'
+import { largestMail } from '#mail-trace/read-mail.ts'
 import { currentAgreement } from '../agreement/find.ts'
 import type { Rooms } from '../rooms.ts'
 
@@ -10,10 +11,7 @@ export interface AnswerWish {
   readonly content: string | Uint8Array
 }
 
-/** Larger files hold no answer to a test mail. */
-const answerBytes = 2_000_000
-
-/** Reads it; faults confirm.not-found, confirm.not-a-mail, input.too-large. */
+/** Reads it; faults confirm.not-found, confirm.not-a-mail, confirm.outlook-file, confirm.answer-too-large. */
 export async function readAnswer(rooms: Rooms, { sendId, content }: AnswerWish): Promise<Outcome<TestSend>> {
   const found = rooms.store.confirmations.findSend(sendId)
   if (!found.ok) return found
@@ -38,8 +36,10 @@ export async function readAnswer(rooms: Rooms, { sendId, content }: AnswerWish):
 
 /** The same from a file the person is asked for; fault file.choice-dismissed too. */
 export async function openAnswer(rooms: Rooms, sendId: string): Promise<Outcome<TestSend>> {
-  const opened = await rooms.outside.files.openFile('mail', answerBytes)
-  return opened.ok ? await readAnswer(rooms, { sendId, content: opened.value.content }) : opened
+  const opened = await rooms.outside.files.openFile('mail', largestMail)
+  if (opened.ok) return await readAnswer(rooms, { sendId, content: opened.value.content })
+  const isTooLarge = opened.fault.code === 'input.too-large'
+  return isTooLarge ? fail('confirm.answer-too-large', { limit: `${largestMail / 1_000_000} MB` }) : opened
 }
 
 /** What is known of both houses: ours by our hosts, relay and agreement, the partner's by agreement and last tests. */

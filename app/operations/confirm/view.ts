@@ -39,6 +39,7 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       ways: waysOf(rooms, chosen.value, config.ok ? (config.value?.hostName ?? null) : null),
       mailboxes: (agreement.value?.terms.partner.testMailboxes ?? []).map(({ address }) => address),
       sender: sender.value,
+      ownHosts: (agreement.value?.terms.own.hosts ?? []).map(({ host, port }) => ({ host, port })),
       sends: sends.value.slice(0, mostShown),
       proofs: proofs.value.slice(0, mostShown),
       inbound: inbound.value.slice(0, mostShown),

@@ -1,4 +1,5 @@
-// What was dropped, as text: a file, or a piece of text. Nothing larger than an answer can be is read.
+// What was dropped, as text: a file, or a piece of text. Nothing larger than an answer can be is read. Outlook saves text as UTF-16; its own files
+// (.msg) are no text, and are told by their first bytes.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 
 /** Larger files hold no answer to a test mail. */
@@ -6,7 +7,7 @@ export const mostAnswer = 2_000_000
 
 export interface DroppedFile {
   readonly kind: 'file'
-  getFile(): Promise<Pick<File, 'name' | 'size' | 'text'>>
+  getFile(): Promise<Pick<File, 'size' | 'arrayBuffer'>>
 }
 export interface DroppedText {
   readonly kind: 'text'
@@ -15,12 +16,12 @@ export interface DroppedText {
 }
 export type DroppedItem = DroppedFile | DroppedText | { readonly kind: 'directory' }
 
-/** The first file or text; faults confirm.not-a-mail, input.too-large. */
+/** The first file or text; faults confirm.not-a-mail, confirm.outlook-file, confirm.answer-too-large. */
 export async function textOfDrop(items: readonly DroppedItem[]): Promise<Outcome<string>> {
   for (const item of items) {
     if (item.kind === 'file') {
       const file = await item.getFile()
-      return file.size > mostAnswer ? tooLarge(file.name) : succeed(await file.text())
+      return file.size > mostAnswer ? tooLarge() : textOfBytes(new Uint8Array(await file.arrayBuffer()))
     }
     if (item.kind === 'text' && item.types.has('text/plain')) return bounded(await item.getText('text/plain'))
   }
@@ -29,9 +30,19 @@ export async function textOfDrop(items: readonly DroppedItem[]): Promise<Outcome
 
 /** The text, unless it is too large to be an answer. */
 export function bounded(text: string): Outcome<string> {
-  return text.length > mostAnswer ? tooLarge('') : succeed(text)
+  return text.length > mostAnswer ? tooLarge() : succeed(text)
 }
 
-function tooLarge(path: string): Outcome<string> {
-  return fail('input.too-large', { path, limit: `${mostAnswer / 1_000_000} MB` })
+const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
+
+function textOfBytes(bytes: Uint8Array): Outcome<string> {
+  if (compoundFile.every((byte, index) => bytes[index] === byte)) return fail('confirm.outlook-file')
+  const [first, second] = bytes
+  const isLittle = first === 0xff && second === 0xfe
+  const label = isLittle ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  return succeed(new TextDecoder(label).decode(bytes))
+}
+
+function tooLarge(): Outcome<never> {
+  return fail('confirm.answer-too-large', { limit: `${mostAnswer / 1_000_000} MB` })
 }

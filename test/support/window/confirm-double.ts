@@ -11,6 +11,7 @@ export const nothingConfirmed: ConfirmView = {
     ways: [],
     mailboxes: [],
     sender: null,
+    ownHosts: [],
     sends: [],
     proofs: [],
     inbound: [],

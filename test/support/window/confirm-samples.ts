@@ -199,6 +199,10 @@ export function sampleConfirmView(partnerId: string, more: Partial<ConfirmView> 
     ],
     mailboxes: ['tls-test@musterbank.example'],
     sender: 'postmaster@firma.example',
+    ownHosts: [
+      { host: 'mx.firma.example', port: 25 },
+      { host: 'mx2.firma.example', port: 25 },
+    ],
     sends: [sampleTestSend(1, partnerId), sampleTestSend(2, partnerId, { answer: sampleAnswer() })],
     proofs: [proven, caught],
     inbound: [sampleInboundProof(1, partnerId)],

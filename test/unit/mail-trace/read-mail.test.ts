@@ -117,18 +117,25 @@ test.each(shapes)('%s', async (_, content) => {
 test.each([
   ['nothing', ''],
   ['words', 'Guten Tag,\nall is well: it arrived.\n'],
-  ['a file of Outlook', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0])],
   ['MIME that is nothing else', 'MIME-Version: 1.0\r\n\r\n'],
 ])('is no mail: %s', async (_, content) => {
   expect(faultIn(await readAnswer(content, question)).code).toBe('confirm.not-a-mail')
 })
 
+test('a file of Outlook is told as what it is', async () => {
+  const file = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0])
+  expect(faultIn(await readAnswer(file, question)).code).toBe('confirm.outlook-file')
+  expect(faultIn(await readAnswer(file.subarray(0, 7), question)).code).toBe('confirm.not-a-mail')
+})
+
 test('more than 2 MB or 60 000 lines are not read, in an attachment either', async () => {
   const lines = '\n'.repeat(70_000)
-  expect(faultIn(await readMail(`${goodHeader}${lines}`)).code).toBe('input.too-large')
+  expect(faultIn(await readMail(`${goodHeader}${lines}`)).code).toBe('confirm.answer-too-large')
   const hidden = asBase64(`${attachedMail}${lines}`)
   expect(valueIn(await readMail(replyWith([hello, hidden]))).map(({ place }) => place)).toEqual(['outermost'])
-  expect(faultIn(await readMail('a'.repeat(largestMail + 1))).code).toBe('input.too-large')
+  expect(faultIn(await readMail('a'.repeat(largestMail + 1)))).toEqual({
+    ...{ code: 'confirm.answer-too-large', params: { limit: '2 MB' } },
+  })
 })
 
 test('another mail, or none that says which, proves nothing', async () => {

@@ -99,14 +99,19 @@ test('what must be refused and is taken looks worst', () => {
 })
 
 test('the first file or text that is dropped is read, and never more than an answer can be', async () => {
-  const file = (size: number, text: string) => ({
+  const file = (bytes: Uint8Array<ArrayBuffer>, size = bytes.length) => ({
     kind: 'file' as const,
-    getFile: () => Promise.resolve({ name: 'answer.eml', size, text: () => Promise.resolve(text) }),
+    getFile: () => Promise.resolve({ size, arrayBuffer: () => Promise.resolve(bytes.buffer) }),
   })
+  const line = 'Received: x'
+  const wide = Uint8Array.from([0xff, 0xfe, ...[...line].flatMap((sign) => [sign.charCodeAt(0), 0])])
   const html = { kind: 'text' as const, types: new Set(['text/html']), getText: () => Promise.resolve('<b>') }
-  expect(await textOfDrop([html, file(10, 'Received: x')])).toEqual({ ok: true, value: 'Received: x' })
-  expect(await textOfDrop([file(mostAnswer + 1, '')])).toMatchObject({
-    fault: { code: 'input.too-large', params: { path: 'answer.eml' } },
+  expect(await textOfDrop([html, file(new TextEncoder().encode(line))])).toEqual({ ok: true, value: line })
+  expect(await textOfDrop([file(wide)])).toEqual({ ok: true, value: line })
+  const outlook = file(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0]))
+  expect(await textOfDrop([outlook])).toMatchObject({ fault: { code: 'confirm.outlook-file' } })
+  expect(await textOfDrop([file(new Uint8Array(), mostAnswer + 1)])).toMatchObject({
+    fault: { code: 'confirm.answer-too-large', params: { limit: '2 MB' } },
   })
   expect(await textOfDrop([html, { kind: 'directory' }])).toMatchObject({ fault: { code: 'confirm.not-a-mail' } })
   expect(bounded('x'.repeat(mostAnswer + 1)).ok).toBe(false)
