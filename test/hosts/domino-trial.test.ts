@@ -98,6 +98,8 @@ test('the route comes, mails go in, and every trace goes again', () => {
   expect(left().length).toBe(9 + 9 + 1)
 
   expect(dominoDrop.readHanded(dominoDrop.hand(site(), place(), mails).map(answer)).ok).toBe(true)
+  expect(left().filter((thing) => thing.startsWith('mail.box '))).toHaveLength(9)
+  expect(left()).toContain(`mail.box ${'A'.repeat(31)}0 ${tokenOf(0)}`)
   const log = join(domino.root, 'data/IBM_TECHNICAL_SUPPORT/console.log')
   appendFileSync(
     log,
@@ -136,6 +138,17 @@ test('what an earlier trial left goes first, and the variable comes back as it w
   expect(new Set(rules().map((rule) => /handschlag-trial-(\w+)/.exec(rule)?.[1]))).toEqual(new Set([next.run]))
   expect(judged(push.undo(site(), next, {}, null)[0])).toMatchObject({ kind: 'done' })
   expect([rules(), left(), domino.notesIni()]).toEqual([[], [], before])
+}, 60_000)
+
+test('a variable that does not come back is told, and stays among what is left', () => {
+  const before = domino.notesIni()
+  expect(apply()).toMatchObject({ kind: 'done' })
+  domino.behave({ deaf: 'SMTPClientDebug' })
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toMatchObject({ kind: 'failed' })
+  expect(left()).toEqual([expect.stringMatching(new RegExp(`/trials/${run}$`))])
+  domino.behave({})
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toMatchObject({ kind: 'done' })
+  expect([left(), domino.notesIni()]).toEqual([[], before])
 }, 60_000)
 
 test('a host that was changed since, and one that lacks what is needed, get nothing', () => {

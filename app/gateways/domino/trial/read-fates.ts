@@ -63,14 +63,14 @@ function fateOf({ to }: DroppedMail, sessions: readonly ClientSession[], isNamed
   return { kind: 'held', reason, isForTls: sessions.every(hasStoppedForTls) }
 }
 
-function hasStoppedForTls({ ending, isOffered, startTlsReply, lines }: ClientSession): boolean {
+function hasStoppedForTls({ ending, isOffered, startTlsReply, said }: ClientSession): boolean {
   if (ending !== 'no-mail') return false
-  const hasGreeted = lines.some((line) => line.includes('SMTPClient: CommandEHLO: '))
-  const isAnswered = lines.some((line) => /SMTPClient: ReceiveResponse: 250[- ]/.test(line))
+  const hasGreeted = said.some((line) => line.includes('SMTPClient: CommandEHLO: '))
+  const isAnswered = said.some((line) => /SMTPClient: ReceiveResponse: 250[- ]/.test(line))
   if (!(hasGreeted && isAnswered)) return false
   if (!isOffered) return true
-  const said = lines.findIndex((line) => line.includes('SMTPClient: CommandSTARTTLS: '))
-  const isInside = lines.slice(said + 1).some((line) => line.includes('SMTPClient: CommandEHLO: '))
+  const asked = said.findIndex((line) => line.includes('SMTPClient: CommandSTARTTLS: '))
+  const isInside = said.slice(asked + 1).some((line) => line.includes('SMTPClient: CommandEHLO: '))
   return startTlsReply !== null && !isInside
 }
 

@@ -6,7 +6,7 @@ import { javaTrialRoute } from './java-trial-route.ts'
 /** What the admin's document names, and what stands in its copies instead. */
 const trialSentinel = { domain: 'handschlag-gegenprobe.invalid', host: '192.0.2.25' } as const
 
-const frame = String.raw`
+const frame = `
 // Handschlag, HCL Domino: documents and mails of a counter-proof, on the server itself.
 // Usage: java DominoTrial read|apply|undo|left FOLDER [RUN]   or   hand|held|drop FOLDER TOKEN...
 // Ends with 0 done, 3 refused or failed.

@@ -98,7 +98,7 @@ read_trial() {
   rule="Router_PortStatus=$plain Router_SSLStatus=$implicit RouterFallbackNonTLS=$fallback"
   if [ "$plain" = 2 ] || { [ "$plain" = 0 ] && [ "$implicit" = 1 ]; }; then rule="$(b64 "$rule")"; else rule=-; fi
   say rule "$rule" "$(b64 "names.nsf Server, $notes_ini")" "$config_hash"
-  debug="$(in_notes_ini SMTPClientDebug)" || debug=
+  debug="$(debug_now)"
   state_hash="$( (printf '%s\n' "$config_hash" "$debug"; grep -E '^@(document|seen) ' "$scratch/read"; cat "$here/trial.txt") | sha256sum | cut -d ' ' -f 1)"
 }
 
@@ -115,9 +115,18 @@ look() {
   end 'done' 0 ''
 }
 
+debug_now() { in_notes_ini SMTPClientDebug || :; }
+
+# The console answers nothing; what notes.ini holds then is what counts.
 set_debug() {
-  [ "$(in_notes_ini SMTPClientDebug)" = "$1" ] && return 0
+  [ "$(debug_now)" = "$1" ] && return 0
   send "set config SMTPClientDebug=$1" || return 1
+  tries=0
+  until [ "$(debug_now)" = "$1" ]; do
+    tries=$((tries + 1))
+    [ "$tries" -lt "$((limit * 5))" ] || return 1
+    sleep 0.2
+  done
   send 'restart task router'
 }
 
@@ -140,7 +149,7 @@ apply() {
     $(ls "$trials" 2>/dev/null); do
     remove_route "$earlier" || end refused 3 "documents $earlier"
   done
-  debug="$(in_notes_ini SMTPClientDebug)" || debug=
+  debug="$(debug_now)"
   mkdir -p "$trials/$2" && printf '%s\n' "$debug" > "$trials/$2/debug" && log_size > "$trials/$2/log-from" || end refused 3 "$trials"
   cells | cut -f 2,4 > "$trials/$2/servers"
   say run "$2"
@@ -152,12 +161,7 @@ apply() {
 verify() {
   trial_helper left "$1" > "$scratch/left" || end failed 3 'documents'
   [ "$(grep -c '^@document ' "$scratch/left")" = "$(cells | wc -l | tr -d ' ')" ] || end failed 3 'documents'
-  tries=0
-  until [ "$(in_notes_ini SMTPClientDebug)" = 1 ]; do
-    tries=$((tries + 1))
-    [ "$tries" -lt "$((limit * 5))" ] || end failed 3 'settings'
-    sleep 0.2
-  done
+  [ "$(debug_now)" = 1 ] || end failed 3 'settings'
   end 'done' 0 ''
 }
 
@@ -185,6 +189,10 @@ undo() {
 left() {
   trial_helper left > "$scratch/left" || end refused 3 'helper'
   documents_left "$scratch/left"
+  trial_helper held $(cells | cut -f 2) > "$scratch/mails" || end refused 3 'helper'
+  sed -n 's/^@queued \([^ ]*\) \([^ ]*\) .*$/\1 \2/p' "$scratch/mails" | while read -r token unid; do
+    say left "$(b64 "mail.box $unid $token")"
+  done
   for kept in $(ls "$trials" 2>/dev/null); do say left "$(b64 "$trials/$kept")"; done
   end 'done' 0 ''
 }

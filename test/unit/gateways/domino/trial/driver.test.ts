@@ -16,7 +16,11 @@ import { sampleTrial, tokenOf } from './sample-trial.ts'
 
 const { push, files, readRule, readLeft } = dominoTrial
 const site = siteOf('D-T')
-const place = { system: 'posix', folder: '/home/admin/.handschlag/s/0011223344556677', run: '00112233445566aa' } as const
+const place = {
+  system: 'posix',
+  folder: '/home/admin/.handschlag/s/0011223344556677',
+  run: '00112233445566aa',
+} as const
 const state = 'ab'.repeat(32)
 const base64 = (text: string) => Buffer.from(text).toString('base64')
 const answer = (lines: readonly string[], id = 'domino-trial-look'): CommandAnswer => ({

@@ -7,7 +7,11 @@ import { siteOf } from '../sample-installation.ts'
 import { sampleTrial, tokenOf } from './sample-trial.ts'
 
 const site = siteOf('D-T')
-const place = { system: 'posix', folder: '/home/admin/.handschlag/s/0011223344556677', run: '00112233445566aa' } as const
+const place = {
+  system: 'posix',
+  folder: '/home/admin/.handschlag/s/0011223344556677',
+  run: '00112233445566aa',
+} as const
 const mails = mailsOf(sampleTrial()).slice(0, 3)
 const answer = (stdout: string, code: number | null = 0) => ({ id: 'domino-mails-look-1', code, stdout, stderr: '' })
 const unid = 'A'.repeat(32)

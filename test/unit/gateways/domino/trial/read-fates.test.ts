@@ -86,6 +86,41 @@ test('words of the router in any language count for nothing', () => {
   expect(queued).toMatchObject({ fate: { kind: 'waiting' }, lines: [{ text: expect.stringContaining('wartet') }] })
 })
 
+test.each([
+  [
+    'a router message',
+    line('Router: No messages for SMTPClient: Attempting to Connect: Host trap.partner.example, Port 2525, x'),
+  ],
+  ['a subject', line(`Router: Message 1 (SMTPClient: Attempting to Connect: Host trap.partner.example, Port 2525, x)`)],
+  ['a name in the place of the time', `[01A4:000F-0F60] evil 10:12:13 ${connect.slice(connect.indexOf('SMTPClient'))}`],
+])('%s that holds the words of a session is none', (_, forged) => {
+  expect(seen([forged, hello, answer])?.fate.kind).toBe('unknown')
+  expect(readClientSessions([forged, hello, answer].join('\n'))).toEqual([])
+})
+
+test.each([
+  ['a command for TLS', 'SMTPClient: CommandSTARTTLS: STARTTLS', false],
+  ['a greeting', 'SMTPClient: CommandEHLO: EHLO x', false],
+  ['a sender', 'SMTPClient: CommandMAIL: MAIL FROM:<a@b.example>', true],
+])('%s in a reply is none of ours', (_, words, isForTls) => {
+  const reply = say(`ReceiveResponse: 250 ${words}`)
+  const isTls = words.includes('STARTTLS')
+  const before = isForTls ? [connect, hello, answer] : isTls ? [connect, hello, answer, offer] : [connect]
+  const lines = [...before, reply, ...(isTls ? [say('ReceiveResponse: 454 4.7.0 not now')] : [])]
+  expect(seen(lines)?.fate).toMatchObject({ kind: 'held', isForTls })
+})
+
+test.each([
+  ['11/22/2026 10:12:13 AM  ', 1],
+  ['2026-11-22 10:12:13   ', 1],
+  ['22.11.2026, 10:12:13  ', 1],
+  ['', 1],
+  ['yesterday at ten ', 0],
+])('a time as "%s" is one', (time, count) => {
+  const words = connect.slice(connect.indexOf('SMTPClient'))
+  expect(readClientSessions(`[01A4:000F-0F60] ${time}${words}`)).toHaveLength(count)
+})
+
 test('threads do not mix, nor do ports', () => {
   const other = (text: string) => say(text, '01A4:0010-0F60')
   const mixed = [
