@@ -1,5 +1,6 @@
 // Who handed the mail over, from the `from` clause: what the client called itself, and what the server saw. A name counts as seen only where
-// that system looks the address up and the name leads back to it; Exchange and Domino write down the greeting and nothing more.
+// that system looks the address up and the name leads back to it; Exchange and Domino write down the greeting and nothing more. Where two
+// addresses stand, a greeting may be one of them, and none counts.
 import type { ReceivedHop } from '#domain/confirm/received.ts'
 import type { Clause } from './clauses.ts'
 import { ipOf } from './ip-address.ts'
@@ -13,6 +14,7 @@ export const noClient: Client = { helo: null, name: null, ip: null }
 export function clientOf(from: Clause | null, system: System): Client {
   const [word] = from?.words ?? []
   if (from === null || word === undefined) return noClient
+  if (from.comments.filter(endsWithAddress).length > 1) return { ...noClient, helo: short(word) }
   const client = system === 'exim' ? eximClient(word, from) : otherClient(word, from, system)
   return { helo: short(client.helo), name: short(client.name), ip: client.ip }
 }
@@ -28,12 +30,14 @@ function eximClient(word: string, { comments: [comment = ''] }: Clause): Client 
 
 function otherClient(word: string, { comments }: Clause, system: System): Client {
   const greeting = /^HELO (\S+)$/i.exec(comments[0] ?? '')?.[1]
-  if (greeting !== undefined)
-    return { helo: greeting, name: null, ip: ipOf(/(?:^|@)([^@\s]+)$/.exec(comments[1] ?? '')?.[1]) }
+  if (greeting !== undefined) {
+    const [, client = '', ...more] = comments
+    return { helo: greeting, name: null, ip: more.length > 0 ? null : ipOf(/(?:^|@)([^@\s]+)$/.exec(client)?.[1]) }
+  }
   const [comment = ''] = comments
   const bare = ipOf(comment)
   if (bare !== null) return { helo: word, name: null, ip: bare }
-  const seen = /^(?:IDENT:\S*@)?(\S*?)\.?\s*(\[[^\]\s]{1,80}\])(?::\d{1,5})?(.*)$/.exec(comment)
+  const seen = /^(?:IDENT:\S*@)?(\S*?)\.?\s*(\[[^\]\s]{1,80}\])(?::\d{1,5})?([^[\]]*)$/.exec(comment)
   const ip = ipOf(seen?.[2])
   if (seen === null || ip === null) return { helo: word, name: null, ip: null }
   const isDoubted =
@@ -42,6 +46,11 @@ function otherClient(word: string, { comments }: Clause, system: System): Client
     system === 'exchange-online' ||
     system === 'domino'
   return { helo: word, name: isDoubted ? null : nameOf(seen[1] ?? ''), ip }
+}
+
+function endsWithAddress(comment: string): boolean {
+  const [, last] = /(?:^|[\s@])(\[?[^\s[\]@]{1,80}\]?)(?::\d{1,5})?(?: \(may be forged\))?$/.exec(comment) ?? []
+  return ipOf(last) !== null
 }
 
 function nameOf(text: string): string | null {

@@ -26,7 +26,9 @@ const providers: readonly { readonly mx: RegExp; readonly host: RegExp }[] = [
 /** Whether the client is a host of ours, for certain. */
 export function isOwnClient(hop: Client, own: House): boolean {
   const { ip } = hop.from
-  if (knowsName(hop, (name) => hasName(own.names, name))) return ip === null || !isLoopback(ip)
+  // a machine that hands over to itself is the other house's, whatever we call ours
+  if (ip !== null && isLoopback(ip)) return false
+  if (knowsName(hop, (name) => hasName(own.names, name))) return true
   // an address inside is one in every house: there the greeting has to be ours too
   return ip !== null && hasAddress(own, ip) && (!isInsideAddress(ip) || greetsAs(hop, own))
 }
@@ -42,12 +44,19 @@ export function isPartnerHost(by: string | null, own: House, partner: PartnerHou
   if (host === null || hasName(own.names, host)) return false
   if (hasName(partner.names, host) || isUnder(host, partner.domains)) return true
   const names = partner.names.map(nameOf).filter((name) => name !== null)
-  const registered = getDomain(host)
+  const registered = registeredOf(host)
+  // two houses below one name of their group
+  const isShared = own.names.some((name) => registeredOf(name) === registered)
   return names.some(
     (name) =>
-      (registered !== null && registered === getDomain(name)) ||
+      (registered !== null && !isShared && registered === registeredOf(name)) ||
       providers.some(({ mx, host: form }) => mx.test(name) && form.test(host)),
   )
+}
+
+/** What somebody registered, customers of a provider of names each for themselves. */
+function registeredOf(name: string): string | null {
+  return getDomain(name, { allowPrivateDomains: true })
 }
 
 /** Whether the field tells of a way inside the partner's house that nobody outside could have taken. */

@@ -13,3 +13,18 @@ export function versionBySuite(suite: string): string | null {
   const isKnown = /^(?:TLS_)?(?:EC)?DHE?[_-](?:RSA|DSS|ECDSA)[_-]|^TLS_RSA_WITH_|^AES(?:128|256)-/.test(suite)
   return isKnown && /GCM|CCM|CHACHA20/.test(suite) ? 'TLSv1.2' : null
 }
+
+/** Whether the version and the suite are known never to go together; words that contradict each other tell no version. */
+export function isContradiction(version: string, suite: string): boolean {
+  const only = versionBySuite(suite)
+  if (only !== null) return only !== version
+  const isOlder = /^(?:TLS_)?(?:(?:EC)?DHE?[_-])?(?:RSA|DSS|ECDSA)[_-]|^(?:AES(?:128|256)|ADH|AECDH|DES|RC4)-/.test(
+    suite,
+  )
+  return version === 'TLSv1.3' && isOlder
+}
+
+/** Suites that prove who speaks and hide nothing (RFC 4492 section 6, RFC 5246 appendix A.5, RFC 9150 section 4). */
+export function hidesNothing(suite: string): boolean {
+  return /(?:^|[_-])NULL(?:[_-]|$)/i.test(suite) || /^TLS_SHA(?:256_SHA256|384_SHA384)$/.test(suite)
+}

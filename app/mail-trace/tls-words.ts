@@ -1,12 +1,19 @@
 // What a Received field says about TLS, in the form of its system. `isTls` is false only where that form would name TLS: an ESMTP of Postfix
-// is one without, an ESMTP of Domino is anything.
+// is one without, an ESMTP of Domino is anything. TLS counts only where the system itself writes it: behind that stand a sender and a recipient,
+// which anybody on the line may choose.
 import type { ReceivedHop } from '#domain/confirm/received.ts'
 import type { Clauses } from './clauses.ts'
-import { versionBySuite, versionOf } from './suite-version.ts'
+import { hidesNothing, isContradiction, versionBySuite, versionOf } from './suite-version.ts'
 
 export type TlsWords = Pick<ReceivedHop, 'isTls' | 'tls' | 'suite' | 'clientCertificate'>
 type System = ReceivedHop['system']
-type Session = { readonly version: string | null; readonly suite: string | null; readonly certificate: string | null }
+interface Session {
+  readonly version: string | null
+  readonly suite: string | null
+  readonly certificate: string | null
+  /** Bits of the key in use, as told. */
+  readonly bits: number | null
+}
 
 /** Protocols that mean TLS (RFC 3848, RFC 6531 section 4.3). */
 const protectedProtocols = /^(?:UTF8)?(?:E?SMTP|LMTP)SA?$/
@@ -38,17 +45,22 @@ export function tlsWordsOf(clauses: Clauses, system: System): TlsWords {
   const protocol = protocolOf(clauses) ?? ''
   const session = sessionOf(clauses, system)
   const certificate = certificateOf(clauses, system, session)
-  if (session === undefined && !protectedProtocols.test(protocol)) {
-    return {
-      isTls: plainProtocols[system].test(protocol) ? false : null,
-      tls: null,
-      suite: null,
-      clientCertificate: null,
-    }
-  }
+  const isPlain = plainProtocols[system].test(protocol)
+  if (session === undefined && !protectedProtocols.test(protocol))
+    return { ...nothingTold, isTls: isPlain ? false : null }
+  // these two write an S wherever there was TLS
+  if (session !== undefined && isPlain && (system === 'postfix' || system === 'exim')) return nothingTold
   const suite = session?.suite?.slice(0, 100) ?? null
-  const tls = session?.version ?? (suite === null ? null : versionBySuite(suite))
-  return { isTls: true, tls, suite, clientCertificate: certificate?.slice(0, 1000) ?? null }
+  const isOpen = session?.bits === 0 || hidesNothing(suite ?? '')
+  return { isTls: !isOpen, tls: versionTold(session), suite, clientCertificate: certificate?.slice(0, 1000) ?? null }
+}
+
+const nothingTold: TlsWords = { isTls: null, tls: null, suite: null, clientCertificate: null }
+
+function versionTold({ version, suite }: Session = silent): string | null {
+  if (suite === null) return version
+  if (version === null) return versionBySuite(suite)
+  return isContradiction(version, suite) ? null : version
 }
 
 function sessionOf(clauses: Clauses, system: System): Session | undefined {
@@ -58,13 +70,26 @@ function sessionOf(clauses: Clauses, system: System): Session | undefined {
       first(clauses.after, namedSession) ?? first(clauses.after, (comment) => (comment === 'TLS' ? silent : undefined))
     )
   }
-  const told = first(clauses.after, (comment) => namedSession(comment) ?? colonSession(comment))
+  const told = first(ownComments(clauses, system), (comment) => namedSession(comment) ?? colonSession(comment))
   const suite = suiteWord(clauses)
-  if (suite === null) return told
-  return { version: told?.version ?? null, suite, certificate: told?.certificate ?? null }
+  return suite === null ? told : { ...silent, ...told, suite }
 }
 
-const silent: Session = { version: null, suite: null, certificate: null }
+/** Comments the system writes about the session; the rest may be words of the client. */
+function ownComments({ with: clause, id, after }: Clauses, system: System): readonly string[] {
+  const behind = clause?.comments ?? []
+  if (system === 'sendmail') return [...behind, ...(id?.comments ?? [])]
+  if (system !== 'exim') return after
+  return behind.slice(
+    0,
+    Math.max(
+      0,
+      behind.findIndex((comment) => /^Exim\b/.test(comment)),
+    ),
+  )
+}
+
+const silent: Session = { version: null, suite: null, certificate: null, bits: null }
 
 function first<Read>(texts: readonly string[], read: (text: string) => Read | undefined): Read | undefined {
   for (const text of texts) {
@@ -76,15 +101,18 @@ function first<Read>(texts: readonly string[], read: (text: string) => Read | un
 
 /** `using TLSv1.3 with cipher X (256/256 bits) …` */
 function postfixSession(comment: string): Session | undefined {
-  const [, version, suite] = /^using (\S{1,20}) with cipher (\S{1,100}) \(\d+\/\d+ bits\)/.exec(comment) ?? []
-  return suite === undefined ? undefined : { version: versionOf(version), suite, certificate: null }
+  const [, version, suite, bits] =
+    /^using (\S{1,20}) with cipher (\S{1,100}) \((\d{1,5})\/\d{1,5} bits\)/.exec(comment) ?? []
+  return suite === undefined ? undefined : { version: versionOf(version), suite, certificate: null, bits: Number(bits) }
 }
 
 /** `version=TLS1_3, cipher=X`, with `bits=` and `verify=` or without. */
 function namedSession(comment: string): Session | undefined {
   const [, version, suite] = /^version=([^\s,]{1,20}),?\s+cipher=([^\s,]{1,100})/.exec(comment) ?? []
   if (suite === undefined) return undefined
-  return { version: versionOf(version), suite, certificate: /\bverify=(\S{1,40})$/.exec(comment)?.[0] ?? null }
+  const bits = /\bbits=(\d{1,5})\b/.exec(comment)?.[1]
+  const certificate = /\bverify=(\S{1,40})$/.exec(comment)?.[0] ?? null
+  return { version: versionOf(version), suite, certificate, bits: bits === undefined ? null : Number(bits) }
 }
 
 /** `TLS1.3`, `X=TLS1.2:suite:256`, `TLSv1.3:suite:256:NO` */
@@ -92,15 +120,16 @@ function colonSession(comment: string): Session | undefined {
   const [head = '', suite] = comment.split(':')
   const version = versionOf(head.replace(/^X=/, ''))
   if (version === null || !/^[\w.:=-]{1,140}$/.test(comment)) return undefined
-  return { version, suite: suite ?? null, certificate: null }
+  return { ...silent, version, suite: suite ?? null }
 }
 
 /** `with ESMTPS tls SUITE` (RFC 8314 section 4.3), `with ESMTP/TLS/SUITE`. */
 function suiteWord({ with: clause }: Clauses): string | null {
   const words = clause?.words ?? []
   const slash = /^ESMTPS?\/TLS\/([\w-]{1,100})$/.exec(words[0] ?? '')?.[1]
-  const clear = words[1]?.toLowerCase() === 'tls' ? words[2] : undefined
-  return slash ?? (/^[\w-]{1,100}$/.test(clear ?? '') ? (clear ?? null) : null)
+  const isProtected = protectedProtocols.test(words[0]?.toUpperCase() ?? '')
+  const named = isProtected && words[1]?.toLowerCase() === 'tls' ? words[2] : undefined
+  return slash ?? (/^[\w-]{1,100}$/.test(named ?? '') ? (named ?? null) : null)
 }
 
 function certificateOf({ from }: Clauses, system: System, session: Session | undefined): string | null {

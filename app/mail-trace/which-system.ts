@@ -15,7 +15,8 @@ export function systemOf(clauses: Clauses): ReceivedHop['system'] {
     return isExchangeOnline(by?.words[0] ?? '') ? 'exchange-online' : 'exchange'
   }
   if (behindBy.some((comment) => /^Postfix\b/.test(comment))) return 'postfix'
-  if ([...behindBy, ...clauses.after].some((comment) => /^Exim\b/.test(comment))) return 'exim'
+  // behind `id` and `for` stand words of the client too
+  if ([...behindBy, ...(protocol?.comments ?? [])].some((comment) => /^Exim\b/.test(comment))) return 'exim'
   if (behindBy.some((comment) => /^(?:HCL|IBM|Lotus) Domino Release\b/.test(comment))) return 'domino'
   if (behindBy.some((comment) => /^8\.\d+\.[^\s/]+\/\S*8\.\d+\.\S+$/.test(comment))) return 'sendmail'
   // a Postfix that calls itself something else
