@@ -14,6 +14,7 @@ function Get-TrialSettings {
         IgnoreSTARTTLS = [bool]$Connector.IgnoreSTARTTLS
         RequireTLS = [bool]$Connector.RequireTLS
         FrontendProxyEnabled = [bool]$Connector.FrontendProxyEnabled
+        ForceHELO = [bool]$Connector.ForceHELO
         SourceTransportServers = @($env:COMPUTERNAME)
         MaxMessageSize = '262144B'
         ProtocolLoggingLevel = 'Verbose'

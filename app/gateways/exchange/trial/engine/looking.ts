@@ -5,7 +5,7 @@ import { scriptPart } from '../../../powershell/script-part.ts'
 export const ruleEngine = scriptPart(String.raw`
 $RuleKeys = @(
     'RequireTLS', 'IgnoreSTARTTLS', 'TlsAuthLevel', 'TlsDomain', 'TlsCertificateName', 'DomainSecureEnabled', 'Fqdn', 'ErrorPolicies',
-    'FrontendProxyEnabled', 'SourceTransportServers', 'DNSRoutingEnabled', 'SmartHosts', 'SmartHostAuthMechanism', 'Port'
+    'FrontendProxyEnabled', 'ForceHELO', 'SourceTransportServers', 'DNSRoutingEnabled', 'SmartHosts', 'SmartHostAuthMechanism', 'Port'
 )
 
 function Get-SpaceRank {

@@ -22,6 +22,14 @@ function Write-End {
     exit $Code
 }
 
+function Clear-Pickup {
+    param([string] $Folder, [string] $Name)
+    foreach ($file in @(Get-ChildItem -LiteralPath $Folder -Filter ($Name + '.*'))) {
+        Remove-Item -LiteralPath $file.FullName -Force
+        Write-Host ('- {0}' -f $file.FullName)
+    }
+}
+
 function Find-Queued {
     param([string] $Token)
     $found = @()
@@ -68,14 +76,13 @@ function Wait-Pickup {
         }
         foreach ($file in $left) {
             if (([string]$file.Name).EndsWith('.bad')) {
+                Clear-Pickup -Folder $Folder -Name $Name
                 return 'Exchange could not read the mail: {0}' -f $file.Name
             }
         }
         Start-Sleep -Seconds 1
     }
-    foreach ($file in @(Get-ChildItem -LiteralPath $Folder -Filter ($Name + '.eml'))) {
-        Remove-Item -LiteralPath $file.FullName -Force
-    }
+    Clear-Pickup -Folder $Folder -Name $Name
     return 'Exchange did not take the mail out of the pickup folder.'
 }
 
@@ -97,6 +104,21 @@ function Send-Mail {
 `)
 
 export const followEngine = scriptPart(String.raw`
+function Get-NewFiles {
+    param([string] $Folder, [string] $Pattern)
+    $since = (Get-Date).ToUniversalTime().AddHours(-36)
+    $files = @()
+    $size = 0
+    foreach ($file in @(Get-ChildItem -LiteralPath $Folder -Filter $Pattern | Sort-Object -Property 'LastWriteTimeUtc' -Descending)) {
+        $size += $file.Length
+        if ($file.LastWriteTimeUtc -lt $since -or ($files.Count -gt 0 -and $size -gt 104857600)) {
+            break
+        }
+        $files = @($file) + $files
+    }
+    return , $files
+}
+
 function Read-Rows {
     param([string] $Folder, [string] $Pattern, $Words, [int] $Most)
     $rows = @()
@@ -104,16 +126,15 @@ function Read-Rows {
     if ($Folder -eq '' -or -not (Test-Path -LiteralPath $Folder) -or $Words.Count -eq 0) {
         return , $rows
     }
-    $since = (Get-Date).ToUniversalTime().AddHours(-36)
-    foreach ($file in @(Get-ChildItem -LiteralPath $Folder -Filter $Pattern | Sort-Object -Property 'LastWriteTimeUtc')) {
-        if ($file.LastWriteTimeUtc -lt $since) {
-            continue
-        }
+    foreach ($file in (Get-NewFiles -Folder $Folder -Pattern $Pattern)) {
         $stream = [System.IO.File]::Open($file.FullName, 'Open', 'Read', 'ReadWrite')
         $reader = New-Object -TypeName 'System.IO.StreamReader' -ArgumentList $stream
         try {
             while (-not $reader.EndOfStream -and $rows.Count -lt $Most) {
                 $line = $reader.ReadLine()
+                if ($line.Length -gt 20000) {
+                    continue
+                }
                 if ($line.StartsWith('#Fields:') -and $line -ne $heading) {
                     $heading = $line
                     $rows += $line
@@ -232,7 +253,11 @@ if ($Mode -eq 'Hand') {
 if ($Mode -eq 'Drop') {
     Assert-Cmdlet -Names @('Remove-Message', 'Suspend-Message')
     $left = @()
+    $folder = [string](Get-TransportService -Identity $env:COMPUTERNAME @ReadOptions).PickupDirectoryPath
     foreach ($token in $All) {
+        if ($folder -ne '' -and (Test-Path -LiteralPath $folder)) {
+            Clear-Pickup -Folder $folder -Name ('handschlag-' + $token)
+        }
         foreach ($message in (Find-Queued -Token $token)) {
             $identity = [string]$message.Identity
             try {

@@ -40,6 +40,12 @@ if ($Mode -eq 'Left') {
             $report.Things += @{ Kind = 'mail'; Name = ('{0} {1}' -f $message.Identity, $message.InternetMessageId) }
         }
     }
+    $pickup = [string](Get-TransportService -Identity $env:COMPUTERNAME @ReadOptions).PickupDirectoryPath
+    if ($pickup -ne '' -and (Test-Path -LiteralPath $pickup)) {
+        foreach ($file in @(Get-ChildItem -LiteralPath $pickup -Filter 'handschlag-*')) {
+            $report.Things += @{ Kind = 'mail'; Name = [string]$file.FullName }
+        }
+    }
     Write-End -Report $report -Code 0 -State 'looked' -Message ''
 }
 if ($Mode -eq 'UndoLook' -or $Mode -eq 'Undo') {

@@ -94,6 +94,12 @@ test('a demand for STARTTLS counts only where nothing was mailed', () => {
   expect(seen([], [inQueue(demands)])?.fate).toMatchObject({ kind: 'held', isForTls: false })
 })
 
+test('nor does a refused certificate where something was mailed', () => {
+  const failed = '454 4.7.5 Certificate validation failure'
+  expect(seen([], [inQueue(failed)], greeting)?.fate).toMatchObject({ kind: 'held', isForTls: true })
+  expect(seen([], [inQueue(failed)], [...greeting, ...mailing(3)])?.fate).toMatchObject({ isForTls: false })
+})
+
 test.each([
   ['454 4.7.5 Certificate validation failure.', true],
   ['[{LED=450 4.7.320 Certificate validation failed [Message=SubjectMismatch]};{MSG=SubjectMismatch}]', true],

@@ -46,6 +46,7 @@ export const ruleLines = [
   'Fqdn=mail.own.example',
   'ErrorPolicies=default',
   'FrontendProxyEnabled=false',
+  'ForceHELO=false',
   'SourceTransportServers=ex01',
   'DNSRoutingEnabled=true',
   'SmartHosts=',

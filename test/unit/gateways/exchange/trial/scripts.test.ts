@@ -22,6 +22,7 @@ const trialCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['register-scheduledtask', ['taskname', 'action', 'trigger', 'settings', 'user', 'runlevel', 'erroraction']],
   ['remove-item', ['literalpath', 'force']],
   ['remove-message', ['identity', 'withndr', 'confirm', 'erroraction']],
+  ['sort-object', ['property', 'descending']],
   ['start-sleep', ['seconds']],
   ['suspend-message', ['identity', 'confirm', 'erroraction']],
   ['unregister-scheduledtask', ['taskname', 'confirm', 'erroraction']],
@@ -77,6 +78,16 @@ test('only apply and undo can write, and a look is what comes without a word', a
   const run = after.slice(after.indexOf("if ($Mode -eq 'Left')"))
   expect(run.indexOf('Assert-Expected')).toBeLessThan(run.indexOf('Remove-Temporary'))
   expect(mails?.content).not.toMatch(/(?:New|Set|Remove)-(?:Send|Receive)Connector/)
+})
+
+test('what goes to the pickup folder has the name it is cleared by, and the one a look for what is left goes by', () => {
+  const body = (text: string | undefined, from: string, to: string) =>
+    text?.slice(text.indexOf(from), text.indexOf(to, text.indexOf(from))) ?? ''
+  expect(body(mails?.content, 'function Send-Mail', '\r\n}')).toContain("$name = 'handschlag-' + $Token")
+  expect(body(mails?.content, "if ($Mode -eq 'Drop')", 'Write-End')).toContain(
+    "Clear-Pickup -Folder $folder -Name ('handschlag-' + $token)",
+  )
+  expect(body(trial?.content, "if ($Mode -eq 'Left')", 'Write-End')).toContain("-Filter 'handschlag-*'")
 })
 
 test('every function is called', async () => {
