@@ -9,11 +9,10 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
 import type { Translate } from '#i18n/translate.ts'
 import { composeTestMail, newMail } from '#operations/confirm/send/compose.ts'
-import { doorOf, fateIn, lastRecord, recordsAbout } from '#operations/confirm/send/relay-door.ts'
+import { doorOf, fateIn, lastRecord, recordsAbout, relayDialer } from '#operations/confirm/send/relay-door.ts'
 import { submitMail } from '#operations/confirm/send/submit.ts'
 import { type ControlClient, createControlClient } from '#relay/control/control-client.ts'
 import { readConfig } from '#relay/service/load-config.ts'
-import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import { type CliStreams, type ExitCode, exitCodes } from './cli-streams.ts'
 import { commonOptions, readNumber, readOptions, WrongCall } from './options.ts'
 import { asJson } from './relay-call.ts'
@@ -51,7 +50,7 @@ export async function testMailCommand(
   const mail = newMail(from, to)
   const now = new Date().toISOString()
   const content = composeTestMail({ ...mail, language, name: '', organisation: '', partner: '', at: now })
-  const dialer = createTcpDialer(config.hostName)
+  const dialer = relayDialer(client, config.hostName)
   const signal = AbortSignal.timeout(seconds * 1000)
   const handed = await submitMail({ mail, content, ...doorOf(config), helo: config.hostName, dialer, now, signal })
   if (!handed.ok) return handed

@@ -56,6 +56,7 @@ async function house() {
       certificate: unused,
       reload: unused,
       trial: unused,
+      welcome: unused,
       endTrial: unused,
       preflight: unused,
     },

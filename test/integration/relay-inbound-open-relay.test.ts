@@ -1,8 +1,8 @@
 // Tricks against open relays as clients really write them, and listeners that cannot be opened.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { faultIn } from '../support/expect-outcome.ts'
 import { type InboundRelay, startInboundRelay, startListenersAt } from '../support/relay/inbound-relay.ts'
-import { openRawClient } from '../support/relay/raw-client.ts'
+import { openRawClient, type RawClient } from '../support/relay/raw-client.ts'
 
 let relay: InboundRelay
 beforeAll(async () => {
@@ -55,6 +55,32 @@ it('a stranger cannot say who it is', async () => {
   expect(await client.say('MAIL FROM:<a@own.example>')).toMatch(/^250/)
   expect(await client.say('RCPT TO:<victim@partner.example>')).toMatch(/^550 5\.7\.1/)
   client.destroy()
+})
+
+it('takes a connection announced as ours, that one alone and while it lasts', async () => {
+  const other = await startInboundRelay({
+    folder: '/nonexistent',
+    policies: [{ domains: ['partner.example'] }],
+    config: { networks: ['10.0.0.5'] },
+  })
+  onTestFinished(() => other.stop())
+  const answerTo = async (client: RawClient) => {
+    await client.say('EHLO relay.own.example')
+    await client.say('MAIL FROM:<a@own.example>')
+    return await client.say('RCPT TO:<bob@partner.example>')
+  }
+  const guest = await openRawClient({ port: other.port })
+  const stranger = await openRawClient({ port: other.port })
+  const fromPort = guest.stream.localPort ?? 0
+  other.listeners.welcome('127.0.0.2', fromPort)
+  expect(await answerTo(guest)).toMatch(/^250/)
+  expect(await answerTo(stranger)).toMatch(/^550 5\.7\.1 relaying denied/)
+  stranger.destroy()
+  guest.stream.resetAndDestroy()
+  await expect.poll(() => other.listeners.counters().sessions).toBe(0)
+  const next = await openRawClient({ port: other.port, fromPort })
+  expect(await answerTo(next)).toMatch(/^550 5\.7\.1 relaying denied/)
+  next.destroy()
 })
 
 it('opens all places or none', async () => {

@@ -52,6 +52,11 @@ export const controlCalls = {
   ),
   reload: define(nothing, z.strictObject({ policySha256: z.string(), policies: z.number().int() })),
   preflight: define(nothing, z.array(partnerPreflight)),
+  /** A connection of the asker's, by where it starts, hands mail in as one of our own networks until it ends. */
+  welcome: define(
+    z.strictObject({ ip: z.union([z.ipv4(), z.ipv6()]), port: z.number().int().min(1).max(65535) }),
+    nothing,
+  ),
   /** Begins a counter-proof in the place of one under way; mail to its domains goes into the trap. */
   trial: define(relayCounterTrial, relayTrialBegun),
   endTrial: define(relayCounterTrial.pick({ id: true }), nothing),

@@ -5,6 +5,7 @@ import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { TrustStore } from '#wire/trust-store.ts'
 import type { NewMessage } from '../message.ts'
 import { type AdmissionRules, admissionRules } from './admission.ts'
+import { createGuests, type Guests } from './guests.ts'
 import type { InboundCounters, InboundParts, InboundSettings } from './inbound-parts.ts'
 import { type Refused, refused } from './replies.ts'
 
@@ -22,11 +23,15 @@ export class Desk {
   settings: InboundSettings
   trust: TrustStore
   rules: AdmissionRules
+  readonly guests: Guests
   #accepted = 0
   #refused = 0
   #wouldRefuse = 0
   readonly #sessions = new Map<string, number>()
-  readonly #clients = new WeakMap<SMTPServerSession, { readonly rules: AdmissionRules; readonly isOwn: boolean }>()
+  readonly #clients = new WeakMap<
+    SMTPServerSession,
+    { readonly rules: AdmissionRules; readonly isOwn: boolean; readonly isGuest: boolean }
+  >()
   readonly #entered = new WeakSet<SMTPServerSession>()
   #sessionCount = 0
 
@@ -35,6 +40,7 @@ export class Desk {
     this.settings = parts.config
     this.trust = parts.trust
     this.rules = admissionRules(parts.config)
+    this.guests = createGuests(() => this.now())
   }
 
   change(settings: InboundSettings, trust: TrustStore): void {
@@ -50,9 +56,11 @@ export class Desk {
 
   isOwnClient(smtp: SMTPServerSession): boolean {
     const known = this.#clients.get(smtp)
-    if (known?.rules === this.rules) return known.isOwn
-    const isOwn = this.rules.networks.has(smtp.remoteAddress)
-    this.#clients.set(smtp, { rules: this.rules, isOwn })
+    if (known?.isGuest === true) return true
+    const isGuest = this.guests.has(smtp.remoteAddress, smtp.remotePort)
+    if (!isGuest && known?.rules === this.rules) return known.isOwn
+    const isOwn = isGuest || this.rules.networks.has(smtp.remoteAddress)
+    this.#clients.set(smtp, { rules: this.rules, isOwn, isGuest })
     return isOwn
   }
 
@@ -71,6 +79,7 @@ export class Desk {
 
   /** The end of a session; one that ended before its greeting never entered. */
   leave(smtp: SMTPServerSession): void {
+    this.guests.forget(smtp.remoteAddress, smtp.remotePort)
     if (!this.#entered.delete(smtp)) return
     const { remoteAddress: ip } = smtp
     const left = (this.#sessions.get(ip) ?? 1) - 1

@@ -55,6 +55,8 @@ export interface InboundCounters {
 export interface Listeners {
   readonly addresses: readonly { readonly address: string; readonly port: number }[]
   counters(): InboundCounters
+  /** The connection that starts there is one of our own, wherever that is, until it ends. */
+  welcome(ip: string, port: number): void
   /** New keys for sessions to come, one for each listener; relay.key-unusable changes nothing. */
   setKeys(keys: readonly (ListenerKey | null)[]): Outcome<undefined>
   /** New settings for commands to come; listeners themselves stay as they are. */

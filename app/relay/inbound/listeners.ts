@@ -38,6 +38,7 @@ export async function startListeners(parts: InboundParts): Promise<Outcome<Liste
   return succeed({
     addresses: listeners.map(addressOf),
     counters: () => desk.counters(),
+    welcome: (ip, port) => desk.guests.welcome(ip, port),
     setKeys(keys) {
       const checked = checkKeys(keys)
       if (!checked.ok) return checked

@@ -20,6 +20,7 @@ export interface AnswerSource {
   loadedAt(): string
   reloadFault(): string | null
   inbound(): InboundCounters
+  welcome(ip: string, port: number): void
   freeBytes(): number | null
   isTakingMail(): boolean
   preflight(): readonly PartnerPreflight[]
@@ -78,6 +79,10 @@ export function createAnswers(source: AnswerSource): ControlHandlers {
       return succeed({ policySha256: policies.sha256, policies: policies.all.length })
     },
     preflight: async () => succeed([...(await source.testAgain())]),
+    async welcome({ ip, port }) {
+      source.welcome(ip, port)
+      return succeed({})
+    },
     async trial(order) {
       const exceptions = await store.exceptions()
       if (!exceptions.ok) return exceptions

@@ -208,6 +208,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
       loadedAt: () => loadedAt,
       reloadFault: () => reloadFault,
       inbound: () => listeners.value.counters(),
+      welcome: listeners.value.welcome,
       freeBytes: () => space.bytes(),
       isTakingMail,
       preflight: preflight.found,

@@ -24,6 +24,8 @@ export interface RawOrder {
   readonly address?: string
   /** Who the client is. */
   readonly from?: string
+  /** Where its connection starts; a free port unless told otherwise. */
+  readonly fromPort?: number
   /** Do not wait for the greeting. */
   readonly isEarly?: boolean
 }
@@ -35,9 +37,10 @@ export async function openRawClient({
   port,
   address = '127.0.0.1',
   from = '127.0.0.2',
+  fromPort = 0,
   isEarly = false,
 }: RawOrder): Promise<RawClient> {
-  let stream: Socket = connect({ port, host: address, localAddress: from })
+  let stream: Socket = connect({ port, host: address, localAddress: from, localPort: fromPort })
   let waiting = ''
   let heard = ''
   let isOver = false

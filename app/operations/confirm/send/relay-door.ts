@@ -1,10 +1,13 @@
 // The door of a relay of ours for mail handed in from this machine, and what its evidence says about a mail.
+import { Socket } from 'node:net'
 import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import type { EvidenceAttempt, EvidenceRecord } from '#domain/evidence-record.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { RelayConfig } from '#domain/relay-config.ts'
+import type { Dialer } from '#ports/dialer.ts'
 import type { ControlClient } from '#relay/control/control-client.ts'
+import { createTcpDialer } from '#wire/tcp-dialer.ts'
 
 /** Where this machine reaches the relay's first listener. */
 export function doorOf({ listeners, hostName }: Pick<RelayConfig, 'listeners' | 'hostName'>) {
@@ -12,6 +15,22 @@ export function doorOf({ listeners, hostName }: Pick<RelayConfig, 'listeners' | 
   const address = first?.address ?? '127.0.0.1'
   const ip = address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address
   return { host: hostName, ip, port: first?.port ?? 25 }
+}
+
+/** Connections from this machine that the relay takes mail from, whatever its networks are: it is told of each over its control socket. */
+export function relayDialer(client: Pick<ControlClient, 'ask'>, hostName: string): Dialer {
+  const dialer = createTcpDialer(hostName)
+  return {
+    ...dialer,
+    async dial(target, timeoutMs, signal) {
+      const dialed = await dialer.dial(target, timeoutMs, signal)
+      if (!dialed.ok || !(dialed.socket instanceof Socket)) return dialed
+      const { localAddress: ip, localPort: port } = dialed.socket
+      // a relay that does not understand the question decides by its networks, and says so in the session
+      if (ip !== undefined && port !== undefined) await client.ask('welcome', { ip, port })
+      return dialed
+    },
+  }
 }
 
 /** Records at a time; a mail of ours is among the newest. */

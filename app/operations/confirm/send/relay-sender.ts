@@ -1,8 +1,7 @@
 // By the relay of this app: through its own door, followed in its evidence. Fault relay.not-running.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import type { Rooms } from '../../rooms.ts'
-import { doorOf, fateIn, lastRecord, recordsAbout } from './relay-door.ts'
+import { doorOf, fateIn, lastRecord, recordsAbout, relayDialer } from './relay-door.ts'
 import type { Sender } from './sender.ts'
 import { submitMail } from './submit.ts'
 
@@ -26,7 +25,7 @@ export async function relaySender(rooms: Rooms): Promise<Outcome<Sender>> {
     through: config.hostName,
     async hand(mail, content, signal) {
       const { clock, info } = rooms.outside
-      const dialer = createTcpDialer(info.hostName)
+      const dialer = relayDialer(client, info.hostName)
       const order = { mail, content, ...doorOf(config), helo: config.hostName, dialer, now: clock.now(), signal }
       const handed = await submitMail(order)
       return handed.ok ? succeed([...handed.value.transcript]) : handed

@@ -10,11 +10,10 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
 import type { ControlClient } from '#relay/control/control-client.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
-import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import type { Rooms } from '../../rooms.ts'
 import { composeTrialMail } from '../send/compose.ts'
-import { doorOf, fateIn, isAbout, lastRecord, recordsAbout } from '../send/relay-door.ts'
+import { doorOf, fateIn, isAbout, lastRecord, recordsAbout, relayDialer } from '../send/relay-door.ts'
 import { submitMail } from '../send/submit.ts'
 import type { TrialStage } from './stage.ts'
 
@@ -63,7 +62,7 @@ export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounter
         ? { kind: 'in-place' }
         : { kind: 'nothing', fault: fail('confirm.no-policy', { domain: trial.domain }).fault }
     },
-    hand: (signal) => handAll(rooms, mails, signal),
+    hand: (signal) => handAll(rooms, client, mails, signal),
     async look() {
       const records = await recordsAbout(client, after, mails)
       if (!records.ok) return records
@@ -84,14 +83,19 @@ export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounter
   })
 }
 
-async function handAll(rooms: Rooms, mails: readonly DroppedMail[], signal: AbortSignal): Promise<Outcome<undefined>> {
+async function handAll(
+  rooms: Rooms,
+  client: Pick<ControlClient, 'ask'>,
+  mails: readonly DroppedMail[],
+  signal: AbortSignal,
+): Promise<Outcome<undefined>> {
   const config = await rooms.relay.files.config()
   if (!config.ok) return config
   if (config.value === undefined) return fail('relay.not-running', { path: rooms.relay.files.configPath })
   const language = languageOfHouse(rooms)
   if (!language.ok) return language
   const now = rooms.outside.clock.now()
-  const dialer = createTcpDialer(rooms.outside.info.hostName)
+  const dialer = relayDialer(client, rooms.outside.info.hostName)
   for (const mail of mails) {
     const content = composeTrialMail(mail, language.value, now)
     const door = doorOf(config.value)

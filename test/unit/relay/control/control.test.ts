@@ -34,6 +34,7 @@ const handlers: ControlHandlers = {
   reload: async () => fail('input.wrong-format', { path: 'a', detail: 'b' }),
   preflight: async () => succeed([]),
   trial: unused,
+  welcome: unused,
   endTrial: unused,
 }
 
