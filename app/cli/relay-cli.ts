@@ -10,6 +10,7 @@ void runCommands(
         (await import('./relay-command.ts')).relayCommand(args, streams, translate),
       evidence: async (...[args, streams, translate]) =>
         (await import('./evidence-command.ts')).evidenceCommand(args, streams, translate),
+      'test-mail': async (...call) => (await import('./test-mail-command.ts')).testMailCommand(...call),
     },
     laterCommands: [],
     usage: 'cli:relayUsage',
