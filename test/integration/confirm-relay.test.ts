@@ -24,18 +24,20 @@ beforeAll(async () => {
   await runHandschlag(['--help'])
 })
 
-/** A house whose relay runs and holds bank.example to what was chosen; `slip` changes the file afterwards, as a hand on the host would. */
+/** A house whose relay runs, takes mail from a gateway only and holds bank.example to what was chosen; `slip` changes the file afterwards, as a hand on the host would. */
 async function relayHouse(
   choice: Partial<PolicyChoice>,
   slip: Readonly<Record<string, unknown>> = {},
 ): Promise<RelayHouse> {
   const partner = samplePartner()
-  const house = configuredHouse([partner], [sampleReport()])
+  const { judgement, ...seen } = sampleReport()
+  const report = { ...seen, judgement: { ...judgement, modes: { ...judgement.modes, dane: true } } }
+  const house = configuredHouse([partner], [report])
   const { client, folder } = house
   const site = await house.site()
   const setup = {
     ...{ hostName: 'relay.firma.example', postmaster: 'postmaster@firma.example', listenAddress: '127.0.0.1' },
-    ...{ listenPort: await findFreePort('127.0.0.1'), certificate: '', key: '', networks: ['127.0.0.0/8'] },
+    ...{ listenPort: await findFreePort('127.0.0.1'), certificate: '', key: '', networks: ['10.0.0.5'] },
     ...{ ownDomains: [], nextHop: null, unlisted: 'refuse' as const, siteId: site.id, startsWithApp: false },
   }
   valueIn(await client.relay.saveSetup(setup))
@@ -73,6 +75,11 @@ async function prove(house: RelayHouse): Promise<{ proof: CounterProof; told: Tr
 const resultsOf = ({ modes }: CounterProof) => Object.fromEntries(modes.map(({ mode, result }) => [mode, result]))
 const held = (...modes: readonly string[]) => Object.fromEntries(modes.map((mode) => [mode, 'held']))
 const passed = (...modes: readonly string[]) => Object.fromEntries(modes.map((mode) => [mode, 'passed']))
+/** The relay says itself which TLS it has. */
+const runtime =
+  process.versions['electron'] === undefined
+    ? `Node ${process.versions.node}`
+    : `Electron ${process.versions['electron']}, Node ${process.versions.node}`
 const always = ['no-starttls', 'starttls-refused', 'starttls-stripped', 'old-protocol'] as const
 const judged = ['self-signed', 'unknown-authority', 'wrong-name', 'expired'] as const
 
@@ -87,13 +94,15 @@ describe('the relay of the app under a counter-proof', () => {
       { ...held(...always, 'self-signed', 'unknown-authority', 'expired'), ...passed('control', 'wrong-name') },
     ],
     ['secure', {}, { ...held(...always, ...judged), ...passed('control') }],
+    // nobody publishes TLSA records for a trap, so nothing may get through, and no control can
+    ['dane', {}, held(...always, ...judged, 'control')],
     ['fingerprint', { pins: ['a'.repeat(64)] }, { ...held(...always, ...judged), ...passed('control') }],
   ])('%s is enforced, mode by mode', async (level, change, results) => {
     const house = await relayHouse({ level, ...change })
     const before = readFileSync(house.policyPath, 'utf8')
     const { proof, told } = await prove(house)
     expect(resultsOf(proof)).toEqual(results)
-    expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', left: [], fault: null, level })
+    expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', left: [], fault: null, level, host: runtime })
     expect(proof.normalRoute?.isSame).toBe(true)
     expect(told.flatMap((each) => (each.kind === 'stage' ? [each.stage] : [])).at(-1)).toBe('ended')
     const fates = told.flatMap((each) => (each.kind === 'fate' ? [each.mode] : []))
@@ -109,7 +118,10 @@ describe('the relay of the app under a counter-proof', () => {
     const house = await relayHouse({ level: 'may' })
     const { proof } = await prove(house)
     expect(proof).toMatchObject({ verdict: 'not-enforced', temporary: 'gone' })
-    expect(resultsOf(proof)).toMatchObject({ 'no-starttls': 'in-clear', control: 'passed' })
+    const inClear = ['no-starttls', 'starttls-refused', 'starttls-stripped'].map((mode) => [mode, 'in-clear'])
+    const inTls = ['control', ...judged].map((mode) => [mode, 'passed'])
+    expect(resultsOf(proof)).toMatchObject(Object.fromEntries([...inClear, ...inTls]))
+    expect(proof.reasons).toContain('clear-text-left')
     expect(await view(house)).toMatchObject({ standings: [{ kind: 'not-enforced' }] })
   })
 

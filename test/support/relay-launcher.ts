@@ -1,4 +1,4 @@
-// Launches the app's relay as the command line does, in a plain Node process of its own; for houses under test.
+// Launches the app's relay as the command line does, as a process of its own in the runtime of the test; for houses under test.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { RelayLauncher } from '#ports/relay-launcher.ts'
@@ -10,8 +10,7 @@ export function childRelayLauncher(folder: string): RelayLauncher {
   return {
     folder,
     launch(configPath, onExit) {
-      const child = spawn('node', [command, 'relay', 'run', '--config', configPath], {
-        env: { ...process.env, ELECTRON_RUN_AS_NODE: '' },
+      const child = spawn(process.execPath, [command, 'relay', 'run', '--config', configPath], {
         stdio: ['ignore', 'ignore', 'pipe'],
       })
       let words = ''
