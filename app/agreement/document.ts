@@ -1,5 +1,5 @@
 // One version of an agreement as a typed paper, without words: cover, agreed fields, contacts, checklist, data of the last tests,
-// signatures. What nobody said stays a line for the pen until both sides agreed. Pure; the same facts give the same document.
+// counter-proofs, signatures. What nobody said stays a line for the pen until both sides agreed. Pure; the same facts give the same document.
 import type { Agreement, Confirmation } from '#domain/agreement/agreement.ts'
 import type { Clause } from '#domain/agreement/clause/clause.ts'
 import type { SideTerms } from '#domain/agreement/side-terms.ts'
@@ -12,6 +12,7 @@ import type { AgreementFacts } from './facts.ts'
 import { closed, type FieldGroup, type FieldRow } from './field-value.ts'
 import type { Logo } from './logo.ts'
 import { type DomainMeasurement, measurementOf } from './measurement.ts'
+import { type ProofAnnex, proofAnnexOf } from './proofs.ts'
 import { certificateRows, failureRows, mailRows, partyRows, reachRows, type Speakers, testRow } from './side-fields.ts'
 
 export interface AgreementDocument {
@@ -38,6 +39,8 @@ export interface AgreementDocument {
   readonly isClosed: boolean
   readonly phases: readonly { readonly key: ChecklistPhase; readonly items: readonly JudgedItem[] }[]
   readonly measurements: readonly DomainMeasurement[]
+  /** null = there is nothing to say about counter-proofs. */
+  readonly proofs: ProofAnnex | null
   readonly isTextFormEnough: boolean
   readonly confirmations: readonly Confirmation[]
   /** Whether somebody here vouches for what came by partner file. */
@@ -72,6 +75,7 @@ export function agreementDocument(facts: AgreementFacts): AgreementDocument {
       .map((key) => ({ key, items: facts.checklist.filter(({ item }) => item.phase === key) }))
       .filter(({ items }) => items.length > 0),
     measurements: terms.partner.domains.map(({ name }) => measurementOf(name, newestOf(name, facts.reports))),
+    proofs: proofAnnexOf(agreement, facts.proofs),
     isTextFormEnough: terms.common.isTextFormEnough,
     confirmations: agreement.confirmations,
     isKeyCompared: facts.isKeyCompared,

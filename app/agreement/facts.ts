@@ -4,6 +4,7 @@ import type { JudgedItem } from '#domain/checklist/checklist.ts'
 import type { ContactSides } from '#domain/contacts/person.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import type { Logo } from './logo.ts'
+import type { ProofFacts } from './proofs.ts'
 
 export interface AgreementFacts {
   readonly agreement: Agreement
@@ -15,5 +16,7 @@ export interface AgreementFacts {
   /** Any reports of the partner; the newest of each domain counts. */
   readonly reports: readonly ProbeReport[]
   readonly checklist: readonly JudgedItem[]
+  /** null = nobody here knows of counter-proofs. */
+  readonly proofs: ProofFacts | null
   readonly logo: Logo | null
 }

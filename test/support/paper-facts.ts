@@ -2,6 +2,7 @@
 import type { AgreementFacts } from '#agreement/facts.ts'
 import type { ChecklistItem, ItemState, JudgedItem } from '#domain/checklist/checklist.ts'
 import type { Person, SideContact } from '#domain/contacts/person.ts'
+import { fullProofs, noProofs } from './paper-proofs.ts'
 import { fullAgreement, minimalAgreement } from './paper-versions.ts'
 import { sampleCertificate, sampleReport, sampleSession } from './samples.ts'
 
@@ -79,6 +80,7 @@ export function minimalFacts(changes: Partial<AgreementFacts> = {}): AgreementFa
     contacts: { own: [], partner: [] },
     reports: [],
     checklist: [],
+    proofs: noProofs,
     logo: null,
     ...changes,
   }
@@ -127,6 +129,7 @@ export function fullFacts(changes: Partial<AgreementFacts> = {}): AgreementFacts
       },
     ],
     checklist: fullChecklist,
+    proofs: fullProofs(),
     logo: null,
     ...changes,
   }

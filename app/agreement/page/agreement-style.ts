@@ -60,6 +60,10 @@ table { table-layout: fixed; }
 .certificates tbody tr:nth-child(odd) { break-after: avoid; }
 .certificates col { width: 27%; }
 .certificates col:last-child { width: 19%; }
+.proof-facts col:first-child { width: 30%; }
+.modes col { width: 24%; }
+.modes col:nth-child(3) { width: 28%; }
+.cases col:first-child { width: 34%; }
 .contacts col { width: 18%; }
 .contacts col:first-child, .contacts col:nth-child(3) { width: 25%; }
 .contacts col:last-child { width: 14%; }

@@ -11,6 +11,7 @@ import { coverHtml } from './cover-html.ts'
 import { groupHtml } from './fields-html.ts'
 import { measurementsHtml } from './measurement-html.ts'
 import type { PaperLook } from './page-parts.ts'
+import { proofsHtml } from './proofs-html.ts'
 import { signaturesHtml } from './signatures-html.ts'
 import type { PaperWords } from './words.ts'
 
@@ -28,6 +29,7 @@ ${termsHtml(document, look)}
 ${contactsHtml(document, look)}
 ${checklistHtml(document, look)}
 ${measurementsHtml(document, look)}
+${proofsHtml(document, look)}
 ${signaturesHtml(document, look)}
 </main>
 </body>

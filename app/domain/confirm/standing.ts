@@ -53,7 +53,10 @@ export function weakestStanding(standings: readonly Pick<Standing, 'kind'>[]): S
 }
 
 /** The newest proof of each host; null = there is none. */
-function newestPerHost({ hostIds, proofs }: StandingFacts): readonly (CounterProof | null)[] {
+export function newestPerHost({
+  hostIds,
+  proofs,
+}: Pick<StandingFacts, 'hostIds' | 'proofs'>): readonly (CounterProof | null)[] {
   const hosts: readonly (string | null)[] = hostIds.length === 0 ? [null] : hostIds
   const byTime = proofs.toSorted((left, right) => (left.startedAt < right.startedAt ? 1 : -1))
   return hosts.map((host) => byTime.find(({ hostId }) => hostId === host) ?? null)

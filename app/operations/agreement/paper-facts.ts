@@ -1,18 +1,21 @@
-// Everything the paper of one version needs, gathered from the rooms: the version, people, newest tests, checklist, logo.
+// Everything the paper of one version needs, gathered from the rooms: the version, people, newest tests, checklist, counter-proofs, logo.
 import type { AgreementFacts } from '#agreement/facts.ts'
 import { logoOf } from '#agreement/logo.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { judgedChecklist } from '../checklist/judge-partner.ts'
+import { proofFacts } from '../confirm/proof-facts.ts'
 import { contactSides } from '../contacts/sides.ts'
 import { latestReports } from '../partners.ts'
 import type { Rooms } from '../rooms.ts'
 import { findAgreement } from './find.ts'
 
 /** Gathers the facts; faults agreement.not-found, partner.not-found, storage.*. */
-export function paperFacts(rooms: Rooms, agreementId: string): Outcome<AgreementFacts> {
+export async function paperFacts(rooms: Rooms, agreementId: string): Promise<Outcome<AgreementFacts>> {
   const version = findAgreement(rooms, agreementId)
   if (!version.ok) return version
   const { partnerId } = version.value
+  const proofs = await proofFacts(rooms, partnerId)
+  if (!proofs.ok) return proofs
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner
   const reports = latestReports(rooms, partnerId)
@@ -30,6 +33,7 @@ export function paperFacts(rooms: Rooms, agreementId: string): Outcome<Agreement
     contacts: contacts.value,
     reports: reports.value,
     checklist: checklist.value,
+    proofs: proofs.value,
     logo: picture.value === undefined ? null : logoOf(picture.value),
   })
 }

@@ -78,7 +78,7 @@ function fromPartnerFile(file: FileOnHand): Outcome<FiledPaper> {
 }
 
 function factsOf(agreement: Agreement, contacts: AgreementFacts['contacts'], isKeyCompared: boolean): AgreementFacts {
-  return { agreement, isPractice: false, isKeyCompared, contacts, reports: [], checklist: [], logo: null }
+  return { agreement, isPractice: false, isKeyCompared, contacts, reports: [], checklist: [], proofs: null, logo: null }
 }
 
 /** The version as whoever receives the file sees it. */

@@ -1,4 +1,4 @@
-// The agreement on paper: one version with its people, tests and checklist becomes a finished PDF. The same facts print the same text.
+// The agreement on paper: one version with its people, tests, checklist and counter-proofs becomes a finished PDF. The same facts print the same text.
 import type { Outcome } from '#domain/fault.ts'
 import type { KeptFile } from '#ports/file-keeper.ts'
 import { keepOne } from '../print-paper.ts'
@@ -8,7 +8,7 @@ import { paperFacts } from './paper-facts.ts'
 
 /** One version as PDF, named after its number; faults agreement.not-found, partner.not-found, pdf.not-printed, storage.*. */
 export async function agreementPdf(rooms: Rooms, agreementId: string, choice: PaperChoice): Promise<Outcome<KeptFile>> {
-  const facts = paperFacts(rooms, agreementId)
+  const facts = await paperFacts(rooms, agreementId)
   return facts.ok ? await printAgreementPaper(rooms.outside.printer, facts.value, choice) : facts
 }
 

@@ -31,7 +31,9 @@ describe.each(documentLanguages)('in %s', (choice) => {
       const html = htmlOf(facts, choice, isFillable)
       expectWellFormed(html)
       expect(html).toContain(`<html lang="${choice === 'en' ? 'en' : 'de'}">`)
-      expect(html).not.toMatch(/\{\{|undefined|\[object|NaN|(?:agreement|gateway|probe|finding|checklist)[:.][a-z]+\./)
+      expect(html).not.toMatch(
+        /\{\{|undefined|\[object|NaN|(?:agreement|gateway|probe|finding|checklist|confirm)[:.][a-z]+\./,
+      )
     }
   })
 
@@ -63,7 +65,8 @@ describe.each(documentLanguages)('in %s', (choice) => {
 describe('structure', () => {
   test('parts come in their order, headings go down one level at a time, tables name columns and rows', () => {
     const html = htmlOf(fullFacts())
-    const parts = ['Was wir vereinbaren', 'Ansprechpartner<', 'Checkliste<', 'Technischer Anhang', 'Unterschriften<']
+    const annexes = ['Technischer Anhang: Daten', 'Technischer Anhang: Gegenproben']
+    const parts = ['Was wir vereinbaren', 'Ansprechpartner<', 'Checkliste<', ...annexes, 'Unterschriften<']
     const places = parts.map((part) => body(html).indexOf(`>${part}`))
     expect(places).toEqual(places.toSorted((left, right) => left - right))
     expect(places[0]).toBeGreaterThan(0)

@@ -1,0 +1,103 @@
+// What was proven about mail held without TLS, as the technical annex tells it: gateway by gateway how it stands and its newest
+// counter-proof, and the last sessions to our own mail server. An offer shows what there is; once both sides agreed, what was never done
+// is said too, for a level reads like a proof. An ended version keeps what was proven while it ran, whatever happens later.
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import type { CounterProof, Standing } from '#domain/confirm/counter-proof.ts'
+import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
+import { newestPerHost } from '#domain/confirm/standing.ts'
+import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
+
+/** What the app knows of proofs with the partner. */
+export interface ProofFacts {
+  /** The day the standings are of. */
+  readonly today: string
+  /** Gateways chosen for mail to the partner; no host = the relay of this app. */
+  readonly gateways: readonly { readonly standing: Standing; readonly hostIds: readonly string[] }[]
+  /** Any of the partner; the newest of each host counts. */
+  readonly counterProofs: readonly CounterProof[]
+  readonly inboundProofs: readonly InboundProof[]
+}
+
+/** How a gateway stands; `below-agreed` = proven, but for a lower level than this version's. */
+export interface ShownStanding {
+  readonly kind: Standing['kind']
+  readonly why: Standing['why'] | 'below-agreed'
+  readonly asOf: string
+}
+
+export interface ShownGateway {
+  readonly name: string
+  /** null = the version has ended; how it stands today is not its matter. */
+  readonly standing: ShownStanding | null
+  readonly proofs: readonly CounterProof[]
+}
+
+/** Why there is nothing to show: sentences `agreement:proof.nothing.<code>`. */
+export type NoProof = 'not-known' | 'no-gateway' | 'no-gateway-tried' | 'no-inbound' | 'no-inbound-then'
+
+export interface ProofAnnex {
+  readonly isEnded: boolean
+  /** null = nothing to say about that direction. */
+  readonly toPartner: readonly ShownGateway[] | NoProof | null
+  readonly toUs: InboundProof | NoProof | null
+}
+
+/** The annex of a version; null = none. `facts` null = nobody here knows of proofs. */
+export function proofAnnexOf(agreement: Agreement, facts: ProofFacts | null): ProofAnnex | null {
+  const { state, terms } = agreement
+  const isClosed = state !== 'draft' && state !== 'sent'
+  const isEnded = state === 'ended'
+  const asks = (level: TlsLevel | undefined) => isClosed && level !== undefined && level !== 'may'
+  const [isOutDue, isInDue] = [asks(terms.toPartner?.level), asks(terms.toUs?.level)]
+  if (facts === null) return isOutDue || isInDue ? { isEnded, toPartner: 'not-known', toUs: null } : null
+  const known = isEnded ? untilEnd(agreement, facts) : facts
+  const gateways = isEnded ? gatewaysThen(known) : gatewaysToday(known, terms.toPartner?.level ?? 'may')
+  const isTried = gateways.some(({ proofs }) => proofs.length > 0)
+  const [inbound] = known.inboundProofs.toSorted(newestFirst)
+  const toPartner = isTried || (isOutDue && gateways.length > 0) ? gateways : null
+  const annex: ProofAnnex = {
+    isEnded,
+    toPartner:
+      terms.toPartner === null ? null : (toPartner ?? unless(isOutDue, isEnded ? 'no-gateway-tried' : 'no-gateway')),
+    toUs: terms.toUs === null ? null : (inbound ?? unless(isInDue, isEnded ? 'no-inbound-then' : 'no-inbound')),
+  }
+  return annex.toPartner === null && annex.toUs === null ? null : annex
+}
+
+const unless = (isDue: boolean, why: NoProof): NoProof | null => (isDue ? why : null)
+
+const newestFirst = (left: { readonly startedAt: string }, right: { readonly startedAt: string }) =>
+  Date.parse(right.startedAt) - Date.parse(left.startedAt)
+
+/** What was begun while the version ran. */
+function untilEnd({ createdAt, steps }: Agreement, facts: ProofFacts): ProofFacts {
+  const end = steps.findLast(({ state }) => state === 'ended')?.at
+  const isOfThen = ({ startedAt }: { readonly startedAt: string }) =>
+    startedAt >= createdAt && (end === undefined || startedAt <= end)
+  return {
+    ...facts,
+    counterProofs: facts.counterProofs.filter(isOfThen),
+    inboundProofs: facts.inboundProofs.filter(isOfThen),
+  }
+}
+
+/** By what the proofs themselves say, because gateways may be renamed or gone since. */
+function gatewaysThen({ counterProofs }: ProofFacts): readonly ShownGateway[] {
+  const byHost = new Map<string, CounterProof>()
+  for (const proof of counterProofs.toSorted(newestFirst)) {
+    const key = `${proof.siteId} ${proof.hostId}`
+    if (!byHost.has(key)) byHost.set(key, proof)
+  }
+  return [...byHost.values()].map((proof) => ({ name: proof.host, standing: null, proofs: [proof] }))
+}
+
+function gatewaysToday(facts: ProofFacts, agreed: TlsLevel): readonly ShownGateway[] {
+  return facts.gateways.map(({ standing, hostIds }): ShownGateway => {
+    const { site, kind, why, siteId } = standing
+    const ofSite = facts.counterProofs.filter((proof) => proof.siteId === siteId)
+    const proofs = newestPerHost({ hostIds, proofs: ofSite }).flatMap((proof) => proof ?? [])
+    const isBelow = kind === 'enforced' && !proofs.every(({ level }) => isAtLeast(level, agreed))
+    const shown: Omit<ShownStanding, 'asOf'> = isBelow ? { kind: 'configured', why: 'below-agreed' } : { kind, why }
+    return { name: site, standing: { ...shown, asOf: facts.today }, proofs }
+  })
+}
