@@ -57,7 +57,7 @@ export interface SightLine {
   readonly isAlarm: boolean
 }
 
-/** What the trap saw in a mode, what is grave first. */
+/** What the trap saw in a mode: what is grave first, then whether mail came, then how. */
 export function sightLines(sight: TrapSight, t: Translate): readonly SightLine[] {
   if (sight.connections === 0) return [{ text: t('confirm:page.sight.nothing'), isAlarm: false }]
   const lines: SightLine[] = []
@@ -66,15 +66,15 @@ export function sightLines(sight: TrapSight, t: Translate): readonly SightLine[]
   }
   add(sight.messagesInClear > 0, t('confirm:page.sight.message-clear'), true)
   add(sight.mailInClear > 0, t('confirm:page.sight.mail-clear'), true)
+  add(sight.messagesInTls > 0, t('confirm:page.sight.message-tls'))
+  add(sight.messagesInTls === 0 && sight.mailInTls > 0, t('confirm:page.sight.mail-tls'))
+  const isNoMail = sight.mailInClear + sight.mailInTls + sight.messagesInClear + sight.messagesInTls === 0
+  add(isNoMail, t('confirm:page.sight.no-mail'))
   add(true, t('confirm:page.sight.came', { count: sight.connections }))
   add(sight.helo !== null, t('confirm:page.sight.helo', { helo: sight.helo ?? '' }))
   add(sight.startTls > 0, t('confirm:page.sight.starttls'))
   add(sight.sessions > 0, t('confirm:page.sight.tls', { protocol: sight.protocol ?? '–', suite: sight.suite ?? '–' }))
   add(sight.handshakeFailure !== null, t('confirm:page.sight.failure', { words: sight.handshakeFailure ?? '' }))
-  add(sight.messagesInTls > 0, t('confirm:page.sight.message-tls'))
-  add(sight.messagesInTls === 0 && sight.mailInTls > 0, t('confirm:page.sight.mail-tls'))
-  const isNoMail = sight.mailInClear + sight.mailInTls + sight.messagesInClear + sight.messagesInTls === 0
-  add(isNoMail, t('confirm:page.sight.no-mail'))
   return lines
 }
 

@@ -18,12 +18,14 @@ export interface InboundFormProps {
   readonly onProve: (wish: InboundWish) => void
 }
 
+const other = ''
+
 export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormProps) {
   const { t } = useTranslation()
   const [last] = view.inbound
   const [fields, setFields] = useState<InboundFields>(() => ({
-    host: last?.host ?? '',
-    port: String(last?.port ?? 25),
+    host: last?.host ?? view.ownHosts[0]?.host ?? '',
+    port: String(last?.port ?? view.ownHosts[0]?.port ?? 25),
     fromHostId: '',
     recipient: last?.recipient ?? view.sender ?? '',
     cases: inboundCases.filter((each) => each !== 'client-certificate'),
@@ -32,6 +34,14 @@ export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormPr
   }))
   const [isTried, setTried] = useState(false)
   const put = (change: Partial<InboundFields>) => setFields({ ...fields, ...change })
+  const [isTyped, setTyped] = useState(false)
+  const agreed = view.ownHosts.find(({ host }) => host === fields.host)
+  const isOther = isTyped || agreed === undefined
+  const pickHost = (host: string) => {
+    setTyped(host === other)
+    const port = view.ownHosts.find((each) => each.host === host)?.port
+    put({ host, ...(port === undefined ? {} : { port: String(port) }) })
+  }
   const issues = isTried ? inboundIssues(fields) : {}
   const issue = (field: 'host' | 'port' | 'recipient' | 'cases') => {
     const code = issues[field]
@@ -44,14 +54,27 @@ export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormPr
   }
   return (
     <div className="form">
-      <div className="form-columns">
-        <TextField
-          label={t('confirm:page.inbound.host')}
-          value={fields.host}
-          onChange={(host) => put({ host })}
-          isMono
-          error={issue('host')}
-        />
+      <div className="form form-columns">
+        {view.ownHosts.length === 0 ? null : (
+          <Picker
+            label={t('confirm:page.inbound.host')}
+            options={[
+              ...view.ownHosts.map(({ host }) => ({ value: host, label: host })),
+              { value: other, label: t('confirm:page.inbound.other-host') },
+            ]}
+            value={isOther ? other : fields.host}
+            onChange={pickHost}
+          />
+        )}
+        {isOther ? (
+          <TextField
+            label={t(view.ownHosts.length === 0 ? 'confirm:page.inbound.host' : 'confirm:page.inbound.host-name')}
+            value={fields.host}
+            onChange={(host) => put({ host })}
+            isMono
+            error={issue('host')}
+          />
+        ) : null}
         <TextField
           label={t('confirm:page.inbound.port')}
           value={fields.port}

@@ -22,29 +22,42 @@ export function InboundView({ proof }: { proof: InboundProof }) {
         </p>
       </Notice>
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}
-      {results.length === 0 ? null : <Results results={results} />}
-      {results.map((result) =>
-        result.transcript.length === 0 ? null : <Transcript key={result.case} result={result} />,
-      )}
+      {results.length === 0 ? null : <Results proof={proof} />}
+      <Transcripts
+        results={results.filter(({ transcript }) => transcript.length > 0)}
+        when={formats.dateTime(startedAt)}
+      />
     </div>
   )
 }
 
-function Transcript({ result }: { result: InboundResult }) {
+/** The sessions word for word, case by case behind one line. */
+function Transcripts({ results, when }: { results: readonly InboundResult[]; when: string }) {
   const { t } = useTranslation()
-  const title = t('confirm:page.inbound.transcript', { name: t(`confirm:inbound-case.${result.case}.name`) })
+  if (results.length === 0) return null
   return (
-    <Fold title={title}>
-      <TranscriptLines label={title} lines={result.transcript} />
+    <Fold title={t('confirm:page.inbound.transcripts', { count: results.length })}>
+      <div className="push-more stack-tight">
+        {results.map((result) => (
+          <div key={result.case}>
+            <h4>{t(`confirm:inbound-case.${result.case}.name`)}</h4>
+            <TranscriptLines
+              label={t('confirm:page.of', { what: t(`confirm:inbound-case.${result.case}.name`), when })}
+              lines={result.transcript}
+            />
+          </div>
+        ))}
+      </div>
     </Fold>
   )
 }
 
-function Results({ results }: { results: readonly InboundResult[] }) {
-  const { t } = useTranslation()
+function Results({ proof: { results, startedAt } }: { proof: InboundProof }) {
+  const { t, formats } = useTranslation()
+  const label = t('confirm:page.of', { what: t('confirm:page.inbound.table'), when: formats.dateTime(startedAt) })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="confirm-scroll" aria-label={t('confirm:page.table.label')} tabIndex={0}>
+    <section className="confirm-scroll" aria-label={label} tabIndex={0}>
       <table className="table confirm-table">
         <thead>
           <tr>
@@ -68,7 +81,7 @@ function Row({ result }: { result: InboundResult }) {
   const { t } = useTranslation()
   const { demand, step, reply, protocol, suite } = result
   return (
-    <tr>
+    <tr className={inboundMark(result) === 'bad' ? 'confirm-alarm' : undefined}>
       <th scope="row" className="confirm-mode">
         {t(`confirm:inbound-case.${result.case}.name`)}
       </th>

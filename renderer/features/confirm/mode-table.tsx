@@ -1,5 +1,5 @@
-// The heart of a counter-proof: per mode what the trap saw, what the gateway says, and what that comes to. It grows while the proof runs.
-import type { ReactNode } from 'react'
+// The heart of a counter-proof: per mode what it came to, what the trap saw and what the gateway says. It grows while the proof runs; what went out
+// that must not stands out in its row.
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { fateWords, resultMarks, sightLines } from './confirm-words.ts'
@@ -8,20 +8,22 @@ import type { ModeRow } from './live-trial.ts'
 export interface ModeTableProps {
   readonly rows: readonly ModeRow[]
   readonly isRunning: boolean
+  /** Tells it from other tables of the page. */
+  readonly label: string
 }
 
-export function ModeTable({ rows, isRunning }: ModeTableProps) {
+export function ModeTable({ rows, isRunning, label }: ModeTableProps) {
   const { t } = useTranslation()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className="confirm-scroll" aria-label={t('confirm:page.table.label')} tabIndex={0}>
+    <section className="confirm-scroll" aria-label={label} tabIndex={0}>
       <table className="table confirm-table">
         <thead>
           <tr>
             <th scope="col">{t('confirm:page.table.mode')}</th>
+            <th scope="col">{t('confirm:page.table.result')}</th>
             <th scope="col">{t('confirm:page.table.trap')}</th>
             <th scope="col">{t('confirm:page.table.fate')}</th>
-            <th scope="col">{t('confirm:page.table.result')}</th>
           </tr>
         </thead>
         <tbody>
@@ -36,59 +38,88 @@ export function ModeTable({ rows, isRunning }: ModeTableProps) {
 
 function Row({ row, isRunning }: { row: ModeRow; isRunning: boolean }) {
   const { t } = useTranslation()
-  const { mode, demand, sight, fate, result } = row
-  const words = fate === null ? null : fateWords(fate, t)
+  const { mode, demand, result } = row
+  const isAlarm = result !== null && resultMarks[result] === 'bad'
   return (
-    <tr>
+    <tr className={isAlarm ? 'confirm-alarm' : undefined}>
       <th scope="row" className="confirm-mode">
         <span>{t(`confirm:mode.${mode}.name`)}</span>
-        <span className="hint">{t(`confirm:demand.${demand}`)}</span>
+        <span className="hint">
+          {t(mode === 'control' && demand === 'pass' ? 'confirm:page.table.must-pass' : `confirm:demand.${demand}`)}
+        </span>
       </th>
+      <td data-label={t('confirm:page.table.result')}>
+        <Result result={result} isRunning={isRunning} />
+      </td>
       <td data-label={t('confirm:page.table.trap')}>
-        {sightLines(sight, t).map(({ text, isAlarm }) => (
-          <div key={text} className={isAlarm ? 'bad path' : 'path'}>
-            {text}
-          </div>
-        ))}
+        <Sight row={row} isRunning={isRunning} />
       </td>
       <td data-label={t('confirm:page.table.fate')}>
-        {words === null ? (
-          <span className="secondary">
-            {t(isRunning ? 'confirm:page.table.waiting' : 'confirm:page.table.not-asked')}
-          </span>
-        ) : (
-          <>
-            <div>{words.word}</div>
-            {words.details.map((detail) => (
-              <div key={detail} className="hint path">
-                {detail}
-              </div>
-            ))}
-          </>
-        )}
-      </td>
-      <td data-label={t('confirm:page.table.result')}>
-        <Result>
-          {result === null ? (
-            <>
-              <Mark kind={isRunning ? 'running' : 'unknown'} />
-              <span>{t('confirm:page.table.waiting')}</span>
-            </>
-          ) : (
-            <>
-              <Mark kind={resultMarks[result]} />
-              <span>
-                <strong>{t(`confirm:result.${result}.word`)}</strong>
-                <span className="hint confirm-below">{t(`confirm:result.${result}.explanation`)}</span>
-              </span>
-            </>
-          )}
-        </Result>
+        <Fate row={row} isRunning={isRunning} />
       </td>
     </tr>
   )
 }
 
-function Result({ children }: { children: ReactNode }) {
-  return <div className="confirm-result">{children}</div>
+function Result({ result, isRunning }: { result: ModeRow['result']; isRunning: boolean }) {
+  const { t } = useTranslation()
+  if (result === null)
+    return (
+      <div className="confirm-result">
+        <Mark kind={isRunning ? 'running' : 'unknown'} />
+        <span>{t('confirm:page.table.waiting')}</span>
+      </div>
+    )
+  return (
+    <div className="confirm-result">
+      <Mark kind={resultMarks[result]} />
+      <span>
+        <strong>{t(`confirm:result.${result}.word`)}</strong>
+        <span className="hint confirm-below">{t(`confirm:result.${result}.explanation`)}</span>
+      </span>
+    </div>
+  )
+}
+
+function Sight({ row: { sight }, isRunning }: { row: ModeRow; isRunning: boolean }) {
+  const { t } = useTranslation()
+  if (isRunning && sight.connections === 0)
+    return <span className="secondary">{t('confirm:page.table.nobody-yet')}</span>
+  const [first, ...more] = sightLines(sight, t)
+  const calm = more.filter(({ isAlarm }) => !isAlarm)
+  return (
+    <>
+      {[first, ...more].map((line) =>
+        line === undefined || calm.includes(line) ? null : (
+          <div key={line.text} className={line.isAlarm ? 'bad path' : 'path'}>
+            {line.text}
+          </div>
+        ),
+      )}
+      <Details lines={calm.map(({ text }) => text)} />
+    </>
+  )
+}
+
+function Fate({ row: { fate }, isRunning }: { row: ModeRow; isRunning: boolean }) {
+  const { t } = useTranslation()
+  if (fate === null)
+    return (
+      <span className="secondary">{t(isRunning ? 'confirm:page.table.waiting' : 'confirm:page.table.not-asked')}</span>
+    )
+  const { word, details } = fateWords(fate, t)
+  return (
+    <>
+      <div>{word}</div>
+      <Details lines={details} />
+    </>
+  )
+}
+
+function Details({ lines }: { lines: readonly string[] }) {
+  return lines.map((line) => (
+    <div key={line} className="hint path">
+      {line}
+    </div>
+  ))
 }

@@ -20,7 +20,9 @@ export interface ProofViewProps {
 }
 
 export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
-  const { t } = useTranslation()
+  const { t, formats } = useTranslation()
+  const when = formats.dateTime(proof.startedAt)
+  const label = t('confirm:page.of', { what: t('confirm:page.table.label'), when })
   const { verdict, reasons, modes, temporary, left, fault } = proof
   return (
     <div className="stack">
@@ -52,23 +54,28 @@ export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
         </Notice>
       )}
       {fault === null || fault.code === 'job.cancelled' ? null : <FaultPanel fault={fault} isCalm={!isLive} />}
-      {modes.length === 0 ? null : <ModeTable rows={modes} isRunning={false} />}
+      {modes.length === 0 ? null : <ModeTable rows={modes} isRunning={false} label={label} />}
       <ProofFacts proof={proof} />
-      {modes
-        .filter(({ lines }) => lines.length > 0)
-        .map((mode) => (
-          <ModeLines key={mode.mode} mode={mode} />
-        ))}
+      <GatewayLines modes={modes.filter(({ lines }) => lines.length > 0)} when={when} />
     </div>
   )
 }
 
-function ModeLines({ mode: { mode, lines } }: { mode: ModeProof }) {
+/** The lines the gateway says it in, mode by mode behind one line. */
+function GatewayLines({ modes, when }: { modes: readonly ModeProof[]; when: string }) {
   const { t } = useTranslation()
-  const title = t('confirm:page.proof.lines', { count: lines.length, mode: t(`confirm:mode.${mode}.name`) })
+  if (modes.length === 0) return null
+  const count = modes.reduce((sum, { lines }) => sum + lines.length, 0)
   return (
-    <Fold title={title}>
-      <LinesView label={title} lines={lines} />
+    <Fold title={t('confirm:page.proof.lines', { count })}>
+      <div className="push-more stack-tight">
+        {modes.map(({ mode, lines }) => (
+          <div key={mode}>
+            <h4>{t(`confirm:mode.${mode}.name`)}</h4>
+            <LinesView label={t('confirm:page.of', { what: t(`confirm:mode.${mode}.name`), when })} lines={lines} />
+          </div>
+        ))}
+      </div>
     </Fold>
   )
 }
@@ -87,7 +94,7 @@ function ProofFacts({ proof }: { proof: CounterProof }) {
     [t('confirm:page.proof.place'), host, false],
     [t('confirm:page.proof.product'), `${product.name} ${product.version}`.trim(), false],
     [t('confirm:page.proof.domain'), domain, false],
-    [t('confirm:page.proof.level'), level, true],
+    [t('confirm:page.proof.level'), `${t(`gateway:level.${level}.name`)} (${level})`, false],
     [t('confirm:page.proof.when'), `${formats.dateTime(startedAt)}${end}`, false],
     [
       t('confirm:page.proof.rule'),

@@ -62,7 +62,7 @@ export function SendForm({ view, language: firstLanguage, isBusy, onSend }: Send
         value={wayKey(way)}
         onChange={setChosen}
       />
-      <div className="form-columns">
+      <div className="form form-columns">
         {mailboxes.length === 0 ? null : (
           <Picker
             label={t('confirm:page.send.to')}

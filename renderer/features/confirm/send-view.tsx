@@ -10,8 +10,9 @@ import { EvidenceView } from './evidence-view.tsx'
 import { LinesView } from './lines-view.tsx'
 
 export function SendView({ send }: { send: TestSend }) {
-  const { t } = useTranslation()
-  const { way, through, token, fate, lines, transcript, evidence, fault } = send
+  const { t, formats } = useTranslation()
+  const { way, through, token, fate, lines, transcript, evidence, fault, sentAt } = send
+  const of = (what: string) => t('confirm:page.of', { what, when: formats.dateTime(sentAt) })
   const { word, details } = fateWords(fate, t)
   return (
     <div className="stack-tight">
@@ -44,12 +45,12 @@ export function SendView({ send }: { send: TestSend }) {
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}
       {lines.length === 0 ? null : (
         <Fold title={t('confirm:page.send.lines', { count: lines.length })}>
-          <LinesView label={t('confirm:page.send.lines-of')} lines={lines} />
+          <LinesView label={of(t('confirm:page.send.lines-of'))} lines={lines} />
         </Fold>
       )}
       {transcript.length === 0 ? null : (
         <Fold title={t('confirm:page.send.transcript')}>
-          <TranscriptLines label={t('confirm:page.send.transcript')} lines={transcript} />
+          <TranscriptLines label={of(t('confirm:page.send.transcript'))} lines={transcript} />
         </Fold>
       )}
       {evidence.length === 0 ? null : (

@@ -6,6 +6,7 @@ import type { ConfirmView, TrapWay } from '#contract/confirm-contract.ts'
 import type { TrapMode } from '#domain/confirm/trap.ts'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { Fold } from '../../kit/fold.tsx'
 import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
@@ -37,6 +38,7 @@ export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormP
   if (place === undefined) return <p className="secondary">{t('confirm:page.trial.none')}</p>
   const ip = ipAddress.safeParse(address.trim())
   const isAddress = place.hostId !== null && way === 'address'
+  const skipped = place.modes.filter((mode) => without.includes(mode)).length
   const plan = () => {
     setTried(true)
     if (isAddress && !ip.success) return
@@ -46,7 +48,7 @@ export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormP
   }
   return (
     <div className="form">
-      <div className="form-columns">
+      <div className="form form-columns">
         <Picker
           label={t('confirm:page.trial.place')}
           options={triable.map((each) => ({ value: placeKey(each), label: each.name }))}
@@ -60,31 +62,25 @@ export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormP
           onChange={setDomain}
         />
       </div>
-      <ModeChoice modes={place.modes} without={without} onChange={setWithout} />
-      {place.hostId === null ? (
-        <p className="hint">{t('confirm:page.trial.relay-way')}</p>
-      ) : (
-        <Choice
-          label={t('confirm:page.trial.way')}
-          look="stack"
-          options={(['ssh', 'address'] as const).map((kind) => ({
-            value: kind,
-            label: t(`confirm:page.trial.way-${kind}`),
-            detail: t(`confirm:page.trial.way-${kind}-detail`),
-          }))}
-          value={way}
-          onChange={setWay}
-        />
-      )}
-      {isAddress ? (
-        <TextField
-          label={t('confirm:page.trial.address')}
-          value={address}
-          onChange={setAddress}
-          isMono
-          error={isTried && !ip.success ? t('confirm:page.trial.wrong-address') : undefined}
-        />
-      ) : null}
+      <Fold
+        title={t('confirm:page.trial.scope', { count: place.modes.length, tried: place.modes.length - skipped })}
+        isOpenAtFirst={isAddress}
+      >
+        <div className="push-more stack">
+          <ModeChoice modes={place.modes} without={without} onChange={setWithout} />
+          {place.hostId === null ? (
+            <p className="hint">{t('confirm:page.trial.relay-way')}</p>
+          ) : (
+            <WayChoice
+              way={way}
+              onWay={setWay}
+              address={address}
+              onAddress={setAddress}
+              error={isTried && !ip.success ? t('confirm:page.trial.wrong-address') : undefined}
+            />
+          )}
+        </div>
+      </Fold>
       <div className="push-actions">
         <Button isDisabled={isBusy} onPress={plan}>
           {t('confirm:page.trial.plan')}
@@ -92,6 +88,36 @@ export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormP
       </div>
       <p className="hint">{t('confirm:page.trial.plan-hint')}</p>
     </div>
+  )
+}
+
+interface WayChoiceProps {
+  readonly way: TrapWay['kind']
+  readonly onWay: (way: TrapWay['kind']) => void
+  readonly address: string
+  readonly onAddress: (address: string) => void
+  readonly error: string | undefined
+}
+
+function WayChoice({ way, onWay, address, onAddress, error }: WayChoiceProps) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <Choice
+        label={t('confirm:page.trial.way')}
+        look="stack"
+        options={(['ssh', 'address'] as const).map((kind) => ({
+          value: kind,
+          label: t(`confirm:page.trial.way-${kind}`),
+          detail: t(`confirm:page.trial.way-${kind}-detail`),
+        }))}
+        value={way}
+        onChange={onWay}
+      />
+      {way === 'address' ? (
+        <TextField label={t('confirm:page.trial.address')} value={address} onChange={onAddress} isMono error={error} />
+      ) : null}
+    </>
   )
 }
 

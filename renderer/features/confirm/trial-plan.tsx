@@ -25,7 +25,8 @@ export function TrialPlan({ store, partnerId, planned, gateway, onRun }: TrialPl
   const { plan, rule } = planned
   return (
     <>
-      <Card title={t('confirm:page.trial.rule')} padded>
+      <Card title={t('confirm:page.trial.plan-title')} sub={t('confirm:page.trial.plan-sub')} padded>
+        <h3 className="form-title confirm-first">{t('confirm:page.trial.rule')}</h3>
         {rule.text === null ? (
           <Notice tone="warn">{t('confirm:page.trial.rule-none')}</Notice>
         ) : (

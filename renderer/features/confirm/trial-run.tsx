@@ -35,7 +35,7 @@ export function TrialRun({ trial: { live, isStopping }, planned: { modes, level 
             {t('confirm:page.trial.cancelling')}
           </p>
         ) : null}
-        <ModeTable rows={liveRows(modes, level, live)} isRunning />
+        <ModeTable rows={liveRows(modes, level, live)} isRunning label={t('confirm:page.table.label')} />
         {live.runs.length === 0 ? null : (
           <Fold title={t('confirm:page.trial.told')}>
             <div className="push-more">
