@@ -69,8 +69,8 @@ function isStillAbout(proof: CounterProof, { policySha256, changedAt }: Standing
 function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['why'], 'proven'> | null {
   if (proof.policySha256 !== facts.policySha256) return 'other-policy'
   if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
-  if (proof.verdict !== 'enforced' || proof.temporary !== 'gone') return 'undetermined'
-  if (proof.normalRoute?.isSame === false) return 'other-configuration'
+  if (proof.verdict !== 'enforced' || proof.temporary !== 'gone' || proof.normalRoute === null) return 'undetermined'
+  if (!proof.normalRoute.isSame) return 'other-configuration'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   return null
 }

@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
 import type { PlanRunReport } from '#domain/push/push-record.ts'
+import { refuseWhileOpen } from '../confirm/trial/refuse-while-open.ts'
 import type { Rooms } from '../rooms.ts'
 import { makeDeliverySet } from './delivery-set.ts'
 import { houseDesk, type TellProgress } from './desk.ts'
@@ -20,7 +21,7 @@ export interface ApplyWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** Carries it out, host by host; faults push.plan-unknown, push.locked, push.stale, push.unsafe, ssh.keychain-missing. */
+/** Carries it out, host by host; faults push.plan-unknown, push.locked, confirm.trial-open, push.stale, push.unsafe, ssh.keychain-missing. */
 export async function applyPlan(
   rooms: Rooms,
   wish: ApplyWish,
@@ -29,7 +30,10 @@ export async function applyPlan(
 ): Promise<Outcome<PlanRunReport>> {
   const kept = rooms.pushing.plans.find(wish.planId, wish.planHash, rooms.outside.clock.elapsedMs())
   if (kept === undefined) return fail('push.plan-unknown')
-  return await onSite(rooms, kept.plan.siteId, cancelled, async (signal) => {
+  const { siteId } = kept.plan
+  return await onSite(rooms, siteId, cancelled, async (signal) => {
+    const isFree = refuseWhileOpen(rooms, { siteId })
+    if (!isFree.ok) return isFree
     const endWriting = rooms.pushing.beginWriting()
     return await carryOut(rooms, kept, wish, tell, signal).finally(endWriting)
   })

@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
+import { refuseWhileOpen } from '../confirm/trial/refuse-while-open.ts'
 import type { Rooms } from '../rooms.ts'
 import { type DeliverySet, makeDeliverySet, makeUndoSet } from './delivery-set.ts'
 import { houseDesk, type TellProgress } from './desk.ts'
@@ -25,8 +26,8 @@ export interface PlanUndoWish {
 }
 
 /**
- * Looks at every host and says what would change; faults push.no-hosts, push.not-pushable, push.locked, ssh.secret-needed and others of
- * `ssh.*`, those of rendering and of the hosts. A set that is in force everywhere already is remembered like one that was pushed.
+ * Looks at every host and says what would change; faults push.no-hosts, push.not-pushable, push.locked, confirm.trial-open, ssh.secret-needed and
+ * others of `ssh.*`, those of rendering and of the hosts. A set that is in force everywhere already is remembered like one that was pushed.
  */
 export function planPush(
   rooms: Rooms,
@@ -35,6 +36,8 @@ export function planPush(
   cancelled: AbortSignal,
 ): Promise<Outcome<PushPlan>> {
   return onSite(rooms, siteId, cancelled, async (signal) => {
+    const isFree = refuseWhileOpen(rooms, { siteId })
+    if (!isFree.ok) return isFree
     const set = makeDeliverySet(rooms, siteId, partner)
     if (!set.ok) return set
     const hosts = rooms.store.hosts.list(siteId)
@@ -49,7 +52,7 @@ export function planPush(
 
 /**
  * The same for taking back what one record did. What is needed for that lies on the host and in the record, so neither policies that cannot be
- * rendered just now nor files of this desk are in the way. Faults push.nothing-to-undo, push.host-removed and those of the hosts.
+ * rendered just now nor files of this desk are in the way. Faults push.nothing-to-undo, push.host-removed, confirm.trial-open and those of the hosts.
  */
 export async function planUndo(
   rooms: Rooms,
@@ -65,6 +68,8 @@ export async function planUndo(
     return fail('push.nothing-to-undo', { host: name, detail })
   }
   return await onSite(rooms, siteId, cancelled, async (signal) => {
+    const isFree = refuseWhileOpen(rooms, { siteId })
+    if (!isFree.ok) return isFree
     const host = rooms.store.hosts.find(hostId)
     if (!host.ok) return fail('push.host-removed', { host: name, backup: record.value.undo['backup'] ?? '–' })
     const set = makeUndoSet(rooms, siteId)

@@ -1,23 +1,53 @@
-// What a counter-proof needs to be taken away again may not be removed before it was: its partner, its gateway, its host.
+// What is open on a host keeps others from it: while a counter-proof is, nothing is pushed there and nothing it needs is removed; and it does
+// not begin while another one is, or a push whose end or confirmation is still to come.
 import type { TrialRun } from '#domain/confirm/trial-run.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { PushHost } from '#domain/push/push-host.ts'
+import { isOpen, recentOf } from '../../push/open-records.ts'
 import type { Rooms } from '../../rooms.ts'
 
-/** Fault confirm.trial-open while one of these may still be on a host. */
+type Stored = Pick<Rooms, 'store'>
+type Place = Pick<TrialRun, 'siteId' | 'hostId'>
+
+/** Fault confirm.trial-open while one of these may still have something of a counter-proof. */
 export function refuseWhileOpen(
-  rooms: Pick<Rooms, 'store'>,
+  rooms: Stored,
   about: Partial<Pick<TrialRun, 'partnerId' | 'siteId' | 'hostId'>>,
 ): Outcome<undefined> {
-  const open = rooms.store.openTrials.list()
-  if (!open.ok) return open
   const { partnerId, siteId, hostId } = about
-  const found = open.value.find(
+  return refuseWhere(
+    rooms,
     (run) =>
       (partnerId !== undefined && run.partnerId === partnerId) ||
       (siteId !== undefined && run.siteId === siteId) ||
       (hostId !== undefined && run.hostId === hostId),
   )
-  return found === undefined
+}
+
+/** Whether a counter-proof can begin there; faults confirm.trial-open, confirm.push-open. */
+export function refuseUnlessFree(rooms: Stored, { siteId, hostId }: Place): Outcome<undefined> {
+  const isFree = refuseWhere(rooms, (run) => run.siteId === siteId && run.hostId === hostId)
+  if (!isFree.ok || hostId === null) return isFree
+  return refuseWhilePushed(rooms, siteId, hostId)
+}
+
+/** A push that is to be confirmed may be taken back by the host at any moment, in the middle of a counter-proof. */
+function refuseWhilePushed({ store }: Stored, siteId: string, hostId: PushHost['id']): Outcome<undefined> {
+  const records = store.pushes.list(siteId)
+  if (!records.ok) return records
+  const open = recentOf(records.value, hostId).find(isOpen)
+  return open === undefined
     ? succeed(undefined)
-    : fail('confirm.trial-open', { at: found.startedAt.slice(0, 16).replace('T', ' ') })
+    : fail('confirm.push-open', { host: open.host, at: minuteOf(open.startedAt) })
+}
+
+function refuseWhere({ store }: Stored, isMeant: (run: TrialRun) => boolean): Outcome<undefined> {
+  const open = store.openTrials.list()
+  if (!open.ok) return open
+  const found = open.value.find(isMeant)
+  return found === undefined ? succeed(undefined) : fail('confirm.trial-open', { at: minuteOf(found.startedAt) })
+}
+
+function minuteOf(moment: string): string {
+  return moment.slice(0, 16).replace('T', ' ')
 }

@@ -10,6 +10,7 @@ import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
 import { type Conducted, conductTrial } from './conduct.ts'
 import type { KeptTrial } from './kept-trials.ts'
+import { refuseUnlessFree } from './refuse-while-open.ts'
 import type { TrialStage } from './stage.ts'
 
 export interface RunTrialWish {
@@ -21,7 +22,10 @@ export interface RunTrialWish {
 
 type Tell = (progress: TrialProgress) => void
 
-/** Carries it out; faults, only where nothing was begun: push.plan-unknown, confirm.trap-not-reached, those of a push. */
+/**
+ * Carries it out; faults, only where nothing was begun: push.plan-unknown, confirm.trap-not-reached, confirm.trial-open, confirm.push-open, those
+ * of a push.
+ */
 export async function runTrial(
   rooms: Rooms,
   wish: RunTrialWish,
@@ -83,6 +87,8 @@ function begin(rooms: Rooms, proof: CounterProof, trial: KeptTrial['trial']): Ou
   const saved = rooms.store.together((): Outcome<undefined> => {
     const known = rooms.store.partners.find(partnerId)
     if (!known.ok) return known
+    const isFree = refuseUnlessFree(rooms, proof)
+    if (!isFree.ok) return isFree
     const proven = rooms.store.confirmations.saveProof(proof)
     return proven.ok ? rooms.store.openTrials.save(run) : proven
   })

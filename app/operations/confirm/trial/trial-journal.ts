@@ -6,7 +6,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import type { Store } from '#storage/store.ts'
 import { idUndoneBy, type PushJournal } from '../../push/open-records.ts'
 
-/** The journal of a trial; before it is kept there is nothing in it, and what is saved then is not lost but given to `late`. */
+/** The journal of a trial; while that is not open there is nothing in it, and nothing is kept. */
 export function createTrialJournal(store: Pick<Store, 'openTrials' | 'together'>, proofId: string): PushJournal {
   const read = (): Outcome<TrialRun | undefined> => store.openTrials.find(proofId)
   return {

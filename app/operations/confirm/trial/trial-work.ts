@@ -10,6 +10,7 @@ import type { Rooms } from '../../rooms.ts'
 import { ownSender } from '../own-sender.ts'
 import { keptPolicy, policyHash } from '../policy-in-force.ts'
 import type { TrialFacts } from './make-trial.ts'
+import { refuseUnlessFree } from './refuse-while-open.ts'
 
 export interface PlanTrialWish {
   readonly partnerId: string
@@ -29,7 +30,7 @@ export interface TrialWork extends TrialFacts {
   readonly proofId: string
 }
 
-/** Gathers it; faults site.not-found, confirm.no-policy, confirm.trial-open. */
+/** Gathers it; faults site.not-found, confirm.no-policy, confirm.trial-open, confirm.push-open. */
 export function trialWork(rooms: Rooms, wish: PlanTrialWish): Outcome<TrialWork> {
   const { store, outside } = rooms
   const site = store.sites.find(wish.siteId)
@@ -38,10 +39,8 @@ export function trialWork(rooms: Rooms, wish: PlanTrialWish): Outcome<TrialWork>
   if (!policy.ok) return policy
   const domain = wish.domain.toLowerCase()
   if (policy.value === undefined || !policy.value.domains.includes(domain)) return fail('confirm.no-policy', { domain })
-  const open = store.openTrials.list()
-  if (!open.ok) return open
-  const same = open.value.find(({ siteId, hostId }) => siteId === wish.siteId && hostId === wish.hostId)
-  if (same !== undefined) return fail('confirm.trial-open', { at: same.startedAt.slice(0, 16).replace('T', ' ') })
+  const isFree = refuseUnlessFree(rooms, wish)
+  if (!isFree.ok) return isFree
   const sender = ownSender(rooms, wish.partnerId)
   if (!sender.ok) return sender
   return succeed({

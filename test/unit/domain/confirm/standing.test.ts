@@ -60,6 +60,12 @@ describe('standing', () => {
       'configured',
       'undetermined',
     ],
+    [
+      'a normal route nobody looked at',
+      { proofs: [proofOn(first, { normalRoute: null })] },
+      'configured',
+      'undetermined',
+    ],
     ['too old', { now: '2027-11-21T10:00:00.000Z' }, 'configured', 'too-old'],
     ['too old for the agreement', { months: 1, now: '2026-12-21T10:00:00.000Z' }, 'configured', 'too-old'],
     ['clear text', { proofs: [proofOn(first, { verdict: 'not-enforced' })] }, 'not-enforced', 'failed'],

@@ -1,0 +1,172 @@
+// How the gateways of a partner stand by what the store knows: each gateway by itself, each host by a proof of its own, and only while policy, host and
+// product are those the proof was made with.
+import { randomUUID } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { hashSet } from '#delivery/plan-hash.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import type { GatewaySite } from '#domain/gateway-site.ts'
+import { defaultChoice } from '#domain/policy-choice.ts'
+import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
+import { createSetupReader } from '#operations/checklist/setup.ts'
+import { policyHash } from '#operations/confirm/policy-in-force.ts'
+import { standingsKept, standingsOf } from '#operations/confirm/standings.ts'
+import type { ChosenGateway } from '#operations/confirm/ways.ts'
+import { sampleAgreement, sampleTerms } from '#test/support/agreement-samples.ts'
+import { relayDraft } from '#test/support/configured-house.ts'
+import { sampleProof } from '#test/support/confirm-samples.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import { openRooms } from '#test/support/open-rooms.ts'
+import { samplePushHost, samplePushRecord } from '#test/support/push-samples.ts'
+import { samplePartner } from '#test/support/samples.ts'
+
+const at = '2026-11-20T10:00:00.000Z'
+const files = [{ name: 'tls_policy', content: 'x' }]
+const policyOf = (id: string, changes: Partial<TlsPolicy> = {}) =>
+  tlsPolicy.parse({ id, partner: 'Muster Bank AG', domains: ['bank.example'], level: 'secure', ...changes })
+
+/** A house with a partner and gateways by name, each with so many hosts and everything pushed. */
+function houseWith(gateways: Readonly<Record<string, number>>, draft: Partial<GatewaySite> = { gateway: 'postfix' }) {
+  const { rooms, outside } = openRooms()
+  const { store } = rooms
+  const partner = valueIn(store.partners.save(samplePartner()))
+  const policy = policyOf(partner.id)
+  const chosen = Object.entries(gateways).map(([name, count], index): ChosenGateway => {
+    const site = { ...relayDraft({ name }), ...draft, id: randomUUID(), createdAt: at, changedAt: at }
+    valueIn(store.sites.save(site))
+    valueIn(store.configurations.keepPolicy(site.id, partner.id, policy, at))
+    valueIn(store.configurations.keepFiles(site.id, null, { files, keptAt: at }))
+    const hosts = Array.from({ length: count }, (_, position) => {
+      const host = samplePushHost({ siteId: site.id, position, name: `${name} ${position}` })
+      valueIn(store.hosts.save(host))
+      const pushed = { siteId: site.id, hostId: host.id, startedAt: at, endedAt: at, setHash: hashSet(files) }
+      valueIn(store.pushes.save(samplePushRecord(pushed)))
+      return host
+    })
+    return { site, hosts, isOwnRelay: draft.gateway === 'relay' && count === 0 && index === 0 }
+  })
+  const siteIds = chosen.map(({ site }) => site.id)
+  valueIn(store.choices.save(partner.id, { choice: defaultChoice, siteIds, keptAt: at }))
+  const prove = (gateway: ChosenGateway, hostId: string | null, changes: Partial<CounterProof> = {}) => {
+    const about = { partnerId: partner.id, siteId: gateway.site.id, hostId, policySha256: policyHash(policy) }
+    valueIn(store.confirmations.saveProof(sampleProof({ ...about, startedAt: outside.clock.now(), ...changes })))
+  }
+  const stand = (relayText?: string | null) =>
+    valueIn(standingsOf(rooms, partner.id, chosen, relayText)).map(({ site, kind, why }) => `${site}: ${kind} ${why}`)
+  return { rooms, outside, store, partner, policy, chosen, prove, stand }
+}
+
+function only(chosen: readonly ChosenGateway[], index = 0): ChosenGateway {
+  const gateway = chosen[index]
+  if (gateway === undefined) throw new Error('a gateway')
+  return gateway
+}
+
+test('each gateway stands by itself, and each host of it needs a proof', () => {
+  const { chosen, prove, stand } = houseWith({ One: 1, Two: 2 })
+  const [one, two] = [only(chosen), only(chosen, 1)]
+  expect(stand()).toEqual(['One: configured never-tried', 'Two: configured never-tried'])
+  prove(one, one.hosts[0]?.id ?? null)
+  prove(two, two.hosts[0]?.id ?? null)
+  expect(stand()).toEqual(['One: enforced proven', 'Two: configured never-tried'])
+  prove(two, two.hosts[1]?.id ?? null)
+  expect(stand()).toEqual(['One: enforced proven', 'Two: enforced proven'])
+  prove(two, two.hosts[1]?.id ?? null, { verdict: 'not-enforced', startedAt: '2026-11-21T11:00:00.000Z' })
+  expect(stand()).toEqual(['One: enforced proven', 'Two: not-enforced failed'])
+})
+
+test('a proof of one gateway, or of another partner, is none of the other', () => {
+  const { store, chosen, prove, stand } = houseWith({ One: 1, Two: 1 })
+  const [one, two] = [only(chosen), only(chosen, 1)]
+  prove(one, two.hosts[0]?.id ?? null)
+  const other = valueIn(store.partners.save(samplePartner({ domains: ['other.example'] })))
+  prove(two, two.hosts[0]?.id ?? null, { partnerId: other.id })
+  expect(stand()).toEqual(['One: configured never-tried', 'Two: configured never-tried'])
+})
+
+test('what demands something else of mail to the partner undoes it; dates and contacts do not', () => {
+  const { store, partner, chosen, prove, stand } = houseWith({ One: 1 })
+  const one = only(chosen)
+  prove(one, one.hosts[0]?.id ?? null)
+  const keep = (changes: Partial<TlsPolicy>) =>
+    valueIn(store.configurations.keepPolicy(one.site.id, partner.id, policyOf(partner.id, changes), at))
+  keep({ reviewBy: '2027-11-20' })
+  expect(stand()).toEqual(['One: enforced proven'])
+  keep({ level: 'encrypt' })
+  expect(stand()).toEqual(['One: configured other-policy'])
+  keep({ direction: 'inbound' })
+  expect(stand()).toEqual(['One: not-configured not-applied'])
+})
+
+test.each([
+  [
+    'pushed later',
+    { startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z' },
+    'other-configuration',
+  ],
+  ['tried to be pushed later, and as before', { state: 'rolled-back', endedAt: '2026-11-21T11:00:00.000Z' }, 'proven'],
+  ['pushed other files', { setHash: 'f'.repeat(64) }, 'not-applied'],
+  ['waits to be confirmed', { confirmBy: '2026-11-21T10:05:00.000Z' }, 'not-applied'],
+] as const)('a host that %s', (_name, changes, why) => {
+  const { store, chosen, prove, stand } = houseWith({ One: 1 })
+  const { site, hosts } = only(chosen)
+  const hostId = hosts[0]?.id ?? ''
+  prove(only(chosen), hostId)
+  const pushed = { siteId: site.id, hostId, setHash: hashSet(files), startedAt: '2026-11-20T12:00:00.000Z' }
+  valueIn(store.pushes.save(samplePushRecord({ ...pushed, endedAt: '2026-11-20T12:00:05.000Z', ...changes })))
+  expect(stand()).toEqual([`One: ${why === 'proven' ? 'enforced' : 'configured'} ${why}`])
+})
+
+test('it counts for the months of the agreement, for twelve without one', () => {
+  const { store, outside, partner, chosen, prove, stand } = houseWith({ One: 1 })
+  const one = only(chosen)
+  prove(one, one.hosts[0]?.id ?? null)
+  outside.setNow('2027-11-21T09:00:00.000Z')
+  expect(stand()).toEqual(['One: enforced proven'])
+  outside.setNow('2027-11-21T10:00:00.000Z')
+  expect(stand()).toEqual(['One: configured too-old'])
+  const terms = sampleTerms()
+  const common = { ...terms.common, reviewMonths: 3 }
+  valueIn(store.agreements.save(sampleAgreement({ partnerId: partner.id, terms: { ...terms, common } })))
+  outside.setNow('2027-02-21T10:00:00.000Z')
+  expect(stand()).toEqual(['One: configured too-old'])
+  outside.setNow('2027-02-21T09:00:00.000Z')
+  expect(stand()).toEqual(['One: enforced proven'])
+})
+
+test('a gateway that only receives does not stand there at all', () => {
+  const { stand } = houseWith({ One: 1 }, { gateway: 'postfix', serves: 'inbound' })
+  expect(stand()).toEqual([])
+})
+
+test('the relay of this app stands by what its own file holds the partner to', () => {
+  const { policy, chosen, prove, stand } = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  prove(only(chosen), null)
+  const textWith = (changes: Partial<TlsPolicy>) =>
+    JSON.stringify({
+      schema: 'handschlag.relay-policy/2',
+      policies: [{ ...policy, hosts: undefined, ...changes }],
+    })
+  expect(stand(textWith({}))).toEqual(['Relay: enforced proven'])
+  expect(stand(textWith({ level: 'encrypt' }))).toEqual(['Relay: configured not-applied'])
+  expect(stand(textWith({ domains: ['other.example'] }))).toEqual(['Relay: configured not-applied'])
+  expect(stand(undefined)).toEqual(['Relay: configured not-applied'])
+})
+
+test('by what is kept alone it is the same, but the file of the relay is not looked at', () => {
+  const hosts = houseWith({ One: 1, Two: 2 })
+  const one = only(hosts.chosen)
+  hosts.prove(one, one.hosts[0]?.id ?? null)
+  const kept = ({ rooms, partner }: typeof hosts) =>
+    valueIn(standingsKept(rooms, partner.id, createSetupReader(rooms))).map(({ kind, why }) => `${kind} ${why}`)
+  expect(kept(hosts)).toEqual(['enforced proven', 'configured never-tried'])
+  const relay = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  expect(kept(relay)).toEqual(['configured never-tried'])
+  relay.prove(only(relay.chosen), null)
+  expect(kept(relay)).toEqual(['enforced proven'])
+})
+
+test('a partner nobody chose a gateway for stands nowhere', () => {
+  const { rooms, store } = houseWith({ One: 1 })
+  const other = valueIn(store.partners.save(samplePartner({ domains: ['other.example'] })))
+  expect(valueIn(standingsKept(rooms, other.id, createSetupReader(rooms)))).toEqual([])
+})
