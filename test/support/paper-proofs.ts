@@ -8,7 +8,7 @@ import { sampleInbound, sampleProof } from './confirm-samples.ts'
 
 const id = (last: number) => `6a0c7f1e-3b52-4c8e-9d41-${String(last).padStart(12, '0')}`
 export const sampleSites = { held: id(301), caught: id(302), untried: id(303) } as const
-const hosts = { held: id(311), caught: id(312), untried: id(313) } as const
+export const sampleHosts = { held: id(311), caught: id(312), untried: id(313) } as const
 
 /** Nobody chose a gateway, and nothing was ever tried. */
 export const noProofs: ProofFacts = { today: '2026-11-21', gateways: [], counterProofs: [], inboundProofs: [] }
@@ -46,7 +46,13 @@ export function sampleStanding(changes: Partial<Standing> = {}): Standing {
 /** A counter-proof in which everything was held. */
 export function heldProof(changes: Partial<CounterProof> = {}): CounterProof {
   return sampleProof({
-    ...{ id: id(321), partnerId: id(2), siteId: sampleSites.held, hostId: hosts.held, host: 'out1.kanzlei.example' },
+    ...{
+      id: id(321),
+      partnerId: id(2),
+      siteId: sampleSites.held,
+      hostId: sampleHosts.held,
+      host: 'out1.kanzlei.example',
+    },
     modes: trapModes.map(heldMode),
     configSha256: '9c4a01b7'.repeat(8),
     ...changes,
@@ -56,7 +62,7 @@ export function heldProof(changes: Partial<CounterProof> = {}): CounterProof {
 /** A counter-proof that caught the gateway, and left out some cases. */
 export function caughtProof(changes: Partial<CounterProof> = {}): CounterProof {
   return heldProof({
-    ...{ id: id(322), siteId: sampleSites.caught, hostId: hosts.caught, host: 'out2.kanzlei.example' },
+    ...{ id: id(322), siteId: sampleSites.caught, hostId: sampleHosts.caught, host: 'out2.kanzlei.example' },
     ...{ gateway: 'domino', product: { name: 'HCL Domino', version: '14.0' }, configSha256: '5be2d0f3'.repeat(8) },
     modes: [heldMode('control'), leakedMode('no-starttls'), leakedMode('starttls-refused'), heldMode('expired')],
     ...{ verdict: 'not-enforced', reasons: ['clear-text-left', 'no-rule'], normalRoute: null, temporary: 'not-known' },
@@ -91,9 +97,9 @@ export function fullProofs(changes: Partial<ProofFacts> = {}): ProofFacts {
   return {
     today: '2026-11-21',
     gateways: [
-      { standing: sampleStanding(), hostIds: [hosts.held] },
-      { standing: sampleStanding(caught), hostIds: [hosts.caught] },
-      { standing: sampleStanding(untried), hostIds: [hosts.untried] },
+      { standing: sampleStanding(), hostIds: [sampleHosts.held] },
+      { standing: sampleStanding(caught), hostIds: [sampleHosts.caught] },
+      { standing: sampleStanding(untried), hostIds: [sampleHosts.untried] },
     ],
     counterProofs: [caughtProof(), heldProof()],
     inboundProofs: [sampleSessionsToUs()],
