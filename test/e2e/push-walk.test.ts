@@ -127,7 +127,7 @@ it('takes a host, shows its key, pins it by hand, and signs in', async () => {
   expect(await objectionsTo(app)).toEqual([])
 })
 
-it('plans from the partner, pushes what was shown, and finds nothing to do afterwards', async () => {
+it('plans from the partner, pushes what was shown, leads to the test mail, and finds nothing to do afterwards', async () => {
   before = target.postfix.snapshot()
   await app.page.evaluate((hash) => {
     location.hash = hash
@@ -157,6 +157,9 @@ it('plans from the partner, pushes what was shown, and finds nothing to do after
   expect(await asked()).toEqual([t('dialog.push-runs')])
   await takeWholePicture(app, 'push-en-done')
   expect(target.postfix.ask('postconf', '-h', 'smtp_tls_policy_maps')).toContain('tls_policy')
+  await app.page.getByRole('link', { name: t('push:report.to-confirm') }).click()
+  await app.page.getByRole('heading', { name: t('confirm:page.send.title') }).waitFor()
+  await app.page.goBack()
   await button(t('push:report.look-again')).click()
   const nothing = app.page.getByText(t('push:plan.nothing'), { exact: true })
   await answerUntil(() => nothing.waitFor())

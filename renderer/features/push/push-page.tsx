@@ -22,6 +22,7 @@ import { useTranslation } from '../../translation.tsx'
 import { ApplyCard } from './apply-card.tsx'
 import { freshPush, type PushStore, type SitePush } from './push-store.ts'
 import { ReportCard } from './report-card.tsx'
+import { whereNext } from './where-next.ts'
 
 export interface PushPageProps {
   readonly store: PushStore
@@ -141,7 +142,7 @@ function Phase({ store, site, push }: { store: PushStore; site: GatewaySite; pus
             siteId={site.id}
             report={report}
             isUndo={subject.kind === 'undo'}
-            next={<NextStep push={push} again={again} />}
+            next={<NextStep store={store} siteId={site.id} push={push} again={again} />}
           />
           <Fold title={t('push:page.told')}>
             <div className="push-more">
@@ -205,18 +206,33 @@ function Planned({ store, site, push }: { store: PushStore; site: GatewaySite; p
   )
 }
 
-function NextStep({ push, again }: { push: SitePush; again: () => void }): ReactNode {
+interface NextStepProps {
+  readonly store: PushStore
+  readonly siteId: string
+  readonly push: SitePush
+  readonly again: () => void
+}
+
+function NextStep({ store, siteId, push, again }: NextStepProps): ReactNode {
   const { t } = useTranslation()
-  const { subject, report } = push
-  const isGood = report?.fault === null
+  const journal = useStore(store, (state) => state.journal[siteId])
+  const { confirm, test } = whereNext(push, journal)
   return (
-    <div className="push-actions">
-      {isGood && subject.kind === 'partner' ? (
-        <AppLink to={paths.partner(subject.request.partnerId, 'test')} className="button button-primary">
-          {t('push:report.to-test')}
-        </AppLink>
-      ) : null}
-      {subject.kind === 'undo' ? null : <Button onPress={again}>{t('push:report.look-again')}</Button>}
-    </div>
+    <>
+      {confirm === null ? null : <p>{t('push:report.confirm-text')}</p>}
+      <div className="push-actions">
+        {confirm === null ? null : (
+          <AppLink to={paths.partner(confirm, 'confirm')} className="button button-primary">
+            {t('push:report.to-confirm')}
+          </AppLink>
+        )}
+        {test === null ? null : (
+          <AppLink to={paths.partner(test, 'test')} className={confirm === null ? 'button button-primary' : 'button'}>
+            {t('push:report.to-test')}
+          </AppLink>
+        )}
+        {push.subject.kind === 'undo' ? null : <Button onPress={again}>{t('push:report.look-again')}</Button>}
+      </div>
+    </>
   )
 }
