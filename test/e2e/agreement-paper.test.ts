@@ -94,6 +94,8 @@ describe.each(cases)('a %s agreement in %s', (kind, language) => {
       expect(found, part).toBeGreaterThanOrEqual(0)
       from = found
     }
+    // a file knows no proofs: what is in force says so, an offer says nothing
+    expect(text.includes(t('agreement:proof.nothing.not-known'))).toBe(kind === 'full')
     const pdf = readPdf(path)
     expect(pdf.pageSize).toContain('A4')
     for (const [index, page] of pdf.text.entries()) {
