@@ -47,6 +47,16 @@ test('every dependency is listed with its reason in app/README.md, and no other'
   for (const [name, reason] of reasons) expect(reason.trim(), name).not.toBe('')
 })
 
+test('the floors in app/README.md hold every room the judge of the floors knows, and every room there is', () => {
+  const [, floor = ''] = /^3 {2}(.*?) {6}rooms$/m.exec(readProjectFile('app/README.md')) ?? []
+  const shown = floor.split(/\s+/).map((name) => name.replace(/^app\//, ''))
+  const [, judged = ''] = /^const rooms =\s+'([^']+)'/m.exec(readProjectFile('test/tooling/boundaries.cjs')) ?? []
+  expect(shown.toSorted()).toEqual(judged.split('|').toSorted())
+  const floors = ['domain', 'contract', 'i18n', 'ports', 'wire', 'print', 'sqlite', 'operations', 'cli']
+  const folders = projectFiles().flatMap((path) => /^app\/([^/]+)\//.exec(path)?.[1] ?? [])
+  expect([...new Set(folders)].toSorted()).toEqual([...shown, ...floors].toSorted())
+})
+
 test('the top level is as prescribed', () => {
   const allowed = new Set([
     ...['app', 'main', 'renderer', 'resources', 'test', '.ci'],
