@@ -27,6 +27,7 @@ export function ConfirmStep({ stores, partner }: ConfirmStepProps) {
       partner={partner}
       gatewayOf={gatewayOf}
       choosePath={stores.hosts.getState().chooseKey}
+      copy={stores.copy}
       configureWay={
         <AppLink to={paths.partner(partner.id, 'configure')} className="button button-quiet">
           {t('confirm:page.standing.to-configure')}

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { hostName, mailbox } from '#domain/addresses.ts'
 import { counterProof, standing, standings } from '#domain/confirm/counter-proof.ts'
+import { handTrial } from '#domain/confirm/hand-trial.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
 import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
@@ -44,6 +45,8 @@ export const confirmView = z.strictObject({
   triable: z.array(
     z.strictObject({ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) }),
   ),
+  /** Gateways one can only be made at by hand. */
+  byHand: z.array(z.strictObject({ siteId: z.uuid(), name: z.string() })),
   /** Proofs whose temporary route may still be on a host. */
   open: z.array(counterProof.shape.id),
 })
@@ -130,6 +133,11 @@ export const confirmContract = {
         modes: z.array(trapMode),
       }),
     }),
+    /** What a person enters at a product nothing can be brought to; nothing is kept. Faults confirm.not-triable, confirm.no-policy. */
+    trialByHand: call({
+      input: byPartner.extend({ siteId: z.uuid(), domain: z.string().max(255), address: z.ipv4() }),
+      output: handTrial,
+    }),
     /**
      * Carries it out: trap, route, mails, watching, way back, a look for what is left. The proof is kept, whatever came of it. Cancelling takes
      * the route back. Faults, only where nothing was begun: push.plan-unknown, push.stale, push.unsafe, confirm.trap-not-reached, `ssh.*`.
@@ -170,6 +178,7 @@ export const confirmContract = {
       progress: z.strictObject({ case: inboundCase }),
       output: inboundProof,
     }),
-    changed: feed({ event: byPartner }),
+    /** What is told of a partner changed; null = perhaps of any. */
+    changed: feed({ event: z.strictObject({ partnerId: z.uuid().nullable() }) }),
   },
 } as const

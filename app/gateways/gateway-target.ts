@@ -3,6 +3,7 @@
 // lost otherwise (`render-proven.ts`), so a target need not remember to say what it leaves out.
 import type { z } from 'zod'
 import type { Artefact, Rendering } from '#domain/artefact.ts'
+import type { HandTrial, HandTrialOrder } from '#domain/confirm/hand-trial.ts'
 import type { MailDrop } from '#domain/confirm/mail-drop.ts'
 import type { TrialDriver } from '#domain/confirm/trial.ts'
 import type { Outcome } from '#domain/fault.ts'
@@ -41,6 +42,8 @@ export interface GatewayTarget<Site = unknown> {
   readonly push?: PushDriver<Site>
   /** How a counter-proof is made on its hosts; without it the level counts as configured only. */
   readonly trial?: TrialDriver<Site>
+  /** What a person enters to make one where there are no hosts to bring it to. Fault confirm.not-triable. */
+  trialByHand?(order: HandTrialOrder, site: Site): Outcome<HandTrial>
   /** How a mail of ours is handed in on a host and followed there. */
   readonly drop?: MailDrop<Site>
 }

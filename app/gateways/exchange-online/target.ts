@@ -5,6 +5,7 @@ import { exchangeOnlineLevels } from './outbound-connector.ts'
 import { readExchangeOnline } from './read-back.ts'
 import { renderExchangeOnline } from './render.ts'
 import { type ExchangeOnlineSite, emptyExchangeOnlineSite, exchangeOnlineFields, exchangeOnlineSite } from './site.ts'
+import { exchangeOnlineByHand } from './trial/by-hand.ts'
 
 export const exchangeOnlineTarget: GatewayTarget<ExchangeOnlineSite> = {
   id: gatewayId,
@@ -15,4 +16,5 @@ export const exchangeOnlineTarget: GatewayTarget<ExchangeOnlineSite> = {
   emptySite: emptyExchangeOnlineSite,
   render: renderExchangeOnline,
   readBack: readExchangeOnline,
+  trialByHand: exchangeOnlineByHand,
 }

@@ -5,6 +5,7 @@ import type { Rooms } from '../rooms.ts'
 import { proveInbound } from './inbound/prove-inbound.ts'
 import { openAnswer, readAnswer } from './read-answer.ts'
 import { followSend, sendTest } from './send/send.ts'
+import { trialByHand } from './trial/by-hand.ts'
 import { planTrial } from './trial/plan.ts'
 import { runTrial } from './trial/run.ts'
 import { takeBackTrial } from './trial/take-back.ts'
@@ -22,6 +23,7 @@ export function confirmHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, '
       readAnswer: ({ sendId, text }) => readAnswer(rooms, { sendId, content: text }),
       openAnswer: (input) => openAnswer(rooms, input.sendId),
       planTrial: (input, report, signal) => planTrial(rooms, input, report, signal),
+      trialByHand: (input) => trialByHand(rooms, input),
       runTrial: (input, report, signal) => runTrial(rooms, input, report, signal),
       takeBack: (input, report, signal) => takeBackTrial(rooms, input, report, signal),
       proveInbound: (input, report, signal) => proveInbound(rooms, input, report, signal),

@@ -5,6 +5,7 @@ import { currentAgreement } from '../agreement/find.ts'
 import type { Rooms } from '../rooms.ts'
 import { ownSender } from './own-sender.ts'
 import { standingsOf } from './standings.ts'
+import { byHandAt } from './trial/by-hand.ts'
 import { chosenGateways, triableAt, waysOf } from './ways.ts'
 
 const mostShown = 50
@@ -45,6 +46,7 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       inbound: inbound.value.slice(0, mostShown),
       standings: standings.value,
       triable: triableAt(chosen.value),
+      byHand: byHandAt(chosen.value),
       open: open.value
         .filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
         .map(({ proofId }) => proofId),

@@ -6,6 +6,7 @@ import type { Partner } from '#domain/partner.ts'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
+import { ByHandCard } from './by-hand-card.tsx'
 import { OpenTrials } from './clean-up.tsx'
 import type { ConfirmStore } from './confirm-store.ts'
 import { InboundCard } from './inbound-card.tsx'
@@ -21,11 +22,12 @@ export interface ConfirmPageProps {
   readonly partner: Partner
   readonly gatewayOf: (siteId: string) => string
   readonly choosePath: () => Promise<string | null>
+  readonly copy: (text: string) => Promise<boolean>
   /** The way to where gateways are chosen. */
   readonly configureWay: ReactNode
 }
 
-export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, configureWay }: ConfirmPageProps) {
+export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, copy, configureWay }: ConfirmPageProps) {
   const { language } = useTranslation()
   const { id: partnerId, domains } = partner
   const view = useStore(store, (state) => state.views[partnerId])
@@ -43,6 +45,7 @@ export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, con
           <StandingCard standings={view.standings} way={configureWay} />
           <SendCard store={store} partnerId={partnerId} view={view} language={language} />
           <TrialCard store={trials} partnerId={partnerId} view={view} domains={domains} gatewayOf={gatewayOf} />
+          <ByHandCard store={store} partnerId={partnerId} places={view.byHand} domains={domains} copy={copy} />
           <ProofsCard store={trials} partnerId={partnerId} view={view} />
           <InboundCard store={store} partnerId={partnerId} view={view} choosePath={choosePath} />
         </>

@@ -3,6 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import type { HandTrial } from '#domain/confirm/hand-trial.ts'
 import type { InboundCase, InboundProof } from '#domain/confirm/inbound-proof.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
@@ -15,6 +16,7 @@ export type WithSecrets = <T>(run: (secrets: TypedSecret[]) => Promise<Outcome<T
 
 export type SendWish = Omit<Parameters<WindowClient['confirm']['sendTest']>[0], 'partnerId' | 'secrets'>
 export type InboundWish = Omit<Parameters<WindowClient['confirm']['proveInbound']>[0], 'partnerId' | 'secrets'>
+export type HandTrialWish = Omit<Parameters<WindowClient['confirm']['trialByHand']>[0], 'partnerId'>
 
 /** What is under way, or failed, for one partner. */
 export interface PartnerWork {
@@ -54,6 +56,8 @@ export interface ConfirmState {
   stopSending(partnerId: string): void
   /** Reads an answer; `text` null asks for a file. */
   readAnswer(send: TestSend, text: string | null): Promise<TestSend | null>
+  /** What a person enters for a counter-proof by hand; nothing is kept of it. */
+  trialByHand(partnerId: string, wish: HandTrialWish): Promise<Outcome<HandTrial>>
   proveInbound(partnerId: string, wish: InboundWish): Promise<InboundProof | null>
   stopProving(partnerId: string): void
 }
@@ -135,6 +139,7 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
         if (outcome.ok) await get().load(partnerId)
         return outcome.ok ? outcome.value : null
       },
+      trialByHand: (partnerId, wish) => client.confirm.trialByHand({ ...wish, partnerId }),
       async proveInbound(partnerId, wish) {
         if (running.has(provingKey(partnerId))) return null
         const signal = begin(provingKey(partnerId))
@@ -152,7 +157,8 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
     }
   })
   client.confirm.changed(({ partnerId }) => {
-    if (store.getState().views[partnerId] !== undefined) void store.getState().load(partnerId)
+    const shown = Object.keys(store.getState().views)
+    for (const each of shown) if (partnerId === null || each === partnerId) void store.getState().load(each)
     void store.getState().loadTried()
   })
   return store

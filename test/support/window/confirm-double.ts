@@ -17,6 +17,7 @@ export const nothingConfirmed: ConfirmView = {
     inbound: [],
     standings: [],
     triable: [],
+    byHand: [],
     open: [],
   },
 }
@@ -34,6 +35,7 @@ export function confirmDouble(script: ConfirmScript = {}): ConfirmHandlers {
       readAnswer: nothing,
       openAnswer: nothing,
       planTrial: () => fail('confirm.not-triable', { detail: 'push:detail.trial-product' }),
+      trialByHand: () => fail('confirm.not-triable', { detail: 'push:detail.trial-product' }),
       runTrial: noPlan,
       takeBack: nothing,
       proveInbound: () => fail('confirm.no-own-host'),

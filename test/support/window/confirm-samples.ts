@@ -211,6 +211,7 @@ export function sampleConfirmView(partnerId: string, more: Partial<ConfirmView> 
       { siteId: id(9), site: 'Exchange', kind: 'configured', why: 'never-tried', proofId: null, at: null },
     ],
     triable: [{ ...place, modes: [...trapModes] }],
+    byHand: [],
     open: [caught.id],
     ...more,
   }
