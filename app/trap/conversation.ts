@@ -3,6 +3,7 @@
 import type { Duplex } from 'node:stream'
 import { type SecureContext, TLSSocket } from 'node:tls'
 import type { TrapMode, TrapSight } from '#domain/confirm/trap.ts'
+import { createTransaction, type Transaction } from './transaction.ts'
 
 /** What changes in the sight of the mode. */
 export type Heard = (sight: TrapSight) => Partial<TrapSight>
@@ -10,6 +11,8 @@ export type Heard = (sight: TrapSight) => Partial<TrapSight>
 export interface Talk {
   readonly mode: TrapMode
   readonly hostName: string
+  /** Stands in the recipient of the mode's mail, in lower case. */
+  readonly token: string
   /** null = TLS does not begin here. */
   readonly context: SecureContext | null
   readonly asksForCertificate: boolean
@@ -28,6 +31,7 @@ export function converse(connection: Duplex, talk: Talk): void {
 }
 
 function serve(connection: Duplex, talk: Talk, isSecure: boolean): void {
+  const transaction = createTransaction(talk, isSecure)
   let pending = ''
   let commands = 0
   let bodyBytes = -1
@@ -43,9 +47,7 @@ function serve(connection: Duplex, talk: Talk, isSecure: boolean): void {
     }
     pending = pending.slice(end.index + end[0].length)
     bodyBytes = -1
-    talk.note(({ messagesInClear, messagesInTls }) =>
-      isSecure ? { messagesInTls: messagesInTls + 1 } : { messagesInClear: messagesInClear + 1 },
-    )
+    transaction.taken()
     connection.write('250 2.0.0 taken and thrown away\r\n')
     return true
   }
@@ -62,16 +64,12 @@ function serve(connection: Duplex, talk: Talk, isSecure: boolean): void {
       connection.destroy()
       return false
     }
-    const verb = line.split(' ', 1)[0]?.toUpperCase() ?? ''
+    const verb = /^[A-Za-z]*/.exec(line)?.[0].toUpperCase() ?? ''
     if (verb === 'STARTTLS') return onStartTls()
-    if (verb === 'EHLO' || verb === 'HELO') talk.note(() => ({ helo: plain(line.slice(5)) }))
-    if (verb === 'MAIL') {
-      talk.note(({ mailInClear, mailInTls }) =>
-        isSecure ? { mailInTls: mailInTls + 1 } : { mailInClear: mailInClear + 1 },
-      )
-    }
-    connection.write(answerTo(verb, talk, isSecure))
-    if (verb === 'DATA') {
+    if (verb === 'EHLO' || verb === 'HELO') transaction.greet(plain(line.slice(5)))
+    const answer = mailAnswer(verb, line, transaction) ?? answerTo(verb, talk, isSecure)
+    connection.write(answer)
+    if (answer.startsWith('354')) {
       bodyBytes = 0
       // a message may end with its first line
       pending = `\n${pending}`
@@ -136,19 +134,29 @@ function secure(connection: Duplex, context: SecureContext, talk: Talk): void {
   serve(secured, talk, true)
 }
 
+function mailAnswer(verb: string, line: string, transaction: Transaction): string | undefined {
+  switch (verb) {
+    case 'MAIL':
+      return transaction.mail()
+    case 'RCPT':
+      return transaction.recipient(line)
+    case 'RSET':
+      return transaction.reset()
+    case 'DATA':
+      return transaction.data()
+    default:
+      return undefined
+  }
+}
+
 function answerTo(verb: string, { mode, hostName }: Talk, isSecure: boolean): string {
   switch (verb) {
     case 'EHLO':
       return `250-${hostName}\r\n250-SIZE ${mostMessageBytes}\r\n${abilityOf(mode, isSecure)}250 8BITMIME\r\n`
     case 'HELO':
       return `250 ${hostName}\r\n`
-    case 'MAIL':
-    case 'RCPT':
-    case 'RSET':
     case 'NOOP':
       return '250 2.0.0 ok\r\n'
-    case 'DATA':
-      return '354 go on\r\n'
     case 'QUIT':
       return '221 2.0.0 bye\r\n'
     default:

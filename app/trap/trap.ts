@@ -11,6 +11,8 @@ export interface TrapOrder {
   /** Certificates by mode; modes without TLS need none. */
   readonly shows: ReadonlyMap<TrapMode, Pick<ServerShows, 'chainPem' | 'keyPem'>>
   readonly modes: readonly TrapMode[]
+  /** By mode, what stands in the recipient of its mail: nobody else's mail is taken. */
+  readonly tokens: ReadonlyMap<TrapMode, string>
   /** Asks senders for a certificate of theirs and takes any, as a partner does who agreed on one. */
   readonly asksForCertificate?: boolean
   readonly onSight?: (mode: TrapMode, sight: TrapSight) => void
@@ -28,10 +30,11 @@ export interface Trap {
 const mostAtOnce = 20
 const wholeMs = 300_000
 
-/** Makes the trap; throws where a mode with TLS has no certificate. */
-export function createTrap({ hostName, shows, modes, asksForCertificate = false, onSight }: TrapOrder): Trap {
+/** Makes the trap; throws where a mode has no token, or one with TLS no certificate. */
+export function createTrap({ hostName, shows, modes, tokens, asksForCertificate = false, onSight }: TrapOrder): Trap {
   const sights = new Map<TrapMode, TrapSight>(modes.map((mode) => [mode, nothingSeenByTrap]))
   const contexts = new Map(modes.map((mode) => [mode, contextOf(mode, shows)]))
+  const tokenOf = new Map(modes.map((mode) => [mode, knownToken(mode, tokens)]))
   const open = new Map<Duplex, TrapMode>()
   let isStopped = false
   const sightOf = (mode: TrapMode) => sights.get(mode) ?? nothingSeenByTrap
@@ -55,13 +58,20 @@ export function createTrap({ hostName, shows, modes, asksForCertificate = false,
       })
       note(mode, ({ connections }) => ({ connections: connections + 1 }))
       const context = contexts.get(mode) ?? null
-      converse(connection, { mode, hostName, context, asksForCertificate, note: (heard) => note(mode, heard) })
+      const token = tokenOf.get(mode) ?? ''
+      converse(connection, { mode, hostName, token, context, asksForCertificate, note: (heard) => note(mode, heard) })
     },
     stop() {
       isStopped = true
       for (const connection of open.keys()) connection.destroy()
     },
   }
+}
+
+function knownToken(mode: TrapMode, tokens: TrapOrder['tokens']): string {
+  const token = tokens.get(mode)?.toLowerCase() ?? ''
+  if (token === '') throw new Error(`the trap knows no recipient for ${mode}`)
+  return token
 }
 
 function contextOf(mode: TrapMode, shows: TrapOrder['shows']) {

@@ -17,9 +17,16 @@ afterEach(async () => {
   for (const stop of running.splice(0)) await stop()
 })
 
+const token = 'k3j5h2g6f7d8s9a0q1w2'
+
 async function startTrap(): Promise<{ trap: Trap; ports: ReadonlyMap<TrapMode, number> }> {
   const shows = new Map(trapModes.map((mode) => [mode, shown]))
-  const trap = createTrap({ hostName: 'mx.partner.example', modes: trapModes, shows })
+  const trap = createTrap({
+    hostName: 'mx.partner.example',
+    modes: trapModes,
+    shows,
+    tokens: new Map(trapModes.map((mode) => [mode, token])),
+  })
   const opened = valueIn(await listenFor(trap, '127.0.0.1'))
   running.push(
     () => trap.stop(),
@@ -68,7 +75,7 @@ const mail = 'Subject: x\r\n\r\n..\r\na line\r\n.\r\n'
 
 async function handOver(socket: Socket | TLSSocket): Promise<void> {
   await say(socket, 'MAIL FROM:<a@own.example>\r\n')
-  await say(socket, 'RCPT TO:<b@partner.example>\r\n')
+  await say(socket, `RCPT TO:<gegenprobe-${token}@partner.example>\r\n`)
   await say(socket, 'DATA\r\n')
   expect(await say(socket, mail)).toMatch(/^250 /)
 }
@@ -128,6 +135,38 @@ describe('trap', () => {
     await say(socket, 'STARTTLS\r\nMAIL FROM:<a@own.example>\r\n')
     await startTls(socket)
     expect(trap.sight('control')).toMatchObject({ mailInClear: 0, mailInTls: 0 })
+  })
+
+  test('takes no mail to anybody but the recipient of the trial, and counts it apart', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'no-starttls')
+    expect(await say(socket, 'MAIL FROM:<scanner@stranger.example>\r\n')).toMatch(/^250 /)
+    expect(trap.sight('no-starttls')).toMatchObject({ mailInClear: 1, foreign: 0 })
+    expect(await say(socket, 'RCPT TO:<relaytest@stranger.example>\r\n')).toMatch(/^451 /)
+    expect(await say(socket, 'RCPT TO:<again@stranger.example>\r\n')).toMatch(/^451 /)
+    expect(await say(socket, 'DATA\r\n')).toMatch(/^503 /)
+    const stranger = { mailInClear: 0, messagesInClear: 0, foreign: 1 }
+    expect(trap.sight('no-starttls')).toMatchObject(stranger)
+    await say(socket, 'RSET\r\n')
+    await handOver(socket)
+    expect(trap.sight('no-starttls')).toMatchObject({ mailInClear: 1, messagesInClear: 1, foreign: 1 })
+  })
+
+  test('a mail to the recipient of the trial and to others is one of the gateway', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'no-starttls')
+    await say(socket, 'MAIL FROM:<a@own.example>\r\n')
+    await say(socket, 'RCPT TO:<other@partner.example>\r\n')
+    await say(socket, `rcpt to:<GEGENPROBE-${token.toUpperCase()}@partner.example>\r\n`)
+    expect(trap.sight('no-starttls')).toMatchObject({ mailInClear: 1, foreign: 0 })
+    expect(await say(socket, 'DATA\r\n')).toMatch(/^354 /)
+  })
+
+  test('hears a sender however it spells the command', async () => {
+    const { trap, ports } = await startTrap()
+    const { socket } = await greet(ports, 'no-starttls')
+    await say(socket, 'mail\tfrom:<a@own.example>\r\n')
+    expect(trap.sight('no-starttls').mailInClear).toBe(1)
   })
 
   test('ends a message wherever its end is cut into pieces', async () => {

@@ -9,7 +9,7 @@ import { type Looked, look, makePlan, planPush, planUndo } from '#delivery/make-
 import { hashSet } from '#delivery/plan-hash.ts'
 import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
-import { judgeMode } from '#domain/confirm/judge-mode.ts'
+import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
 import { isSettled } from '#domain/confirm/mail-fate.ts'
 import { type TrapMode, trapDemand } from '#domain/confirm/trap.ts'
@@ -122,8 +122,9 @@ export async function startTrialBench(address: string, port: number): Promise<Tr
       postfix.ask('postfix', 'reload')
     },
     open: async (changes = {}) => {
-      const trap = await openTrap(`mx.${domain}`)
-      const trial = trialOf(trap, sampleTrial({ domain, ...changes }))
+      const sample = sampleTrial({ domain, ...changes })
+      const trap = await openTrap(`mx.${domain}`, sample)
+      const trial = trialOf(trap, sample)
       return trialOn({ trial, trap, site, asking, connect })
     },
     async stop() {
@@ -223,10 +224,12 @@ export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<{ res
     const [record] = applied.records
     if (applied.fault !== null || record === undefined) throw new Error(JSON.stringify(applied.fault))
     const fates = await open.send()
+    const knownAs = knownByControl(open.trap.sight('control'))
     const results = Object.fromEntries(
       open.trial.traps.map(({ mode, token }) => {
         const demand = trapDemand(mode, { level })
-        return [mode, judgeMode({ mode, demand, sight: open.trap.sight(mode), fate: fates.get(token)?.fate ?? null })]
+        const [sight, fate] = [open.trap.sight(mode), fates.get(token)?.fate ?? null]
+        return [mode, judgeMode({ mode, demand, sight, fate, knownAs })]
       }),
     ) as Results
     await open.drop()

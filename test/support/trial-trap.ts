@@ -1,6 +1,6 @@
 // The trap on ports of this machine, with the certificates each mode needs, for one domain.
 import { createHash, X509Certificate } from 'node:crypto'
-import { type TrapMode, type TrapSight, trapModes } from '#domain/confirm/trap.ts'
+import type { TrapMode, TrapSight } from '#domain/confirm/trap.ts'
 import type { Trial } from '#domain/confirm/trial.ts'
 import { createLabAuthority } from '#lab/authority.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
@@ -21,15 +21,16 @@ const now = new Date()
 const authority = createLabAuthority(now)
 const unknown = createLabAuthority(now)
 
-/** Opens one port per mode; the right name of the certificates is `serverName`. */
-export async function openTrap(serverName: string): Promise<OpenTrap> {
+/** Opens one port per mode of the trial; the right name of the certificates is `serverName`. */
+export async function openTrap(serverName: string, { traps }: Pick<Trial, 'traps'>): Promise<OpenTrap> {
   const dates = { notBefore: new Date(now.getTime() - dayMs), notAfter: new Date(now.getTime() + 30 * dayMs) }
   const names = [serverName]
   const control = authority.issue({ names, ...dates })
   const past = { notBefore: new Date(now.getTime() - 20 * dayMs), notAfter: new Date(now.getTime() - 2 * dayMs) }
   const trap = createTrap({
     hostName: 'trap.own.example',
-    modes: trapModes,
+    modes: traps.map(({ mode }) => mode),
+    tokens: new Map(traps.map(({ mode, token }) => [mode, token])),
     shows: new Map<TrapMode, typeof control>([
       ['control', control],
       ['old-protocol', control],

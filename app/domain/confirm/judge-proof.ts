@@ -28,11 +28,18 @@ export function judgeProof({ level, hasRule, modes, possible, stopped }: ProofFa
   if (level === 'may') alarms.push('level-may')
   if (alarms.length > 0) return { verdict: 'not-enforced', reasons: hasRule ? alarms : [...alarms, 'no-rule'] }
   const doubts: ProofReasonCode[] = stopped === null ? [] : [stopped]
-  if (has('control-stopped')) doubts.push('control-stopped')
-  const isMissing = possible.some((mode) => !modes.some((each) => each.mode === mode))
+  if (has('control-stopped') || !isControlThrough(modes)) doubts.push('control-stopped')
+  const isMissing = !possible.includes('control') || possible.some((mode) => !modes.some((each) => each.mode === mode))
   if (isMissing || has('not-seen') || possible.length < 2) doubts.push('mode-not-seen')
   if (!hasRule) doubts.push('no-rule')
   return doubts.length > 0
     ? { verdict: 'undetermined', reasons: doubts }
     : { verdict: 'enforced', reasons: ['all-held'] }
+}
+
+/** Where the level lets the control pass, it must have; one that was not seen or not tried is a doubt of its own. */
+function isControlThrough(modes: readonly ModeProof[]): boolean {
+  const control = modes.find(({ mode }) => mode === 'control')
+  if (control === undefined || control.result === 'not-seen') return true
+  return control.demand !== 'pass' || control.result === 'passed'
 }

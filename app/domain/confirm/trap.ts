@@ -24,7 +24,7 @@ const count = z.number().int().nonnegative()
 /** What one mode of the trap saw. */
 export const trapSight = z.strictObject({
   connections: count,
-  /** As the sender greeted last. */
+  /** As who brought mail greeted; before that as the last one who came. */
   helo: z.string().max(255).nullable(),
   /** STARTTLS commands, whatever was answered. */
   startTls: count,
@@ -40,6 +40,8 @@ export const trapSight = z.strictObject({
   /** Whole messages that were handed over in clear text, and inside TLS; they are counted and thrown away. */
   messagesInClear: count,
   messagesInTls: count,
+  /** Mails to anybody but the recipient of the mode: not taken, and counted nowhere else. */
+  foreign: count.default(0),
 })
 export type TrapSight = z.infer<typeof trapSight>
 
@@ -55,6 +57,7 @@ export const nothingSeenByTrap: TrapSight = {
   mailInTls: 0,
   messagesInClear: 0,
   messagesInTls: 0,
+  foreign: 0,
 }
 
 /** `hold` = nothing may leave; `pass` = the level lets it through inside TLS, in clear text never; `free` = the level forbids nothing. */

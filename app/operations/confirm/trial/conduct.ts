@@ -3,7 +3,7 @@
 import { setTimeout as rest } from 'node:timers/promises'
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { CounterProof, ModeProof } from '#domain/confirm/counter-proof.ts'
-import { judgeMode } from '#domain/confirm/judge-mode.ts'
+import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import { judgeProof, type ProofFacts } from '#domain/confirm/judge-proof.ts'
 import type { SeenFate } from '#domain/confirm/mail-drop.ts'
 import { isSettled } from '#domain/confirm/mail-fate.ts'
@@ -136,9 +136,14 @@ function compareRules(before: RuleInForce, after: RuleInForce): NonNullable<Coun
 }
 
 function judgedModes({ trial, sight }: ConductOrder, fates: Fates): readonly ModeProof[] {
+  const knownAs = knownByControl(sight('control'))
   return trial.traps.map(({ mode, token }) => {
     const seen = fates.get(token)
     const facts = { mode, demand: trapDemand(mode, trial.policy), sight: sight(mode), fate: seen?.fate ?? null }
-    return { ...facts, result: judgeMode(facts), lines: (seen?.lines ?? []).slice(-200).map((line) => ({ ...line })) }
+    return {
+      ...facts,
+      result: judgeMode({ ...facts, knownAs }),
+      lines: (seen?.lines ?? []).slice(-200).map((line) => ({ ...line })),
+    }
   })
 }

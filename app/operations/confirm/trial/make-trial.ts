@@ -31,22 +31,23 @@ export function prepareTrap({ domain, policy, modes, now }: TrialFacts): Prepare
   const serverName = names[0] ?? domain
   const shows = makeTrapShows(names, now)
   const asksForCertificate = policy.clientCertificate !== null
-  return { shows, serverName, order: { hostName: serverName, modes, shows: shows.shows, asksForCertificate } }
+  const tokens = new Map(modes.map((mode) => [mode, newToken()]))
+  return { shows, serverName, order: { hostName: serverName, modes, tokens, shows: shows.shows, asksForCertificate } }
 }
 
 /** The trial over an open trap; `recipientOf` gives the address only its route knows. */
 export function makeTrial(
   { domain, policy, modes }: TrialFacts,
-  { shows, serverName }: PreparedTrap,
+  { shows, serverName, order }: PreparedTrap,
   trap: Pick<OpenTrap, 'address' | 'ports'>,
   sender: string,
   recipientOf: (token: string) => string,
 ): Trial {
   const traps = modes.flatMap((mode): TrialTrap[] => {
     const port = trap.ports.get(mode)
-    const token = newToken()
-    const place = { address: trap.address, serverName, recipient: recipientOf(token) }
-    return port === undefined ? [] : [{ mode, token, port, ...place }]
+    const token = order.tokens.get(mode)
+    if (port === undefined || token === undefined) return []
+    return [{ mode, token, port, address: trap.address, serverName, recipient: recipientOf(token) }]
   })
   const { authorityPem, controlPins } = shows
   return { id: randomBytes(8).toString('hex'), domain, policy, sender, traps, authorityPem, controlPins }

@@ -14,6 +14,7 @@ import type { TrapShows } from './trap-shows.ts'
 export interface TrapOrder {
   readonly hostName: string
   readonly modes: readonly TrapMode[]
+  readonly tokens: ReadonlyMap<TrapMode, string>
   readonly shows: TrapShows['shows']
   readonly asksForCertificate: boolean
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type ModeProof, modeResults } from '#domain/confirm/counter-proof.ts'
-import { judgeMode } from '#domain/confirm/judge-mode.ts'
+import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import { judgeProof } from '#domain/confirm/judge-proof.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import { nothingSeenByTrap, type TrapSight, trapDemand, trapModes } from '#domain/confirm/trap.ts'
@@ -34,8 +34,12 @@ describe('the demand of a mode', () => {
 })
 
 describe('a mode', () => {
-  const judged = (sight: TrapSight, fate: MailFate | null, mode: (typeof trapModes)[number] = 'no-starttls') =>
-    judgeMode({ mode, demand: trapDemand(mode, { level: 'secure' }), sight, fate })
+  const judged = (
+    sight: TrapSight,
+    fate: MailFate | null,
+    mode: (typeof trapModes)[number] = 'no-starttls',
+    knownAs: string | null = came.helo,
+  ) => judgeMode({ mode, demand: trapDemand(mode, { level: 'secure' }), sight, fate, knownAs })
 
   it('is an alarm when the trap saw a sender in clear text, whatever the gateway says', () => {
     expect(judged({ ...came, mailInClear: 1 }, heldForTls)).toBe('in-clear')
@@ -54,6 +58,35 @@ describe('a mode', () => {
     expect(judged(came, { kind: 'unknown' })).toBe('not-seen')
     expect(judged(came, { kind: 'waiting' })).toBe('not-seen')
     expect(judged(came, null)).toBe('not-seen')
+  })
+  it('proves nothing when somebody else came, or nobody knows who', () => {
+    const scanner = { ...came, helo: 'scanner.stranger.example' }
+    expect(judged(scanner, heldOtherwise)).toBe('not-seen')
+    expect(judged({ ...scanner, startTls: 1, sessions: 1 }, { kind: 'returned', reason: '', isForTls: false })).toBe(
+      'not-seen',
+    )
+    expect(judged(came, heldOtherwise, 'no-starttls', null)).toBe('not-seen')
+    expect(judged(scanner, heldForTls)).toBe('held')
+  })
+  it('is neither an alarm nor held when mail to somebody else came', () => {
+    const mixed = { ...came, foreign: 1 }
+    expect(judged(mixed, heldForTls)).toBe('not-seen')
+    expect(judged(mixed, heldOtherwise)).toBe('not-seen')
+    expect(judged({ ...mixed, mailInClear: 1 }, heldForTls)).toBe('in-clear')
+    expect(judged({ ...mixed, mailInTls: 1 }, heldForTls)).toBe('passed-below')
+  })
+  it('knows the gateway by the mail of the control alone', () => {
+    expect(knownByControl({ ...came, sessions: 1, mailInTls: 1 })).toBe('gateway.own.example')
+    expect(knownByControl({ ...came, sessions: 1, mailInTls: 1, foreign: 1 })).toBeNull()
+    expect(knownByControl({ ...came, sessions: 1 })).toBeNull()
+    expect(knownByControl(nothingSeenByTrap)).toBeNull()
+    expect(knownByControl(undefined)).toBeNull()
+  })
+  it('does not take the control for passed while the gateway still holds its mail', () => {
+    const inTls = { ...came, sessions: 1, mailInTls: 1 }
+    expect(judged(inTls, heldOtherwise, 'control')).toBe('control-stopped')
+    expect(judged({ ...inTls, messagesInTls: 1 }, heldOtherwise, 'control')).toBe('passed')
+    expect(judged(inTls, { kind: 'returned', reason: '', isForTls: false }, 'control')).toBe('control-stopped')
   })
   it('passes the control, or shows that it was stopped', () => {
     expect(judged({ ...came, sessions: 1, mailInTls: 1, messagesInTls: 1 }, null, 'control')).toBe('passed')
@@ -86,6 +119,18 @@ describe('a counter-proof', () => {
     expect(judgeProof({ ...facts, hasRule: false })).toEqual({ verdict: 'undetermined', reasons: ['no-rule'] })
     expect(judgeProof({ ...facts, stopped: 'interrupted' }).verdict).toBe('undetermined')
   })
+  it('is open without a control that passed, where one can pass', () => {
+    const [, ...others] = all
+    for (const result of ['held', 'returned'] as const) {
+      expect(judgeProof({ ...facts, modes: [proof('control', result), ...others] })).toEqual({
+        verdict: 'undetermined',
+        reasons: ['control-stopped'],
+      })
+    }
+    expect(judgeProof({ ...facts, modes: others, possible: trapModes.slice(1) }).verdict).toBe('undetermined')
+    const dane = trapModes.map((mode) => ({ ...proof(mode, 'held'), demand: 'hold' as const }))
+    expect(judgeProof({ ...facts, level: 'dane', modes: dane }).verdict).toBe('enforced')
+  })
   it('is enforced by nothing less than all modes as they must be', () => {
     fc.assert(
       fc.property(
@@ -97,7 +142,8 @@ describe('a counter-proof', () => {
             demand: trapDemand(mode, { level }),
           }))
           const { verdict } = judgeProof({ ...facts, level, modes })
-          const isGood = results.every((result) => ['held', 'passed', 'returned'].includes(result))
+          const isThrough = results[0] === 'passed' || trapDemand('control', { level }) !== 'pass'
+          const isGood = isThrough && results.every((result) => ['held', 'passed', 'returned'].includes(result))
           expect(verdict === 'enforced').toBe(isGood && level !== 'may')
           const isAlarm = results.some((result) => result === 'in-clear' || result === 'passed-below')
           expect(verdict === 'not-enforced').toBe(isAlarm || level === 'may')

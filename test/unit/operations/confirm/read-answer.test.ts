@@ -12,7 +12,8 @@ import { samplePushHost } from '#test/support/push-samples.ts'
 import { samplePartner, sampleReport } from '#test/support/samples.ts'
 
 const date = 'Sun, 22 Nov 2026 10:12:13 +0100'
-const tls = (version = 'TLSv1.3') => `(using ${version} with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))`
+const tls = (version = 'TLSv1.3') =>
+  `(using ${version} with cipher ${version === 'TLSv1.3' ? 'TLS_AES_256_GCM_SHA384' : 'ECDHE-RSA-AES256-SHA'} (256/256 bits))`
 const hop = (from: string, by: string, how = `${tls()} `) =>
   `from ${from}\r\n\t${how}by ${by} (Postfix) with ${how === '' ? 'ESMTP' : 'ESMTPS'} id 4A; ${date}`
 const ours = 'gw1.beispiel.example (gw1.beispiel.example [192.0.2.10])'
