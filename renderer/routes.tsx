@@ -88,6 +88,7 @@ function Home({ stores }: { stores: Stores }) {
   )
   const [, go] = useLocation()
   const { summaries, due, isLoaded, fault } = useStore(stores.partners)
+  const standings = useStore(stores.confirm, (state) => state.tried)
   const organisation = useStore(stores.settings, (state) => state.settings.organisation)
   if (!isLoaded) return null
   if (summaries.length > 0 || fault !== null) {
@@ -96,6 +97,7 @@ function Home({ stores }: { stores: Stores }) {
         <OverviewPage
           summaries={summaries}
           due={due}
+          standings={standings}
           isTesting={isTesting}
           onTest={(partners) => void stores.testAll(partners, t)}
         />

@@ -9,7 +9,7 @@ import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
 import { trapMode, trapSight } from '#domain/confirm/trap.ts'
 import { language } from '#domain/language.ts'
-import { typedSecret } from '#domain/push/push-host.ts'
+import { submission, typedSecret } from '#domain/push/push-host.ts'
 import { pushPlan, unsafeCodes } from '#domain/push/push-plan.ts'
 import { pushProgress } from '#domain/push/push-record.ts'
 import { call, feed, job } from './define.ts'
@@ -25,6 +25,8 @@ export const possibleWay = z.strictObject({
   name: z.string(),
   /** null = possible. Sentences `confirm:way-why.<code>`. */
   whyNot: z.enum(['relay-not-running', 'no-host', 'no-drop', 'not-outbound']).nullable(),
+  /** Of `submission`: as it worked last. */
+  submission: submission.nullable().optional(),
 })
 export type PossibleWay = z.infer<typeof possibleWay>
 
@@ -81,7 +83,7 @@ export const confirmContract = {
     }),
     /**
      * Sends one test mail and follows it until it is delivered, held or returned, two minutes at most; it is kept from its first moment.
-     * Faults confirm.no-way, confirm.not-handed-in, relay.not-running, `ssh.*`, `push.*`.
+     * Faults confirm.no-way, confirm.not-handed-in, confirm.server-not-trusted, relay.not-running, `ssh.*`, `push.*`.
      */
     sendTest: job({
       input: byPartner.extend({
@@ -91,6 +93,8 @@ export const confirmContract = {
         to: mailbox,
         from: mailbox,
         language,
+        /** Of the way `submission`; none = without signing in, at the usual port. */
+        submission: submission.nullable().optional(),
         secrets,
       }),
       progress: z.strictObject({ send: testSend }),

@@ -63,6 +63,7 @@ export const faultCatalogue = {
   'confirm.no-way': { retryable: false },
   'confirm.not-handed-in': { retryable: true },
   'confirm.not-found': { retryable: false },
+  'confirm.server-not-trusted': { retryable: false },
   'confirm.not-a-mail': { retryable: false },
   'confirm.outlook-file': { retryable: false },
   'confirm.answer-too-large': { retryable: false },

@@ -54,7 +54,7 @@ export function remember(
   sites: readonly SiteFiles[],
 ): Outcome<undefined> {
   const keptAt = rooms.outside.clock.now()
-  return rooms.store.together((): Outcome<undefined> => {
+  const remembered = rooms.store.together((): Outcome<undefined> => {
     const known = rooms.store.partners.find(partner.id)
     if (!known.ok) return known
     for (const { site, artefacts } of sites) {
@@ -72,6 +72,11 @@ export function remember(
       keptAt,
     })
   })
+  if (remembered.ok) {
+    rooms.announce.confirmChanged(partner.id)
+    rooms.announce.checklistChanged(partner.id)
+  }
+  return remembered
 }
 
 function inFolders(sites: readonly SiteFiles[]): readonly KeptFile[] {

@@ -90,9 +90,15 @@ export function createHouse(outside: Outside, options: HouseOptions): Outcome<Ho
         publish?.settings.changed(changed)
       },
       partnerChanged: (partnerId) => publish?.partner.changed({ partnerId }),
-      siteChanged: (siteId) => publish?.site.changed({ siteId }),
+      siteChanged(siteId) {
+        publish?.site.changed({ siteId })
+        publish?.confirm.changed({ partnerId: null })
+      },
       hostChanged: (siteId) => publish?.host.changed({ siteId }),
-      pushChanged: (siteId) => publish?.push.changed({ siteId }),
+      pushChanged(siteId) {
+        publish?.push.changed({ siteId })
+        publish?.confirm.changed({ partnerId: null })
+      },
       contactsChanged: (partnerId) => publish?.contact.changed({ partnerId }),
       agreementChanged: (partnerId) => publish?.agreement.changed({ partnerId }),
       checklistChanged: (partnerId) => publish?.checklist.changed({ partnerId }),

@@ -30,7 +30,8 @@ export interface Announce {
   agreementChanged(partnerId: Partner['id']): void
   checklistChanged(partnerId: Partner['id']): void
   /** Test mails, counter-proofs, sessions to our own MX. */
-  confirmChanged(partnerId: Partner['id']): void
+  /** How a partner stands may have changed; null = perhaps of any. */
+  confirmChanged(partnerId: Partner['id'] | null): void
 }
 
 export interface Rooms {

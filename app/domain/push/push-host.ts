@@ -1,6 +1,7 @@
 // A host a gateway of ours runs on, and how one signs in there. Never a secret: those are kept elsewhere, under the names made here.
 import { z } from 'zod'
 import { hostName } from '../addresses.ts'
+import { certificatePin } from '../certificate-values.ts'
 import { lineOfText } from '../partner.ts'
 
 const port = z.number().int().min(1).max(65535)
@@ -68,11 +69,31 @@ export const pushHostDraft = sshAddress.extend({
   position: z.number().int().min(0).max(99),
 })
 export type PushHostDraft = z.infer<typeof pushHostDraft>
-export const pushHost = pushHostDraft.extend({ id: z.uuid(), createdAt: z.string(), changedAt: z.string() })
+
+/** How mail is handed in there over SMTP; `user` null = without signing in. The password stands in the keychain, if anywhere. */
+export const submission = z.strictObject({
+  port,
+  user: z
+    .string()
+    .trim()
+    .min(1)
+    .max(320)
+    .regex(/^[^\p{Cc}]+$/u)
+    .nullable(),
+  /** Of the server's certificate or key, where no known authority vouches for it. */
+  pin: certificatePin.nullable(),
+})
+export type Submission = z.infer<typeof submission>
+
+export const pushHost = pushHostDraft.extend({
+  ...{ id: z.uuid(), createdAt: z.string(), changedAt: z.string() },
+  /** As it worked last; none = never. */
+  submission: submission.optional(),
+})
 export type PushHost = z.infer<typeof pushHost>
 
-/** `sudo` = its password; `answer` = the answer to a question the server asked. */
-export const secretKinds = ['password', 'passphrase', 'sudo', 'answer'] as const
+/** `sudo` = its password; `answer` = the answer to a question the server asked; `submission` = the password to hand mail in over SMTP. */
+export const secretKinds = ['password', 'passphrase', 'sudo', 'answer', 'submission'] as const
 export const secretKind = z.enum(secretKinds)
 export type SecretKind = z.infer<typeof secretKind>
 

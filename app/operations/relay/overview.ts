@@ -67,6 +67,7 @@ export async function takeOverPolicies(rooms: Rooms): Promise<Outcome<RelayOverv
   if (!text.ok) return text
   const saved = await rooms.relay.files.savePolicies(text.value)
   if (!saved.ok) return saved
+  rooms.announce.confirmChanged(null)
   const link = rooms.relay.link()
   if (link.ok) {
     const reloaded = await link.value.ask('reload', {})

@@ -1,18 +1,11 @@
 // Shapes and sentences of what was confirmed, for several views: what a state looks like, what the trap saw, what a gateway says.
-import type { CounterProof, ModeResult, ProofVerdict, Standing } from '#domain/confirm/counter-proof.ts'
+import type { CounterProof, ModeResult, ProofVerdict } from '#domain/confirm/counter-proof.ts'
 import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import type { AnswerReading, ReceivedHop } from '#domain/confirm/received.ts'
 import type { TrapSight } from '#domain/confirm/trap.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
-
-export const standingMarks: Readonly<Record<Standing['kind'], MarkKind>> = {
-  'not-configured': 'none',
-  configured: 'partial',
-  enforced: 'good',
-  'not-enforced': 'bad',
-}
 
 export const resultMarks: Readonly<Record<ModeResult, MarkKind>> = {
   held: 'good',

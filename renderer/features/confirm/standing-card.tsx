@@ -6,9 +6,9 @@ import { useStore } from 'zustand'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { Card } from '../../kit/card.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { standingMarks } from '../../kit/standing-marks.ts'
 import { useTranslation } from '../../translation.tsx'
 import type { ConfirmStore } from './confirm-store.ts'
-import { standingMarks } from './confirm-words.ts'
 
 export function StandingCard({ standings, way }: { standings: readonly Standing[]; way: ReactNode }) {
   const { t } = useTranslation()

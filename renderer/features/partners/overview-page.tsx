@@ -1,4 +1,4 @@
-// The overview: where the partners stand, which certificates end next, and what to do about it.
+// The overview: where the partners stand, what counter-proofs showed, which certificates end next, and what to do about it.
 import type { PartnerSummary } from '#contract/contract.ts'
 import type { Partner } from '#domain/partner.ts'
 import { AppLink } from '../../kit/app-link.tsx'
@@ -6,12 +6,13 @@ import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { partnerStates, stateMarks, stateOf } from '../../kit/partner-state.ts'
+import { type StandingByPartner, standingMarks } from '../../kit/standing-marks.ts'
 import { StateWord } from '../../kit/state-word.tsx'
 import { useNow } from '../../kit/use-now.ts'
 import { paths } from '../../paths.ts'
 import { useTranslation } from '../../translation.tsx'
 import { dueMarks, dueSentence, dueSteps } from './due-words.ts'
-import { countByState, type NextTask, nextExpiries, nextSteps } from './overview-counts.ts'
+import { countByStanding, countByState, type NextTask, nextExpiries, nextSteps } from './overview-counts.ts'
 import type { DueByPartner } from './partners-store.ts'
 
 const expiryHorizonDays = 60
@@ -20,14 +21,17 @@ const shownSteps = 12
 export interface OverviewPageProps {
   readonly summaries: readonly PartnerSummary[]
   readonly due: DueByPartner
+  readonly standings: StandingByPartner
   /** Tests partners one after the other. */
   readonly onTest: (partners: readonly Partner[]) => void
   readonly isTesting: boolean
 }
 
-export function OverviewPage({ summaries, due, onTest, isTesting }: OverviewPageProps) {
+export function OverviewPage(props: OverviewPageProps) {
   const { t } = useTranslation()
+  const { summaries, standings } = props
   const counts = countByState(summaries)
+  const proven = countByStanding(summaries, standings)
   return (
     <div className="page">
       <div className="page-head">
@@ -44,15 +48,26 @@ export function OverviewPage({ summaries, due, onTest, isTesting }: OverviewPage
           </li>
         ))}
       </ul>
-      <NextSteps summaries={summaries} due={due} onTest={onTest} isTesting={isTesting} />
+      {proven.length === 0 ? null : (
+        <ul className="counts" aria-label={t('overview.proven')}>
+          {proven.map(({ kind, count }) => (
+            <li key={kind} className="count">
+              <Mark kind={standingMarks[kind]} />
+              <strong className="number">{count}</strong>
+              <span>{t(`confirm:standing-word.${kind}`)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <NextSteps {...props} />
       <Expiries summaries={summaries} />
     </div>
   )
 }
 
-function NextSteps({ summaries, due, onTest, isTesting }: OverviewPageProps) {
+function NextSteps({ summaries, due, standings, onTest, isTesting }: OverviewPageProps) {
   const { t, language } = useTranslation()
-  const all = nextSteps(summaries, due, useNow(), language)
+  const all = nextSteps(summaries, due, useNow(), language, standings)
   const steps = all.slice(0, shownSteps)
   const untested = all.filter(({ step }) => step === 'untested').map(({ summary }) => summary.partner)
   return (
@@ -76,20 +91,21 @@ function NextSteps({ summaries, due, onTest, isTesting }: OverviewPageProps) {
   )
 }
 
-function NextRow({ task: { summary, due, step } }: { task: NextTask }) {
+function NextRow({ task: { summary, due, step, proof } }: { task: NextTask }) {
   const { t, formats } = useTranslation()
   const { partner } = summary
   const heaviest = due[0]?.kind
+  const isProof = proof === 'not-enforced' || (proof !== null && heaviest === undefined && step === null)
+  const mark = heaviest === undefined ? stateMarks[stateOf(summary)] : dueMarks[heaviest]
+  const place = heaviest === undefined ? 'test' : dueSteps[heaviest]
   return (
     <li className="row">
-      <Mark kind={heaviest === undefined ? stateMarks[stateOf(summary)] : dueMarks[heaviest]} />
+      <Mark kind={isProof ? standingMarks[proof] : mark} />
       <span className="row-text">
-        <AppLink
-          to={paths.partner(partner.id, heaviest === undefined ? 'test' : dueSteps[heaviest])}
-          className="row-title"
-        >
+        <AppLink to={paths.partner(partner.id, isProof ? 'confirm' : place)} className="row-title">
           {partner.name}
         </AppLink>
+        {proof === null ? null : <span className="secondary">{t(`overview.next.proof.${proof}`)}</span>}
         {due.map((each) => (
           <span key={each.kind} className="secondary">
             {dueSentence(each, t, formats.date)}

@@ -5,10 +5,16 @@ import { findingCodes } from '#domain/finding.ts'
 import { languages } from '#domain/language.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { dueAt, dueCount, dueLine, dueSentence } from '../../../renderer/features/partners/due-words.ts'
-import { countByState, nextExpiries, nextSteps } from '../../../renderer/features/partners/overview-counts.ts'
+import {
+  countByStanding,
+  countByState,
+  nextExpiries,
+  nextSteps,
+} from '../../../renderer/features/partners/overview-counts.ts'
 import { byUrgency, matchesQuery } from '../../../renderer/features/partners/urgency.ts'
 import { daysLabel, worklistLine } from '../../../renderer/features/partners/worklist-line.ts'
 import { daysLeft } from '../../../renderer/kit/days-left.ts'
+import type { StandingByPartner } from '../../../renderer/kit/standing-marks.ts'
 import { noon, summary } from './summary-sample.ts'
 
 const t = translatorFor('de')
@@ -143,6 +149,30 @@ test('what is due comes before what is worst, by its weight, and stands whole in
   expect(steps[0]?.due).toEqual([lost, overdue])
   expect(dueCount([lost, overdue])).toBe(5)
   expect(dueAt('checklist', [lost, overdue, { kind: 'review-due', on: '2026-12-01' }])).toEqual([lost, overdue])
+})
+
+test('a partner whose mail leaves below the level comes first, and is never all well', () => {
+  const list = ['Bewiesen', 'Veraltete', 'Offen', 'Ohne'].map((name) =>
+    summary(name, { verdict: 'suitable', days: 200 }),
+  )
+  const idOf = (name: string) => list.find(({ partner }) => partner.name === name)?.partner.id ?? ''
+  const tried: StandingByPartner = {
+    [idOf('Bewiesen')]: 'enforced',
+    [idOf('Veraltete')]: 'configured',
+    [idOf('Offen')]: 'not-enforced',
+  }
+  const lost: DueWork = { kind: 'proof-lost', count: 1 }
+  const steps = nextSteps(list, { [idOf('Veraltete')]: [lost] }, noon, 'de', tried)
+  expect(steps.map(({ summary: { partner }, proof }) => [partner.name, proof])).toEqual([
+    ['Offen', 'not-enforced'],
+    ['Veraltete', 'configured'],
+  ])
+  expect(countByStanding(list, tried).map(({ kind, count }) => [kind, count])).toEqual([
+    ['not-enforced', 1],
+    ['enforced', 1],
+    ['configured', 1],
+  ])
+  expect(countByStanding(list, {})).toEqual([])
 })
 
 test.each(languages)('everything due has its sentence and its few words in %s', (language) => {
