@@ -1,5 +1,6 @@
 // How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
-// configured is `configured`, and says why it is no more.
+// configured is `configured`, and says why it is no more. What a counter-proof let out stays until a newer one shows better: one that left it
+// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same.
 import type { CounterProof, Standing } from './counter-proof.ts'
 
 export interface StandingFacts {
@@ -31,8 +32,10 @@ export function standingOf(facts: StandingFacts): Standing {
     at: proof?.startedAt ?? null,
   })
   if (policySha256 === null) return is('not-configured', 'not-applied')
-  const newest = newestPerHost(facts)
-  const failed = newest.find((proof) => proof?.verdict === 'not-enforced' && isStillAbout(proof, facts))
+  const newest = newestToday(facts)
+  const failed = newestPerHost({ ...facts, proofs: facts.proofs.filter((proof) => isConclusive(proof, facts)) }).find(
+    (proof) => proof?.verdict === 'not-enforced',
+  )
   if (failed) return is('not-enforced', 'failed', failed)
   if (!isApplied) return is('configured', 'not-applied')
   if (!isTriable) return is('configured', 'not-triable')
@@ -62,6 +65,18 @@ export function newestPerHost({
   return hosts.map((host) => byTime.find(({ hostId }) => hostId === host) ?? null)
 }
 
+function newestToday({ hostIds, proofs, now }: StandingFacts): readonly (CounterProof | null)[] {
+  const all = newestPerHost({ hostIds, proofs })
+  const today = newestPerHost({ hostIds, proofs: proofs.filter(({ startedAt }) => startedAt <= now) })
+  return all.map((proof, index) => today[index] ?? proof)
+}
+
+/** Whether it says something about what is in force today. */
+function isConclusive(proof: CounterProof, facts: StandingFacts): boolean {
+  if (proof.verdict === 'undetermined' || !isStillAbout(proof, facts)) return false
+  return proof.verdict === 'not-enforced' || proof.startedAt <= facts.now
+}
+
 function isStillAbout(proof: CounterProof, { policySha256, changedAt }: StandingFacts): boolean {
   return proof.policySha256 === policySha256 && (changedAt === null || proof.startedAt >= changedAt)
 }
@@ -71,12 +86,16 @@ function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['w
   if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
   if (proof.verdict !== 'enforced' || proof.temporary !== 'gone' || proof.normalRoute === null) return 'undetermined'
   if (!proof.normalRoute.isSame) return 'other-configuration'
+  if (proof.startedAt > facts.now) return 'undetermined'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   return null
 }
 
 function isOlderThan(at: string, months: number, now: string): boolean {
   const until = new Date(at)
+  const day = until.getUTCDate()
   until.setUTCMonth(until.getUTCMonth() + months)
+  // the 31st of a month without one is its last day
+  if (until.getUTCDate() !== day) until.setUTCDate(0)
   return !(until.toISOString() > now)
 }

@@ -1,7 +1,7 @@
 // What is seen of a counter-proof while it runs: its stage, per mode what the trap saw and what the gateway says, and the commands on the host.
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { ModeProof, ModeResult } from '#domain/confirm/counter-proof.ts'
-import { judgeMode } from '#domain/confirm/judge-mode.ts'
+import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import { nothingSeenByTrap, type TrapMode, type TrapSight, trapDemand } from '#domain/confirm/trap.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
@@ -51,12 +51,13 @@ export function liveRows(
   level: TlsLevel,
   { sights, fates }: LiveTrial,
 ): readonly ModeRow[] {
+  const knownAs = knownByControl(sights.control)
   return modes.map((mode) => {
     const facts = {
       ...{ mode, demand: trapDemand(mode, { level }) },
       ...{ sight: sights[mode] ?? nothingSeenByTrap, fate: fates[mode] ?? null },
     }
-    const result = judgeMode(facts)
+    const result = judgeMode({ ...facts, knownAs })
     return { ...facts, result: result === 'not-seen' ? null : result }
   })
 }

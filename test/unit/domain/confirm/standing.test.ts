@@ -93,6 +93,35 @@ describe('standing', () => {
     expect(standing({ hostIds: [first, second], proofs: [proofOn(first), bad] }).kind).toBe('not-enforced')
   })
 
+  test('a try that left it open does not undo a failure', () => {
+    const bad = proofOn(first, { verdict: 'not-enforced' })
+    const open = proofOn(first, { verdict: 'undetermined', startedAt: '2026-11-21T12:00:00.000Z' })
+    expect(standing({ proofs: [open, bad] })).toMatchObject({ kind: 'not-enforced', why: 'failed', proofId: bad.id })
+    const good = proofOn(first, { startedAt: '2026-11-21T11:00:00.000Z' })
+    expect(standing({ proofs: [open, good, bad] })).toMatchObject({ kind: 'configured', why: 'undetermined' })
+    expect(standing({ proofs: [open, bad], policySha256: 'd'.repeat(64) })).toMatchObject({ kind: 'configured' })
+  })
+
+  test('a proof of tomorrow proves nothing today, and hides no failure', () => {
+    const ahead = proofOn(first, { startedAt: '2027-03-01T10:00:00.000Z' })
+    expect(standing({ proofs: [ahead] })).toMatchObject({ kind: 'configured', why: 'undetermined' })
+    const bad = proofOn(first, { verdict: 'not-enforced' })
+    expect(standing({ proofs: [ahead, bad] })).toMatchObject({ kind: 'not-enforced', proofId: bad.id })
+    expect(standing({ proofs: [ahead, proofOn(first)] })).toMatchObject({ kind: 'enforced' })
+  })
+
+  test('a failure of tomorrow is one, until a newer try shows better', () => {
+    const bad = proofOn(first, { verdict: 'not-enforced', startedAt: '2027-03-01T10:00:00.000Z' })
+    expect(standing({ proofs: [bad] }).kind).toBe('not-enforced')
+    expect(standing({ proofs: [bad, proofOn(first)] }).kind).toBe('not-enforced')
+  })
+
+  test('a month ends with its last day', () => {
+    const facts = { proofs: [proofOn(first, { startedAt: '2027-01-31T10:00:00.000Z' })], months: 1 }
+    expect(standing({ ...facts, now: '2027-02-28T09:59:00.000Z' }).kind).toBe('enforced')
+    expect(standing({ ...facts, now: '2027-02-28T10:00:00.000Z' })).toMatchObject({ why: 'too-old' })
+  })
+
   test('a failure of what is no longer in force is no failure of today', () => {
     const bad = proofOn(first, { verdict: 'not-enforced', policySha256: 'd'.repeat(64) })
     expect(standing({ proofs: [bad] })).toMatchObject({ kind: 'configured', why: 'other-policy' })
