@@ -102,13 +102,15 @@ async function takeBackOn(
   tell: TellProgress,
   signal: AbortSignal,
 ): Promise<Outcome<undefined>> {
-  const records = desk.journal.recent(host.id)
-  if (!records.ok) return records
-  const open = records.value.find(isStanding)
-  if (open === undefined) return succeed(undefined)
-  const look = { siteId: workId, planId: desk.newId(), hosts: [host], set, undoes: open }
+  const known = standingOn(desk, host)
+  if (!known.ok || known.value === undefined) return known.ok ? succeed(undefined) : known
+  const look = { siteId: workId, planId: desk.newId(), hosts: [host], set, undoes: known.value }
   const plan = await lookAtHosts(desk, look, tell, signal)
   if (!plan.ok) return plan
+  // the look finds out what the host did by itself meanwhile
+  const now = standingOn(desk, host)
+  if (!now.ok || now.value === undefined) return now.ok ? succeed(undefined) : now
+  const open = now.value
   const [hostPlan] = plan.value.hosts
   const accepted = hostPlan?.unsafe.map(({ code }) => code) ?? []
   const order = { plan: plan.value, planHash: plan.value.hash, accepted, hosts: [host], set, undo: open.undo }
@@ -119,7 +121,12 @@ async function takeBackOn(
   return fault === null ? succeed(undefined) : { ok: false, fault }
 }
 
-/** What a push of the trial may have left standing. */
+/** The last push of the trial that may still stand on the host; undefined = none does. */
+function standingOn({ journal }: Pick<PushDesk, 'journal'>, { id }: PushHost): Outcome<PushRecord | undefined> {
+  const records = journal.recent(id)
+  return records.ok ? succeed(records.value.find(isStanding)) : records
+}
+
 function isStanding({ kind, state }: PushRecord): boolean {
   return kind === 'push' && ['running', 'done', 'interrupted', 'broken'].includes(state)
 }

@@ -1,9 +1,10 @@
 // Takes away what a counter-proof left on its gateway: after a kill, a lost connection, or a way back that failed. What it proved stays as it was;
 // what is left of it is written down anew.
+import { setTimeout as rest } from 'node:timers/promises'
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { TrialRun } from '#domain/confirm/trial-run.ts'
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type FaultCode, fail, faultCatalogue, type Outcome, succeed } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
@@ -86,13 +87,35 @@ async function stageOf(
   return succeed(createHostStage(desk.value, parts.value, null, (push) => tell({ kind: 'push', push })))
 }
 
-/** At the start of the app: what needs no secret that is not kept is taken away at once; the rest waits for a person. */
-export async function takeBackAtStart(rooms: Rooms, signal: AbortSignal): Promise<void> {
+/** After these pauses it is tried once more: a command of the killed app may still run on the host, and a network may not be there yet. */
+const startPausesMs = [3, 5, 10, 20, 40, 80, 160, 320].map((seconds) => seconds * 1000)
+
+/** At the start of the app: what needs no secret that is not kept is taken away, as soon as its host lets it; the rest waits for a person. */
+export async function takeBackAtStart(
+  rooms: Rooms,
+  signal: AbortSignal,
+  pausesMs: readonly number[] = startPausesMs,
+): Promise<void> {
   const open = rooms.store.openTrials.list()
   if (!open.ok) return
-  for (const { proofId } of open.value) {
-    if (signal.aborted) return
-    const taken = await takeBackTrial(rooms, { proofId, secrets: [] }, () => undefined, signal)
-    if (!taken.ok) rooms.outside.log.note(`a counter-proof is not taken back yet: ${taken.fault.code}`)
+  let proofIds: readonly string[] = open.value.map(({ proofId }) => proofId)
+  for (const pauseMs of [0, ...pausesMs]) {
+    await rest(pauseMs, undefined, { signal }).catch(() => undefined)
+    const again: string[] = []
+    for (const proofId of proofIds) {
+      if (signal.aborted) return
+      const taken = await takeBackTrial(rooms, { proofId, secrets: [] }, () => undefined, signal)
+      if (taken.ok) continue
+      const { code } = taken.fault
+      rooms.outside.log.note(`a counter-proof is not taken back yet: ${code}`)
+      if (isWorthAnother(code)) again.push(proofId)
+    }
+    if (again.length === 0) return
+    proofIds = again
   }
+}
+
+/** Nobody is there to be asked; other work on the gateway ends. */
+function isWorthAnother(code: FaultCode): boolean {
+  return code === 'confirm.trial-open' || (code !== 'ssh.secret-needed' && faultCatalogue[code].retryable)
 }
