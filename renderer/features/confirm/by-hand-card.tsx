@@ -101,7 +101,7 @@ function Block({ step, command, copy }: HandTrial['steps'][number] & Pick<ByHand
   const { t } = useTranslation()
   const heading = useId()
   return (
-    <section className="stack" aria-labelledby={heading}>
+    <div className="stack">
       <h3 id={heading}>{t(`gateway-exchange-online:by-hand.step.${step}.title`)}</h3>
       <p className="secondary">{t(`gateway-exchange-online:by-hand.step.${step}.text`)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
@@ -113,6 +113,6 @@ function Block({ step, command, copy }: HandTrial['steps'][number] & Pick<ByHand
           {t('gateway-exchange-online:by-hand.copy')}
         </CopyButton>
       </div>
-    </section>
+    </div>
   )
 }
