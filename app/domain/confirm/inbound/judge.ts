@@ -23,6 +23,8 @@ export interface InboundSight {
 const tooOld = /protocol.?version|insufficient.?security|inappropriate.?fallback/i
 /** RFC 8446 section 6.2 and RFC 5246 section 7.2.2: what is said to a certificate, or to none. */
 const ofCertificate = /certificate|unknown.?ca|access.?denied/i
+/** What TLS 1.2 says where none came (RFC 5246 section 7.4.6), and to much else: it refuses, and names nothing. */
+const withoutCertificate = /handshake.?failure/i
 
 /** The result of a case. */
 export function judgeInbound(asked: InboundCase, sight: InboundSight): InboundResult['result'] {
@@ -36,11 +38,24 @@ export function judgeInbound(asked: InboundCase, sight: InboundSight): InboundRe
     case 'cut':
       return asked === 'old-tls' && step === 'handshake' && sight.isOtherwiseAnswered ? 'refused' : 'not-seen'
     case 'alert':
-      if (asked === 'plain') return 'not-seen'
-      if (asked !== 'old-tls') return 'refused'
-      return tooOld.test(words) || sight.isOtherwiseAnswered ? 'refused' : 'not-seen'
+      return isRefusingAlert(asked, sight) ? 'refused' : 'not-seen'
     case 'reply':
       return judgeReply(step, words)
+  }
+}
+
+function isRefusingAlert(asked: InboundCase, { words, isOtherwiseAnswered }: InboundSight): boolean {
+  switch (asked) {
+    case 'plain':
+      return false
+    case 'old-tls':
+      return tooOld.test(words) || isOtherwiseAnswered
+    case 'without-client-certificate':
+    case 'wrong-client-certificate':
+      return ofCertificate.test(words) || withoutCertificate.test(words)
+    case 'tls':
+    case 'client-certificate':
+      return true
   }
 }
 

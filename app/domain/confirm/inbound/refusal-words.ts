@@ -16,7 +16,7 @@ const otherWords = new RegExp(
   [
     ...[
       'relay',
-      'gr[ae]y-?list',
+      'gr[ae]y[ -]?list',
       'black-?list',
       'block',
       '\\bspf\\b',
@@ -38,7 +38,7 @@ const otherWords = new RegExp(
       'unverified',
       'nicht bekannt',
     ],
-    ...['unbekannt', 'abgelehnt wegen'],
+    ...['unbekannt', 'abgelehnt wegen', 'temporar', 'vor(?:ü|ue|\\?+)bergehend', 'later\\b', 'deferred', 'throttl'],
   ].join('|'),
   'i',
 )

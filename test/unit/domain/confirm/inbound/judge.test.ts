@@ -61,6 +61,12 @@ describe('a session', () => {
     ['without-client-certificate', { end: 'alert', step: 'handshake', words: 'CERTIFICATE_REQUIRED' }, 'refused'],
     ['wrong-client-certificate', { words: '554 5.7.1 the client certificate is not the agreed one' }, 'refused'],
     ['wrong-client-certificate', { end: 'cut', step: 'handshake', words: 'closed' }, 'not-seen'],
+    ['wrong-client-certificate', { end: 'alert', step: 'handshake', words: 'TLSV1_ALERT_UNKNOWN_CA' }, 'refused'],
+    ['without-client-certificate', { end: 'alert', step: 'handshake', words: 'ALERT_HANDSHAKE_FAILURE' }, 'refused'],
+    ['wrong-client-certificate', { end: 'alert', step: 'handshake', words: 'ALERT_INTERNAL_ERROR' }, 'not-seen'],
+    ['without-client-certificate', { end: 'alert', step: 'handshake', words: 'ALERT_PROTOCOL_VERSION' }, 'not-seen'],
+    ['client-certificate', { end: 'alert', step: 'handshake', words: 'ALERT_INTERNAL_ERROR' }, 'refused'],
+    ['plain', { words: '450 4.7.1 temporarily deferred, come back with TLS' }, 'not-seen'],
   ] as const)('of %s with %j is %s', (asked, seen, due) => {
     expect(judgeInbound(asked, sight(seen))).toBe(due)
   })

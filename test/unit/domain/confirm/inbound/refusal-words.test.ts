@@ -31,6 +31,12 @@ const replies = {
   ],
   other: [
     ...['450 4.2.0 <a@own.example>: Recipient address rejected: Greylisted', '451 4.7.1 Greylisting in action'],
+    ...['450 4.7.1 Grey listed: TLS session', '451 4.7.1 grey-listed (no TLS)', '450 4.7.0 TLS trouble, try later'],
+    ...[
+      '421 4.7.0 STARTTLS temporarily switched off',
+      '450 4.7.1 TLS voruebergehend gestoert',
+      '450 4.7.1 TLS: throttled',
+    ],
     ...['451 4.7.1 Please try again later', '450 4.7.0 Greylisted, use TLS and come back'],
     ...['554 5.7.1 <a@own.example>: Relay access denied', '550 5.7.1 Unable to relay', '550 5.1.1 User unknown'],
     ...['554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example', '550 5.7.1 SPF fail'],
