@@ -63,4 +63,6 @@ it('says what it takes, refuses what is no address of that kind, and shows the b
   await button(t('gateway-exchange-online:by-hand.copy')).first().click()
   await app.page.getByRole('button', { name: t('action.copied') }).waitFor()
   expect(await objectionsInEveryLook(app, 'confirm-by-hand')).toEqual([])
+  await address.fill('193.0.14.130')
+  expect(await button(t('gateway-exchange-online:by-hand.copy')).count()).toBe(0)
 })

@@ -36,6 +36,12 @@ export function ByHandCard({ store, partnerId, places, domains, copy }: ByHandCa
   const place = places.find((each) => each.siteId === siteId) ?? places[0]
   if (place === undefined) return null
   const ip = ipv4.safeParse(address.trim())
+  /** What is shown belongs to what the form says. */
+  const changing = (set: (value: string) => void) => (value: string) => {
+    set(value)
+    setMade(null)
+    setFault(null)
+  }
   const make = async () => {
     setTried(true)
     if (!ip.success) return
@@ -56,19 +62,19 @@ export function ByHandCard({ store, partnerId, places, domains, copy }: ByHandCa
               label={t('gateway-exchange-online:by-hand.place')}
               options={places.map((each) => ({ value: each.siteId, label: each.name }))}
               value={place.siteId}
-              onChange={setSite}
+              onChange={changing(setSite)}
             />
             <Picker
               label={t('confirm:page.trial.domain')}
               options={domains.map((each) => ({ value: each, label: each }))}
               value={domain}
-              onChange={setDomain}
+              onChange={changing(setDomain)}
             />
           </div>
           <TextField
             label={t('gateway-exchange-online:by-hand.address')}
             value={address}
-            onChange={setAddress}
+            onChange={changing(setAddress)}
             isMono
             error={isTried && !ip.success ? t('gateway-exchange-online:by-hand.wrong-address') : undefined}
           />
