@@ -58,7 +58,7 @@ function waysOfGateway({ site, hosts }: ChosenGateway): PossibleWay[] {
     const about = { siteId, hostId: host.id, name: host.name }
     return [
       { way: 'host', ...about, whyNot: canDrop ? null : 'no-drop' },
-      { way: 'submission', ...about, whyNot: null },
+      { way: 'submission', ...about, whyNot: null, submission: host.submission ?? null },
     ]
   })
 }

@@ -14,6 +14,8 @@ export interface ServerAbilities {
   readonly hasSmtpUtf8: boolean
   readonly hasDsn: boolean
   readonly hasRequireTls: boolean
+  /** Ways to sign in, in capitals (RFC 4954). */
+  readonly authMechanisms: readonly string[]
 }
 
 export interface SessionTls extends TlsFacts {

@@ -10,6 +10,7 @@ export const noAbilities: ServerAbilities = {
   hasSmtpUtf8: false,
   hasDsn: false,
   hasRequireTls: false,
+  authMechanisms: [],
 }
 
 /** Reads a 250 reply to EHLO. */
@@ -22,12 +23,22 @@ export function readAbilities({ lines }: SmtpReply): ServerAbilities {
     hasSmtpUtf8: words.has('SMTPUTF8'),
     hasDsn: words.has('DSN'),
     hasRequireTls: words.has('REQUIRETLS'),
+    authMechanisms: lines.slice(1).flatMap(mechanismsIn),
   }
 }
 
 function keywordOf(line: string): readonly [string, string] {
   const [keyword = '', parameter = ''] = line.split(/[ \t]+/, 2)
   return [keyword.toUpperCase(), parameter]
+}
+
+/** Also in the form with `=`, which old servers show for old clients. */
+function mechanismsIn(line: string): readonly string[] {
+  const told = /^AUTH[ \t=]+(.*)$/i.exec(line.trim())?.[1] ?? ''
+  return told
+    .toUpperCase()
+    .split(/[ \t]+/)
+    .filter((word) => word !== '')
 }
 
 /** RFC 1870 section 4: without a number, or with 0, no limit is told. */

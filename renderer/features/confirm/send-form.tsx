@@ -9,6 +9,8 @@ import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
 import type { SendWish } from './confirm-store.ts'
+import { SubmissionFields } from './submission-fields.tsx'
+import { isSubmission, readSubmission, type SubmissionForm, submissionFormOf } from './submission-form.ts'
 
 export interface SendFormProps {
   readonly view: ConfirmView
@@ -34,6 +36,7 @@ export function SendForm({ view, language: firstLanguage, isBusy, onSend }: Send
   const [typed, setTyped] = useState('')
   const [typedFrom, setFrom] = useState<string | null>(null)
   const [language, setLanguage] = useState<Language>(firstLanguage)
+  const [typedWay, setTypedWay] = useState<Readonly<Record<string, SubmissionForm>>>({})
   const [isTried, setTried] = useState(false)
   const way = open.find((each) => wayKey(each) === chosen) ?? open[0]
   if (way === undefined) return <NoWay ways={ways} />
@@ -41,12 +44,14 @@ export function SendForm({ view, language: firstLanguage, isBusy, onSend }: Send
   const to = mailbox.safeParse(isOther ? typed.trim() : picked)
   const fromText = typedFrom ?? view.sender ?? ''
   const from = mailbox.safeParse(fromText.trim())
+  const smtp = way.way === 'submission' ? (typedWay[wayKey(way)] ?? submissionFormOf(way.submission)) : null
+  const submission = smtp === null ? null : readSubmission(smtp)
   const wrong = (isRight: boolean) => (isTried && !isRight ? t('confirm:page.send.wrong-address') : undefined)
   const send = () => {
     setTried(true)
-    if (!to.success || !from.success) return
+    if (!to.success || !from.success || (submission !== null && !isSubmission(submission))) return
     const { siteId, hostId } = way
-    onSend({ way: way.way, siteId, hostId, to: to.data, from: from.data, language })
+    onSend({ way: way.way, siteId, hostId, to: to.data, from: from.data, language, submission })
   }
   return (
     <div className="form">
@@ -62,6 +67,13 @@ export function SendForm({ view, language: firstLanguage, isBusy, onSend }: Send
         value={wayKey(way)}
         onChange={setChosen}
       />
+      {smtp === null ? null : (
+        <SubmissionFields
+          form={smtp}
+          onChange={(form) => setTypedWay({ ...typedWay, [wayKey(way)]: form })}
+          isTried={isTried}
+        />
+      )}
       <div className="form form-columns">
         {mailboxes.length === 0 ? null : (
           <Picker

@@ -56,6 +56,7 @@ export function sessionWith(
       hasSmtpUtf8: true,
       hasDsn: true,
       hasRequireTls: changes.hasRequireTls ?? true,
+      authMechanisms: [],
     },
     tls: tls === null ? null : { ...goodTls, ...tls },
     isStarttlsOffered: changes.isStarttlsOffered ?? true,

@@ -32,6 +32,7 @@ function testSession(name: string): TestSession {
         hasSmtpUtf8: false,
         hasDsn: false,
         hasRequireTls: false,
+        authMechanisms: [],
       },
       tls: null,
       isStarttlsOffered: false,

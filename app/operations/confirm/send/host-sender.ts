@@ -3,12 +3,10 @@
 
 import { hashSet, type NamedContent } from '#delivery/plan-hash.ts'
 import { runOf } from '#delivery/run-folder.ts'
-import { isEhloName } from '#domain/addresses.ts'
 import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
 import type { SendWay } from '#domain/confirm/test-send.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
-import { createTcpDialer } from '#wire/tcp-dialer.ts'
+import type { PushHost, Submission, TypedSecret } from '#domain/push/push-host.ts'
 import { houseDesk } from '../../push/desk.ts'
 import type { HostAccess } from '../../push/reach-host.ts'
 import { siteFactsFor } from '../../render-for-site.ts'
@@ -16,17 +14,22 @@ import type { Rooms } from '../../rooms.ts'
 import { createHostSession, type HostSession } from '../trial/host-session.ts'
 import { workIdOf } from '../trial/work-id.ts'
 import type { Sender } from './sender.ts'
-import { submitMail } from './submit.ts'
+import { handOverSmtp } from './smtp-way.ts'
 
 export interface HostWay {
   readonly way: Exclude<SendWay, 'relay'>
   readonly siteId: string
   readonly hostId: string
   readonly secrets: readonly TypedSecret[]
+  /** Of the way `submission`; null = without signing in, at the usual port. */
+  readonly submission: Submission | null
 }
 
 /** Makes the way. */
-export async function hostSender(rooms: Rooms, { way, siteId, hostId, secrets }: HostWay): Promise<Outcome<Sender>> {
+export async function hostSender(
+  rooms: Rooms,
+  { way, siteId, hostId, secrets, submission }: HostWay,
+): Promise<Outcome<Sender>> {
   const site = rooms.store.sites.find(siteId)
   if (!site.ok) return site
   const host = rooms.store.hosts.find(hostId)
@@ -46,7 +49,13 @@ export async function hostSender(rooms: Rooms, { way, siteId, hostId, secrets }:
     hand: (mail, content, signal) =>
       way === 'host' && drop !== undefined
         ? handOnHost(sessions, drop, facts, mail, content, signal)
-        : handOverSmtp(rooms, host.value, mail, content, signal),
+        : handOverSmtp(
+            rooms,
+            { host: host.value, submission, secrets: desk.value.access.secrets },
+            mail,
+            content,
+            signal,
+          ),
     look(mail, signal) {
       if (drop === undefined) return null
       return (async () => {
@@ -110,16 +119,4 @@ async function handOnHost(
   if (!answers.ok) return answers
   const handed = drop.readHanded(answers.value)
   return handed.ok ? succeed([]) : handed
-}
-
-async function handOverSmtp(rooms: Rooms, host: PushHost, mail: DroppedMail, content: string, signal: AbortSignal) {
-  const settings = rooms.store.settings.read()
-  if (!settings.ok) return settings
-  const { info, clock } = rooms.outside
-  const greeting = settings.value.helo ?? info.hostName
-  const helo = isEhloName(greeting) ? greeting : 'handschlag.invalid'
-  const { address } = host
-  const to = { host: address, ip: address, port: rooms.smtpPort, dialer: createTcpDialer(info.hostName) }
-  const handed = await submitMail({ ...to, mail, content, helo, now: clock.now(), signal })
-  return handed.ok ? succeed([...handed.value.transcript]) : handed
 }

@@ -6,7 +6,7 @@ import { isSettled } from '#domain/confirm/mail-fate.ts'
 import type { SendWay, TestSend } from '#domain/confirm/test-send.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
-import type { TypedSecret } from '#domain/push/push-host.ts'
+import type { Submission, TypedSecret } from '#domain/push/push-host.ts'
 import type { Rooms } from '../../rooms.ts'
 import { composeTestMail, newMail } from './compose.ts'
 import { hostSender } from './host-sender.ts'
@@ -22,6 +22,8 @@ export interface SendWish {
   readonly from: string
   readonly language: Language
   readonly secrets: readonly TypedSecret[]
+  /** Of the way `submission`; none = without signing in, at the usual port. */
+  readonly submission?: Submission | null | undefined
 }
 
 type Tell = (progress: { send: TestSend }) => void
@@ -160,12 +162,15 @@ function sendOf(rooms: Rooms, wish: SendWish, mail: DroppedMail, { through }: Se
   }
 }
 
-type SenderWish = Pick<SendWish, 'way' | 'siteId' | 'hostId' | 'secrets'>
+type SenderWish = Pick<SendWish, 'way' | 'siteId' | 'hostId' | 'secrets' | 'submission'>
 
-async function senderOf(rooms: Rooms, { way, siteId, hostId, secrets }: SenderWish): Promise<Outcome<Sender>> {
+async function senderOf(
+  rooms: Rooms,
+  { way, siteId, hostId, secrets, submission }: SenderWish,
+): Promise<Outcome<Sender>> {
   if (way === 'relay') return await relaySender(rooms)
   if (siteId === null || hostId === null) return fail('confirm.no-way')
-  return await hostSender(rooms, { way, siteId, hostId, secrets })
+  return await hostSender(rooms, { way, siteId, hostId, secrets, submission: submission ?? null })
 }
 
 /** The host a mail went through, by the name it had then. */

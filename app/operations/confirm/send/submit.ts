@@ -1,10 +1,13 @@
 // Hands one mail to a server of ours over SMTP, with TLS where it is offered, and writes down what both said. Nothing of ours is judged here: the
-// server decides whether it takes the mail. Fault confirm.not-handed-in with its words.
+// server decides whether it takes the mail. Only whom a password is said to is judged before. Faults confirm.not-handed-in with its words,
+// confirm.server-not-trusted, and ssh.sign-in-refused for a password that is not right.
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Dialer } from '#ports/dialer.ts'
 import { enforce } from '#wire/enforce/enforce.ts'
+import type { Permit } from '#wire/enforce/permit.ts'
+import { authenticate, type Credentials } from '#wire/smtp-client/authenticate.ts'
 import { createClientTls } from '#wire/smtp-client/client-tls.ts'
 import { openSession } from '#wire/smtp-client/open.ts'
 import type { OpenSession } from '#wire/smtp-client/open-session.ts'
@@ -22,6 +25,8 @@ export interface SubmitOrder {
   readonly dialer: Dialer
   readonly now: string
   readonly signal: AbortSignal
+  /** Whom one signs in as; none = mail is handed in without. */
+  readonly account?: Credentials & { readonly pin: string | null }
 }
 
 type Transcript = TestSend['transcript']
@@ -47,9 +52,9 @@ export async function submitMail(order: SubmitOrder): Promise<Outcome<Submitted>
   const trust = createTrustStore({ extra: [], bundled: true })
   const tls = createClientTls({ trust, minProtocol: 'any', suites: 'any', clientCertificate: null })
   if (!tls.ok) return tls
-  const { host, ip, port, helo, dialer, signal } = order
+  const { host, ip, port, helo, dialer, signal, account } = order
   const to = { host, ip, port, helo, dialer, signal, serverName: null, tls: tls.value, timeouts: wait }
-  const opened = await openSession({ ...to, starttls: 'if-offered' })
+  const opened = await openSession({ ...to, starttls: account === undefined ? 'if-offered' : 'required' })
   if (!opened.ok) {
     const said = opened.reply === null ? opened.detail : `${opened.reply.code} ${opened.reply.lines.join(' ')}`
     return fail('confirm.not-handed-in', { detail: `${ip}:${port}: ${said || opened.cause}`.slice(0, 300) })
@@ -62,15 +67,13 @@ export async function submitMail(order: SubmitOrder): Promise<Outcome<Submitted>
   }
 }
 
-async function hand(
-  session: OpenSession,
-  { mail, content, helo, now, signal }: SubmitOrder,
-): Promise<Outcome<Submitted>> {
-  const plain = { names: [], pins: [], minProtocol: 'TLSv1.2', suites: 'any', clientCertificateSha256: null } as const
-  const recipientDomain = mail.to.slice(mail.to.lastIndexOf('@') + 1)
-  const demand = { ...plain, level: 'may', requiresTls: false, recipientDomain, exceptionLevel: null } as const
-  const enforced = enforce({ session, demand, dnssec: null, dane: null, sts: null, now })
-  if (!enforced.ok) return fail('confirm.not-handed-in', { detail: enforced.detail })
+async function hand(session: OpenSession, order: SubmitOrder): Promise<Outcome<Submitted>> {
+  const { mail, content, signal, account } = order
+  const permitted = permitFor(session, order)
+  if (!permitted.ok) return permitted
+  const permit = permitted.value
+  const signedIn = account === undefined ? succeed([]) : await signIn(permit, account, order)
+  if (!signedIn.ok) return signedIn
   const body = Buffer.from(content, 'latin1')
   const message = {
     ...{ sender: mail.from, returnContent: null, envelopeId: null, is8bit: false, isSmtpUtf8: false },
@@ -78,12 +81,45 @@ async function hand(
     ...{ requiresTls: false, size: body.length, body },
   }
   const hooks = { beforeEnd: async () => true, onStep: () => undefined }
-  const end = await transmit(enforced.permit, message, hooks, signal, sendWait)
-  const transcript = transcriptOf(session, mail, helo, end)
+  const end = await transmit(permit, message, hooks, signal, sendWait)
+  const transcript = transcriptOf(session, order, signedIn.value, end)
   const refusal = refusalIn(end)
   if (refusal !== null) return fail('confirm.not-handed-in', { detail: refusal.slice(0, 300) })
   const reply = end.kind === 'answered' && end.end !== null ? wordsOf(end.end) : ''
   return succeed({ transcript, reply })
+}
+
+/** Mail alone may go as it comes; a password asks for a server that shows who it is. */
+function permitFor(session: OpenSession, { mail, now, account, host }: SubmitOrder): Outcome<Permit> {
+  const pins = account === undefined || account.pin === null ? [] : [account.pin]
+  const level = account === undefined ? 'may' : pins.length > 0 ? 'fingerprint' : 'secure'
+  const recipientDomain = mail.to.slice(mail.to.lastIndexOf('@') + 1)
+  const plain = { names: [], minProtocol: 'TLSv1.2', suites: 'any', clientCertificateSha256: null } as const
+  const demand = { ...plain, level, pins, requiresTls: false, recipientDomain, exceptionLevel: null } as const
+  const enforced = enforce({ session, demand, dnssec: null, dane: null, sts: null, now })
+  if (enforced.ok) return succeed(enforced.permit)
+  const { reason, detail } = enforced
+  if (account === undefined) return fail('confirm.not-handed-in', { detail })
+  const pin = session.tls?.chain[0]?.sha256 ?? ''
+  return fail('confirm.server-not-trusted', { host, detail: `${reason} ${detail}`.trim().slice(0, 300), pin })
+}
+
+async function signIn(
+  permit: Permit,
+  account: Credentials,
+  { host, signal }: SubmitOrder,
+): Promise<Outcome<Transcript>> {
+  const signed = await authenticate(permit, account, signal)
+  if (signed.ok) {
+    return succeed([
+      { from: 'us', text: `AUTH ${signed.mechanism} ***` },
+      { from: 'them', text: signed.words.slice(0, 1000) },
+    ])
+  }
+  const { cause, words } = signed
+  if (cause === 'refused') return fail('ssh.sign-in-refused', { host, hop: 0, kind: 'submission' })
+  const detail = cause === 'not-offered' ? `AUTH PLAIN, AUTH LOGIN: not offered (${words})` : words
+  return fail('confirm.not-handed-in', { detail: detail.slice(0, 300) })
 }
 
 /** What was said; null = the mail was taken. */
@@ -95,14 +131,19 @@ function refusalIn(end: TransmissionEnd): string | null {
   return end.end === null ? wordsOf(end.mail) : null
 }
 
-function transcriptOf(session: OpenSession, { from, to }: DroppedMail, helo: string, end: TransmissionEnd): Transcript {
-  const { tls, ip, port } = session
+function transcriptOf(
+  { tls, ip, port }: OpenSession,
+  { mail: { from, to }, helo }: SubmitOrder,
+  signedIn: Transcript,
+  end: TransmissionEnd,
+): Transcript {
   const line = (by: Transcript[number]['from'], text: string) => ({ from: by, text: text.slice(0, 1000) })
   const said = (reply: SaidReply | null) => (reply === null ? [] : [line('them', wordsOf(reply))])
   const opening = [
     line('note', `${ip}:${port}`),
     line('us', `EHLO ${helo}`),
     line('note', tls === null ? '–' : `${tls.protocol} ${tls.cipher}`),
+    ...signedIn,
     line('us', `MAIL FROM:<${from}>`),
   ]
   if (end.kind !== 'answered') return [...opening, line('note', end.kind === 'cut' ? end.detail : end.why)]

@@ -14,6 +14,7 @@ const all: ServerAbilities = {
   hasSmtpUtf8: true,
   hasDsn: true,
   hasRequireTls: true,
+  authMechanisms: [],
 }
 const session = (abilities: Partial<ServerAbilities> = all, tls: unknown = {}) =>
   ({ abilities: { ...noAbilities, ...abilities }, tls }) as OpenSession
