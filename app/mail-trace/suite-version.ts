@@ -7,8 +7,12 @@ export function versionOf(text: string | undefined): string | null {
   return /^SSLv?3(?:\.0)?$/i.test(text ?? '') ? 'SSLv3' : null
 }
 
+/** `ECDHE_RSA_AES_256_GCM_SHA384`: it calls suites of TLS 1.3 by older names. */
+const nameOfGnuTls = /^(?!TLS_)\w+$/
+
 /** The only version a suite belongs to (RFC 8446 appendix B.4, RFC 5246 section 1.2); null where it fits several or is not known. */
 export function versionBySuite(suite: string): string | null {
+  if (nameOfGnuTls.test(suite)) return null
   if (/^TLS_(?:AES_(?:128|256)_(?:GCM|CCM(?:_8)?)|CHACHA20_POLY1305)_SHA(?:256|384)$/.test(suite)) return 'TLSv1.3'
   const isKnown = /^(?:TLS_)?(?:EC)?DHE?[_-](?:RSA|DSS|ECDSA)[_-]|^TLS_RSA_WITH_|^AES(?:128|256)-/.test(suite)
   return isKnown && /GCM|CCM|CHACHA20/.test(suite) ? 'TLSv1.2' : null
@@ -21,7 +25,7 @@ export function isContradiction(version: string, suite: string): boolean {
   const isOlder = /^(?:TLS_)?(?:(?:EC)?DHE?[_-])?(?:RSA|DSS|ECDSA)[_-]|^(?:AES(?:128|256)|ADH|AECDH|DES|RC4)-/.test(
     suite,
   )
-  return version === 'TLSv1.3' && isOlder
+  return version === 'TLSv1.3' && isOlder && !nameOfGnuTls.test(suite)
 }
 
 /** Suites that prove who speaks and hide nothing (RFC 4492 section 6, RFC 5246 appendix A.5, RFC 9150 section 4). */

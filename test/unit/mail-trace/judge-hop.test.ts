@@ -5,6 +5,7 @@ import { judgeHop } from '#mail-trace/judge-hop.ts'
 import { readReceived } from '#mail-trace/read-received.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import { receivedCorpus } from './received-corpus.ts'
+import { listReceived } from './received-corpus-lists.ts'
 import { moreReceived } from './received-corpus-more.ts'
 import { field, question } from './trace-samples.ts'
 
@@ -181,10 +182,10 @@ describe('pretended', () => {
 
 // Fields of strangers: none of them comes from an address or a looked-up name of ours, however it greets.
 const strangers = [
-  ...[...receivedCorpus, ...moreReceived].map(({ body }) =>
+  ...[...receivedCorpus, ...moreReceived, ...listReceived].map(({ body }) =>
     body
       .replaceAll('192.0.2.10', '203.0.113.66')
-      .replaceAll(/2001:DB8::a/gi, '2001:db8::66')
+      .replaceAll(/2001:DB8::a|2001:db8:0:0:0:0:0:a/gi, '2001:db8::66')
       .replaceAll(/\((mail|gw)\.ours/g, '(mail.evil')
       .replace('from mail.ours.example ([', 'from evil.example (['),
   ),

@@ -5,9 +5,10 @@ import { receivedHop } from '#domain/confirm/received.ts'
 import { readReceived } from '#mail-trace/read-received.ts'
 import { propertyRuns } from '#test/support/property-runs.ts'
 import { receivedCorpus } from './received-corpus.ts'
+import { listReceived } from './received-corpus-lists.ts'
 import { moreReceived } from './received-corpus-more.ts'
 
-const corpus = [...receivedCorpus, ...moreReceived]
+const corpus = [...receivedCorpus, ...moreReceived, ...listReceived]
 
 test.each(corpus.map((field) => [field.title, field] as const))('%s', (_, { body, hop }) => {
   const read = readReceived(body, 3)
