@@ -4,6 +4,7 @@ import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import type { AnswerReading, ReceivedHop } from '#domain/confirm/received.ts'
 import type { TrapSight } from '#domain/confirm/trap.ts'
+import { permitRules, refusalReasons } from '#domain/evidence-record.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
 
@@ -61,7 +62,9 @@ export function sightLines(sight: TrapSight, t: Translate): readonly SightLine[]
   add(sight.mailInClear > 0, t('confirm:page.sight.mail-clear'), true)
   add(sight.messagesInTls > 0, t('confirm:page.sight.message-tls'))
   add(sight.messagesInTls === 0 && sight.mailInTls > 0, t('confirm:page.sight.mail-tls'))
-  const isNoMail = sight.mailInClear + sight.mailInTls + sight.messagesInClear + sight.messagesInTls === 0
+  add(sight.foreign > 0, t('confirm:page.sight.foreign', { count: sight.foreign }))
+  const isNoMail =
+    sight.foreign + sight.mailInClear + sight.mailInTls + sight.messagesInClear + sight.messagesInTls === 0
   add(isNoMail, t('confirm:page.sight.no-mail'))
   add(true, t('confirm:page.sight.came', { count: sight.connections }))
   add(sight.helo !== null, t('confirm:page.sight.helo', { helo: sight.helo ?? '' }))
@@ -80,7 +83,7 @@ export function fateWords(
     case 'held':
     case 'returned': {
       const why = t(fate.isForTls ? 'confirm:fate.for-tls' : 'confirm:fate.not-for-tls')
-      return { word: `${t(`confirm:fate.${fate.kind}`)}, ${why}`, details: told(fate.reason) }
+      return { word: `${t(`confirm:fate.${fate.kind}`)}, ${why}`, details: reasonWords(fate.reason, t) }
     }
     case 'delivered': {
       const { tls, host, reply } = fate
@@ -89,7 +92,7 @@ export function fateWords(
           ? [t('confirm:fate.no-tls-told')]
           : [
               t('confirm:fate.with-tls', { protocol: tls.protocol, suite: tls.suite }),
-              ...(tls.trust === null ? [] : [t('confirm:fate.trust', { trust: tls.trust })]),
+              ...(tls.trust === null ? [] : [trustWords(tls.trust, t)]),
             ]
       const place = host === '' ? [] : [t('confirm:fate.at', { host })]
       return { word: t('confirm:fate.delivered'), details: [...place, ...protection, ...told(reply)] }
@@ -98,6 +101,18 @@ export function fateWords(
     case 'unknown':
       return { word: t(`confirm:fate.${fate.kind}`), details: [] }
   }
+}
+
+/** Why a mail waits: our relay tells it by code, other gateways in words of their own. */
+function reasonWords(reason: string, t: Translate): readonly string[] {
+  const [code = '', ...detail] = reason.split(' ')
+  const known = refusalReasons.find((each) => each === code)
+  return known === undefined ? told(reason) : [t(`relay:refusal.${known}`), ...told(detail.join(' '))]
+}
+
+function trustWords(trust: string, t: Translate): string {
+  const rule = permitRules.find((each) => each === trust)
+  return rule === undefined ? t('confirm:fate.trust', { trust }) : t(`confirm:fate.rule.${rule}`)
 }
 
 function told(words: string): readonly string[] {

@@ -72,6 +72,9 @@ test('what the trap saw is said with the alarm first', () => {
   expect(lines.map(({ text }) => text)).not.toContain(en('confirm:page.sight.no-mail'))
   const came = sightLines({ ...nothingSeenByTrap, connections: 1 }, en).map(({ text }) => text)
   expect(came).toContain(en('confirm:page.sight.no-mail'))
+  const foreign = sightLines({ ...nothingSeenByTrap, connections: 1, foreign: 2 }, en)
+  expect(foreign[0]).toEqual({ text: en('confirm:page.sight.foreign', { count: 2 }), isAlarm: false })
+  expect(foreign.map(({ text }) => text)).not.toContain(en('confirm:page.sight.no-mail'))
 })
 
 test('a gateway that is silent about TLS proves nothing by it', () => {
@@ -80,6 +83,16 @@ test('a gateway that is silent about TLS proves nothing by it', () => {
   expect(fateWords({ kind: 'held', reason: 'Connection refused', isForTls: false }, en).word).toContain(
     en('confirm:fate.not-for-tls'),
   )
+})
+
+test('what our relay tells by code is said in words, what others say stays theirs', () => {
+  const held = (reason: string) => fateWords({ kind: 'held', reason, isForTls: true }, en).details
+  expect(held('name-mismatch mx.other.example')).toEqual([en('relay:refusal.name-mismatch'), 'mx.other.example'])
+  expect(held('TLS is required, but was not offered')).toEqual(['TLS is required, but was not offered'])
+  const delivered = (trust: string) =>
+    fateWords({ kind: 'delivered', host: '', reply: '', tls: { protocol: 'TLSv1.3', suite: 'X', trust } }, en).details
+  expect(delivered('agreed-name')).toContain(en('confirm:fate.rule.agreed-name'))
+  expect(delivered('Verified')).toContain(en('confirm:fate.trust', { trust: 'Verified' }))
 })
 
 test('a hop says clear text only where its system would tell TLS', () => {
