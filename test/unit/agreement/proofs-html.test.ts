@@ -53,6 +53,7 @@ describe.each(documentLanguages)('in %s', (choice) => {
     const sights = [
       nothingSeenByTrap,
       { ...nothingSeenByTrap, connections: 1 },
+      { ...nothingSeenByTrap, connections: 1, foreign: 1 },
       { ...nothingSeenByTrap, connections: 1, mailInTls: 1, protocol: 'TLSv1.2' },
     ]
     for (const result of modeResults)

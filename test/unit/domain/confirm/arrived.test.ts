@@ -10,6 +10,7 @@ const cases: readonly (readonly [Arrival, Partial<TrapSight>])[] = [
   ['greeting', came],
   ['starttls', { ...came, startTls: 1, handshakeFailure: 'alert bad certificate' }],
   ['tls', { ...came, startTls: 1, sessions: 1 }],
+  ['foreign', { ...came, startTls: 1, sessions: 1, foreign: 1 }],
   ['sender-in-tls', { ...came, startTls: 1, sessions: 1, mailInTls: 1 }],
   ['mail-in-tls', { ...came, startTls: 1, sessions: 1, mailInTls: 1, messagesInTls: 1 }],
   ['sender-in-clear', { ...came, startTls: 1, sessions: 1, mailInTls: 1, messagesInTls: 1, mailInClear: 1 }],

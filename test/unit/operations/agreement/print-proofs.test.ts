@@ -48,6 +48,7 @@ test('the paper says of every gateway what the screen says', async () => {
     ['Postfix in Bonn', 'Konfiguriert'],
   ])
   expect(html).toContain('Stand: 21. November 2026.')
+  expect(html.match(/Postfix 3\.7\.11|HCL Domino 14\.0/g)).toEqual(['Postfix 3.7.11', 'HCL Domino 14.0'])
   expect(html).toContain('Mail des Partners an uns über:')
 })
 
