@@ -119,7 +119,7 @@ function secure(connection: Duplex, context: SecureContext, talk: Talk): void {
     talk.note(({ sessions }) => ({ sessions: sessions + 1, protocol: secured.getProtocol(), suite }))
   })
   secured.on('error', (error) => {
-    if (!hasBegun) talk.note(() => ({ handshakeFailure: plain(error.message, 300) }))
+    if (!hasBegun) talk.note(() => ({ handshakeFailure: plain(handshakeWords(error), 300) }))
     connection.destroy()
   })
   secured.once('close', () => connection.destroy())
@@ -167,6 +167,12 @@ function answerTo(verb: string, { mode, hostName }: Talk, isSecure: boolean): st
 function abilityOf(mode: TrapMode, isSecure: boolean): string {
   if (isSecure || mode === 'no-starttls') return ''
   return mode === 'starttls-stripped' ? '250-XXXXXXXA\r\n' : '250-STARTTLS\r\n'
+}
+
+/** The engine's reason in its own words, without the places in its source. */
+function handshakeWords(error: Error): string {
+  const { reason } = error as { readonly reason?: unknown }
+  return typeof reason === 'string' ? reason.toLowerCase().replaceAll('_', ' ') : error.message
 }
 
 function plain(text: string, most = 255): string {

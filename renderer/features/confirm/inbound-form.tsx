@@ -82,6 +82,8 @@ export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormPr
           inputMode="numeric"
           error={issue('port')}
         />
+      </div>
+      <div className="form form-columns">
         <TextField
           label={t('confirm:page.inbound.recipient')}
           value={fields.recipient}

@@ -41,9 +41,11 @@ export async function planOnRelay(rooms: Rooms, work: TrialWork): Promise<Outcom
     ...{ createdAt: rooms.outside.clock.now(), setHash: sha256(JSON.stringify(trial)) },
   })
   const product = { name: 'Handschlag', version: status.value.version }
+  const config = await rooms.relay.files.config()
+  const host = (config.ok ? config.value?.hostName : undefined) ?? status.value.runtime
   return succeed({
     ...{ plan, trial, trap, rule: rule.value, possible: trapModes },
-    proof: unfinishedProof(work, rule.value, { hostId: null, host: status.value.runtime, product }),
+    proof: unfinishedProof(work, rule.value, { hostId: null, host, product }),
     stage: async () => createRelayStage(rooms, trial, orderOf(trial)),
   })
 }
