@@ -24,17 +24,26 @@ const leaky: Partial<Record<TrapMode, ModeResult>> = {
   'starttls-stripped': 'in-clear',
   'old-protocol': 'passed-below',
 }
+const leaks = 'not-enforced: clear-text-left,below-level-left'
 const held = all('held', { control: 'passed' })
 const secure = 'bank.example secure\n'
 
-it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, ModeResult>]>([
-  ['a misspelt domain', { main: [hashed], policies: 'bnak.example encrypt\n' }, 'encrypt', null, all('passed', leaky)],
+it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, ModeResult>, string]>([
+  [
+    'a misspelt domain',
+    { main: [hashed], policies: 'bnak.example encrypt\n' },
+    'encrypt',
+    null,
+    all('passed', leaky),
+    `${leaks},no-rule`,
+  ],
   [
     'a table that is not there',
     { main: ['smtp_tls_policy_maps = hash:$config_directory/polices'], policies: 'bank.example encrypt\n' },
     'encrypt',
     null,
     all('not-seen'),
+    'undetermined: mode-not-seen,no-rule',
   ],
   [
     'options in master.cf',
@@ -42,6 +51,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'encrypt',
     null,
     all('passed', leaky),
+    `${leaks},no-rule`,
   ],
   [
     'a table edited and not built',
@@ -49,6 +59,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'encrypt',
     'may',
     all('passed', leaky),
+    leaks,
   ],
   [
     'a rule by pattern',
@@ -59,6 +70,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'secure',
     'secure',
     held,
+    'enforced: all-held',
   ],
   [
     'a text table and a service of their own',
@@ -72,6 +84,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'secure',
     'secure',
     held,
+    'enforced: all-held',
   ],
   [
     'a chrooted service',
@@ -79,16 +92,18 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'secure',
     'secure',
     held,
+    'enforced: all-held',
   ],
 ])(
   '%s',
-  async (_name, order, level, text, wanted) => {
+  async (_name, order, level, text, wanted, judged) => {
     bench.settle(order)
     bench.postfix.sendMail('someone@own.example', 'other@elsewhere.example')
     const before = bench.postfix.bytes()
-    const { rule, results } = await proveOn(bench, level)
+    const { rule, results, verdict, reasons } = await proveOn(bench, level)
     expect(rule.text).toBe(text)
     expect(results).toEqual(wanted)
+    expect(`${verdict}: ${reasons}`).toBe(judged)
     expect(bench.postfix.bytes()).toEqual(before)
     const queue = bench.postfix.ask('postqueue', '-j')
     expect(queue).toContain('other@elsewhere.example')
@@ -105,9 +120,10 @@ it('what Handschlag wrote itself', async () => {
   const pushed = await postfix.call(postfix.set([own]), 'apply', ['--apply'])
   expect(pushed.code, pushed.output).toBe(0)
   const before = postfix.bytes()
-  const { rule, results } = await proveOn(bench, own.level)
+  const { rule, results, verdict } = await proveOn(bench, own.level)
   expect(rule.text).toMatch(/^fingerprint match=(?:AB:){31}AB protocols=>=TLSv1\.2 servername=hostname$/)
   expect(rule.source).toBe(`hash:${postfix.own}/tls_policy (bank.example)`)
   expect(results).toEqual(held)
+  expect(verdict).toBe('enforced')
   expect(postfix.bytes()).toEqual(before)
 }, 120_000)

@@ -25,20 +25,32 @@ const inTls: Partial<Record<TrapMode, ModeResult>> = {
   expired: 'passed',
 }
 
+const held = { verdict: 'enforced', reasons: ['all-held'] } as const
+
 it.each([
   // without certificates to check Postfix speaks TLS 1.0 too, unless the rule forbids it
-  ['may', 'may', all('in-clear', { ...inTls, 'old-protocol': 'passed' })],
-  ['encrypt', 'encrypt', all('held', { ...inTls, 'old-protocol': 'passed-below' })],
-  ['encrypt', 'encrypt protocols=>=TLSv1.2', all('held', inTls)],
-  ['verify', 'verify', all('held', { control: 'passed' })],
-  ['verify', 'verify match=hostname protocols=>=TLSv1.2', all('held', { control: 'passed' })],
-  ['secure', 'secure', all('held', { control: 'passed' })],
-  ['secure', 'secure match=.bank.example:bank.example ciphers=high', all('held', { control: 'passed' })],
-  ['fingerprint', pinned, all('held', { control: 'passed' })],
-  ['dane', 'dane-only', all('held')],
+  [
+    'may',
+    'may',
+    all('in-clear', { ...inTls, 'old-protocol': 'passed' }),
+    { verdict: 'not-enforced', reasons: ['clear-text-left', 'level-may'] },
+  ],
+  [
+    'encrypt',
+    'encrypt',
+    all('held', { ...inTls, 'old-protocol': 'passed-below' }),
+    { verdict: 'not-enforced', reasons: ['below-level-left'] },
+  ],
+  ['encrypt', 'encrypt protocols=>=TLSv1.2', all('held', inTls), held],
+  ['verify', 'verify', all('held', { control: 'passed' }), held],
+  ['verify', 'verify match=hostname protocols=>=TLSv1.2', all('held', { control: 'passed' }), held],
+  ['secure', 'secure', all('held', { control: 'passed' }), held],
+  ['secure', 'secure match=.bank.example:bank.example ciphers=high', all('held', { control: 'passed' }), held],
+  ['fingerprint', pinned, all('held', { control: 'passed' }), held],
+  ['dane', 'dane-only', all('held'), held],
 ] as const)(
   'level %s, %s',
-  async (level, rule, wanted) => {
+  async (level, rule, wanted, judged) => {
     bench.settle({
       main: [policyMaps, 'smtp_tls_fingerprint_digest = sha256', 'smtp_dns_support_level = dnssec'],
       policies: `${bench.domain} ${rule}\nother.example may\n`,
@@ -47,6 +59,7 @@ it.each([
     const proof = await proveOn(bench, level)
     expect(proof.rule).toMatchObject({ text: rule, source: expect.stringContaining('/policies (bank.example)') })
     expect(proof.results).toEqual(wanted)
+    expect(proof).toMatchObject(judged)
     expect(bench.postfix.bytes()).toEqual(before)
   },
   120_000,

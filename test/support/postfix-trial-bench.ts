@@ -10,6 +10,7 @@ import { hashSet } from '#delivery/plan-hash.ts'
 import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
 import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
+import { judgeProof, type ProofJudgement } from '#domain/confirm/judge-proof.ts'
 import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
 import { isSettled } from '#domain/confirm/mail-fate.ts'
 import { type TrapMode, trapDemand } from '#domain/confirm/trap.ts'
@@ -215,8 +216,13 @@ function emlOf({ messageId, from, to, token }: DroppedMail): string {
 
 export type Results = Readonly<Record<TrapMode, ModeResult>>
 
-/** A whole counter-proof: route in, mails, way back; what each mode came to. The host is as before, or the test that calls it sees why not. */
-export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<{ results: Results; rule: RuleInForce }> {
+export interface Proven extends ProofJudgement {
+  readonly results: Results
+  readonly rule: RuleInForce
+}
+
+/** A whole counter-proof: route in, mails, way back; what it came to. The host is as before, or the test that calls it sees why not. */
+export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<Proven> {
   const open = await bench.open()
   try {
     const rule = valueIn(await open.rule())
@@ -225,19 +231,19 @@ export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<{ res
     if (applied.fault !== null || record === undefined) throw new Error(JSON.stringify(applied.fault))
     const fates = await open.send()
     const knownAs = knownByControl(open.trap.sight('control'))
-    const results = Object.fromEntries(
-      open.trial.traps.map(({ mode, token }) => {
-        const demand = trapDemand(mode, { level })
-        const [sight, fate] = [open.trap.sight(mode), fates.get(token)?.fate ?? null]
-        return [mode, judgeMode({ mode, demand, sight, fate, knownAs })]
-      }),
-    ) as Results
+    const modes = open.trial.traps.map(({ mode, token }) => {
+      const sight = open.trap.sight(mode)
+      const facts = { mode, demand: trapDemand(mode, { level }), sight, fate: fates.get(token)?.fate ?? null }
+      return { ...facts, result: judgeMode({ ...facts, knownAs }), lines: [] }
+    })
     await open.drop()
     const { fault } = await open.back(record)
     if (fault !== null) throw new Error(JSON.stringify(fault))
     const left = await open.left()
     if (left.length > 0) throw new Error(left.join('\n'))
-    return { results, rule }
+    const facts = { level, hasRule: rule.text !== null, modes, possible: postfixTrial.modes, stopped: null }
+    const results = Object.fromEntries(modes.map(({ mode, result }) => [mode, result])) as Results
+    return { results, rule, ...judgeProof(facts) }
   } finally {
     await open.close()
   }
