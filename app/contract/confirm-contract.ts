@@ -118,7 +118,7 @@ export const confirmContract = {
     openAnswer: call({ input: z.strictObject({ sendId: z.uuid() }), output: testSend }),
     /**
      * Plans the temporary route: the plan is what `push.plan` gives, of the trial and nothing else. Faults confirm.not-triable, confirm.no-policy,
-     * confirm.trial-open (one is not taken back yet), those of planning a push.
+     * confirm.trial-open (one runs, or is not taken back yet), confirm.push-open (a push waits to be confirmed), those of planning a push.
      */
     planTrial: job({
       input: byPartner.extend({
