@@ -4,17 +4,16 @@ import { cleanTail } from '#delivery/clean-text.ts'
 import { runOf } from '#delivery/run-folder.ts'
 import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
 import type { TrialDriver } from '#domain/confirm/trial.ts'
-import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
 import type { PlanCommand, PushPlan, UnsafeReason } from '#domain/push/push-plan.ts'
-import type { PushRecord } from '#domain/push/push-record.ts'
 import type { PushDesk, TellProgress } from '../../push/desk.ts'
-import { lookAtHosts } from '../../push/look-at-hosts.ts'
 import type { PushSet } from '../../push/push-set.ts'
 import { runOnHosts } from '../../push/run-on-hosts.ts'
 import { createHostSession } from './host-session.ts'
 import type { TrialStage } from './stage.ts'
+import { takeBackOn } from './take-back-on-host.ts'
 
 /** What a trial is made with on one host. */
 export interface HostTrial {
@@ -93,40 +92,4 @@ function allWent(answers: readonly CommandAnswer[]): Outcome<undefined> {
   if (failed === undefined) return succeed(undefined)
   const said = cleanTail(failed.stderr) || cleanTail(failed.stdout) || `code ${failed.code}`
   return fail('push.not-understood', { detail: said.slice(0, 300) })
-}
-
-/** Takes back what the runs of this trial may have written. */
-async function takeBackOn(
-  desk: PushDesk,
-  { host, workId, set }: Pick<HostTrial, 'host' | 'workId' | 'set'>,
-  tell: TellProgress,
-  signal: AbortSignal,
-): Promise<Outcome<undefined>> {
-  const known = standingOn(desk, host)
-  if (!known.ok || known.value === undefined) return known.ok ? succeed(undefined) : known
-  const look = { siteId: workId, planId: desk.newId(), hosts: [host], set, undoes: known.value }
-  const plan = await lookAtHosts(desk, look, tell, signal)
-  if (!plan.ok) return plan
-  // the look finds out what the host did by itself meanwhile
-  const now = standingOn(desk, host)
-  if (!now.ok || now.value === undefined) return now.ok ? succeed(undefined) : now
-  const open = now.value
-  const [hostPlan] = plan.value.hosts
-  const accepted = hostPlan?.unsafe.map(({ code }) => code) ?? []
-  const order = { plan: plan.value, planHash: plan.value.hash, accepted, hosts: [host], set, undo: open.undo }
-  const ended = await runOnHosts(desk, { ...order, revertAfterMinutes: null }, tell, signal)
-  if (!ended.ok) return ended
-  const fault: Fault | null =
-    ended.value.fault ?? ended.value.records.find(({ state }) => state !== 'done')?.fault ?? null
-  return fault === null ? succeed(undefined) : { ok: false, fault }
-}
-
-/** The last push of the trial that may still stand on the host; undefined = none does. */
-function standingOn({ journal }: Pick<PushDesk, 'journal'>, { id }: PushHost): Outcome<PushRecord | undefined> {
-  const records = journal.recent(id)
-  return records.ok ? succeed(records.value.find(isStanding)) : records
-}
-
-function isStanding({ kind, state }: PushRecord): boolean {
-  return kind === 'push' && ['running', 'done', 'interrupted', 'broken'].includes(state)
 }

@@ -1,0 +1,35 @@
+// Counter-proofs as the window asks for them, on the host of a push house: planned, carried out, and looked at afterwards.
+import type { TrialProgress } from '#contract/confirm-contract.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import { trapModes } from '#domain/confirm/trap.ts'
+import type { Outcome } from '#domain/fault.ts'
+import { valueIn } from './expect-outcome.ts'
+import type { PushHouse } from './push-house.ts'
+
+/** Plans one with every mode, the trap reached through SSH. */
+export async function planProof(house: PushHouse, hostId = house.host.id) {
+  const { client, partner, siteId } = house
+  const wish = { partnerId: partner.id, siteId, hostId, domain: 'bank.example', modes: [...trapModes], secrets: [] }
+  return await client.confirm.planTrial({ ...wish, trap: { kind: 'ssh' } }, () => undefined)
+}
+
+export type PlannedProof = Awaited<ReturnType<typeof planProof>>
+
+/** Carries it out, accepting every reason; `atStage` is called when a stage begins. */
+export async function runProof(
+  { client }: PushHouse,
+  planned: PlannedProof,
+  atStage: (stage: Extract<TrialProgress, { kind: 'stage' }>['stage']) => void = () => undefined,
+): Promise<Outcome<CounterProof>> {
+  const { plan } = valueIn(planned)
+  const accepted = plan.hosts.flatMap(({ unsafe }) => unsafe.map(({ code }) => code))
+  const order = { planId: plan.id, planHash: plan.hash, accepted, secrets: [] }
+  return await client.confirm.runTrial(order, (progress) => {
+    if (progress.kind === 'stage') atStage(progress.stage)
+  })
+}
+
+/** What the page about confirming shows. */
+export async function confirmView({ client, partner }: PushHouse) {
+  return valueIn(await client.confirm.read({ partnerId: partner.id }))
+}
