@@ -101,7 +101,9 @@ it('says "enforced" at the partner, in the list, in the overview and in the chec
     .getByRole('link', { name: t('common:frame.overview'), exact: true })
     .click()
   const counts = page().getByRole('list', { name: t('common:overview.proven') })
-  await expect.poll(() => counts.getByRole('listitem').allTextContents()).toEqual([`1${word}`])
+  await expect
+    .poll(() => counts.getByRole('listitem').allTextContents())
+    .toEqual([`1${t('common:overview.standing.enforced')}`])
   expect(await objectionsInEveryLook(house.app, 'confirm-relay-overview')).toEqual([])
 })
 

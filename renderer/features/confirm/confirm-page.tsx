@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { Partner } from '#domain/partner.ts'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
+import { Notice } from '../../kit/notice.tsx'
 import { useFocusShelter } from '../../kit/use-focus-shelter.ts'
 import { useTranslation } from '../../translation.tsx'
 import { ByHandCard } from './by-hand-card.tsx'
@@ -28,7 +29,7 @@ export interface ConfirmPageProps {
 }
 
 export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, copy, configureWay }: ConfirmPageProps) {
-  const { language } = useTranslation()
+  const { t, language } = useTranslation()
   const { id: partnerId, domains } = partner
   const view = useStore(store, (state) => state.views[partnerId])
   const fault = useStore(store, (state) => state.fault)
@@ -41,6 +42,7 @@ export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, cop
       {fault === null ? null : <FaultPanel fault={fault} />}
       {view === undefined ? null : (
         <>
+          {partner.isPractice ? <Notice tone="info">{t('confirm:page.practice')}</Notice> : null}
           <OpenTrials store={trials} partnerId={partnerId} view={view} />
           <StandingCard standings={view.standings} way={configureWay} />
           <SendCard store={store} partnerId={partnerId} view={view} language={language} />

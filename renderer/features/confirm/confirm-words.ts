@@ -38,9 +38,16 @@ export const fateMarks: Readonly<Record<MailFate['kind'], MarkKind>> = {
   unknown: 'unknown',
 }
 
+/** Whether nothing is agreed that a session would break: mail inside TLS must always be taken, other mail may be. */
+export function isFree({ case: tried, demand }: Pick<InboundResult, 'case' | 'demand'>): boolean {
+  return demand === 'taken' && tried !== 'tls' && tried !== 'client-certificate'
+}
+
 /** Whether a session to us came to what is agreed. */
-export function inboundMark({ demand, result }: Pick<InboundResult, 'demand' | 'result'>): MarkKind {
+export function inboundMark(session: Pick<InboundResult, 'case' | 'demand' | 'result'>): MarkKind {
+  const { demand, result } = session
   if (result === 'not-tried') return 'none'
+  if (isFree(session)) return result === 'taken' ? 'warn' : 'info'
   if (result === 'not-seen') return 'unknown'
   if (demand === result) return 'good'
   return demand === 'refused' ? 'bad' : 'warn'

@@ -5,7 +5,7 @@ import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { inboundMark, verdictTones } from './confirm-words.ts'
+import { inboundMark, isFree, verdictTones } from './confirm-words.ts'
 import { TranscriptLines } from './send-view.tsx'
 
 export function InboundView({ proof }: { proof: InboundProof }) {
@@ -86,7 +86,9 @@ function Row({ result }: { result: InboundResult }) {
         {t(`confirm:inbound-case.${result.case}.name`)}
       </th>
       <td data-label={t('confirm:page.inbound.demand')}>
-        {result.result === 'not-tried' ? '–' : t(`confirm:inbound-demand.${demand}`)}
+        {result.result === 'not-tried'
+          ? '–'
+          : t(isFree(result) ? 'confirm:page.inbound.free' : `confirm:inbound-demand.${demand}`)}
       </td>
       <td data-label={t('confirm:page.inbound.result')}>
         <div className="confirm-result">

@@ -9,6 +9,8 @@ import { fateMarks, fateWords } from './confirm-words.ts'
 import { EvidenceView } from './evidence-view.tsx'
 import { LinesView } from './lines-view.tsx'
 
+const speakers = ['us', 'them', 'note'] as const
+
 export function SendView({ send }: { send: TestSend }) {
   const { t, formats } = useTranslation()
   const { way, through, token, fate, lines, transcript, evidence, fault, sentAt } = send
@@ -77,7 +79,11 @@ function Records({ records }: { records: readonly EvidenceRecord[] }) {
 /** An SMTP session, who said what. */
 export function TranscriptLines({ label, lines }: { label: string; lines: TestSend['transcript'] }) {
   const { t } = useTranslation()
+  const width = Math.max(...speakers.map((speaker) => t(`confirm:page.send.${speaker}`).length))
   return (
-    <LinesView label={label} lines={lines.map(({ from, text }) => ({ at: t(`confirm:page.send.${from}`), text }))} />
+    <LinesView
+      label={label}
+      lines={lines.map(({ from, text }) => ({ at: t(`confirm:page.send.${from}`).padEnd(width), text }))}
+    />
   )
 }

@@ -49,12 +49,12 @@ export function OverviewPage(props: OverviewPageProps) {
         ))}
       </ul>
       {proven.length === 0 ? null : (
-        <ul className="counts" aria-label={t('overview.proven')}>
+        <ul className="counts counts-few" aria-label={t('overview.proven')}>
           {proven.map(({ kind, count }) => (
             <li key={kind} className="count">
               <Mark kind={standingMarks[kind]} />
               <strong className="number">{count}</strong>
-              <span>{t(`confirm:standing-word.${kind}`)}</span>
+              <span>{t(`overview.standing.${kind}`)}</span>
             </li>
           ))}
         </ul>

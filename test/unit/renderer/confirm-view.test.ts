@@ -105,10 +105,15 @@ test('a hop says clear text only where its system would tell TLS', () => {
 })
 
 test('what must be refused and is taken looks worst', () => {
-  expect(inboundMark({ demand: 'refused', result: 'taken' })).toBe('bad')
-  expect(inboundMark({ demand: 'taken', result: 'refused' })).toBe('warn')
-  expect(inboundMark({ demand: 'refused', result: 'refused' })).toBe('good')
-  expect(inboundMark({ demand: 'refused', result: 'not-tried' })).toBe('none')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'taken' })).toBe('bad')
+  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'refused' })).toBe('warn')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'refused' })).toBe('good')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'not-tried' })).toBe('none')
+})
+
+test('clear text that is taken where nothing is agreed does not look well', () => {
+  expect(inboundMark({ case: 'plain', demand: 'taken', result: 'taken' })).toBe('warn')
+  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'taken' })).toBe('good')
 })
 
 test('the first file or text that is dropped is read, and never more than an answer can be', async () => {

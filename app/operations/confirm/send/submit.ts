@@ -142,7 +142,7 @@ function transcriptOf(
   const opening = [
     line('note', `${ip}:${port}`),
     line('us', `EHLO ${helo}`),
-    line('note', tls === null ? '–' : `${tls.protocol} ${tls.cipher}`),
+    ...(tls === null ? [] : [line('us', 'STARTTLS'), line('note', `${tls.protocol} ${tls.cipher}`)]),
     ...signedIn,
     line('us', `MAIL FROM:<${from}>`),
   ]
