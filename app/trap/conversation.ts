@@ -2,21 +2,15 @@
 // with STARTTLS is thrown away, as RFC 3207 section 4.2 asks.
 import type { Duplex } from 'node:stream'
 import { type SecureContext, TLSSocket } from 'node:tls'
-import type { TrapMode, TrapSight } from '#domain/confirm/trap.ts'
-import { createTransaction, type Transaction } from './transaction.ts'
+import type { TrapMode } from '#domain/confirm/trap.ts'
+import { createTransaction, type Listening, type Transaction } from './transaction.ts'
 
-/** What changes in the sight of the mode. */
-export type Heard = (sight: TrapSight) => Partial<TrapSight>
-
-export interface Talk {
+export interface Talk extends Listening {
   readonly mode: TrapMode
   readonly hostName: string
-  /** Stands in the recipient of the mode's mail, in lower case. */
-  readonly token: string
   /** null = TLS does not begin here. */
   readonly context: SecureContext | null
   readonly asksForCertificate: boolean
-  readonly note: (heard: Heard) => void
 }
 
 const mostLineBytes = 4096

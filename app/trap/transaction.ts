@@ -1,7 +1,16 @@
 // What one session does with mail, as it is counted. MAIL counts at once, for nothing after it makes a sender in clear text unseen; only a
 // recipient that is none of the trial shows that the mail is somebody else's. Nobody but the trial's recipient is taken, so that real mail
 // that was routed here by mistake is not lost: its sender keeps it.
-import type { Talk } from './conversation.ts'
+import type { TrapSight } from '#domain/confirm/trap.ts'
+
+/** What changes in the sight of the mode. */
+export type Heard = (sight: TrapSight) => Partial<TrapSight>
+
+export interface Listening {
+  /** Stands in the recipient of the mode's mail, in lower case. */
+  readonly token: string
+  readonly note: (heard: Heard) => void
+}
 
 export interface Transaction {
   greet(name: string): void
@@ -18,7 +27,7 @@ const ok = '250 2.0.0 ok\r\n'
 const notHere = '451 4.3.0 not here\r\n'
 
 /** One for each session: inside TLS another one begins. */
-export function createTransaction({ note, token }: Pick<Talk, 'note' | 'token'>, isSecure: boolean): Transaction {
+export function createTransaction({ note, token }: Listening, isSecure: boolean): Transaction {
   const mails = isSecure ? 'mailInTls' : 'mailInClear'
   const messages = isSecure ? 'messagesInTls' : 'messagesInClear'
   let helo: string | null = null

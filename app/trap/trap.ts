@@ -3,7 +3,8 @@
 import type { Duplex } from 'node:stream'
 import { nothingSeenByTrap, type TrapMode, type TrapSight } from '#domain/confirm/trap.ts'
 import { type ServerShows, serverContext } from '#wire/server-context.ts'
-import { converse, type Heard } from './conversation.ts'
+import { converse } from './conversation.ts'
+import type { Heard } from './transaction.ts'
 
 export interface TrapOrder {
   /** In the banner. */
