@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { onTestFinished } from 'vitest'
 
+/** Packages that look for files beside themselves. */
+const asInstalled = ['@photostructure/sqlite', 'ssh2']
+
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Bundles modules, given by path from the root, and answers the files to start, in the same order. */
@@ -18,14 +21,14 @@ export async function bundle(...modules: readonly string[]): Promise<readonly st
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['@photostructure/sqlite'] },
+    ssr: { noExternal: true, external: [...asInstalled] },
     build: {
       ssr: true,
       outDir: folder,
       target: 'node20',
       rolldownOptions: {
         input: Object.fromEntries(modules.map((path, index) => [`m${index}`, join(root, path)])),
-        external: ['@photostructure/sqlite', 'vitest'],
+        external: [...asInstalled, 'vitest'],
         output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
       },
     },
