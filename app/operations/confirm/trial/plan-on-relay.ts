@@ -40,9 +40,9 @@ export async function planOnRelay(rooms: Rooms, work: TrialWork): Promise<Outcom
     ...{ id: rooms.outside.newId(), siteId: work.site.id, kind: 'push', undoes: null, hosts: [] },
     ...{ createdAt: rooms.outside.clock.now(), setHash: sha256(JSON.stringify(trial)) },
   })
-  const product = { name: 'Handschlag', version: status.value.version }
+  const product = { name: 'Handschlag', version: `${status.value.version} (${status.value.runtime})` }
   const config = await rooms.relay.files.config()
-  const host = (config.ok ? config.value?.hostName : undefined) ?? status.value.runtime
+  const host = (config.ok ? config.value?.hostName : undefined) ?? work.site.name
   return succeed({
     ...{ plan, trial, trap, rule: rule.value, possible: trapModes },
     proof: unfinishedProof(work, rule.value, { hostId: null, host, product }),
