@@ -41,12 +41,12 @@ afterAll(() => target?.stop())
 const here = { timeout: 120_000, interval: 500 }
 
 /** Begins a counter-proof in a process of its own and kills it where it says so, or once a command of it has begun on the host. */
-async function killAt(moment: RegExp, begun?: string): Promise<void> {
+async function killAt(moment: RegExp, begun: string | null = null): Promise<void> {
   const { folder, partner, siteId, host } = house
   const [prover = ''] = await bundle('test/support/busy-prover.ts')
   const child = startProgram(prover, [folder, partner.id, siteId, host.id])
   await child.said(moment)
-  if (begun !== undefined)
+  if (begun !== null)
     await expect.poll(() => foundAtHome(`*/${begun}/started`), { ...here, interval: 20 }).not.toEqual([])
   child.process.kill('SIGKILL')
   expect(await child.ended).toBe('SIGKILL')
@@ -69,17 +69,19 @@ function expectNoneSent(): void {
   for (const line of sent) expect(line).toMatch(/relay=127\.0\.0\.1\[127\.0\.0\.1\]/)
 }
 
-test.each<readonly [string, RegExp, string?]>([
-  ['before the route comes in', /^apply-trial$/],
+const moments: readonly (readonly [string, RegExp, string | null])[] = [
+  ['before the route comes in', /^apply-trial$/, null],
   ['while the route comes in', /^apply-trial$/, 'apply-trial'],
-  ['once the route is in place', /^stage hand-in$/],
-  ['while mails are watched', /^stage watch$/],
-  ['when the way back begins', /^stage take-back$/],
+  ['once the route is in place', /^stage hand-in$/, null],
+  ['while mails are watched', /^stage watch$/, null],
+  ['when the way back begins', /^stage take-back$/, null],
   ['in the way back', /^undo-trial$/, 'undo-trial'],
-] as const)(
+]
+
+test.each(moments)(
   'killed %s, it is finished on the next start',
   { timeout: 240_000 },
-  async (_name, moment, begun = null) => {
+  async (_name, moment, begun) => {
     await killAt(moment, begun)
     const { proofs, open, standings } = await startAgain()
     expect(open).toEqual([])
