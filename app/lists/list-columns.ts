@@ -1,6 +1,10 @@
 // The columns of a list, and by which headings they are known. Case, spaces and signs do not matter; German and English are both read,
 // whatever language the window has. `name` alone is the partner's, unless another column is: then it is the contact's.
 
+import { personTexts } from '#domain/contacts/person.ts'
+
+const [, ...textsBesidesName] = personTexts
+
 export const listColumns = [
   'partner',
   'domains',
@@ -8,14 +12,7 @@ export const listColumns = [
   'contact',
   'roles',
   'deputy',
-  'organisation',
-  'mail',
-  'phone',
-  'mobile',
-  'availability',
-  'languages',
-  'keyword',
-  'note',
+  ...textsBesidesName,
 ] as const
 export type ListColumn = (typeof listColumns)[number]
 

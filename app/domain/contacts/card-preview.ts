@@ -1,23 +1,11 @@
 // What a vCard file would do to the address book, shown before it does it: who is added, and of whom is known already each field before and
 // after, wherever that person stands.
 import { z } from 'zod'
-import { contactLink, contactRole } from './person.ts'
+import { contactLink, contactRole, personTexts } from './person.ts'
 
 /** Where the people of a file go on a side; without it they stand in the address book only. */
 export const cardPlace = z.strictObject({ partnerId: z.uuid().nullable(), role: contactRole })
 export type CardPlace = z.infer<typeof cardPlace>
-
-export const cardFieldNames = [
-  'name',
-  'organisation',
-  'mail',
-  'phone',
-  'mobile',
-  'availability',
-  'languages',
-  'keyword',
-  'note',
-] as const
 
 /**
  * What becomes of somebody who is known: `keep` = what is known stays and only empty fields are filled, and a card with another name fills
@@ -40,7 +28,7 @@ const cardChange = z.strictObject({
   isOtherName: z.boolean(),
   /** Something known would go if the card were taken. */
   isReplacing: z.boolean(),
-  fields: z.array(z.strictObject({ field: z.enum(cardFieldNames), before: z.string(), after: z.string() })),
+  fields: z.array(z.strictObject({ field: z.enum(personTexts), before: z.string(), after: z.string() })),
 })
 export type CardChange = z.infer<typeof cardChange>
 

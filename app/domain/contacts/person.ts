@@ -26,6 +26,20 @@ export const personDraft = z.strictObject({
 })
 export type PersonDraft = z.infer<typeof personDraft>
 
+/** What is said about a person, in the order it is asked for, shown and listed. */
+export const personTexts = [
+  'name',
+  'organisation',
+  'mail',
+  'phone',
+  'mobile',
+  'availability',
+  'languages',
+  'keyword',
+  'note',
+] as const
+export type PersonText = (typeof personTexts)[number]
+
 export const person = personDraft.extend({ id: z.uuid(), createdAt: z.string(), changedAt: z.string() })
 export type Person = z.infer<typeof person>
 

@@ -6,9 +6,9 @@ import {
   type CardDecision,
   type CardPlace,
   type CardPreview,
-  cardFieldNames,
   cardPreviewLength,
 } from '#domain/contacts/card-preview.ts'
+import { personTexts } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PreviewKeeper } from '../care/lists/kept-preview.ts'
 import type { Rooms } from '../rooms.ts'
@@ -104,7 +104,7 @@ function seen(
 function changeBy({ card, person, links, kind, isOtherName }: MatchedCard, entry: number): CardChange[] {
   if (kind !== 'known') return []
   const next = taken(person, card, person.changedAt)
-  const fields = cardFieldNames
+  const fields = personTexts
     .filter((field) => next[field] !== person[field])
     .map((field) => ({ field, before: person[field], after: next[field] }))
   const isReplacing = fields.some(({ field }) => !isOpen(person, field))

@@ -1,18 +1,20 @@
 // The fields of a person, for every form that has them; what is wrong shows after the first try to save.
+
+import type { PersonText } from '#domain/contacts/person.ts'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
-import type { PersonField, PersonForm, PersonIssue } from './person-form-values.ts'
+import type { PersonForm, PersonIssue } from './person-form-values.ts'
 
 export interface PersonFieldsProps {
   readonly form: PersonForm
-  readonly issues: Readonly<Partial<Record<PersonField, PersonIssue>>>
+  readonly issues: Readonly<Partial<Record<PersonText, PersonIssue>>>
   readonly onChange: (form: PersonForm) => void
   readonly isFirst?: boolean
 }
 
 export function PersonFields({ form, issues, onChange, isFirst = false }: PersonFieldsProps) {
   const { t } = useTranslation()
-  const field = (name: PersonField) => {
+  const field = (name: PersonText) => {
     const issue = issues[name]
     return {
       label: t(`contacts:page.field.${name}`),

@@ -1,19 +1,7 @@
 // A person as typed and its reading: every field by the domain's own schema; what is wrong is named per field.
-import { type Person, type PersonDraft, personDraft } from '#domain/contacts/person.ts'
+import { type Person, type PersonDraft, type PersonText, personDraft, personTexts } from '#domain/contacts/person.ts'
 
-export const personFields = [
-  'name',
-  'organisation',
-  'mail',
-  'phone',
-  'mobile',
-  'availability',
-  'languages',
-  'keyword',
-  'note',
-] as const
-export type PersonField = (typeof personFields)[number]
-export type PersonForm = Readonly<Record<PersonField, string>>
+export type PersonForm = Readonly<Record<PersonText, string>>
 export type PersonIssue = 'missing-name' | 'not-a-mailbox' | 'not-a-line' | 'too-long'
 
 /** The form of a person as kept; empty for a new one. */
@@ -35,7 +23,7 @@ export function personFormOf(person: Person | null, organisation = ''): PersonFo
   return form
 }
 
-function issueOf(field: PersonField, value: string): PersonIssue | undefined {
+function issueOf(field: PersonText, value: string): PersonIssue | undefined {
   if (field === 'name' && value.trim() === '') return 'missing-name'
   const typed = field === 'mail' ? value.trim() : value
   if (personDraft.shape[field].safeParse(typed).success) return undefined
@@ -47,9 +35,9 @@ function issueOf(field: PersonField, value: string): PersonIssue | undefined {
 export function readPerson(
   form: PersonForm,
   id: string | null,
-): { readonly draft?: PersonDraft; readonly issues: Readonly<Partial<Record<PersonField, PersonIssue>>> } {
-  const issues: Partial<Record<PersonField, PersonIssue>> = {}
-  for (const field of personFields) {
+): { readonly draft?: PersonDraft; readonly issues: Readonly<Partial<Record<PersonText, PersonIssue>>> } {
+  const issues: Partial<Record<PersonText, PersonIssue>> = {}
+  for (const field of personTexts) {
     const issue = issueOf(field, form[field])
     if (issue !== undefined) issues[field] = issue
   }

@@ -53,11 +53,17 @@ export function startCommand(parameters: readonly string[]): {
   return { executablePath, args: [...args, ...machineSwitches(), ...parameters] }
 }
 
+/** The same start, waiting for Playwright before the app is ready; a package cannot be asked to. */
+function heldStart(command: ReturnType<typeof startCommand>): ReturnType<typeof startCommand> {
+  const args = command.args.map((each) => (each === root ? join(import.meta.dirname, 'held-start') : each))
+  return { ...command, args }
+}
+
 /** Starts the app and waits for its page. */
 export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'handschlag-test-')))
   const mark = `--user-data-dir=${data}`
-  const { executablePath, args } = startCommand([mark, ...(options.switches ?? [])])
+  const { executablePath, args } = heldStart(startCommand([mark, ...(options.switches ?? [])]))
   const locale = locales[options.language ?? 'de']
   const electron = await attach({
     executablePath,
