@@ -18,10 +18,10 @@ export interface ProofFacts {
   readonly inboundProofs: readonly InboundProof[]
 }
 
-/** How a gateway stands; `below-agreed` = proven, but for a lower level than this version's. */
+/** How a gateway stands, measured against this version's level. */
 export interface ShownStanding {
   readonly kind: Standing['kind']
-  readonly why: Standing['why'] | 'below-agreed'
+  readonly why: Standing['why']
   readonly asOf: string
 }
 

@@ -73,7 +73,10 @@ export interface DialerStart {
 }
 
 /** A dialer whose connections start at the host one is signed in on. */
-export function dialerOver(connection: Pick<SshConnection, 'forward'>, { measuringPoint, hostName, onProhibited }: DialerStart): Dialer {
+export function dialerOver(
+  connection: Pick<SshConnection, 'forward'>,
+  { measuringPoint, hostName, onProhibited }: DialerStart,
+): Dialer {
   const localAddress = isIP(hostName) === 0 ? null : hostName
   return {
     measuringPoint,

@@ -82,6 +82,7 @@ export const proofCodes = [
   'enforcement-not-triable',
   'enforcement-not-applied',
   'enforcement-outdated',
+  'enforcement-below-agreed',
   'enforcement-undetermined',
   'partner-hosts-by-file',
   'partner-hosts-open',

@@ -98,6 +98,7 @@ export const standing = z.strictObject({
     'proven',
     'never-tried',
     'too-old',
+    'below-agreed',
     'other-policy',
     'other-configuration',
     'other-product',

@@ -1,6 +1,7 @@
 // How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
 // configured is `configured`, and says why it is no more. What a counter-proof let out stays until a newer one shows better: one that left it
 // open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same.
+import { isAtLeast, type TlsLevel } from '../tls-level.ts'
 import type { CounterProof, Standing } from './counter-proof.ts'
 
 export interface StandingFacts {
@@ -8,6 +9,8 @@ export interface StandingFacts {
   readonly site: string
   /** SHA-256 of the policy kept for the site; null = none. */
   readonly policySha256: string | null
+  /** The level agreed for mail to the partner; null = nothing is agreed. */
+  readonly agreedLevel: TlsLevel | null
   /** Whether the newest files of the partner are on every host, as far as anybody knows. */
   readonly isApplied: boolean
   /** Whether a counter-proof is possible there at all. */
@@ -88,6 +91,7 @@ function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['w
   if (!proof.normalRoute.isSame) return 'other-configuration'
   if (proof.startedAt > facts.now) return 'undetermined'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
+  if (facts.agreedLevel !== null && !isAtLeast(proof.level, facts.agreedLevel)) return 'below-agreed'
   return null
 }
 

@@ -8,7 +8,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { isOutbound } from '#domain/tls-policy.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
-import { currentAgreement } from '../agreement/find.ts'
+import { agreedVersion, currentAgreement } from '../agreement/find.ts'
 import { createSetupReader, type SetupReader } from '../checklist/setup.ts'
 import type { Rooms } from '../rooms.ts'
 import { keptPolicy, policyHash } from './policy-in-force.ts'
@@ -29,6 +29,9 @@ export function standingsOf(
   if (!proofs.ok) return proofs
   const agreement = currentAgreement(rooms, partnerId)
   if (!agreement.ok) return agreement
+  const agreed = agreedVersion(rooms, partnerId)
+  if (!agreed.ok) return agreed
+  const agreedLevel = agreed.value?.terms.toPartner?.level ?? null
   const months = agreement.value?.terms.common.reviewMonths ?? usualMonths
   const standings: Standing[] = []
   for (const gateway of chosen) {
@@ -42,7 +45,7 @@ export function standingsOf(
     const sha256 = policy.value === undefined ? null : policyHash(policy.value)
     standings.push(
       standingOf({
-        ...{ siteId: site.id, site: site.name, policySha256: sha256, months },
+        ...{ siteId: site.id, site: site.name, policySha256: sha256, agreedLevel, months },
         isApplied: gateway.isOwnRelay
           ? relayText === null || (sha256 !== null && sha256 === relayHash(relayText, policy.value?.domains[0]))
           : hosts.length > 0 && applied.every((each) => 'setHash' in each),

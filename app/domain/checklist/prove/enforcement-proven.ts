@@ -32,6 +32,8 @@ function codeOf(why: Standing['why']): ProofCode {
     case 'other-configuration':
     case 'other-product':
       return 'enforcement-outdated'
+    case 'below-agreed':
+      return 'enforcement-below-agreed'
     case 'proven':
     case 'undetermined':
     case 'failed':

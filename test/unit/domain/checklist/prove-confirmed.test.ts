@@ -42,6 +42,7 @@ describe('enforcement', () => {
     ['open enforcement-not-applied', [standing({ kind: 'configured', why: 'not-applied' })]],
     ['open enforcement-outdated', [standing({ kind: 'configured', why: 'too-old' })]],
     ['open enforcement-outdated', [standing({ kind: 'configured', why: 'other-configuration' })]],
+    ['open enforcement-below-agreed', [standing({ kind: 'configured', why: 'below-agreed' })]],
     ['open enforcement-undetermined', [standing({ kind: 'configured', why: 'undetermined' })]],
   ])('%s', (code, standings) => {
     expect(codeOf('enforcement-proven', { standings })).toBe(code)

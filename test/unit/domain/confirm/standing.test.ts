@@ -16,6 +16,7 @@ function standing(changes: Partial<StandingFacts> = {}) {
   return standingOf({
     ...{ siteId, site: 'Gateway', policySha256, isApplied: true, isTriable: true, hostIds: [first] },
     ...{ proofs: [proofOn(first)], changedAt: '2026-11-20T10:00:00.000Z', now: '2026-11-22T10:00:00.000Z', months: 12 },
+    agreedLevel: 'encrypt',
     ...changes,
   })
 }
@@ -65,6 +66,12 @@ describe('standing', () => {
       { proofs: [proofOn(first, { normalRoute: null })] },
       'configured',
       'undetermined',
+    ],
+    [
+      'a level below the agreed one',
+      { proofs: [proofOn(first, { level: 'encrypt' })], agreedLevel: 'secure' },
+      'configured',
+      'below-agreed',
     ],
     ['too old', { now: '2027-11-21T10:00:00.000Z' }, 'configured', 'too-old'],
     ['too old for the agreement', { months: 1, now: '2026-12-21T10:00:00.000Z' }, 'configured', 'too-old'],
