@@ -80,7 +80,7 @@ const moments: readonly (readonly [string, RegExp, string | null])[] = [
 
 test.each(moments)(
   'killed %s, it is finished on the next start',
-  { timeout: 240_000 },
+  { timeout: 480_000 },
   async (_name, moment, begun) => {
     await killAt(moment, begun)
     const { proofs, open, standings } = await startAgain()
@@ -93,7 +93,7 @@ test.each(moments)(
   },
 )
 
-test('where the app never comes again, the host takes it back by itself', { timeout: 240_000 }, async () => {
+test('where the app never comes again, the host takes it back by itself', { timeout: 480_000 }, async () => {
   await killAt(/^stage watch$/)
   const during = tracesOf(target)
   expect(Object.keys(during.files).filter((name) => name.startsWith('handschlag-trial-'))).not.toEqual([])
