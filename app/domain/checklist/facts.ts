@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Agreement } from '../agreement/agreement.ts'
 import type { Standing } from '../confirm/counter-proof.ts'
-import type { InboundProof } from '../confirm/inbound-proof.ts'
+import type { KnownSession } from '../confirm/inbound/standing.ts'
 import type { TestSend } from '../confirm/test-send.ts'
 import type { ContactSides } from '../contacts/person.ts'
 import type { Partner } from '../partner.ts'
@@ -78,7 +78,7 @@ export interface ChecklistFacts {
     readonly standings: readonly Standing[]
     /** Newest first. */
     readonly sends: readonly Pick<TestSend, 'to' | 'sentAt' | 'answer'>[]
-    readonly inbound: readonly Pick<InboundProof, 'host' | 'startedAt' | 'verdict'>[]
+    readonly inbound: readonly KnownSession[]
   }
   /**
    * Hosts mail to the partner leaves from: those of the gateways chosen for it that serve outbound mail; before any was chosen, of all of ours

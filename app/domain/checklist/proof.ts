@@ -76,6 +76,7 @@ export const proofCodes = [
   'no-refusal',
   'inbound-proven',
   'inbound-not-enforced',
+  'inbound-open',
   'enforcement-proven',
   'enforcement-failed',
   'enforcement-never-tried',

@@ -38,6 +38,8 @@ export const inboundProof = z.strictObject({
   /** The MX host, its address, and from where it was asked. */
   host: z.string().max(255),
   address: z.string().max(45),
+  /** All the host had then, this one among them; absent in proofs from before that was kept. */
+  addresses: z.array(z.string().max(45)).max(100).exactOptional(),
   port: z.number().int(),
   from: z.string().max(300),
   sender: z.string().max(320),

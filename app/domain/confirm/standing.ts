@@ -3,6 +3,7 @@
 // open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same.
 import { isAtLeast, type TlsLevel } from '../tls-level.ts'
 import type { CounterProof, Standing } from './counter-proof.ts'
+import { isOlderThan } from './fresh.ts'
 
 export interface StandingFacts {
   readonly siteId: string
@@ -93,13 +94,4 @@ function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['w
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   if (facts.agreedLevel !== null && !isAtLeast(proof.level, facts.agreedLevel)) return 'below-agreed'
   return null
-}
-
-function isOlderThan(at: string, months: number, now: string): boolean {
-  const until = new Date(at)
-  const day = until.getUTCDate()
-  until.setUTCMonth(until.getUTCMonth() + months)
-  // the 31st of a month without one is its last day
-  if (until.getUTCDate() !== day) until.setUTCDate(0)
-  return !(until.toISOString() > now)
 }

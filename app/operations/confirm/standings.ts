@@ -2,6 +2,7 @@
 
 import { appliedOn } from '#domain/checklist/applied.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import { usualMonths } from '#domain/confirm/fresh.ts'
 import { standingOf } from '#domain/confirm/standing.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
@@ -13,9 +14,6 @@ import { createSetupReader, type SetupReader } from '../checklist/setup.ts'
 import type { Rooms } from '../rooms.ts'
 import { keptPolicy, policyHash } from './policy-in-force.ts'
 import { type ChosenGateway, triableAt } from './ways.ts'
-
-/** Months a proof counts without an agreement. */
-const usualMonths = 12
 
 /** One standing per gateway that sends to the partner. `relayText`: the policy file of this app's relay; null = not looked at. */
 export function standingsOf(

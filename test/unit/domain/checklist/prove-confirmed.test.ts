@@ -20,7 +20,10 @@ const standing = (changes: Partial<Standing> = {}): Standing => ({
 
 function codeOf(kind: ProofKind, confirmed: Partial<ChecklistFacts['confirmed']>, relay = silent): string {
   const nothing = { standings: [], sends: [], inbound: [] }
-  const finding = prove(kind, sampleFacts({ agreement, relay, confirmed: { ...nothing, ...confirmed } }))
+  const finding = prove(
+    kind,
+    sampleFacts({ agreement, relay, today: '2027-01-11', confirmed: { ...nothing, ...confirmed } }),
+  )
   const state = finding.isMet ? 'met' : finding.disprovenAt === null ? 'open' : 'lost'
   return `${state} ${finding.reason.code}`
 }
@@ -77,18 +80,35 @@ describe('test mail', () => {
 })
 
 describe('refusal', () => {
+  const [mx] = agreement.terms.own.hosts
   const inbound = (verdict: 'enforced' | 'not-enforced' | 'undetermined', startedAt = later) => [
-    { host: 'mx.own.example', startedAt, verdict },
+    { host: mx?.host ?? 'mx.own.example', port: mx?.port ?? 25, address: '192.0.2.1', startedAt, verdict },
   ]
   test('sessions to our own MX prove or disprove; what got in goes before everything', () => {
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced') })).toBe('met inbound-proven')
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('not-enforced') }, sampleSight())).toBe(
       'lost inbound-not-enforced',
     )
-    expect(codeOf('inbound-refusal-proven', { inbound: inbound('undetermined') })).toBe('open no-refusal')
+    expect(codeOf('inbound-refusal-proven', { inbound: inbound('undetermined') })).toBe('open inbound-open')
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced', '2020-01-01T10:00:00.000Z') })).toBe(
       'open no-refusal',
     )
+  })
+
+  test('one host that refuses does not hide one that does not, nor one nobody asked', () => {
+    const second = { host: 'mx2.own.example', port: 25, address: '192.0.2.2' }
+    const open = { ...second, startedAt: '2027-01-09T10:00:00.000Z', verdict: 'not-enforced' as const }
+    const sessions = [...inbound('enforced'), open]
+    expect(codeOf('inbound-refusal-proven', { inbound: sessions })).toBe('lost inbound-not-enforced')
+    const { terms } = agreement
+    const own = { ...terms.own, hosts: [...terms.own.hosts, { ...second, addresses: [] }] }
+    const both = { ...agreement, terms: { ...terms, own } }
+    const confirmed = { standings: [], sends: [], inbound: inbound('enforced') }
+    const facts = sampleFacts({ agreement: both, relay: silent, today: '2027-01-11', confirmed })
+    expect(prove('inbound-refusal-proven', facts).reason).toMatchObject({
+      code: 'inbound-open',
+      params: { host: expect.stringContaining('mx2.own.example') },
+    })
   })
 
   test('so do counter-proofs', () => {

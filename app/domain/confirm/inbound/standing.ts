@@ -1,0 +1,106 @@
+// How our own MX stands for mail from a partner. Each address of each host is a door of its own: `enforced` only when the newest sessions to
+// every one of them show it and are fresh, `not-enforced` as soon as one door let something in and nothing newer shows better. A session that
+// left it open closes no door, and opens none.
+import { z } from 'zod'
+import type { Agreement } from '../../agreement/agreement.ts'
+import { termsSince } from '../../checklist/agreed.ts'
+import { localDay } from '../../local-day.ts'
+import { isOlderThan, usualMonths } from '../fresh.ts'
+import type { InboundProof } from '../inbound-proof.ts'
+
+export const inboundStanding = z.strictObject({
+  kind: z.enum(['enforced', 'not-enforced', 'open']),
+  /** Hosts, with the address where it is known, that decide: all that are due, those that let something in, or those still open. */
+  doors: z.array(z.string()),
+  /** When the oldest of the sessions that decide was opened; null = open. */
+  at: z.string().nullable(),
+})
+export type InboundStanding = z.infer<typeof inboundStanding>
+
+export type KnownSession = Pick<InboundProof, 'host' | 'port' | 'address' | 'addresses' | 'startedAt' | 'verdict'>
+
+export interface InboundStandingFacts {
+  /** Any of the partner; those before `since` are of other terms. */
+  readonly proofs: readonly KnownSession[]
+  /** Our own MX as agreed; none = those that were asked. */
+  readonly hosts: readonly { readonly host: string; readonly port: number }[]
+  readonly since: string
+  /** ISO day. */
+  readonly today: string
+  readonly months: number
+}
+
+/** What of it a version of an agreement decides; undefined = there is none. */
+export function inboundTermsOf(agreement: Pick<Agreement, 'terms' | 'steps' | 'createdAt'> | undefined) {
+  if (agreement === undefined) return { hosts: [], since: '', months: usualMonths }
+  const { own, common } = agreement.terms
+  return { hosts: own.hosts, since: termsSince(agreement), months: common.reviewMonths }
+}
+
+/** The standing today; null = nothing was tried since the terms are what they are. */
+export function inboundStandingOf(facts: InboundStandingFacts): InboundStanding | null {
+  const known = facts.proofs
+    .filter(({ startedAt }) => startedAt >= facts.since)
+    .toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))
+  if (known.length === 0) return null
+  const doors = doorsOf(known, facts.hosts)
+  const open = doors.filter(({ sessions }) => sessions.find(isConclusive)?.verdict === 'not-enforced')
+  if (open.length > 0) return decided('not-enforced', open)
+  const agreed = new Set(facts.hosts.map(keyOf))
+  const due = agreed.size === 0 ? doors : doors.filter(({ key }) => agreed.has(key))
+  const unsure = due.filter(({ sessions: [newest] }) => newest === undefined || !isFreshYes(newest, facts))
+  return unsure.length > 0 ? { kind: 'open', doors: unsure.map(wordOf), at: null } : decided('enforced', due)
+}
+
+/** The newest of each door that is still one. */
+export function newestPerDoor<Proof extends KnownSession>(proofs: readonly Proof[]): readonly Proof[] {
+  const newestFirst = proofs.toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))
+  return doorsOf(newestFirst, []).flatMap(({ sessions: [newest] }) => newest ?? [])
+}
+
+interface Door<Proof extends KnownSession> {
+  readonly key: string
+  readonly host: string
+  /** null = no session tells which addresses it has. */
+  readonly address: string | null
+  /** Newest first. */
+  readonly sessions: readonly Proof[]
+}
+
+const keyOf = ({ host, port }: Pick<KnownSession, 'host' | 'port'>) => `${host.toLowerCase()} ${port}`
+
+function doorsOf<Proof extends KnownSession>(
+  newestFirst: readonly Proof[],
+  agreed: InboundStandingFacts['hosts'],
+): readonly Door<Proof>[] {
+  const hosts = new Map<string, string>()
+  for (const each of [...agreed, ...newestFirst]) hosts.set(keyOf(each), hosts.get(keyOf(each)) ?? each.host)
+  return [...hosts].flatMap(([key, host]): readonly Door<Proof>[] => {
+    const ofHost = newestFirst.filter((each) => keyOf(each) === key)
+    const [newest] = ofHost
+    if (newest === undefined) return [{ key, host, address: null, sessions: [] }]
+    const addresses = newest.addresses ?? ofHost.map(({ address }) => address)
+    return [...new Set([newest.address, ...addresses])].map((address) => {
+      return { key, host, address, sessions: ofHost.filter((each) => each.address === address) }
+    })
+  })
+}
+
+function isConclusive({ verdict }: KnownSession): boolean {
+  return verdict !== 'undetermined'
+}
+
+/** A proof of tomorrow is one of a wrong clock. */
+function isFreshYes({ verdict, startedAt }: KnownSession, { today, months }: InboundStandingFacts): boolean {
+  return verdict === 'enforced' && localDay(startedAt) <= today && !isOlderThan(startedAt, months, today)
+}
+
+function decided(kind: 'enforced' | 'not-enforced', doors: readonly Door<KnownSession>[]): InboundStanding {
+  const deciding = doors.flatMap(({ sessions }) => sessions.find(isConclusive) ?? [])
+  const at = deciding.map(({ startedAt }) => startedAt).toSorted()[0] ?? null
+  return { kind, doors: doors.map(wordOf), at }
+}
+
+function wordOf({ host, address }: Door<KnownSession>): string {
+  return address === null || address === host ? host : `${host} (${address})`
+}

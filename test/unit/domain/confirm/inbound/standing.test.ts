@@ -1,0 +1,69 @@
+// How our own MX stands: every address of every agreed host is a door of its own, and the weakest decides.
+import { describe, expect, it } from 'vitest'
+import { inboundStandingOf, type KnownSession, newestPerDoor } from '#domain/confirm/inbound/standing.ts'
+
+const mx = (changes: Partial<KnownSession> = {}): KnownSession => ({
+  ...{ host: 'mx1.own.example', port: 25, address: '192.0.2.1', startedAt: '2026-11-20T10:00:00.000Z' },
+  verdict: 'enforced',
+  ...changes,
+})
+const mx2 = (changes: Partial<KnownSession> = {}) => mx({ host: 'mx2.own.example', address: '192.0.2.2', ...changes })
+const both = [
+  { host: 'MX1.own.example', port: 25 },
+  { host: 'mx2.own.example', port: 25 },
+]
+const at = (proofs: readonly KnownSession[], hosts: readonly { host: string; port: number }[] = both) => {
+  const standing = inboundStandingOf({ proofs, hosts, since: '2026-11-01', today: '2026-11-22', months: 12 })
+  return standing === null ? null : [standing.kind, ...standing.doors]
+}
+const later = { startedAt: '2026-11-21T10:00:00.000Z' }
+
+describe('our own MX', () => {
+  it('stands enforced only when every agreed host is proven', () => {
+    expect(at([mx(), mx2(later)])).toEqual(['enforced', 'MX1.own.example (192.0.2.1)', 'mx2.own.example (192.0.2.2)'])
+    expect(at([mx()])).toEqual(['open', 'mx2.own.example'])
+    expect(at([mx2(), mx({ verdict: 'undetermined' })])).toEqual(['open', 'MX1.own.example (192.0.2.1)'])
+    expect(at([mx({ port: 2525 }), mx2()])).toEqual(['open', 'MX1.own.example'])
+    expect(at([])).toBeNull()
+  })
+
+  it('does not stand when one host let something in, whatever another one shows later', () => {
+    const failed = ['not-enforced', 'MX1.own.example (192.0.2.1)']
+    expect(at([mx({ verdict: 'not-enforced' }), mx2(later)])).toEqual(failed)
+    expect(at([mx2(later), mx({ verdict: 'not-enforced' })])).toEqual(failed)
+    expect(at([mx({ verdict: 'not-enforced' }), mx({ ...later, verdict: 'undetermined' }), mx2()])).toEqual(failed)
+    expect(at([mx({ verdict: 'not-enforced' }), mx(later), mx2()])?.[0]).toBe('enforced')
+    expect(at([mx(), mx2(), mx({ host: 'old.own.example', verdict: 'not-enforced' })])).toEqual([
+      'not-enforced',
+      'old.own.example (192.0.2.1)',
+    ])
+  })
+
+  it('counts each address of a host, and only those it still has', () => {
+    const addresses = ['192.0.2.1', '2001:db8::1']
+    const hosts = both.slice(0, 1)
+    expect(at([mx({ addresses })], hosts)).toEqual(['open', 'MX1.own.example (2001:db8::1)'])
+    const six = mx({ addresses, address: '2001:db8::1', verdict: 'not-enforced' })
+    expect(at([mx({ addresses }), six], hosts)).toEqual(['not-enforced', 'MX1.own.example (2001:db8::1)'])
+    expect(at([mx({ addresses }), { ...six, verdict: 'enforced' }], hosts)?.[0]).toBe('enforced')
+    expect(at([six, mx({ ...later, addresses: ['192.0.2.1'] })], hosts)?.[0]).toBe('enforced')
+    expect(newestPerDoor([six, mx({ addresses }), mx({ ...later, addresses })])).toEqual([
+      mx({ ...later, addresses }),
+      six,
+    ])
+  })
+
+  it('grows old, believes no wrong clock, and takes nothing of other terms', () => {
+    const standing = (startedAt: string, today: string) =>
+      inboundStandingOf({ proofs: [mx({ startedAt })], hosts: [], since: '2026-11-01', today, months: 3 })?.kind
+    expect(standing('2026-11-20T10:00:00.000Z', '2027-02-20')).toBe('enforced')
+    expect(standing('2026-11-20T10:00:00.000Z', '2027-02-21')).toBe('open')
+    expect(standing('2026-11-23T10:00:00.000Z', '2026-11-21')).toBe('open')
+    expect(standing('2026-10-31T10:00:00.000Z', '2026-11-21')).toBeUndefined()
+  })
+
+  it('without agreed hosts counts those that were asked', () => {
+    expect(at([mx(), mx2()], [])?.[0]).toBe('enforced')
+    expect(at([mx(), mx2({ verdict: 'undetermined' })], [])).toEqual(['open', 'mx2.own.example (192.0.2.2)'])
+  })
+})
