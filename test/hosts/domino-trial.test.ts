@@ -122,6 +122,76 @@ test('the route comes, mails go in, and every trace goes again', () => {
   expect(valueIn(dominoTrial.readRule(look()))).toEqual(rule)
 }, 60_000)
 
+test('the way back takes the mails first: none is in mail.box without its route', () => {
+  expect(apply()).toMatchObject({ kind: 'done' })
+  dominoDrop.hand(site(), place(), mails).map(answer)
+  const whole = left()
+  expect(whole.filter((thing) => thing.startsWith('mail.box '))).toHaveLength(9)
+  // its documents name them too
+  rmSync(join(domino.root, 'data/handschlag/trials', run, 'servers'))
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({ kind: 'done', undo: {} })
+  expect([rules(), left()]).toEqual([[], []])
+}, 60_000)
+
+test('mails that do not leave mail.box keep the whole route, of this trial and of an earlier one', () => {
+  expect(apply()).toMatchObject({ kind: 'done' })
+  dominoDrop.hand(site(), place(), mails).map(answer)
+  const whole = [left(), rules(), domino.notesIni()]
+  domino.behave({ stuck: true })
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({
+    kind: 'failed',
+    detail: 'gateway-domino:push.detail.trial-mails',
+  })
+  const next = { ...place(), run: 'ffeeddccbbaa9988' }
+  const reading = valueIn(push.read(push.inspect(site(), next).map(answer), [], site()))
+  expect(judged(push.apply(site(), next, reading, [])[0])).toEqual({
+    kind: 'refused',
+    detail: `gateway-domino:push.detail.trial-mails ${run}`,
+  })
+  expect([left(), rules(), domino.notesIni()]).toEqual(whole)
+  domino.behave({})
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({ kind: 'done', undo: {} })
+  expect([rules(), left()]).toEqual([[], []])
+}, 120_000)
+
+test('the router begins anew after the documents were written, not before', () => {
+  expect(apply()).toMatchObject({ kind: 'done' })
+  const order = domino.told().filter((command) => !command.startsWith('show '))
+  expect(order).toEqual(['set config SMTPClientDebug=1', 'restart task router'])
+  domino.behave({ failAt: 3 })
+  const next = { ...place(), run: 'ffeeddccbbaa9988' }
+  const reading = valueIn(push.read(push.inspect(site(), next).map(answer), [], site()))
+  expect(judged(push.apply(site(), next, reading, [])[0])).toMatchObject({ kind: 'taken-back' })
+  const told = domino.told().filter((command) => !command.startsWith('show '))
+  expect(told.filter((command) => command === 'restart task router')).toHaveLength(2)
+}, 60_000)
+
+test('what goes on with the old router is taken back: it may not know the route', () => {
+  const console = join(domino.root, 'programs/server')
+  domino.behave({ router: 'begins' })
+  execFileSync('runuser', ['-u', user.name, '--', console, '-c', 'restart task router'])
+  expect(apply()).toMatchObject({ kind: 'done' })
+  expect(judged(push.undo(site(), place(), {}, null)[0])).toMatchObject({ kind: 'done' })
+  domino.behave({ router: 'stays' })
+  expect(apply()).toEqual({ kind: 'taken-back', detail: 'gateway-domino:push.detail.trial-router' })
+  expect([rules(), left()]).toEqual([[], []])
+}, 60_000)
+
+test('a server that sends without TLS at a later try has no rule', () => {
+  const [first, ...others] = preparedDocuments(server, 'TLSOnly')
+  if (first === undefined) throw new Error('a Server document')
+  domino.writeDocuments([{ ...first, items: { ...first.items, Router_PortStatus: '2' } }, ...others, sample])
+  const heard = () => valueIn(dominoTrial.readRule(look())).text
+  const noted = () => valueIn(push.read(look(), [], site())).notes.map(({ code }) => code)
+  expect(domino.notesIni()).toContain('RouterFallbackNonTLS=1')
+  expect([heard(), noted()]).toEqual([null, expect.arrayContaining(['trial-fallback'])])
+  domino.writeNotesIni(domino.notesIni().replace('RouterFallbackNonTLS=1', 'RouterFallbackNonTLS=0'))
+  expect([heard(), noted()]).toEqual([
+    'Router_PortStatus=2 Router_SSLStatus= RouterFallbackNonTLS=0',
+    expect.not.arrayContaining(['trial-fallback']),
+  ])
+}, 60_000)
+
 test('a document that fails takes everything back', () => {
   domino.behave({ failAt: 3 })
   expect(apply()).toMatchObject({ kind: 'taken-back' })

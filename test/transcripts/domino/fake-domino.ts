@@ -1,7 +1,17 @@
 // A Domino server that is not there, on a real host: its programs, its data folder with notes.ini and console log, and a directory with the
 // documents an admin has made. What pushes do to it stays, so that a second push finds what the first one left.
 import { execFileSync } from 'node:child_process'
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -26,6 +36,10 @@ export interface Behaviour {
   readonly noise?: string
   /** The directory may not be opened. */
   readonly closed?: boolean
+  /** The router task can be seen, and begins anew when it is told to; or goes on as if it was not. */
+  readonly router?: 'begins' | 'stays'
+  /** Mails do not leave mail.box. */
+  readonly stuck?: boolean
   /** Has the agent of handschlag.nsf. */
   readonly agent?: boolean
   /** Seconds until the agent begins to write, or until `proceed`. */
@@ -75,6 +89,7 @@ export function installFakeDomino(server: string, documents: readonly FakeDocume
   program('domino_trial.py', 'jvm', 'bin', 'domino_trial.py')
   program('java.py', 'jvm', 'bin', 'java')
   program('javac.py', 'jvm', 'bin', 'javac')
+  program('router', 'router')
   const writeDocuments = (list: readonly FakeDocument[]) =>
     writeFileSync(at('directory.json'), JSON.stringify({ server, documents: list }))
   writeFileSync(at('data', 'notes.ini'), oldNotesIni)
@@ -96,7 +111,10 @@ export function installFakeDomino(server: string, documents: readonly FakeDocume
     proceed: () => writeFileSync(at('go'), ''),
     hasStopped: () =>
       execFileSync('sh', ['-c', `[ -f '${at('stopped')}' ] && echo yes || echo no`], { encoding: 'utf8' }) === 'yes\n',
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    remove() {
+      if (existsSync(at('router.pid'))) process.kill(Number(readFileSync(at('router.pid'), 'utf8')), 'SIGKILL')
+      rmSync(root, { recursive: true, force: true })
+    },
   }
 }
 

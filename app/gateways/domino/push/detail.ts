@@ -28,6 +28,8 @@ export const detailCodes = [
   'iptables',
   'trial-server',
   'trial-helper',
+  'trial-mails',
+  'trial-router',
   'unsafe',
   'no-answer',
   'stopped',

@@ -33,7 +33,9 @@ const push: PushDriver<DominoSite> = {
   inspect: (_site, place) => [call(place, 'look', 'inspect', ['look'])],
   read: (answers, _artefacts, site) => {
     const report = lookedReport(answers, site)
-    return report.ok ? reading(report.value, notes) : report
+    if (!report.ok) return report
+    const fallsBack = answers.some(({ stdout }) => stdout.includes('\n@handschlag fallback '))
+    return reading(report.value, fallsBack ? [note('trial-fallback'), ...notes] : notes)
   },
   apply: (_site, place, { stateHash }) => [call(place, 'apply', 'apply', ['apply', stateHash, place.run])],
   verify: (_site, place) => [call(place, 'verify', 'verify', ['verify', place.run])],

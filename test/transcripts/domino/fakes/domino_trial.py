@@ -88,6 +88,8 @@ def run(root, words, how):
         for token in rest:
             for number in range(mails.count(token)):
                 print('@queued', token, 'A' * 31 + str(number), encoded(''))
+        if mode == 'drop' and how.get('stuck'):
+            return stop('The document could not be removed from mail.box.')
         if mode == 'drop':
             whole['mails'] = [token for token in mails if token not in rest]
             save()

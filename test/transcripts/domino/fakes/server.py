@@ -57,6 +57,20 @@ def run_agent(slow):
         os._exit(0)
 
 
+def restart_router(how):
+    # A process of its own in the data folder, as each task of the real one; "stays": the old one goes on.
+    kept = os.path.join(root, 'router.pid')
+    if how.get('router') == 'stays':
+        return
+    if os.path.exists(kept):
+        with open(kept) as file:
+            os.kill(int(file.read()), 9)
+    null = {name: subprocess.DEVNULL for name in ('stdin', 'stdout', 'stderr')}
+    ran = subprocess.Popen([os.path.join(here, 'router')], cwd=data, start_new_session=True, **null)
+    with open(kept, 'w') as file:
+        file.write(str(ran.pid))
+
+
 def give(command, how):
     language = how.get('language', 'en')
     match = re.fullmatch(r'(show|set) config (\w+)(?:=(.*))?', command)
@@ -93,6 +107,8 @@ if __name__ == '__main__':
             time.sleep(0.02)
     if command == 'tell amgr run "handschlag.nsf" \'Apply\'' and how.get('agent'):
         run_agent(how.get('slow'))
+    if command == 'restart task router' and how.get('router'):
+        restart_router(how)
     answer = give(command, how)
     if not how.get('silent'):
         log = os.path.join(data, 'IBM_TECHNICAL_SUPPORT', 'console.log')

@@ -1,56 +1,6 @@
-// domino-trial.sh and domino-mails.sh (POSIX sh). Domino sends to one port for every host, so the trap's ports are reached by rules of the host's own
+// The run of domino-trial.sh (POSIX sh). Domino sends to one port for every host, so the trap's ports are reached by rules of the host's own
 // packet filter: an address of the documentation range (RFC 5737) for each mode, which nobody has and which leads nowhere once its rule is gone.
 // Rules need root; documents, console and mails are the Domino user's, as whom the script then calls itself.
-
-/** After places and base: the helper, and the step from root to the Domino user. */
-export const trialShellBase = String.raw`
-helper_ready() {
-  java="$programs/jvm/bin/java"
-  [ -x "$java" ] || need java "$java"
-  classes="$here/trial-classes"
-  jars="$programs/ndext/*:$programs/jvm/lib/ext/*"
-  [ -f "$classes/DominoTrial.class" ] && return 0
-  rm -rf "$classes.new"
-  mkdir "$classes.new" || need staging "$classes.new"
-  if [ -x "$programs/jvm/bin/javac" ]; then
-    "$programs/jvm/bin/javac" -nowarn -d "$classes.new" -cp "$jars" "$here/DominoTrial.java" > "$scratch/javac" 2>&1
-  elif command -v javac > /dev/null; then
-    javac -nowarn -source 8 -target 8 -d "$classes.new" -cp "$jars" "$here/DominoTrial.java" > "$scratch/javac" 2>&1
-  else
-    need compiler "$classes"
-  fi
-  if [ ! -f "$classes.new/DominoTrial.class" ]; then
-    tail -n 20 "$scratch/javac"
-    need compiled "$classes"
-  fi
-  mv "$classes.new" "$classes"
-}
-
-trial_helper() {
-  mode="$1"
-  shift
-  LD_LIBRARY_PATH="$programs" PATH="$programs:$PATH" Notes_ExecDirectory="$programs" Directory="$data" \
-    timeout 300 "$java" -cp "$classes:$jars" DominoTrial "$mode" "$here" "$@" < /dev/null 9>&-
-}
-
-# Leaves the files with the owner of notes.ini; root itself writes nothing of Domino's.
-stage_files() {
-  owner="$(stat -c %U "$notes_ini" 2>/dev/null)"
-  case "$owner" in ''|root|UNKNOWN) need domino-user "$notes_ini" ;; esac
-  stage="$state/sets/trial-$(basename "$here")"
-  (cd "$here" && find . -maxdepth 1 -type f '(' -name 'trial.txt' -o -name 'domino-*.sh' -o -name '*.java' -o -name '*.eml' ')' -print |
-    tar -cf - -T -) |
-    runuser -u "$owner" -- sh -c 'umask 077; mkdir -p "$1" && tar -C "$1" -xf -' sh "$stage" || need staging "$stage"
-  trap clear_stage EXIT
-}
-
-# Nothing of it stays once no route is there.
-clear_stage() {
-  [ -z "$(ls "$state/trials" 2>/dev/null)" ] || return 0
-  runuser -u "$owner" -- sh -c 'rm -rf -- "$1"; shift; for each do rmdir -- "$each" 2>/dev/null; done; :' sh \
-    "$stage" "$state/trials" "$state/sets" "$state/runs"
-}
-`
 
 export const trialShellRun = String.raw`
 trials="$state/trials"
@@ -67,10 +17,15 @@ nat_add() {
 }
 
 nat_remove() {
-  nat_rules "$1" | sed 's/^-A //' | while read -r rule; do
+  nat_delete "$(nat_rules "$1")" && [ -z "$(nat_rules "$1")" ]
+}
+
+nat_others() { nat_rules '' | grep -v -e "--comment handschlag-trial-$1 "; }
+
+nat_delete() {
+  printf '%s\n' "$1" | sed -n 's/^-A //p' | while read -r rule; do
     iptables -w 10 -t nat -D $rule < /dev/null || exit 1
   done
-  [ -z "$(nat_rules "$1")" ]
 }
 
 nat_left() { nat_rules '' | while read -r rule; do say left "$(b64 "iptables -t nat $rule")"; done; }
@@ -96,7 +51,14 @@ read_trial() {
   implicit="$(sed -n 's/^@fact Router_SSLStatus=//p' "$scratch/read" | head -n 1)"
   fallback="$(in_notes_ini RouterFallbackNonTLS)" || fallback=
   rule="Router_PortStatus=$plain Router_SSLStatus=$implicit RouterFallbackNonTLS=$fallback"
-  if [ "$plain" = 2 ] || { [ "$plain" = 0 ] && [ "$implicit" = 1 ]; }; then rule="$(b64 "$rule")"; else rule=-; fi
+  asks=no
+  if [ "$plain" = 2 ] || { [ "$plain" = 0 ] && [ "$implicit" = 1 ]; }; then asks=yes; fi
+  # the first try asks for TLS, a later one goes without: that is none
+  case "$asks:$fallback" in
+    yes:''|yes:0) rule="$(b64 "$rule")" ;;
+    *) rule=- ;;
+  esac
+  [ "$asks:$rule" != yes:- ] || say fallback "$(b64 "RouterFallbackNonTLS=$fallback")"
   say rule "$rule" "$(b64 "names.nsf Server, $notes_ini")" "$config_hash"
   debug="$(debug_now)"
   state_hash="$( (printf '%s\n' "$config_hash" "$debug"; grep -E '^@(document|seen) ' "$scratch/read"; cat "$here/trial.txt") | sha256sum | cut -d ' ' -f 1)"
@@ -127,13 +89,64 @@ set_debug() {
     [ "$tries" -lt "$((limit * 5))" ] || return 1
     sleep 0.2
   done
-  send 'restart task router'
 }
 
+# Each task of Domino is a process of its own in the data folder.
+routers() {
+  for pid in $(pgrep -x -u "$(id -u)" router 2>/dev/null); do
+    [ "$(readlink "/proc/$pid/cwd")" = "$(pwd -P)" ] && printf '%s\n' "$pid"
+  done 2>/dev/null
+  :
+}
+
+# A router that begins after the documents were written knows them. Where none can be seen nobody can wait for it.
+restart_router() {
+  before="$(routers)"
+  send 'restart task router' || return 1
+  [ -n "$before" ] || return 0
+  tries=0
+  while fresh="$(routers)"; [ -z "$fresh" ] || printf '%s\n' "$fresh" | grep -qxF "$before"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt "$((limit * 15))" ] || return 1
+    sleep 0.2
+  done
+}
+
+# The tokens of a run's mails, by its documents and by what was kept of it.
+tokens_of() {
+  trial_helper left "$1" > "$scratch/marks" || return 1
+  {
+    sed -n 's/^@document [^ ]* //p' "$scratch/marks" | while read -r mark; do
+      printf '%s' "$mark" | base64 -d
+      echo
+    done | sed -n 's|^.*/gegenprobe-\([a-z0-9]*\)[.].*$|\1|p'
+    [ ! -f "$trials/$1/servers" ] || cut -f 1 "$trials/$1/servers"
+  } | grep -xE '[a-z0-9]{20}' | sort -u
+}
+
+# One the router has under way may come back; gone is what a look after it does not find.
+drop_mails() {
+  tokens="$(tokens_of "$1")" || return 1
+  [ -n "$tokens" ] || return 0
+  tries=0
+  until trial_helper drop $tokens > "$scratch/dropped" && trial_helper held $tokens > "$scratch/held" && ! grep -q '^@queued ' "$scratch/held"; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 5 ] || return 1
+    sleep 1
+  done
+}
+
+# Mails first: without the route they would go to the partner. 2 = some are there still, and the route stays whole.
 remove_route() {
+  drop_mails "$1" || return 2
   whole=0
   trial_helper undo "$1" || whole=1
-  if [ -f "$trials/$1/debug" ]; then set_debug "$(cat "$trials/$1/debug")" || whole=1; fi
+  if [ -f "$trials/$1/debug" ]; then
+    debug="$(cat "$trials/$1/debug")"
+    if [ "$(debug_now)" != "$debug" ]; then
+      { set_debug "$debug" && send 'restart task router'; } || whole=1
+    fi
+  fi
   send 'tell router update config' || whole=1
   trial_helper left "$1" > "$scratch/left" || whole=1
   grep -q '^@document ' "$scratch/left" && whole=1
@@ -147,14 +160,23 @@ apply() {
   [ "$state_hash" = "$1" ] || end moved 4 "$state_hash"
   for earlier in $(sed -n 's/^@document [^ ]* //p' "$scratch/read" | while read -r mark; do printf '%s' "$mark" | base64 -d | cut -d / -f 1; echo; done | sort -u) \
     $(ls "$trials" 2>/dev/null); do
-    remove_route "$earlier" || end refused 3 "documents $earlier"
+    remove_route "$earlier"
+    case "$?" in
+      0) ;;
+      2) end refused 3 "trial-mails $earlier" ;;
+      *) end refused 3 "documents $earlier" ;;
+    esac
   done
   debug="$(debug_now)"
   mkdir -p "$trials/$2" && printf '%s\n' "$debug" > "$trials/$2/debug" && log_size > "$trials/$2/log-from" || end refused 3 "$trials"
   cells | cut -f 2,4 > "$trials/$2/servers"
   say run "$2"
-  if set_debug 1 && trial_helper apply "$2" && send 'tell router update config'; then end 'done' 0 "$2"; fi
-  if remove_route "$2"; then end taken-back 5 'documents'; fi
+  why=documents
+  if trial_helper apply "$2" && set_debug 1; then
+    if restart_router; then end 'done' 0 "$2"; fi
+    why=trial-router
+  fi
+  if remove_route "$2"; then end taken-back 5 "$why"; fi
   end failed 6 'documents'
 }
 
@@ -182,8 +204,12 @@ undo() {
     trial_helper left "$1" > "$scratch/left" || end failed 6 'helper'
     [ "$(sha256sum < "$scratch/left" | cut -d ' ' -f 1)" = "$2" ] || end moved 4 ''
   fi
-  remove_route "$1" || end failed 6 'documents'
-  end 'done' 0 "$1"
+  remove_route "$1"
+  case "$?" in
+    0) end 'done' 0 "$1" ;;
+    2) end failed 8 'trial-mails' ;;
+    *) end failed 6 'documents' ;;
+  esac
 }
 
 left() {
@@ -225,15 +251,18 @@ case "$#:$1" in
     nat_left
     inner look ;;
   3:apply)
-    nat_remove '' || need iptables 'nat OUTPUT'
     if ! nat_add "$3"; then
       nat_remove "$3"
       need iptables 'nat OUTPUT'
     fi
     inner apply "$2" "$3"
     code=$?
-    [ "$code" = 0 ] || nat_remove "$3"
-    exit "$code" ;;
+    if [ "$code" != 0 ]; then
+      nat_remove "$3"
+      exit "$code"
+    fi
+    nat_delete "$(nat_others "$3")"
+    exit 0 ;;
   2:verify)
     [ "$(nat_rules "$2" | wc -l)" = "$(cells | wc -l)" ] || end failed 3 'iptables'
     inner verify "$2" ;;
@@ -241,46 +270,15 @@ case "$#:$1" in
   2:undo|3:undo)
     inner "$@"
     code=$?
-    # another state, or another run there: the route stays whole
-    case "$code" in 4 | 7) exit "$code" ;; esac
-    nat_remove "$2" || end failed 6 'iptables'
+    # only what is without mails may be without its rules
+    case "$code" in
+      0 | 6) nat_remove "$2" || end failed 6 'iptables' ;;
+      8) exit 6 ;;
+    esac
     exit "$code" ;;
   1:left)
     nat_left
     inner left ;;
   *) end refused 3 'usage' ;;
-esac
-`
-
-export const mailsShellRun = String.raw`
-mode="$1"
-shift
-for word in "$@"; do case "$word" in ''|*[!0-9a-z]*) end refused 3 'usage' ;; esac; done
-if [ "$(id -u)" = 0 ]; then
-  stage_files
-  runuser -u "$owner" -- sh "$stage/domino-mails.sh" "$mode" "$@"
-  exit
-fi
-check_places
-helper_ready
-case "$mode" in
-  hand | drop)
-    trial_helper "$mode" "$@" || exit 3
-    printf '@end\n' ;;
-  look)
-    trial_helper held "$@" || exit 3
-    from=0
-    for kept in "$state"/trials/*/; do
-      [ -f "$kept/log-from" ] || continue
-      from="$(cat "$kept/log-from")"
-      sed 's/^/@server /' "$kept/servers" | tr '\t' ' '
-    done
-    [ "$from" != 0 ] || from="$(($(log_size) > 4000000 ? $(log_size) - 4000000 : 0))"
-    words="$(printf '%s\n' "$@")"
-    [ "$(log_size)" -ge "$from" ] || from=0
-    printf '@log\n'
-    tail -c "+$((from + 1))" "$console_log" | tr -d '\000-\010\013-\037\177' | grep -F -e 'SMTPClient: ' -e "$words" | tail -n 20000 | tail -c 4000000
-    printf '@end\n' ;;
-  *) exit 3 ;;
 esac
 `

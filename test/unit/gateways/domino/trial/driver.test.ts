@@ -110,6 +110,18 @@ describe('what the host says', () => {
     expect(valueIn(readRule([answer(open)])).text).toBeNull()
   })
 
+  it('is none where a later try goes without TLS, and the plan says so in both languages', () => {
+    const codes = (lines: readonly string[]) =>
+      valueIn(push.read([answer(lines)], [], site)).notes.map(({ code }) => code)
+    const fallback = `fallback ${base64('RouterFallbackNonTLS=1')}`
+    const lines = whole.flatMap((line) => (line === rule ? [rule.replace(/ \S+/, ' -'), fallback] : [line]))
+    expect(valueIn(readRule([answer(lines)])).text).toBeNull()
+    expect(codes(lines)).toEqual(['trial-fallback', ...codes(whole)])
+    for (const language of languages) {
+      expect(Object.keys(catalog[language]['gateway-domino'].push.note)).toContain('trial-fallback')
+    }
+  })
+
   it.each([
     [
       'another server',

@@ -1,0 +1,35 @@
+// The run of domino-mails.sh (POSIX sh): mails of ours into mail.box, what became of them there and in the console log, and out again. As root it
+// calls itself as the Domino user.
+
+export const mailsShellRun = String.raw`
+mode="$1"
+shift
+for word in "$@"; do case "$word" in ''|*[!0-9a-z]*) end refused 3 'usage' ;; esac; done
+if [ "$(id -u)" = 0 ]; then
+  stage_files
+  runuser -u "$owner" -- sh "$stage/domino-mails.sh" "$mode" "$@"
+  exit
+fi
+check_places
+helper_ready
+case "$mode" in
+  hand | drop)
+    trial_helper "$mode" "$@" || exit 3
+    printf '@end\n' ;;
+  look)
+    trial_helper held "$@" || exit 3
+    from=0
+    for kept in "$state"/trials/*/; do
+      [ -f "$kept/log-from" ] || continue
+      from="$(cat "$kept/log-from")"
+      sed 's/^/@server /' "$kept/servers" | tr '\t' ' '
+    done
+    [ "$from" != 0 ] || from="$(($(log_size) > 4000000 ? $(log_size) - 4000000 : 0))"
+    words="$(printf '%s\n' "$@")"
+    [ "$(log_size)" -ge "$from" ] || from=0
+    printf '@log\n'
+    tail -c "+$((from + 1))" "$console_log" | tr -d '\000-\010\013-\037\177' | grep -F -e 'SMTPClient: ' -e "$words" | tail -n 20000 | tail -c 4000000
+    printf '@end\n' ;;
+  *) exit 3 ;;
+esac
+`
