@@ -1,8 +1,14 @@
 // What was proven about mail held without TLS, as the technical annex tells it: gateway by gateway how it stands and its newest
-// counter-proof, and the last sessions to our own mail server. An offer shows what there is; once both sides agreed, what was never done
+// counter-proof, and the last sessions to each address of our own mail servers. An offer shows what there is; once both sides agreed, what was never done
 // is said too, for a level reads like a proof. An ended version keeps what was proven while it ran, whatever happens later.
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import type { CounterProof, Standing } from '#domain/confirm/counter-proof.ts'
+import {
+  type InboundStanding,
+  inboundStandingOf,
+  inboundTermsOf,
+  newestPerDoor,
+} from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
 import { newestPerHost } from '#domain/confirm/standing.ts'
 import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
@@ -39,7 +45,14 @@ export interface ProofAnnex {
   readonly isEnded: boolean
   /** null = nothing to say about that direction. */
   readonly toPartner: readonly ShownGateway[] | NoProof | null
-  readonly toUs: InboundProof | NoProof | null
+  readonly toUs: ShownSessions | NoProof | null
+}
+
+/** Sessions to our own mail servers, the newest of each address. */
+export interface ShownSessions {
+  /** null = the version has ended; how they stand today is not its matter. */
+  readonly standing: InboundStanding | null
+  readonly proofs: readonly InboundProof[]
 }
 
 /** The annex of a version; null = none. `facts` null = nobody here knows of proofs. */
@@ -53,15 +66,24 @@ export function proofAnnexOf(agreement: Agreement, facts: ProofFacts | null): Pr
   const known = isEnded ? untilEnd(agreement, facts) : facts
   const gateways = isEnded ? gatewaysThen(known) : gatewaysToday(known, terms.toPartner?.level ?? 'may')
   const isTried = gateways.some(({ proofs }) => proofs.length > 0)
-  const [inbound] = known.inboundProofs.toSorted(newestFirst)
   const toPartner = isTried || (isOutDue && gateways.length > 0) ? gateways : null
   const annex: ProofAnnex = {
     isEnded,
     toPartner:
       terms.toPartner === null ? null : (toPartner ?? unless(isOutDue, isEnded ? 'no-gateway-tried' : 'no-gateway')),
-    toUs: terms.toUs === null ? null : (inbound ?? unless(isInDue, isEnded ? 'no-inbound-then' : 'no-inbound')),
+    toUs:
+      terms.toUs === null
+        ? null
+        : (sessionsOf(agreement, known) ?? unless(isInDue, isEnded ? 'no-inbound-then' : 'no-inbound')),
   }
   return annex.toPartner === null && annex.toUs === null ? null : annex
+}
+
+function sessionsOf(agreement: Agreement, { inboundProofs: proofs, today }: ProofFacts): ShownSessions | null {
+  if (proofs.length === 0) return null
+  const standing =
+    agreement.state === 'ended' ? null : inboundStandingOf({ proofs, ...inboundTermsOf(agreement), today })
+  return { standing, proofs: newestPerDoor(proofs) }
 }
 
 const unless = (isDue: boolean, why: NoProof): NoProof | null => (isDue ? why : null)

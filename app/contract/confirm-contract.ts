@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { hostName, mailbox } from '#domain/addresses.ts'
 import { counterProof, standing, standings } from '#domain/confirm/counter-proof.ts'
 import { handTrial } from '#domain/confirm/hand-trial.ts'
+import { inboundStanding } from '#domain/confirm/inbound/standing.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
 import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
@@ -41,6 +42,8 @@ export const confirmView = z.strictObject({
   sends: z.array(testSend),
   proofs: z.array(counterProof),
   inbound: z.array(inboundProof),
+  /** How our own MX stands for the partner; null = nothing was tried, or mail that way is not agreed. */
+  inboundStanding: inboundStanding.nullable(),
   /** One entry per gateway chosen for the partner. */
   standings: z.array(standing),
   /** Gateways a counter-proof can be made at, with the modes of each. */
@@ -163,8 +166,9 @@ export const confirmContract = {
       output: counterProof,
     }),
     /**
-     * Opens the sessions one after the other; `from` = a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the
-     * client certificate input.unreadable-file, input.too-large and relay.key-unusable.
+     * Opens the sessions one after the other, at every address of the host, each a proof of its own; answers the least favourable. `fromHostId` =
+     * a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the client certificate input.unreadable-file,
+     * input.too-large and relay.key-unusable.
      */
     proveInbound: job({
       input: byPartner.extend({

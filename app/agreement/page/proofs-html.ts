@@ -1,6 +1,7 @@
 // The technical annex about proofs: how each gateway stands, its newest counter-proof case by case, and the last sessions to our own mail
 // server. States are words and an alarm says that it is one, so that nothing depends on colour.
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import type { InboundStanding } from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
 import type { AgreementDocument } from '../document.ts'
@@ -55,7 +56,20 @@ function inboundHtml(shown: ProofAnnex['toUs'], words: PaperWords): Markup {
     return markup`
 <h3>${words.say((t) => t('agreement:proof.toUs'))}</h3>
 ${nothingHtml(shown, words)}`
-  const { host, address, port, from, startedAt, verdict, results } = shown
+  return markup`
+${shown.standing === null ? '' : sessionsHtml(shown.standing, words)}
+${shown.proofs.map((proof) => sessionHtml(proof, words))}`
+}
+
+function sessionsHtml({ kind, doors }: InboundStanding, words: PaperWords): Markup {
+  return markup`
+<h3>${words.say((t) => t('agreement:proof.toUs'))}</h3>
+${words.paragraph((t) => t(`confirm:inbound-standing.${kind}`))}
+<p>${breakable(doors.join(', '))}</p>`
+}
+
+function sessionHtml(proof: InboundProof, words: PaperWords): Markup {
+  const { host, address, port, from, startedAt, verdict, results } = proof
   const about = { when: words.moment(startedAt), from, address, port }
   return markup`
 <section class="measurement"><h3>${labelled((t) => t('agreement:proof.into'), breakable(host), words)}</h3>

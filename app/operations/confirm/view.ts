@@ -1,6 +1,10 @@
 // What the page about confirming begins with. The storage decides what is shown; nothing is asked of any host.
 import type { ConfirmView } from '#contract/confirm-contract.ts'
+import type { Agreement } from '#domain/agreement/agreement.ts'
+import { type InboundStanding, inboundStandingOf, inboundTermsOf } from '#domain/confirm/inbound/standing.ts'
+import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
+import { localDay } from '#domain/local-day.ts'
 import { currentAgreement } from '../agreement/find.ts'
 import type { Rooms } from '../rooms.ts'
 import { ownSender } from './own-sender.ts'
@@ -44,6 +48,7 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       sends: sends.value.slice(0, mostShown),
       proofs: proofs.value.slice(0, mostShown),
       inbound: inbound.value.slice(0, mostShown),
+      inboundStanding: inboundToday(rooms, agreement.value, inbound.value),
       standings: standings.value,
       triable: triableAt(chosen.value),
       byHand: byHandAt(chosen.value),
@@ -52,4 +57,13 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
         .map(({ proofId }) => proofId),
     })
   })
+}
+
+function inboundToday(
+  rooms: Rooms,
+  agreement: Agreement | undefined,
+  proofs: readonly InboundProof[],
+): InboundStanding | null {
+  if (agreement?.terms.toUs === null) return null
+  return inboundStandingOf({ proofs, ...inboundTermsOf(agreement), today: localDay(rooms.outside.clock.now()) })
 }

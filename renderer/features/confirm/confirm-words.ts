@@ -1,8 +1,10 @@
 // Shapes and sentences of what was confirmed, for several views: what a state looks like, what the trap saw, what a gateway says.
 import type { CounterProof, ModeResult, ProofVerdict } from '#domain/confirm/counter-proof.ts'
+import type { InboundStanding } from '#domain/confirm/inbound/standing.ts'
 import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
 import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import type { AnswerReading, ReceivedHop } from '#domain/confirm/received.ts'
+import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { TrapSight } from '#domain/confirm/trap.ts'
 import { permitRules, refusalReasons } from '#domain/evidence-record.ts'
 import type { Translate } from '#i18n/translate.ts'
@@ -23,6 +25,17 @@ export const verdictTones = {
   'not-enforced': 'bad',
   undetermined: 'unknown',
 } as const satisfies Record<ProofVerdict, MarkKind>
+
+export const inboundTones = {
+  enforced: 'good',
+  'not-enforced': 'bad',
+  open: 'unknown',
+} as const satisfies Record<InboundStanding['kind'], MarkKind>
+
+/** A host with the address that was asked. */
+export function doorOf({ host, address }: { readonly host: string; readonly address: string }): string {
+  return host === address ? host : `${host} (${address})`
+}
 
 export const answerTones = {
   proven: 'good',
@@ -94,20 +107,29 @@ export function fateWords(
     }
     case 'delivered': {
       const { tls, host, reply } = fate
-      const protection =
-        tls === null
-          ? [t('confirm:fate.no-tls-told')]
-          : [
-              t('confirm:fate.with-tls', { protocol: tls.protocol, suite: tls.suite }),
-              ...(tls.trust === null ? [] : [trustWords(tls.trust, t)]),
-            ]
       const place = host === '' ? [] : [t('confirm:fate.at', { host })]
-      return { word: t('confirm:fate.delivered'), details: [...place, ...protection, ...told(reply)] }
+      return { word: t('confirm:fate.delivered'), details: [...place, ...tlsWords(tls, t), ...told(reply)] }
     }
     case 'waiting':
     case 'unknown':
       return { word: t(`confirm:fate.${fate.kind}`), details: [] }
   }
+}
+
+function tlsWords(tls: Extract<MailFate, { kind: 'delivered' }>['tls'], t: Translate): readonly string[] {
+  if (tls === null) return [t('confirm:fate.no-tls-told')]
+  if (tls === 'none') return [t('confirm:fate.without-tls')]
+  const { protocol, suite, trust } = tls
+  return [t('confirm:fate.with-tls', { protocol, suite }), ...(trust === null ? [] : [trustWords(trust, t)])]
+}
+
+/** What became of a test mail; where it never came into the gateway's hands, or nobody knows, that alone. */
+export function sendWords(
+  { fate, handed }: Pick<TestSend, 'fate' | 'handed'>,
+  t: Translate,
+): ReturnType<typeof fateWords> {
+  if (handed === 'yes') return fateWords(fate, t)
+  return { word: t(`confirm:fate.${handed === 'no' ? 'not-handed-in' : 'hand-in-unknown'}`), details: [] }
 }
 
 /** Why a mail waits: our relay tells it by code, other gateways in words of their own. */

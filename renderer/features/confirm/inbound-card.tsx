@@ -8,9 +8,10 @@ import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
+import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { type ConfirmStore, idle } from './confirm-store.ts'
-import { verdictTones } from './confirm-words.ts'
+import { doorOf, inboundTones, verdictTones } from './confirm-words.ts'
 import { InboundForm } from './inbound-form.tsx'
 import { InboundView } from './inbound-view.tsx'
 
@@ -33,6 +34,12 @@ export function InboundCard({ store, partnerId, view, choosePath }: InboundCardP
     <Card title={t('confirm:page.inbound.title')} padded>
       <div className="stack">
         <p className="secondary">{t('confirm:page.inbound.lead')}</p>
+        {view.inboundStanding === null ? null : (
+          <Notice tone={inboundTones[view.inboundStanding.kind]}>
+            <p>{t(`confirm:inbound-standing.${view.inboundStanding.kind}`)}</p>
+            <p className="path">{view.inboundStanding.doors.join(', ')}</p>
+          </Notice>
+        )}
         <InboundForm
           view={view}
           isBusy={proving !== null}
@@ -67,12 +74,15 @@ export function InboundCard({ store, partnerId, view, choosePath }: InboundCardP
   )
 }
 
-function InboundTitle({ proof: { startedAt, host, port, from, verdict } }: { proof: InboundProof }) {
+function InboundTitle({ proof }: { proof: InboundProof }) {
+  const { startedAt, port, from, verdict } = proof
   const { t, formats } = useTranslation()
   return (
     <span className="confirm-title">
       <Mark kind={verdictTones[verdict]} />
-      <span>{t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host, port, from })}</span>
+      <span>
+        {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host: doorOf(proof), port, from })}
+      </span>
     </span>
   )
 }

@@ -5,12 +5,12 @@ import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { inboundMark, isFree, verdictTones } from './confirm-words.ts'
+import { doorOf, inboundMark, isFree, verdictTones } from './confirm-words.ts'
 import { TranscriptLines } from './send-view.tsx'
 
 export function InboundView({ proof }: { proof: InboundProof }) {
   const { t, formats } = useTranslation()
-  const { verdict, startedAt, host, port, from, results, fault } = proof
+  const { verdict, startedAt, port, from, results, fault } = proof
   return (
     <div className="stack-tight">
       <Notice tone={verdictTones[verdict]}>
@@ -18,7 +18,7 @@ export function InboundView({ proof }: { proof: InboundProof }) {
           <strong>{t(`confirm:inbound-verdict.${verdict}`)}</strong>
         </p>
         <p className="secondary path">
-          {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host, port, from })}
+          {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host: doorOf(proof), port, from })}
         </p>
       </Notice>
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}

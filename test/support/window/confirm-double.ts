@@ -15,6 +15,7 @@ export const nothingConfirmed: ConfirmView = {
     sends: [],
     proofs: [],
     inbound: [],
+    inboundStanding: null,
     standings: [],
     triable: [],
     byHand: [],

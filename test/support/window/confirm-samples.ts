@@ -68,6 +68,7 @@ export function sampleTestSend(number: number, partnerId: string, more: Partial<
     to: 'tls-test@musterbank.example',
     language: 'de',
     sentAt: at,
+    handed: 'yes',
     fate: {
       kind: 'delivered',
       host: 'mx1.musterbank.example[192.0.2.80]:25',
@@ -206,6 +207,7 @@ export function sampleConfirmView(partnerId: string, more: Partial<ConfirmView> 
     sends: [sampleTestSend(1, partnerId), sampleTestSend(2, partnerId, { answer: sampleAnswer() })],
     proofs: [proven, caught],
     inbound: [sampleInboundProof(1, partnerId)],
+    inboundStanding: { kind: 'open', doors: ['mx2.firma.example'], at: null },
     standings: [
       { siteId: confirmSiteId, site: 'Postfix Berlin', kind: 'enforced', why: 'proven', proofId: proven.id, at },
       { siteId: id(9), site: 'Exchange', kind: 'configured', why: 'never-tried', proofId: null, at: null },

@@ -177,7 +177,8 @@ test('sessions to us name place, day and measuring point, and what got in althou
   expect(annex).toContain(
     '<b>Alarm: angenommen, bei RCPT TO</b><div class="small"><bdi class="whole">TLSv1.1</bdi></div>',
   )
-  expect(annex).toMatch(/Client-Zertifikat des Partners<\/th><td>–<\/td><td>nicht verlangt<\/td>/)
+  expect(annex).toMatch(/Client-Zertifikat des Partners<\/th><td>–<\/td><td>nicht versucht<\/td>/)
+  expect(annex).toContain('Noch nicht für alle eigenen Mailserver nachgewiesen')
 })
 
 test('in both languages values stand once and every English word says its language', () => {

@@ -71,7 +71,7 @@ describe('what was tried', () => {
       ['Domino', 'not-enforced', '2026-11-21'],
       ['Exchange', 'configured', '2026-11-21'],
     ])
-    expect(annex?.toUs).toMatchObject({ host: 'mx1.kanzlei.example' })
+    expect(annex?.toUs).toMatchObject({ proofs: [{ host: 'mx1.kanzlei.example' }] })
   })
 
   test('is the newest of each host and of no other gateway', () => {
@@ -82,7 +82,21 @@ describe('what was tried', () => {
     expect(first?.proofs.map(({ startedAt }) => startedAt)).toEqual([heldProof().startedAt])
     const later = sampleSessionsToUs({ startedAt: '2026-11-22T10:00:00.000Z', verdict: 'enforced' })
     const annex = proofAnnexOf(version(), fullProofs({ inboundProofs: [sampleSessionsToUs(), later] }))
-    expect(annex?.toUs).toMatchObject({ verdict: 'enforced' })
+    expect(annex?.toUs).toMatchObject({ proofs: [{ verdict: 'enforced' }] })
+  })
+
+  test('of our own servers is the newest of every address, and never better than the weakest of them', () => {
+    const second = { id: '6a0c7f1e-3b52-4c8e-9d41-000000000397', host: 'mx2.kanzlei.example', address: '192.0.2.12' }
+    const held = sampleSessionsToUs({ ...second, startedAt: '2026-11-22T12:00:00.000Z', verdict: 'enforced' })
+    const taken = sampleSessionsToUs({ startedAt: '2026-11-22T10:00:00.000Z' })
+    const facts = fullProofs({ today: '2026-11-23', inboundProofs: [held, taken] })
+    const annex = proofAnnexOf(version({ createdAt: '2026-11-20T09:00:00.000Z' }), facts)
+    expect(annex?.toUs).toMatchObject({
+      standing: { kind: 'not-enforced', doors: ['mx1.kanzlei.example (192.0.2.11)'] },
+      proofs: [{ host: 'mx2.kanzlei.example' }, { host: 'mx1.kanzlei.example' }],
+    })
+    const untried = proofAnnexOf(version(), { ...facts, inboundProofs: [held] })
+    expect(untried?.toUs).toMatchObject({ standing: { kind: 'open', doors: ['mx1.kanzlei.example'] } })
   })
 
   test('is left out for a direction that is no part of the agreement', () => {

@@ -37,13 +37,12 @@ export function inboundTermsOf(agreement: Pick<Agreement, 'terms' | 'steps' | 'c
   return { hosts: own.hosts, since: termsSince(agreement), months: common.reviewMonths }
 }
 
-/** The standing today; null = nothing was tried since the terms are what they are. */
+/** The standing today; null = nothing was ever tried. */
 export function inboundStandingOf(facts: InboundStandingFacts): InboundStanding | null {
-  const known = facts.proofs
-    .filter(({ startedAt }) => startedAt >= facts.since)
-    .toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))
-  if (known.length === 0) return null
-  const doors = doorsOf(known, facts.hosts)
+  if (facts.proofs.length === 0) return null
+  const doors = doorsOf(newestFirst(facts.proofs), facts.hosts).map((door) => {
+    return { ...door, sessions: door.sessions.filter(({ startedAt }) => startedAt >= facts.since) }
+  })
   const open = doors.filter(({ sessions }) => sessions.find(isConclusive)?.verdict === 'not-enforced')
   if (open.length > 0) return decided('not-enforced', open)
   const agreed = new Set(facts.hosts.map(keyOf))
@@ -54,8 +53,11 @@ export function inboundStandingOf(facts: InboundStandingFacts): InboundStanding 
 
 /** The newest of each door that is still one. */
 export function newestPerDoor<Proof extends KnownSession>(proofs: readonly Proof[]): readonly Proof[] {
-  const newestFirst = proofs.toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))
-  return doorsOf(newestFirst, []).flatMap(({ sessions: [newest] }) => newest ?? [])
+  return doorsOf(newestFirst(proofs), []).flatMap(({ sessions: [newest] }) => newest ?? [])
+}
+
+function newestFirst<Proof extends KnownSession>(proofs: readonly Proof[]): readonly Proof[] {
+  return proofs.toSorted((left, right) => Date.parse(right.startedAt) - Date.parse(left.startedAt))
 }
 
 interface Door<Proof extends KnownSession> {
@@ -70,13 +72,13 @@ interface Door<Proof extends KnownSession> {
 const keyOf = ({ host, port }: Pick<KnownSession, 'host' | 'port'>) => `${host.toLowerCase()} ${port}`
 
 function doorsOf<Proof extends KnownSession>(
-  newestFirst: readonly Proof[],
+  proofs: readonly Proof[],
   agreed: InboundStandingFacts['hosts'],
 ): readonly Door<Proof>[] {
   const hosts = new Map<string, string>()
-  for (const each of [...agreed, ...newestFirst]) hosts.set(keyOf(each), hosts.get(keyOf(each)) ?? each.host)
+  for (const each of [...agreed, ...proofs]) hosts.set(keyOf(each), hosts.get(keyOf(each)) ?? each.host)
   return [...hosts].flatMap(([key, host]): readonly Door<Proof>[] => {
-    const ofHost = newestFirst.filter((each) => keyOf(each) === key)
+    const ofHost = proofs.filter((each) => keyOf(each) === key)
     const [newest] = ofHost
     if (newest === undefined) return [{ key, host, address: null, sessions: [] }]
     const addresses = newest.addresses ?? ofHost.map(({ address }) => address)

@@ -1,4 +1,4 @@
-// Opens the sessions to our own MX one after the other, from this machine or from a host of ours, as the agreement's partner would, and keeps
+// Opens the sessions to each address of our own MX one after the other, from this machine or from a host of ours, as the agreement's partner would, and keeps
 // what they came to.
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
@@ -27,7 +27,10 @@ export interface InboundWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** Proves it; faults confirm.no-own-host, push.host-not-found, `ssh.*`, those of the client certificate. */
+/** How many addresses of a host are asked at one go. */
+const mostAsked = 8
+
+/** Proves it at every address of the host, keeps each, and answers the least favourable; faults confirm.no-own-host, push.host-not-found, `ssh.*`, those of the client certificate. */
 export async function proveInbound(
   rooms: Rooms,
   wish: InboundWish,
@@ -38,8 +41,8 @@ export async function proveInbound(
   if (!ground.ok) return ground
   const agreed = await lentCertificate(wish.clientCertificatePath ?? null)
   if (!agreed.ok) return agreed
-  const address = await addressOf(wish.host)
-  if (address === undefined) return fail('confirm.no-own-host')
+  const addresses = await addressesOf(wish.host)
+  if (addresses.length === 0) return fail('confirm.no-own-host')
   const door = await openDoor(rooms, wish.fromHostId, wish.secrets, signal)
   if (!door.ok) return door
   const { clock } = rooms.outside
@@ -48,16 +51,22 @@ export async function proveInbound(
   const { dialer, from } = door.value
   const wrong = () => throwAwayCertificate(ground.value.domain, new Date(clock.now()))
   try {
-    const proof = await prove(
-      {
-        ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, sender, recipient },
-        ...{ dialer, toUs, cases, helo: heloOf(dialer.hostName, ground.value.helo) },
-        ...{ certificates: { wrong, agreed: agreed.value }, mail: mailFor(rooms, wish, sender) },
-        ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
-      },
-      signal,
-    )
-    return proof.ok ? keep(rooms, proof.value) : proof
+    const proofs: InboundProof[] = []
+    for (const address of addresses.slice(0, mostAsked)) {
+      const proof = await prove(
+        {
+          ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, sender, recipient },
+          ...{ dialer, toUs, cases, helo: heloOf(dialer.hostName, ground.value.helo) },
+          ...{ certificates: { wrong, agreed: agreed.value }, mail: mailFor(rooms, wish, sender) },
+          ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
+        },
+        signal,
+      )
+      const kept = proof.ok ? keep(rooms, { ...proof.value, addresses: [...addresses] }) : proof
+      if (!kept.ok) return kept
+      proofs.push(kept.value)
+    }
+    return leastFavourable(proofs)
   } finally {
     door.value.close()
   }
@@ -105,10 +114,17 @@ function keep(rooms: Rooms, proof: InboundProof): Outcome<InboundProof> {
   return succeed(proof)
 }
 
-async function addressOf(host: string): Promise<string | undefined> {
-  if (isIP(host) !== 0) return host
-  return await lookup(host).then(
-    ({ address }) => address,
-    () => undefined,
-  )
+const fromWorst: readonly InboundProof['verdict'][] = ['not-enforced', 'undetermined', 'enforced']
+
+function leastFavourable(proofs: readonly InboundProof[]): Outcome<InboundProof> {
+  const rank = ({ verdict }: InboundProof) => fromWorst.indexOf(verdict)
+  const [worst] = proofs.toSorted((left, right) => rank(left) - rank(right))
+  return worst === undefined ? fail('confirm.no-own-host') : succeed(worst)
+}
+
+/** Each once; what was not asked stays named in the proof. */
+async function addressesOf(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host]
+  const found = await lookup(host, { all: true }).catch(() => [])
+  return [...new Set(found.map(({ address }) => address))].slice(0, 100)
 }

@@ -91,7 +91,7 @@ describe('refusal', () => {
     )
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('undetermined') })).toBe('open inbound-open')
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced', '2020-01-01T10:00:00.000Z') })).toBe(
-      'open no-refusal',
+      'open inbound-open',
     )
   })
 
