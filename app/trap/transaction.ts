@@ -1,5 +1,5 @@
 // What one session does with mail, as it is counted. MAIL counts at once, for nothing after it makes a sender in clear text unseen; only a
-// recipient that is none of the trial shows that the mail is somebody else's. Nobody but the trial's recipient is taken, so that real mail
+// recipient that is none of the trial, or DATA without any, shows that the mail is somebody else's. Nobody but the trial's recipient is taken, so that real mail
 // that was routed here by mistake is not lost: its sender keeps it.
 import type { TrapSight } from '#domain/confirm/trap.ts'
 
@@ -56,7 +56,15 @@ export function createTransaction({ note, token }: Listening, isSecure: boolean)
       state = 'none'
       return ok
     },
-    data: () => (state === 'foreign' ? '503 5.5.1 no recipient\r\n' : '354 go on\r\n'),
+    data() {
+      if (state === 'ours') return '354 go on\r\n'
+      // nobody of the trial sends without its recipient
+      if (state === 'begun') {
+        move(1)
+        state = 'foreign'
+      }
+      return '503 5.5.1 no recipient\r\n'
+    },
     taken() {
       state = 'none'
       note((sight) => ({ [messages]: sight[messages] + 1 }))

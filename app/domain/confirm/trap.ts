@@ -40,7 +40,7 @@ export const trapSight = z.strictObject({
   /** Whole messages that were handed over in clear text, and inside TLS; they are counted and thrown away. */
   messagesInClear: count,
   messagesInTls: count,
-  /** Mails to anybody but the recipient of the mode: not taken, and counted nowhere else. */
+  /** Mails to anybody but the recipient of the mode, or to nobody: not taken, and counted nowhere else. */
   foreign: count.default(0),
 })
 export type TrapSight = z.infer<typeof trapSight>
