@@ -12,6 +12,7 @@ import { findFreePort } from '#lab/loopback.ts'
 import { runHandschlag } from '#test/support/command-line.ts'
 import { type ConfiguredHouse, configuredHouse, requestFor } from '#test/support/configured-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
+import { rememberContact } from '#test/support/own-contact.ts'
 import { samplePartner, sampleReport } from '#test/support/samples.ts'
 
 interface RelayHouse extends ConfiguredHouse {
@@ -34,6 +35,7 @@ async function relayHouse(
   const report = { ...seen, judgement: { ...judgement, modes: { ...judgement.modes, dane: true } } }
   const house = configuredHouse([partner], [report])
   const { client, folder } = house
+  await rememberContact(house)
   const site = await house.site()
   const setup = {
     ...{ hostName: 'relay.firma.example', postmaster: 'postmaster@firma.example', listenAddress: '127.0.0.1' },

@@ -46,6 +46,7 @@ export function fakeStage(trial: Trial, changes: Partial<TrialStage> = {}) {
     begin: async () => ({ kind: 'in-place' }),
     hand: async () => succeed(undefined),
     look: async () => succeed(fates()),
+    again: async () => succeed(false),
     drop: async () => succeed(undefined),
     takeBack: async () => succeed(undefined),
     left: async () => succeed([]),
@@ -53,17 +54,22 @@ export function fakeStage(trial: Trial, changes: Partial<TrialStage> = {}) {
     close: () => undefined,
   }
   const told = { ...good, ...changes }
-  const noted = <K extends Exclude<keyof TrialStage, 'close'>>(step: K): TrialStage[K] => {
-    const run: (signal: AbortSignal) => ReturnType<TrialStage[K]> = (signal) => {
+  const noted = <Rest extends readonly unknown[], Answer>(step: string, run: (...rest: Rest) => Answer) => {
+    return (...rest: Rest): Answer => {
       asked.push(step)
-      return told[step](signal) as ReturnType<TrialStage[K]>
+      return run(...rest)
     }
-    return run as TrialStage[K]
   }
   const stage: TrialStage = {
-    ...{ begin: noted('begin'), hand: noted('hand'), look: noted('look'), drop: noted('drop') },
-    ...{ takeBack: noted('takeBack'), left: noted('left'), rule: noted('rule') },
-    close: () => void asked.push('close'),
+    begin: noted('begin', told.begin),
+    hand: noted('hand', told.hand),
+    look: noted('look', told.look),
+    again: noted('again', told.again),
+    drop: noted('drop', told.drop),
+    takeBack: noted('takeBack', told.takeBack),
+    left: noted('left', told.left),
+    rule: noted('rule', told.rule),
+    close: noted('close', () => undefined),
   }
   return { stage, asked }
 }

@@ -9,6 +9,7 @@ import type { PushHost, PushHostDraft, TypedSecret } from '#domain/push/push-hos
 import { findFreePort } from '#lab/loopback.ts'
 import { type ConfiguredHouse, configuredHouse, requestFor } from './configured-house.ts'
 import { valueIn } from './expect-outcome.ts'
+import { rememberContact } from './own-contact.ts'
 import { createPostfixHost, type PostfixHost } from './postfix-host.ts'
 import { samplePartner, sampleReport } from './samples.ts'
 import { type SshServer, startSshServer } from './ssh-server.ts'
@@ -62,6 +63,7 @@ export async function houseWithHost(target: PushTarget, changes: Partial<PushHos
     ...{ caFile: '', dnssecResolver: false, ehloName: '', receives: false, clientCertificates: {} },
     ...{ serverTimes: false, provesSessions: false },
   }
+  await rememberContact(house)
   const site = await house.site({ gateway: 'postfix', name: 'Postfix 1', facts })
   const host = valueIn(await house.client.host.save({ ...draftFor(target, site.id), ...changes }))
   await tickBlocking(house.client, partner.id)

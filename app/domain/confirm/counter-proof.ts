@@ -52,6 +52,7 @@ export const proofReasons = [
   'control-stopped',
   'mode-not-seen',
   'route-not-in-place',
+  'retry-not-seen',
   'interrupted',
 ] as const
 export const proofReason = z.enum(proofReasons)

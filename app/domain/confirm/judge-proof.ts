@@ -11,7 +11,7 @@ export interface ProofFacts {
   /** Modes the product can be tried with. */
   readonly possible: readonly TrapMode[]
   /** It ended before its time, or its route was never in place. */
-  readonly stopped: 'interrupted' | 'route-not-in-place' | null
+  readonly stopped: 'interrupted' | 'route-not-in-place' | 'retry-not-seen' | null
 }
 
 export interface ProofJudgement {

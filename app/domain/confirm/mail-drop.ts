@@ -36,6 +36,8 @@ export interface MailDrop<Site = unknown> {
   look(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
   /** By token, one entry per mail. Fault push.not-understood. */
   readFates(answers: readonly CommandAnswer[], mails: readonly DroppedMail[]): Outcome<ReadonlyMap<string, SeenFate>>
-  /** Takes these mails, and no others, out of the queue. */
+  /** Has those of these mails that wait tried once more; without it a product is seen at its first attempt alone. */
+  again?(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
+  /** Takes these mails, and no others, out of the queue; a command that ends with another code than 0 left one there, or could not look. */
   drop(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
 }

@@ -40,6 +40,8 @@ export async function startConfirmingApp(language: Language): Promise<Confirming
   const data = await mkdtemp(join(tmpdir(), 'handschlag-confirm-'))
   const store = valueIn(openStore(join(data, 'handschlag.sqlite')))
   valueIn(store.partners.save(partner))
+  const settings = valueIn(store.settings.read())
+  valueIn(store.settings.save({ ...settings, contact: { ...settings.contact, mail: 'admin@firma.example' } }))
   valueIn(store.reports.add(reportOf(sink)))
   store.close()
   const app = await launchApp({ data, language })

@@ -68,7 +68,15 @@ export function createHostStage(
         return { kind: 'nothing', fault: fault ?? fail('push.stale', { host: host.name }).fault }
       return record.state === 'done' ? { kind: 'in-place' } : { kind: 'not-in-place', fault: fault ?? record.fault }
     },
-    hand: (signal) => on((at) => drop.hand(set.facts, at, mails), drop.readHanded, signal),
+    hand(tokens, signal) {
+      const wanted = mails.filter(({ token }) => tokens.includes(token))
+      return on((at) => drop.hand(set.facts, at, wanted), drop.readHanded, signal)
+    },
+    async again(signal) {
+      if (drop.again === undefined) return succeed(false)
+      const told = await on((at) => drop.again?.(set.facts, at, mails) ?? [], allWent, signal)
+      return told.ok ? succeed(true) : told
+    },
     look: (signal) =>
       on(
         (at) => drop.look(set.facts, at, mails),

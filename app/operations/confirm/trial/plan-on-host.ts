@@ -56,6 +56,7 @@ function withMails(plan: HostPlan, { set, driver, drop, mails }: HostTrial, plac
   const besides: readonly PlanCommand[] = [
     ...drop.hand(site, place, mails),
     ...drop.look(site, place, mails),
+    ...(drop.again?.(site, place, mails) ?? []),
     ...drop.drop(site, place, mails),
     ...driver.lookLeft(site, place),
   ]

@@ -1,5 +1,5 @@
 // A counter-proof at the relay of this app: temporary policies in its memory alone, mails through its own door, its evidence read back. Mail of a trial
-// goes to domains nobody has, so nothing of it can ever reach the partner.
+// goes to domains nobody has, and what bounces goes to a sender that is never the partner's: nothing of it can ever reach the partner.
 import { setTimeout as rest } from 'node:timers/promises'
 import { sha256 } from '#delivery/plan-hash.ts'
 import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
@@ -62,7 +62,18 @@ export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounter
         ? { kind: 'in-place' }
         : { kind: 'nothing', fault: fail('confirm.no-policy', { domain: trial.domain }).fault }
     },
-    hand: (signal) => handAll(rooms, client, mails, signal),
+    hand(tokens, signal) {
+      const wanted = mails.filter(({ token }) => tokens.includes(token))
+      return handAll(rooms, client, wanted, signal)
+    },
+    async again() {
+      for (const domain of domains) {
+        const order = { order: 'retry', selection: { domain }, by: 'Handschlag', reason: 'counter-proof' } as const
+        const told = await client.ask('order', order)
+        if (!told.ok) return told
+      }
+      return succeed(true)
+    },
     async look() {
       const records = await recordsAbout(client, after, mails)
       if (!records.ok) return records
@@ -99,8 +110,8 @@ async function handAll(
   for (const mail of mails) {
     const content = composeTrialMail(mail, language.value, now)
     const door = doorOf(config.value)
-    const handed = await submitMail({ mail, content, ...door, helo: config.value.hostName, dialer, now, signal })
-    if (!handed.ok) return handed
+    const { fault } = await submitMail({ mail, content, ...door, helo: config.value.hostName, dialer, now, signal })
+    if (fault !== null) return { ok: false, fault }
   }
   return succeed(undefined)
 }
@@ -117,13 +128,15 @@ async function dropAll(
     if (!dropped.ok) return dropped
   }
   // what is just being attempted goes when that has ended
-  while (!signal.aborted && performance.now() < until) {
+  for (;;) {
     const left = await queuedFor(client, domains)
     if (!left.ok) return left
-    if (left.value.length === 0) break
+    if (left.value.length === 0) return succeed(undefined)
+    if (signal.aborted || performance.now() >= until) {
+      return fail('push.not-understood', { host: '', detail: left.value.join(', ').slice(0, 300) })
+    }
     await rest(200, undefined, { signal }).catch(() => undefined)
   }
-  return succeed(undefined)
 }
 
 async function queuedFor(

@@ -14,11 +14,13 @@ export type Begun =
 export interface TrialStage {
   /** Brings the route in. */
   begin(signal: AbortSignal): Promise<Begun>
-  /** Hands every mail in. */
-  hand(signal: AbortSignal): Promise<Outcome<undefined>>
+  /** Hands the mails of these tokens in. */
+  hand(tokens: readonly string[], signal: AbortSignal): Promise<Outcome<undefined>>
   /** What is known of each mail, by token. */
   look(signal: AbortSignal): Promise<Outcome<ReadonlyMap<string, SeenFate>>>
-  /** Takes the mails out of the queue. */
+  /** Has what waits tried once more; false = there is no way to have it so. */
+  again(signal: AbortSignal): Promise<Outcome<boolean>>
+  /** Takes the mails out of the queue; a fault where one may still be there. */
   drop(signal: AbortSignal): Promise<Outcome<undefined>>
   /** Takes the route away. */
   takeBack(signal: AbortSignal): Promise<Outcome<undefined>>

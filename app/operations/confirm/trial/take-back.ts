@@ -8,7 +8,7 @@ import { type FaultCode, fail, faultCatalogue, type Outcome, succeed } from '#do
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
-import { cleanUp } from './conduct.ts'
+import { cleanUp } from './clean-up.ts'
 import { hostTrialOf } from './host-parts.ts'
 import { createHostStage } from './host-stage.ts'
 import { trialDesk } from './plan-for-host.ts'
@@ -55,7 +55,9 @@ async function clean(
   signal: AbortSignal,
 ): Promise<Outcome<CounterProof>> {
   const before = { ...proof.rule, configSha256: proof.configSha256 }
-  const { temporary, left, normalRoute, fault } = await cleanUp(stage, before, tell, signal)
+  const { temporary, left, normalRoute, fault } = await cleanUp({
+    ...{ stage, before, hasMails: true, tell, signal },
+  })
   const endedAt = proof.endedAt ?? rooms.outside.clock.now()
   const cleaned: CounterProof = {
     ...proof,

@@ -7,7 +7,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { Rooms } from '../../rooms.ts'
-import { ownSender } from '../own-sender.ts'
+import { trialSender } from '../own-sender.ts'
 import { keptPolicy, policyHash } from '../policy-in-force.ts'
 import type { TrialFacts } from './make-trial.ts'
 import { refuseUnlessFree } from './refuse-while-open.ts'
@@ -30,7 +30,7 @@ export interface TrialWork extends TrialFacts {
   readonly proofId: string
 }
 
-/** Gathers it; faults site.not-found, confirm.no-policy, confirm.trial-open, confirm.push-open. */
+/** Gathers it; faults site.not-found, partner.not-found, confirm.no-policy, confirm.no-sender, confirm.trial-open, confirm.push-open. */
 export function trialWork(rooms: Rooms, wish: PlanTrialWish): Outcome<TrialWork> {
   const { store, outside } = rooms
   const site = store.sites.find(wish.siteId)
@@ -41,11 +41,11 @@ export function trialWork(rooms: Rooms, wish: PlanTrialWish): Outcome<TrialWork>
   if (policy.value === undefined || !policy.value.domains.includes(domain)) return fail('confirm.no-policy', { domain })
   const isFree = refuseUnlessFree(rooms, wish)
   if (!isFree.ok) return isFree
-  const sender = ownSender(rooms, wish.partnerId)
+  const sender = trialSender(rooms, wish.partnerId)
   if (!sender.ok) return sender
   return succeed({
     ...{ wish, site: site.value, policy: policy.value, domain, modes: wish.modes },
-    sender: sender.value ?? `postmaster@${domain}`,
+    sender: sender.value,
     proofId: outside.newId(),
     now: new Date(outside.clock.now()),
   })

@@ -21,7 +21,7 @@ function order(steps: Partial<TrialStage> = {}, change: Partial<ConductOrder> = 
     ...{ stage, trial, rule: sampleRule, possible: modes, sight: sightOf, clock: systemClock },
     tell: (progress) => void (progress.kind === 'stage' && told.push(progress.stage)),
     signal: new AbortController().signal,
-    waits: { everyMs: 1, mostMs: 20, endMs: 5000 },
+    waits: { everyMs: 1, aheadMs: 20, mostMs: 20, againMs: 20, endMs: 5000, dropPausesMs: [1, 1] },
     ...change,
   }
   return { whole, asked, told }
@@ -41,7 +41,7 @@ describe('conducting', () => {
       normalRoute: { isSame: true },
       modes: [{ result: 'passed' }, { result: 'held', lines: heldForTls.lines }, { result: 'held' }],
     })
-    expect(given.asked).toEqual(['begin', 'hand', 'look', ...wayBack])
+    expect(given.asked).toEqual(['begin', 'hand', 'look', 'hand', 'look', 'again', ...wayBack])
     expect(given.told).toEqual(['apply', 'hand-in', 'watch', 'take-back', 'look-left', 'normal-route', 'ended'])
   })
 
