@@ -36,6 +36,8 @@ test('the route comes, is proven, and goes by its run', async () => {
 test.each([
   ['what takes itself back', ['apply-taken-back'], 'rolled-back'],
   ['what reads back as something else', ['apply-done', 'verify-different', 'undo'], 'rolled-back'],
+  ['what the routing table does not hold', ['apply-done', 'verify-not-routed', 'undo'], 'rolled-back'],
+  ['what mails keep from going', ['apply-done', 'verify-not-routed', 'undo-mails-left'], 'broken'],
   ['an apply nobody saw the end of', ['apply-cut', 'undo'], 'rolled-back'],
   ['what does not go away', ['apply-not-back', 'apply-cut'], 'broken'],
 ])('%s is told', async (_, session, state) => {

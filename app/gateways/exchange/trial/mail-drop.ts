@@ -13,6 +13,7 @@ import { shellEngine } from '../engine/shell.ts'
 import { detailOfSilence, plainWords } from '../push/detail.ts'
 import type { ExchangeSite } from '../site.ts'
 import { followEngine, handEngine, mailEngine, mailParameters, mailRunEngine } from './engine/mails.ts'
+import { queueEngine } from './engine/queue.ts'
 import { readProtocolLog } from './protocol-log.ts'
 import { queuedMail, readExchangeFates, readTrackingLog } from './read-fates.ts'
 
@@ -25,7 +26,7 @@ const script = assembleScript(mailScriptName, [
     `# Handschlag, Exchange Server on-premises. Hands mails of ours in, follows them, takes them out of the queue.\n${mailParameters.trim()}`,
   ),
   ...[resultEngine('handschlag.exchange-mails/1', 'Organization Management is needed.'), trapEngine, shellEngine],
-  ...[mailEngine, handEngine, followEngine, mailRunEngine],
+  ...[mailEngine, queueEngine, handEngine, followEngine, mailRunEngine],
 ])
 
 const text = z.string().max(2_500_000)

@@ -85,6 +85,7 @@ export function readTrialPlan(answers: readonly CommandAnswer[], site: ExchangeS
       : [],
     notes: [
       note('trial-unverified'),
+      note('trial-routing'),
       note('trial-sub-domain', { connector: plainWords(rule.Name).slice(0, 200) }),
       ...(Servers > 1 ? [note('trial-this-server', { servers: Servers })] : []),
       ...(judgesChain && !TakesAuthority ? [note('trial-no-authority')] : []),

@@ -17,6 +17,7 @@ import { stateEngine } from '../engine/state.ts'
 import { type ExchangeSite, exchangeSite } from '../site.ts'
 import { trialChangeEngine } from './engine/changing.ts'
 import { ruleEngine, temporaryEngine } from './engine/looking.ts'
+import { queueEngine } from './engine/queue.ts'
 import { trialParameters, trialRunEngine } from './engine/trial-run.ts'
 
 export const trialScriptName = 'handschlag-exchange-trial.ps1'
@@ -40,7 +41,7 @@ export function trialFiles(trial: Trial, input: ExchangeSite): Outcome<readonly 
     ),
     ...[resultEngine('handschlag.exchange-trial/1', 'Organization Management is needed.'), trapEngine, shellEngine],
     ...[tableOf(trial, authority), lockEngine, rangeEngine, compareEngine, stateEngine, reportEngine],
-    ...[ruleEngine, temporaryEngine, trialChangeEngine, trialRunEngine],
+    ...[ruleEngine, temporaryEngine, queueEngine, trialChangeEngine, trialRunEngine],
   ]
   return succeed([assembleScript(trialScriptName, parts)])
 }

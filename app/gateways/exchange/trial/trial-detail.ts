@@ -6,6 +6,7 @@ import { notTriableStates, type TrialResult } from './trial-result.ts'
 export function trialDetail({ Message, State }: Pick<TrialResult, 'Message' | 'State'>): string {
   const reason = notTriableStates.find((state) => state === State)
   if (reason !== undefined) return withWords(`gateway-exchange:push.detail.trial-${reason}`, Message)
+  if (State === 'mails-left') return withWords('gateway-exchange:push.detail.trial-mails-left', Message)
   if (State === 'different') return detailOf('different', Message)
   return detailOfEnd({ Message, State })
 }

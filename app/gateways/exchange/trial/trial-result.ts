@@ -21,6 +21,7 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   'domain-security': [12],
   precondition: [13],
   locked: [13],
+  'mails-left': [13, 21],
   moved: [14],
   'rolled-back': [20],
   'rollback-failed': [21],

@@ -1,5 +1,5 @@
 // Part of the trial script: brings the temporary connectors in and takes them away. A connector is made switched off, read back and only
-// then switched on. The authority of the trial comes after a scheduled task that removes it, so that it cannot outlive a lost connection.
+// then switched on. No connector goes while a mail of its trial is queued: it would be sent to the partner. The authority of the trial comes after a scheduled task that removes it, so that it cannot outlive a lost connection.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const trialChangeEngine = scriptPart(`
@@ -75,6 +75,14 @@ function Remove-Thing {
     $store.Close()
 }
 
+function Assert-NoMails {
+    param([string] $Of, [int] $Code)
+    $left = Remove-Mails -Named (Get-TrialTokens -State (Read-State -On @()) -Of $Of)
+    if ($left.Count -gt 0) {
+        Stop-Script -Code $Code -State 'mails-left' -Message ('{0} in the queue. {1}' -f $left.Count, $left[0].Why)
+    }
+}
+
 function Remove-Temporary {
     param([string] $Of)
     $failures = @()
@@ -147,7 +155,7 @@ function Wait-Routing {
     if ($path -eq '' -or -not (Test-Path -LiteralPath $path)) {
         return 'not-known'
     }
-    for ($try = 0; $try -lt 20; $try += 1) {
+    for ($try = 0; $try -lt 40; $try += 1) {
         $files = @(Get-ChildItem -LiteralPath $path -Filter 'RoutingConfig*.xml' | Sort-Object -Property 'LastWriteTimeUtc')
         if ($files.Count -eq 0) {
             return 'not-known'
@@ -155,7 +163,9 @@ function Wait-Routing {
         $stream = [System.IO.File]::Open($files[$files.Count - 1].FullName, 'Open', 'Read', 'ReadWrite')
         $reader = New-Object -TypeName 'System.IO.StreamReader' -ArgumentList $stream
         try {
-            if ($reader.ReadToEnd().Contains('Handschlag-Gegenprobe-' + $TrialId)) {
+            $table = $reader.ReadToEnd()
+            $missing = @($Traps | Where-Object { -not $table.Contains(('Handschlag-Gegenprobe-{0}-{1}' -f $TrialId, $_.Mode)) })
+            if ($missing.Count -eq 0) {
                 return 'seen'
             }
         } finally {

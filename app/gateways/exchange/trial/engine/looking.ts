@@ -161,9 +161,23 @@ function Get-Authorities {
 function Get-Tasks {
     param([string] $Of)
     $found = @()
-    $tasks = @(Get-ScheduledTask -TaskName ('Handschlag-Gegenprobe-*{0}' -f $Of) -ErrorAction 'SilentlyContinue')
-    foreach ($task in $tasks) {
-        $found += @{ Kind = 'task'; Name = [string]$task.TaskName; Id = [string]$task.TaskName }
+    foreach ($task in @(Get-ScheduledTask -ErrorAction 'Stop')) {
+        $name = [string]$task.TaskName
+        if ($name.StartsWith('Handschlag-Gegenprobe-') -and $name.EndsWith($Of)) {
+            $found += @{ Kind = 'task'; Name = $name; Id = $name }
+        }
+    }
+    return , $found
+}
+
+function Find-TrialConnectors {
+    param([hashtable] $State, [string] $Of)
+    $found = @()
+    foreach ($connector in $State.Send) {
+        $isOfRun = $Of -eq '' -or ([string]$connector.Comment).EndsWith(';run=' + $Of)
+        if ($isOfRun -and (Test-Temporary -Connector $connector)) {
+            $found += $connector
+        }
     }
     return , $found
 }
@@ -171,13 +185,26 @@ function Get-Tasks {
 function Get-TrialConnectors {
     param([hashtable] $State, [string] $Of)
     $found = @()
-    foreach ($connector in $State.Send) {
-        $isOfRun = $Of -eq '' -or ([string]$connector.Comment).EndsWith(';run=' + $Of)
-        if ($isOfRun -and (Test-Temporary -Connector $connector)) {
-            $found += @{ Kind = 'connector'; Name = [string]$connector.Name; Id = $connector.Guid.ToString() }
-        }
+    foreach ($connector in (Find-TrialConnectors -State $State -Of $Of)) {
+        $found += @{ Kind = 'connector'; Name = [string]$connector.Name; Id = $connector.Guid.ToString() }
     }
     return , $found
+}
+
+function Get-TrialTokens {
+    param([hashtable] $State, [string] $Of)
+    $found = @{}
+    foreach ($token in $Tokens) {
+        $found[$token] = $true
+    }
+    foreach ($connector in (Find-TrialConnectors -State $State -Of $Of)) {
+        foreach ($entry in @($connector.AddressSpaces)) {
+            foreach ($match in [regex]::Matches(([string]$entry).ToLowerInvariant(), 'gegenprobe-([a-z0-9]{20})[.]')) {
+                $found[$match.Groups[1].Value] = $true
+            }
+        }
+    }
+    return , @($found.Keys)
 }
 
 function Get-Temporary {

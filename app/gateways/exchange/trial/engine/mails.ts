@@ -1,6 +1,6 @@
 // The script that hands mails in by the pickup folder of this server, follows them in queues, message tracking and the protocol log of sending,
-// and takes them out of the queue. It touches no mail whose Message-ID does not begin with a token it was given. A mail to a sub-domain of a
-// counter-proof goes in only while a connector for exactly that sub-domain is switched on: otherwise it would go to the partner.
+// and takes them out of the queue. A mail to a sub-domain of a counter-proof goes in only while a connector for exactly that sub-domain is
+// switched on: otherwise it would go to the partner.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const mailParameters = `
@@ -20,26 +20,6 @@ function Write-End {
     param([hashtable] $Report, [int] $Code, [string] $State)
     Write-ResultLine -Result ($Report + @{ Schema = 'handschlag.exchange-mails/1'; Code = $Code; State = $State; Message = '' })
     exit $Code
-}
-
-function Clear-Pickup {
-    param([string] $Folder, [string] $Name)
-    foreach ($file in @(Get-ChildItem -LiteralPath $Folder -Filter ($Name + '.*'))) {
-        Remove-Item -LiteralPath $file.FullName -Force
-        Write-Host ('- {0}' -f $file.FullName)
-    }
-}
-
-function Find-Queued {
-    param([string] $Token)
-    $found = @()
-    $filter = 'InternetMessageId -like ''*{0}*''' -f $Token
-    foreach ($message in @(Get-Message -Filter $filter -ResultSize 100 -ErrorAction 'Stop')) {
-        if (([string]$message.InternetMessageId) -match ('^<?' + $Token + '[.@]')) {
-            $found += $message
-        }
-    }
-    return , $found
 }
 `)
 
@@ -233,8 +213,8 @@ if ($All.Count -eq 0) {
     Stop-Script -Code 13 -State 'precondition' -Message 'No mail was named.'
 }
 if ($Mode -eq 'Hand') {
-    $folder = [string](Get-TransportService -Identity $env:COMPUTERNAME @ReadOptions).PickupDirectoryPath
-    if ($folder -eq '' -or -not (Test-Path -LiteralPath $folder)) {
+    $folder = Get-PickupFolder
+    if ($folder -eq '') {
         Stop-Script -Code 13 -State 'precondition' -Message 'This server has no pickup folder.'
     }
     $refused = @()
@@ -252,23 +232,7 @@ if ($Mode -eq 'Hand') {
 }
 if ($Mode -eq 'Drop') {
     Assert-Cmdlet -Names @('Remove-Message', 'Suspend-Message')
-    $left = @()
-    $folder = [string](Get-TransportService -Identity $env:COMPUTERNAME @ReadOptions).PickupDirectoryPath
-    foreach ($token in $All) {
-        if ($folder -ne '' -and (Test-Path -LiteralPath $folder)) {
-            Clear-Pickup -Folder $folder -Name ('handschlag-' + $token)
-        }
-        foreach ($message in (Find-Queued -Token $token)) {
-            $identity = [string]$message.Identity
-            try {
-                Suspend-Message -Identity $identity -Confirm:$false -ErrorAction 'SilentlyContinue'
-                Remove-Message -Identity $identity -WithNDR $false -Confirm:$false -ErrorAction 'Stop'
-                Write-Host ('- {0}' -f $identity)
-            } catch {
-                $left += @{ Token = $token; Why = [string]$_.Exception.Message }
-            }
-        }
-    }
+    $left = Remove-Mails -Named $All
     if ($left.Count -gt 0) {
         Write-End -Report @{ Refused = @($left) } -Code 1 -State 'left'
     }

@@ -35,13 +35,12 @@ if ($Mode -eq 'Left') {
     $things = Get-Temporary -State (Read-State -On @()) -Of ''
     $report = Get-Report -Things $things
     foreach ($token in $Tokens) {
-        $filter = 'InternetMessageId -like ''*{0}*''' -f $token
-        foreach ($message in @(Get-Message -Filter $filter -ResultSize 100 -ErrorAction 'Stop')) {
+        foreach ($message in (Find-Queued -Token $token)) {
             $report.Things += @{ Kind = 'mail'; Name = ('{0} {1}' -f $message.Identity, $message.InternetMessageId) }
         }
     }
-    $pickup = [string](Get-TransportService -Identity $env:COMPUTERNAME @ReadOptions).PickupDirectoryPath
-    if ($pickup -ne '' -and (Test-Path -LiteralPath $pickup)) {
+    $pickup = Get-PickupFolder
+    if ($pickup -ne '') {
         foreach ($file in @(Get-ChildItem -LiteralPath $pickup -Filter 'handschlag-*')) {
             $report.Things += @{ Kind = 'mail'; Name = [string]$file.FullName }
         }
@@ -52,7 +51,7 @@ if ($Mode -eq 'UndoLook' -or $Mode -eq 'Undo') {
     if ($Run -eq '') {
         Stop-Script -Code 13 -State 'precondition' -Message 'A run must be named.'
     }
-    Assert-Cmdlet -Names @('Remove-SendConnector')
+    Assert-Cmdlet -Names @('Remove-SendConnector', 'Remove-Message', 'Suspend-Message')
     $lock = Enter-Lock
     $things = Get-Temporary -State (Read-State -On @()) -Of $Run
     $report = Get-Report -Things $things
@@ -61,6 +60,7 @@ if ($Mode -eq 'UndoLook' -or $Mode -eq 'Undo') {
         Write-End -Report $report -Code 2 -State 'looked' -Message ''
     }
     Assert-Expected -Found $report.StateHash -Expected $ExpectState
+    Assert-NoMails -Of $Run -Code 21
     $failures = Remove-Temporary -Of $Run
     if ($failures.Count -gt 0) {
         Write-End -Report $report -Code 21 -State 'rollback-failed' -Message ($failures -join ' ')
@@ -68,7 +68,7 @@ if ($Mode -eq 'UndoLook' -or $Mode -eq 'Undo') {
     Write-End -Report $report -Code 0 -State 'undone' -Message ''
 }
 
-Assert-Cmdlet -Names @('New-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Remove-Message')
+Assert-Cmdlet -Names @('New-SendConnector', 'Set-SendConnector', 'Remove-SendConnector', 'Remove-Message', 'Suspend-Message')
 $lock = Enter-Lock
 $state = Read-State -On @()
 $candidates = Get-Candidates -State $state
@@ -110,12 +110,16 @@ if ($Mode -eq 'Verify') {
     }
     $report['Routing'] = Wait-Routing
     Write-Host ('Routing table: {0}' -f $report.Routing)
+    if ($report.Routing -eq 'not-seen') {
+        Write-End -Report $report -Code 2 -State 'different' -Message 'The routing table of this server does not hold the temporary connectors.'
+    }
     Write-End -Report $report -Code 0 -State 'as-planned' -Message ''
 }
 Assert-Expected -Found $report.StateHash -Expected $ExpectState
 if ($Run -eq '') {
     Stop-Script -Code 13 -State 'precondition' -Message 'A run must be named.'
 }
+Assert-NoMails -Of '' -Code 13
 $failures = Remove-Temporary -Of ''
 if ($failures.Count -gt 0) {
     Stop-Script -Code 13 -State 'precondition' -Message ('What an earlier trial left could not be taken away: {0}' -f ($failures -join ' '))

@@ -163,6 +163,19 @@ describe('a plan', () => {
 })
 
 describe('a host that cannot be tried', () => {
+  it('says that mails keep its connectors', () => {
+    const [undo] = push.undo(site, place, {}, null)
+    if (undo === undefined) throw new Error('a command')
+    const left = { ...lookResult(), Code: 21, State: 'mails-left', Message: '2 in the queue.' }
+    expect(push.judge(undo, answerWith(undo.id, left, 1))).toEqual({
+      kind: 'failed',
+      detail: 'gateway-exchange:push.detail.trial-mails-left 2 in the queue.',
+    })
+    for (const language of languages) {
+      expect(Object.keys(catalog[language]['gateway-exchange'].push.detail)).toContain('trial-mails-left')
+    }
+  })
+
   it.each(['no-connector', 'other-server', 'domain-security'])('says %s, and it has its sentence', (State) => {
     const answers = [answerWith('exchange-trial-look', { ...lookResult(), Code: 12, State, Message: 'All: EX02' }, 1)]
     const fault = faultIn(push.read(answers, [], site))
@@ -199,6 +212,7 @@ describe('the end of a command', () => {
     [21, 'rollback-failed', 'failed', 'failed'],
     [14, 'moved', 'moved', 'moved'],
     [13, 'locked', 'locked', 'locked'],
+    [13, 'mails-left', 'refused', 'failed'],
     [11, 'rights', 'refused', 'failed'],
     [12, 'other-server', 'refused', 'failed'],
     [2, 'looked', 'failed', 'failed'],

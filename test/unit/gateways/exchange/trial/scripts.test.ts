@@ -15,7 +15,7 @@ import { sampleTrial } from './sample-trial.ts'
 const trialCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['get-message', ['filter', 'resultsize', 'erroraction']],
   ['get-queue', ['identity', 'erroraction']],
-  ['get-scheduledtask', ['taskname', 'erroraction']],
+  ['get-scheduledtask', ['erroraction']],
   ['new-scheduledtaskaction', ['execute', 'argument']],
   ['new-scheduledtasksettingsset', ['startwhenavailable']],
   ['new-scheduledtasktrigger', ['once', 'at']],
@@ -80,11 +80,47 @@ test('only apply and undo can write, and a look is what comes without a word', a
   expect(mails?.content).not.toMatch(/(?:New|Set|Remove)-(?:Send|Receive)Connector/)
 })
 
+const body = (text: string | undefined, from: string, to: string) =>
+  text?.slice(text.indexOf(from), text.indexOf(to, text.indexOf(from))) ?? ''
+
+test('no connector of a trial goes before its mails were found gone, by this trial’s tokens and by those the connectors name', () => {
+  const undo = body(trial?.content, "if ($Mode -eq 'UndoLook' -or", 'Assert-Cmdlet -Names @(')
+  const apply = trial?.content.slice(trial.content.lastIndexOf("Assert-Cmdlet -Names @('New-SendConnector'")) ?? ''
+  for (const [part, call] of [
+    [body(trial?.content, "if ($Mode -eq 'UndoLook' -or", "State 'undone'"), 'Assert-NoMails -Of $Run -Code 21'],
+    [apply, "Assert-NoMails -Of '' -Code 13"],
+  ] as const) {
+    expect(part).toContain(call)
+    expect(part.indexOf('Assert-Expected')).toBeLessThan(part.indexOf(call))
+    expect(part.indexOf(call)).toBeLessThan(part.indexOf('Remove-Temporary'))
+  }
+  expect(undo).not.toBe('')
+  const tokens = body(trial?.content, 'function Get-TrialTokens', '\r\n}')
+  expect(tokens).toContain('$Tokens')
+  const [form = ''] = /(?<=, ')gegenprobe-[^']+(?=')/.exec(tokens) ?? []
+  const [first] = sampleTrial().traps
+  expect(new RegExp(form).exec(`smtp:${first?.recipient.split('@')[1]};1`)?.[1]).toBe(first?.token)
+  // the last pass of the loop is a look that finds nothing
+  const loop = body(trial?.content, 'function Remove-Mails', '\r\n}')
+  expect(loop.indexOf('Find-Queued')).toBeLessThan(loop.indexOf('if ($left.Count -eq 0) {'))
+})
+
+test('a failed look is none that found nothing', () => {
+  for (const name of ['Get-ScheduledTask', 'Get-Message']) {
+    const lines = trial?.content.split('\r\n').filter((line) => line.includes(`@(${name} `)) ?? []
+    expect(lines.length, name).toBeGreaterThan(0)
+    for (const line of lines) expect(line).toContain("-ErrorAction 'Stop'")
+  }
+})
+
+test('connectors the routing table does not hold are none to send by', () => {
+  const verify = body(trial?.content, "if ($Mode -eq 'Verify')", "State 'as-planned'")
+  expect(verify).toMatch(/-eq 'not-seen'\) \{\r\n\s+Write-End -Report \$report -Code 2 -State 'different'/)
+})
+
 test('what goes to the pickup folder has the name it is cleared by, and the one a look for what is left goes by', () => {
-  const body = (text: string | undefined, from: string, to: string) =>
-    text?.slice(text.indexOf(from), text.indexOf(to, text.indexOf(from))) ?? ''
   expect(body(mails?.content, 'function Send-Mail', '\r\n}')).toContain("$name = 'handschlag-' + $Token")
-  expect(body(mails?.content, "if ($Mode -eq 'Drop')", 'Write-End')).toContain(
+  expect(body(mails?.content, 'function Remove-Mails', '\r\n}')).toContain(
     "Clear-Pickup -Folder $folder -Name ('handschlag-' + $token)",
   )
   expect(body(trial?.content, "if ($Mode -eq 'Left')", 'Write-End')).toContain("-Filter 'handschlag-*'")
