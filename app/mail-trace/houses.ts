@@ -2,12 +2,13 @@
 // The partner's: a host of the last test or the agreement, one beside it under the same registrable name, or one of the provider behind it.
 import { getDomain } from 'tldts'
 import type { ReceivedHop } from '#domain/confirm/received.ts'
-import { ipOf, isInsideAddress, isLoopback } from './ip-address.ts'
+import { ipOf, isAmong, isInsideAddress, isLoopback } from './ip-address.ts'
 import { isExchangeOnline } from './which-system.ts'
 
 export interface House {
   /** Host names: ours as the gateway greets with them, the partner's from the MX and the agreement. */
   readonly names: readonly string[]
+  /** Addresses and ranges (CIDR). */
   readonly addresses: readonly string[]
 }
 export interface PartnerHouse extends House {
@@ -85,7 +86,7 @@ function knowsName({ from, system }: Client, isRight: (name: string) => boolean)
 }
 
 function hasAddress({ addresses }: House, ip: string): boolean {
-  return addresses.some((address) => ipOf(address) === ip)
+  return addresses.some((address) => isAmong(ip, address))
 }
 
 function hasName(names: readonly string[], text: string): boolean {

@@ -42,3 +42,20 @@ export function isLoopback(ip: string): boolean {
 export function isInsideAddress(ip: string): boolean {
   return isLoopback(ip) || inside.check(ip, isIP(ip) === 6 ? 'ipv6' : 'ipv4')
 }
+
+/** The widest ranges that still tell who an address belongs to; behind a wider one stand customers of a provider. */
+const widest = { ipv4: 16, ipv6: 32 } as const
+
+/** Whether an address of one spelling is that address or lies in that range; a range too wide holds none. */
+export function isAmong(ip: string, range: string): boolean {
+  const [net = '', length, ...more] = range.slice(0, 100).split('/')
+  if (length === undefined) return ipOf(net) === ip
+  const bits = /^\d{1,3}$/.test(length) ? Number(length) : Number.NaN
+  const family = isIP(net) === 6 ? 'ipv6' : 'ipv4'
+  const isRange =
+    isIP(net) !== 0 && more.length === 0 && bits >= widest[family] && bits <= (family === 'ipv6' ? 128 : 32)
+  if (!isRange || isIP(ip) !== isIP(net)) return false
+  const held = new BlockList()
+  held.addSubnet(net, bits, family)
+  return held.check(ip, family)
+}

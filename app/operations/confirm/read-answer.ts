@@ -64,7 +64,6 @@ function housesOf(rooms: Rooms, { partnerId, siteId, through }: TestSend) {
     }
   }
   const terms = agreement.value?.terms
-  const single = (ranges: readonly string[]) => ranges.filter((range) => !range.includes('/'))
   const ownNames = [
     through,
     ...hosts.value.map(({ address }) => address),
@@ -72,12 +71,12 @@ function housesOf(rooms: Rooms, { partnerId, siteId, through }: TestSend) {
     ...(terms?.own.heloNames ?? []),
     settings.value.helo ?? '',
   ]
-  const ownAddresses = [...hosts.value.map(({ address }) => address), ...single(terms?.own.sendingAddresses ?? [])]
+  const ownAddresses = [...hosts.value.map(({ address }) => address), ...(terms?.own.sendingAddresses ?? [])]
   return succeed({
     own: { names: ownNames.filter((name) => name !== ''), addresses: ownAddresses },
     partner: {
       names: [...mx, ...(terms?.partner.hosts ?? []).map(({ host }) => host)],
-      addresses: [...mxAddresses, ...(terms?.partner.hosts ?? []).flatMap(({ addresses }) => single(addresses))],
+      addresses: [...mxAddresses, ...(terms?.partner.hosts ?? []).flatMap(({ addresses }) => addresses)],
       domains: [...partner.value.domains, ...(terms?.partner.domains ?? []).map(({ name }) => name)],
     },
     minProtocol: terms?.toPartner?.minProtocol ?? ('TLSv1.2' as const),

@@ -85,6 +85,22 @@ test('hosts, addresses and the oldest protocol of the agreement count', async ()
   expect(valueIn(await read(mail(fields))).answer).toMatchObject({ verdict: 'not-proven', reason: 'too-old-tls' })
 })
 
+test.each([
+  ['192.0.2.64/28', '192.0.2.77', 'proven'],
+  ['192.0.2.64/28', '192.0.2.80', 'not-proven'],
+  ['2001:db8:7::/48', 'IPv6:2001:DB8:7:0::4d', 'proven'],
+  ['2001:db8:7::/48', 'IPv6:2001:db8:8::4d', 'not-proven'],
+  ['192.0.2.64/28', 'IPv6:2001:db8:7::4d', 'not-proven'],
+  ['0.0.0.0/0', '192.0.2.77', 'not-proven'],
+  ['::/0', 'IPv6:2001:db8:7::4d', 'not-proven'],
+])('of an agreed range %s, mail from %s is %s', async (range, address, verdict) => {
+  const { store, partner, mail, read } = houseWithSend()
+  const terms = sampleTerms({ own: sampleOwnSide({ sendingAddresses: [range] }) })
+  valueIn(store.agreements.save(sampleAgreement({ partnerId: partner.id, terms })))
+  const fields = [hop(`out.hosted.example (unknown [${address}])`, 'mx.bank.example')]
+  expect(valueIn(await read(mail(fields))).answer?.verdict).toBe(verdict)
+})
+
 test('hosts of a gateway the mail did not leave through are none of its own', async () => {
   const { store, sent, mail, read } = houseWithSend()
   valueIn(store.confirmations.saveSend({ ...sent, siteId: null, way: 'relay' }))
