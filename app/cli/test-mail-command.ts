@@ -53,15 +53,19 @@ export async function testMailCommand(
   const dialer = relayDialer(client, config.hostName)
   const signal = AbortSignal.timeout(seconds * 1000)
   const handed = await submitMail({ mail, content, ...doorOf(config), helo: config.hostName, dialer, now, signal })
-  if (!handed.ok) return handed
+  const { transcript, fault, mayHaveIt } = handed
+  if (fault !== null && !mayHaveIt) {
+    streams.stderr.write(`${said(transcript).join('\n')}\n`)
+    return { ok: false, fault }
+  }
   const seen = await follow(client, last.value, mail, signal)
   if (!seen.ok) return seen
   const { fate, records } = seen.value
   const answer = { schema: 'handschlag.test-mail/1', from, to, messageId: mail.messageId, sentAt: now, fate: fate.fate }
   streams.stdout.write(
     values.json === true
-      ? asJson({ ...answer, transcript: handed.value.transcript, evidence: records })
-      : textOf(fate, { to, transcript: handed.value.transcript }, translate),
+      ? asJson({ ...answer, transcript, evidence: records })
+      : textOf(fate, { to, transcript }, translate),
   )
   return succeed(codeOf(fate))
 }
@@ -98,20 +102,25 @@ function codeOf({ fate }: SeenFate): ExitCode {
   return isSettled(fate) ? exitCodes.no : exitCodes.undetermined
 }
 
+type Transcript = readonly { readonly from: string; readonly text: string }[]
+
+function said(transcript: Transcript): readonly string[] {
+  const signs: Readonly<Record<string, string>> = { us: '>', them: '<', note: '·' }
+  return transcript.map(({ from, text }) => `  ${signs[from] ?? '·'} ${text}`)
+}
+
 function textOf(
   { fate, lines }: SeenFate,
-  { to, transcript }: { readonly to: string; readonly transcript: readonly { from: string; text: string }[] },
+  { to, transcript }: { readonly to: string; readonly transcript: Transcript },
   translate: Translate,
 ): string {
-  const signs: Readonly<Record<string, string>> = { us: '>', them: '<', note: '·' }
-  const said = transcript.map(({ from, text }) => `  ${signs[from] ?? '·'} ${text}`)
   const seen = lines.map(({ at, text }) => `  ${at ?? ''} ${text}`)
-  return `${[verdict(), '', translate('cli:testMail.transcript'), ...said, '', translate('cli:testMail.evidence'), ...seen].join('\n')}\n`
+  return `${[verdict(), '', translate('cli:testMail.transcript'), ...said(transcript), '', translate('cli:testMail.evidence'), ...seen].join('\n')}\n`
 
   function verdict(): string {
     switch (fate.kind) {
       case 'delivered':
-        return fate.tls === null
+        return fate.tls === null || fate.tls === 'none'
           ? translate('cli:testMail.deliveredInClear', { to, host: fate.host })
           : translate('cli:testMail.delivered', { to, host: fate.host, tls: `${fate.tls.protocol} ${fate.tls.suite}` })
       case 'held':

@@ -87,6 +87,24 @@ test('a mail is handed in after signing in; what worked is kept, the password in
   const sent = valueIn(await send(usual, typed(password, true)))
   expect(saidIn(sent.transcript)).toEqual(expect.arrayContaining(['AUTH PLAIN ***', 'RCPT TO:<test@bank.example>']))
   expect(saidIn(sent.transcript)).toContainEqual(expect.stringMatching(/^235 /))
+  // the session as it was: both greetings, STARTTLS with its answer, and what the handshake came to, in their order
+  const said = sent.transcript.map(({ from, text }) => `${from} ${text}`)
+  const order = [/^them 220 mail\.own\.example/, /^us EHLO /, /^them 250.STARTTLS$/, /^us STARTTLS$/, /^them 220 .*TLS/]
+  const inside = [
+    /^us EHLO /,
+    /^them 250.AUTH PLAIN/,
+    /^us AUTH PLAIN \*\*\*$/,
+    /^them 235 /,
+    /^us \.$/,
+    /^them 250 .*queued/,
+    /^us QUIT$/,
+  ]
+  const tls = new RegExp(`^note TLSv1\\.\\d \\S+ .*SHA-256 ${usual.pin}`)
+  let at = -1
+  for (const step of [...order, tls, ...inside]) {
+    at = said.findIndex((line, index) => index > at && step.test(line))
+    expect([step, at]).not.toEqual([step, -1])
+  }
   expect(auth.asked).toEqual([[user, password]])
   await expect.poll(postfix.log).toMatch(new RegExp(`sasl_username=${user}`))
   expect([...outside.seen.secrets]).toEqual([[`ssh/${host.id}/0/submission`, password]])
@@ -126,7 +144,12 @@ test('a server nobody vouches for gets no password, and its fingerprint is told'
 
 test('AUTH LOGIN is spoken where it alone is offered', async () => {
   const { send, usual, typed, auth } = await submissionHouse({ mechanisms: ['LOGIN'] })
-  expect(saidIn(valueIn(await send(usual, typed(password))).transcript)).toContain('AUTH LOGIN ***')
+  const { transcript } = valueIn(await send(usual, typed(password)))
+  const at = transcript.findIndex(({ text }) => text === 'AUTH LOGIN')
+  expect(transcript.slice(at, at + 6).map(({ from, text }) => `${from} ${text.slice(0, 4).trim()}`)).toEqual([
+    ...['us AUTH', 'them 334', 'us ***', 'them 334', 'us ***', 'them 235'],
+  ])
+  expect(forms.some((form) => JSON.stringify(transcript).includes(form))).toBe(false)
   expect(auth.asked).toEqual([[user, password]])
 })
 

@@ -23,6 +23,7 @@ export function sampleSend(changes: Partial<TestSend> = {}): TestSend {
     to: 'test@bank.example',
     language: 'de',
     sentAt: confirmedAt,
+    handed: 'yes',
     fate: { kind: 'delivered', host: 'mx.bank.example', reply: '250 2.0.0 Ok', tls: null },
     lines: [{ at: 'Nov 21 10:00:00', text: 'status=sent' }],
     transcript: [],

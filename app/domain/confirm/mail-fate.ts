@@ -8,7 +8,7 @@ const moment = z.string().max(40)
 /** One line of a log or a queue that belongs to the mail. */
 export const fateLine = z.strictObject({ at: moment.nullable(), text: words })
 
-/** TLS of the hop as the gateway tells it; null where it tells nothing, and that is no proof of clear text either. */
+/** TLS of the hop as the gateway tells it. */
 export const toldTls = z.strictObject({
   protocol: z.string().max(20),
   suite: z.string().max(100),
@@ -20,7 +20,13 @@ export type ToldTls = z.infer<typeof toldTls>
 export const mailFate = z.discriminatedUnion('kind', [
   /** Still there and tried again; `isForTls` = for lack of TLS by its own words. */
   z.strictObject({ kind: z.literal('held'), reason: words, isForTls: z.boolean() }),
-  z.strictObject({ kind: z.literal('delivered'), host: z.string().max(300), reply: words, tls: toldTls.nullable() }),
+  z.strictObject({
+    kind: z.literal('delivered'),
+    host: z.string().max(300),
+    reply: words,
+    /** `none` = it says that there was none; null = it says nothing, and that is no proof of clear text either. */
+    tls: z.union([toldTls, z.literal('none')]).nullable(),
+  }),
   z.strictObject({ kind: z.literal('returned'), reason: words, isForTls: z.boolean() }),
   /** Known, not tried yet. */
   z.strictObject({ kind: z.literal('waiting') }),

@@ -16,6 +16,9 @@ export type SendWay = z.infer<typeof sendWay>
 /** The SMTP session of a submission, line by line; secrets are never in it. */
 export const transcriptLine = z.strictObject({ from: z.enum(['us', 'them', 'note']), text: z.string().max(1000) })
 
+/** Whether a mail of ours left our hands: `no` = the gateway did not take it, `not-known` = nobody knows, for the way to it broke first. */
+export const handedIn = z.enum(['yes', 'no', 'not-known'])
+
 export const testSend = z.strictObject({
   id: z.uuid(),
   partnerId: z.uuid(),
@@ -29,6 +32,7 @@ export const testSend = z.strictObject({
   to: mailbox,
   language,
   sentAt: moment,
+  handed: handedIn.default('yes'),
   fate: mailFate,
   lines: z.array(fateLine).max(200),
   transcript: z.array(transcriptLine).max(400),

@@ -2,6 +2,7 @@
 // What the server says comes back without anything that was given to it, also where the server repeats it.
 import { isPermitFor, type Permit } from '../enforce/permit.ts'
 import { SessionStop } from '../session-stop.ts'
+import { secretHider } from './hide-secrets.ts'
 import { breakLine } from './line-state.ts'
 import { startTalk, type Talk } from './talk.ts'
 import type { SaidReply } from './transmission.ts'
@@ -19,7 +20,6 @@ type Mechanism = 'PLAIN' | 'LOGIN'
 
 const replyMs = 30_000
 const wholeMs = 90_000
-const hidden = '***'
 
 /** Signs in; a permit for a session without TLS, or not made by `enforce`, throws. */
 export async function authenticate(permit: Permit, credentials: Credentials, signal: AbortSignal): Promise<SignedIn> {
@@ -30,7 +30,7 @@ export async function authenticate(permit: Permit, credentials: Credentials, sig
   const mechanism = (['PLAIN', 'LOGIN'] as const).find((each) => authMechanisms.includes(each))
   if (mechanism === undefined) return { ok: false, cause: 'not-offered', words: authMechanisms.join(' ') }
   const talk = startTalk(session.line, { onStep: () => undefined }, signal, wholeMs)
-  const without = scrubber(credentials)
+  const without = secretHider(credentials)
   try {
     const reply = mechanism === 'PLAIN' ? await sayPlain(talk, credentials) : await sayLogin(talk, credentials)
     const words = without(wordsOf(reply))
@@ -66,12 +66,6 @@ async function sayLogin(talk: Talk, { user, password }: Credentials): Promise<Sa
 
 function wordsOf({ code, lines }: SaidReply): string {
   return `${code} ${lines.join(' ')}`.trim()
-}
-
-/** Takes the password out of words in every form it was sent in. */
-function scrubber({ user, password }: Credentials): (words: string) => string {
-  const given = [base64(`\0${user}\0${password}`), base64(password), password]
-  return (words) => given.reduce((text, secret) => text.replaceAll(secret, hidden), words)
 }
 
 function base64(text: string): string {

@@ -47,5 +47,6 @@ export function leaveLine(line: OpenSession['line']): void {
   const timer = setTimeout(() => line.stream.destroy(), farewellMs)
   line.stream.once('close', () => clearTimeout(timer))
   line.stream.once('data', () => line.stream.destroy())
+  line.ear?.said('us', 'QUIT')
   line.stream.end('QUIT\r\n')
 }

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import type { AttemptStep } from '#domain/evidence-record.ts'
 import type { StopCause, TlsFacts } from '#domain/observation.ts'
 import type { ReplyReader } from '../smtp-reply.ts'
+import type { SessionEar } from './session-ear.ts'
 
 /** What the server's EHLO inside TLS (or in clear, where TLS was not offered) says it can do. */
 export interface ServerAbilities {
@@ -39,7 +40,7 @@ export interface OpenSession {
   readonly isStarttlsOffered: boolean
   readonly steps: readonly { readonly step: AttemptStep; readonly at: string }[]
   /** The line to the server; only `transmit` and `leave` use it. */
-  readonly line: { readonly stream: Duplex; readonly replies: ReplyReader }
+  readonly line: { readonly stream: Duplex; readonly replies: ReplyReader; readonly ear?: SessionEar | undefined }
   /** Whether the connection can carry another message. */
   isUsable(): boolean
   /** Ends it: QUIT where that is possible, then the socket. */

@@ -3,10 +3,11 @@
 // handshake that fails is never followed by mail in clear on the same connection.
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { TlsFacts } from '#domain/observation.ts'
 import type { Dialer } from '#ports/dialer.ts'
 import { readEhlo } from '../smtp-ehlo.ts'
 import { meaningOfNo } from '../smtp-refusal.ts'
-import { type ReplyReader, readReplies, type SmtpReply } from '../smtp-reply.ts'
+import { readReplies, type SmtpReply } from '../smtp-reply.ts'
 import { performHandshake } from '../tls-session.ts'
 import { derOfPem } from '../trust-store.ts'
 import type { ClientTls } from './client-tls.ts'
@@ -15,6 +16,7 @@ import type { OpenSession, ServerAbilities, SessionFailure, SessionTls } from '.
 import { followOpening, type Opening, StoppedOpening } from './opening.ts'
 import { watchSentCertificate } from './sent-certificate.ts'
 import { noAbilities, readAbilities } from './server-abilities.ts'
+import type { SessionEar } from './session-ear.ts'
 
 export interface OpenTimeouts {
   readonly connectMs: number
@@ -42,6 +44,8 @@ export interface OpenOrder {
   readonly starttls: 'required' | 'if-offered' | 'never'
   readonly signal: AbortSignal
   readonly timeouts?: Partial<OpenTimeouts>
+  /** Hears the whole session, from the connection to its end. */
+  readonly ear?: SessionEar
 }
 
 /** RFC 5321 section 4.5.3.2 for what it names; the whole bounds a server that uses each of them up. */
@@ -65,7 +69,7 @@ export async function openSession(
   order: OpenOrder,
 ): Promise<{ readonly ok: true; readonly session: OpenSession } | SessionFailure> {
   const limits = { ...openTimeouts, ...order.timeouts }
-  const opening = followOpening(order.signal, limits.wholeMs)
+  const opening = followOpening(order.signal, limits.wholeMs, order.ear)
   try {
     return { ok: true, session: await talk(order, limits, opening) }
   } catch (error) {
@@ -84,7 +88,8 @@ async function talk(order: OpenOrder, limits: OpenTimeouts, opening: Opening): P
   const { socket } = dialed
   opening.holds(socket)
   if (socket instanceof Socket) socket.setNoDelay(true)
-  const clear = { stream: socket, replies: readReplies(socket, () => undefined) }
+  order.ear?.said('note', `${ip}:${port}`)
+  const clear = lineOver(socket, order.ear)
 
   opening.begin('banner')
   const banner = await opening.reply(clear.replies, limits.bannerMs)
@@ -113,10 +118,22 @@ async function talk(order: OpenOrder, limits: OpenTimeouts, opening: Opening): P
   }
 }
 
+function lineOver(stream: Duplex, ear: SessionEar | undefined): OpenSession['line'] {
+  return { stream, replies: readReplies(stream, (line) => ear?.said('them', line)), ear }
+}
+
+/** What a handshake came to, and whom the server showed itself to be. */
+function inWords({ protocol, cipher, chain, trust }: TlsFacts): string {
+  const [leaf] = chain
+  const shown = leaf === undefined ? '' : ` · ${leaf.subject.replace(/\s+/g, ' ')} · SHA-256 ${leaf.sha256}`
+  return `${protocol} ${cipher}${shown} · ${trust.kind}`
+}
+
 async function secure(clear: OpenSession['line'], order: OpenOrder, limits: OpenTimeouts, opening: Opening) {
   opening.begin('starttls')
   // a reply before its command would be taken for the answer
   if (!clear.replies.isQuiet()) throw new StoppedOpening('not-smtp', 'replies before STARTTLS')
+  clear.ear?.said('us', 'STARTTLS')
   clear.stream.write('STARTTLS\r\n')
   const ready = await opening.reply(clear.replies, limits.starttlsMs)
   if (ready.code !== 220) throw noTo(ready, 'starttls')
@@ -137,7 +154,8 @@ async function secure(clear: OpenSession['line'], order: OpenOrder, limits: Open
   if (!handshake.ok) throw new StoppedOpening(handshake.cause, handshake.detail)
   const { socket, facts } = handshake
   opening.holds(socket)
-  const line = { stream: socket, replies: readReplies(socket, () => undefined) }
+  order.ear?.said('note', inWords(facts))
+  const line = lineOver(socket, order.ear)
   const clientCertificateSha256 = await sent.result(facts)
   opening.begin('ehlo')
   const inside = await greet(line, order, limits.ehloMs, opening, 'ehlo-tls')
@@ -153,13 +171,14 @@ async function secure(clear: OpenSession['line'], order: OpenOrder, limits: Open
 
 /** EHLO; HELO after it only where the session may stay in clear, as it offers nothing (RFC 5321 section 3.2). */
 async function greet(
-  line: { readonly stream: Duplex; readonly replies: ReplyReader },
+  line: OpenSession['line'],
   { helo, starttls }: OpenOrder,
   limitMs: number,
   opening: Opening,
   step: 'ehlo' | 'ehlo-tls' = 'ehlo',
 ): Promise<Greeted> {
   if (!line.replies.isQuiet()) throw new StoppedOpening('not-smtp', 'replies before EHLO')
+  line.ear?.said('us', `EHLO ${helo}`)
   line.stream.write(`EHLO ${helo}\r\n`)
   const reply = await opening.reply(line.replies, limitMs)
   if (reply.code === 250) {
@@ -167,6 +186,7 @@ async function greet(
     return { abilities: readAbilities(reply), isStarttlsOffered: keywords.includes('STARTTLS'), isStarttlsMasked }
   }
   if (reply.code < 500 || starttls === 'required' || step === 'ehlo-tls') throw noTo(reply, step)
+  line.ear?.said('us', `HELO ${helo}`)
   line.stream.write(`HELO ${helo}\r\n`)
   const older = await opening.reply(line.replies, limitMs)
   if (older.code !== 250) throw noTo(older, step)

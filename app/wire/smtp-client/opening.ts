@@ -5,6 +5,7 @@ import type { AttemptStep } from '#domain/evidence-record.ts'
 import type { StopCause } from '#domain/observation.ts'
 import { printable, type ReplyReader, type SmtpReply } from '../smtp-reply.ts'
 import type { OpenSession, SessionFailure } from './open-session.ts'
+import type { SessionEar } from './session-ear.ts'
 
 const mostDetail = 300
 const mostLines = 20
@@ -39,7 +40,7 @@ export interface Opening {
 }
 
 /** Begins an opening. */
-export function followOpening(order: AbortSignal, wholeMs: number): Opening {
+export function followOpening(order: AbortSignal, wholeMs: number, ear?: SessionEar): Opening {
   const abort = new AbortController()
   const steps: { readonly step: AttemptStep; readonly at: string }[] = []
   let isStarttlsOffered = false
@@ -74,7 +75,8 @@ export function followOpening(order: AbortSignal, wholeMs: number): Opening {
     failureOf({ reason, message, reply, isPolite }) {
       const cause: StopCause = order.aborted ? 'local-limit' : isLate ? 'tarpit' : reason
       const detail = order.aborted ? 'cancelled' : isLate ? `no session in ${wholeMs} ms` : message
-      close(stream, isPolite && !abort.signal.aborted)
+      ear?.said('note', `${cause}: ${printable(detail)}`)
+      close(stream, isPolite && !abort.signal.aborted, ear)
       return {
         ok: false,
         step: stepOf(steps.at(-1)?.step ?? 'connect', cause),
@@ -100,7 +102,7 @@ function stepOf(step: AttemptStep, cause: StopCause): AttemptStep {
 
 const farewellMs = 2_000
 
-function close(stream: Duplex | undefined, isPolite: boolean): void {
+function close(stream: Duplex | undefined, isPolite: boolean, ear: SessionEar | undefined): void {
   if (stream === undefined) return
   stream.on('error', () => {})
   if (!isPolite || stream.destroyed || !stream.writable) {
@@ -110,5 +112,6 @@ function close(stream: Duplex | undefined, isPolite: boolean): void {
   const timer = setTimeout(() => stream.destroy(), farewellMs)
   stream.once('close', () => clearTimeout(timer))
   stream.once('data', () => stream.destroy())
+  ear?.said('us', 'QUIT')
   stream.end('QUIT\r\n')
 }

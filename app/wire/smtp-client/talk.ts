@@ -6,6 +6,7 @@ import { SessionStop } from '../session-stop.ts'
 import { printable, type SmtpReply } from '../smtp-reply.ts'
 import { breakLine } from './line-state.ts'
 import type { OpenSession } from './open-session.ts'
+import { tellWritten } from './session-ear.ts'
 import type { SaidReply, TransmissionEnd, TransmitHooks } from './transmission.ts'
 
 const mostLines = 20
@@ -45,6 +46,7 @@ export function startTalk(
     }
     if (!replies.isQuiet()) throw new SessionStop('not-smtp', 'the server spoke out of turn')
     isUncertain ||= isLast
+    if (typeof bytes === 'string') tellWritten(line.ear, bytes)
     return line.stream.write(bytes)
   }
   const begin = (next: AttemptStep) => {
@@ -56,6 +58,8 @@ export function startTalk(
     write: (bytes) => write(bytes, false),
     finish(bytes) {
       write(bytes, true)
+      line.ear?.said('note', `${bytes.byteLength} bytes`)
+      line.ear?.said('us', '.')
       begin('end')
     },
     async reply(limitMs) {

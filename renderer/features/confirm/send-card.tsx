@@ -14,7 +14,7 @@ import { useTranslation } from '../../translation.tsx'
 import { AnswerBox } from './answer-box.tsx'
 import { AnswerView } from './answer-view.tsx'
 import { type ConfirmStore, idle } from './confirm-store.ts'
-import { answerTones, fateMarks, fateWords } from './confirm-words.ts'
+import { answerTones, fateMarks, sendWords } from './confirm-words.ts'
 import { SendForm } from './send-form.tsx'
 import { SendView } from './send-view.tsx'
 
@@ -82,14 +82,15 @@ function settled(kind: TestSend['fate']['kind']): 'delivered' | 'held' | 'return
   return kind === 'delivered' || kind === 'held' || kind === 'returned' ? kind : 'open'
 }
 
-function SendTitle({ send: { sentAt, to, fate, answer } }: { send: TestSend }) {
+function SendTitle({ send }: { send: TestSend }) {
   const { t, formats } = useTranslation()
+  const { sentAt, to, fate, answer } = send
   return (
     <span className="confirm-title">
       <Mark kind={answer === null ? fateMarks[fate.kind] : answerTones[answer.verdict]} />
       <span>{t('confirm:page.send.of', { when: formats.dateTime(sentAt), to })}</span>{' '}
       <span className="secondary">
-        {answer === null ? fateWords(fate, t).word : t(`confirm:answer-verdict.${answer.verdict}`)}
+        {answer === null ? sendWords(send, t).word : t(`confirm:answer-verdict.${answer.verdict}`)}
       </span>
     </span>
   )
@@ -109,7 +110,7 @@ function OneSend({ store, send, isBusy, onFollow }: OneSendProps) {
     <section className="confirm-block" aria-label={name}>
       <div className="confirm-head">
         <h3>{name}</h3>
-        {send.fate.kind === 'delivered' || send.fate.kind === 'returned' ? null : (
+        {send.fate.kind === 'delivered' || send.fate.kind === 'returned' || send.handed === 'no' ? null : (
           <Button isDisabled={isBusy} onPress={() => onFollow(send)}>
             {t('confirm:page.send.follow')}
           </Button>

@@ -5,7 +5,7 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { fateMarks, fateWords } from './confirm-words.ts'
+import { fateMarks, sendWords } from './confirm-words.ts'
 import { EvidenceView } from './evidence-view.tsx'
 import { LinesView } from './lines-view.tsx'
 
@@ -15,7 +15,7 @@ export function SendView({ send }: { send: TestSend }) {
   const { t, formats } = useTranslation()
   const { way, through, token, fate, lines, transcript, evidence, fault, sentAt } = send
   const of = (what: string) => t('confirm:page.of', { what, when: formats.dateTime(sentAt) })
-  const { word, details } = fateWords(fate, t)
+  const { word, details } = sendWords(send, t)
   return (
     <div className="stack-tight">
       <dl className="facts facts-wide">

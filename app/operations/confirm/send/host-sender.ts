@@ -13,7 +13,7 @@ import { siteFactsFor } from '../../render-for-site.ts'
 import type { Rooms } from '../../rooms.ts'
 import { createHostSession, type HostSession } from '../trial/host-session.ts'
 import { workIdOf } from '../trial/work-id.ts'
-import type { Sender } from './sender.ts'
+import type { HandedIn, Sender } from './sender.ts'
 import { handOverSmtp } from './smtp-way.ts'
 
 export interface HostWay {
@@ -113,10 +113,16 @@ async function handOnHost(
   mail: DroppedMail,
   content: string,
   signal: AbortSignal,
-): Promise<Outcome<[]>> {
+): Promise<HandedIn> {
   const session = sessions.open({ token: mail.token, content })
-  const answers = await session.run((at) => drop.hand(facts, at, [mail]), signal)
-  if (!answers.ok) return answers
-  const handed = drop.readHanded(answers.value)
-  return handed.ok ? succeed([]) : handed
+  let isBegun = false
+  const begin = () => {
+    isBegun = true
+  }
+  const answers = await session.run((at) => drop.hand(facts, at, [mail]), signal, begin)
+  const handed = answers.ok ? drop.readHanded(answers.value) : answers
+  const fault = handed.ok ? null : handed.fault
+  // what the product answered is its word; without rights nothing of the command was carried out
+  const mayHaveLeft = fault === null || (!answers.ok && isBegun && fault.code !== 'push.rights-missing')
+  return { transcript: [], fault, mayHaveLeft }
 }

@@ -88,8 +88,9 @@ function fateOf(subject: EvidenceAttempt, reply: string): MailFate {
   switch (outcome) {
     case 'delivered':
     case 'partly-delivered': {
+      // evidence holds every session whole, so none is none
       const tls =
-        handshake === null ? null : { protocol: handshake.protocol, suite: handshake.suite, trust: trustOf(verdict) }
+        handshake === null ? 'none' : { protocol: handshake.protocol, suite: handshake.suite, trust: trustOf(verdict) }
       return { kind: 'delivered', host: path?.host ?? path?.domain ?? '', reply, tls }
     }
     case 'bounced':

@@ -27,19 +27,14 @@ export async function relaySender(rooms: Rooms): Promise<Outcome<Sender>> {
       const { clock, info } = rooms.outside
       const dialer = relayDialer(client, info.hostName)
       const order = { mail, content, ...doorOf(config), helo: config.hostName, dialer, now: clock.now(), signal }
-      const handed = await submitMail(order)
-      return handed.ok ? succeed([...handed.value.transcript]) : handed
+      const { transcript, fault, mayHaveIt } = await submitMail(order)
+      return { transcript, fault, mayHaveLeft: mayHaveIt }
     },
     async look(mail) {
       const records = await recordsAbout(client, after, [mail])
       if (!records.ok) return records
       const { fate, lines } = fateIn(records.value)
-      const known = fate.kind === 'unknown' ? ({ kind: 'waiting' } as const) : fate
-      return succeed({
-        fate: known,
-        lines: lines.map((line) => ({ ...line })),
-        evidence: records.value.slice(-mostKept),
-      })
+      return succeed({ fate, lines: lines.map((line) => ({ ...line })), evidence: records.value.slice(-mostKept) })
     },
     close: () => undefined,
   })

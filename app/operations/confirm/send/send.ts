@@ -1,5 +1,5 @@
-// Sends one test mail and follows it. It is kept from the moment it is handed in, with whatever is known of it; what was never handed in is kept only
-// where the gateway said no, for that is worth knowing.
+// Sends one test mail and follows it. It is kept from before it is handed in, with whatever is known of it; forgotten is only what never began to be
+// handed in. Where the way broke afterwards nobody knows whether the mail left, and the partner may answer it.
 import { setTimeout as rest } from 'node:timers/promises'
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
 import { isSettled } from '#domain/confirm/mail-fate.ts'
@@ -11,7 +11,7 @@ import type { Rooms } from '../../rooms.ts'
 import { composeTestMail, newMail } from './compose.ts'
 import { hostSender } from './host-sender.ts'
 import { relaySender } from './relay-sender.ts'
-import type { Sender } from './sender.ts'
+import type { Followed, HandedIn, Sender } from './sender.ts'
 
 export interface SendWish {
   readonly partnerId: string
@@ -31,7 +31,7 @@ type Tell = (progress: { send: TestSend }) => void
 const everyMs = 2500
 const mostMs = 120_000
 
-/** Sends it; faults confirm.no-way, confirm.not-handed-in, relay.not-running, `ssh.*`, `push.*`. */
+/** Sends it; faults confirm.no-way, confirm.not-handed-in, confirm.hand-in-unknown, relay.not-running, `ssh.*`, `push.*`. */
 export async function sendTest(
   rooms: Rooms,
   wish: SendWish,
@@ -91,16 +91,23 @@ async function handAndFollow(
   tell({ send })
   const { token, messageId, from, to } = send
   const handed = await sender.hand({ token, messageId, from, to }, content, signal)
-  if (!handed.ok) {
-    const isWord = handed.fault.code === 'confirm.not-handed-in'
-    const left = isWord ? keep(rooms, { ...send, fault: handed.fault }) : rooms.store.confirmations.forgetSend(send.id)
+  const { fault, transcript } = handed
+  if (fault !== null) {
+    const ended = keepFault(rooms, { ...send, transcript, fault }, handed)
     rooms.announce.confirmChanged(send.partnerId)
-    return left.ok ? handed : left
+    return ended.ok ? { ok: false, fault } : ended
   }
-  const sent = { ...send, transcript: handed.value.slice(0, 400), fate: { kind: 'waiting' as const } }
+  const sent: TestSend = { ...send, handed: 'yes', transcript, fate: { kind: 'waiting' } }
   const kept = keep(rooms, sent)
   if (!kept.ok) return kept
   return await follow(rooms, sender, sent, tell, signal, mostMs)
+}
+
+/** A refusal is worth knowing, and so is a mail that may have left. */
+function keepFault(rooms: Rooms, send: TestSend, { fault, mayHaveLeft }: HandedIn): Outcome<undefined> {
+  if (mayHaveLeft) return keep(rooms, { ...send, handed: 'not-known' })
+  if (fault?.code === 'confirm.not-handed-in') return keep(rooms, { ...send, handed: 'no' })
+  return rooms.store.confirmations.forgetSend(send.id)
 }
 
 async function follow(
@@ -122,7 +129,7 @@ async function follow(
     if (asked === null) return keepAsIs(rooms, { ...now, fate: { kind: 'unknown' } })
     const seen = await asked
     if (!seen.ok) return forMs === 0 ? seen : keepAsIs(rooms, { ...now, fault: seen.fault })
-    now = { ...now, ...seen.value, fault: null }
+    now = withSeen(now, seen.value)
     const kept = keepAsIs(rooms, now)
     if (!kept.ok) return kept
     now = kept.value
@@ -130,6 +137,15 @@ async function follow(
     if (isSettled(now.fate) || clock.elapsedMs() >= until || signal.aborted) return kept
     await rest(everyMs, undefined, { signal }).catch(() => undefined)
   }
+}
+
+/** A mail that is in queue or log was handed in, whatever was known before; one that is not may never have been. */
+function withSeen(send: TestSend, seen: Followed): TestSend {
+  const isUnknown = seen.fate.kind === 'unknown'
+  if (isUnknown && send.handed !== 'yes') return { ...send, lines: seen.lines }
+  // our relay writes of a mail it has only once it tried it
+  const fate: TestSend['fate'] = isUnknown && send.way === 'relay' ? { kind: 'waiting' } : seen.fate
+  return { ...send, ...seen, fate, handed: 'yes', fault: null }
 }
 
 function keepAsIs(rooms: Rooms, send: TestSend): Outcome<TestSend> {
@@ -157,7 +173,14 @@ function sendOf(rooms: Rooms, wish: SendWish, mail: DroppedMail, { through }: Se
   const { token, messageId, from, to } = mail
   return {
     ...{ id: rooms.outside.newId(), partnerId, way, siteId, through, token, messageId, from, to, language },
-    ...{ sentAt: rooms.outside.clock.now(), fate: { kind: 'unknown' }, lines: [], transcript: [], evidence: [] },
+    ...{
+      sentAt: rooms.outside.clock.now(),
+      handed: 'not-known',
+      fate: { kind: 'unknown' },
+      lines: [],
+      transcript: [],
+      evidence: [],
+    },
     ...{ answer: null, fault: null },
   }
 }

@@ -3,13 +3,13 @@
 
 import { isEhloName } from '#domain/addresses.ts'
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
-import type { TestSend } from '#domain/confirm/test-send.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushHost, type Submission, secretName } from '#domain/push/push-host.ts'
 import { createTcpDialer } from '#wire/tcp-dialer.ts'
 import type { HostSecrets } from '../../push/host-secrets.ts'
 import { askedAgain, forHost } from '../../push/reach-host.ts'
 import type { Rooms } from '../../rooms.ts'
+import { type HandedIn, notBegun } from './sender.ts'
 import { submitMail } from './submit.ts'
 
 export interface SmtpWay {
@@ -18,30 +18,41 @@ export interface SmtpWay {
   readonly secrets: HostSecrets
 }
 
-/** Hands it over; the session, line by line. */
+/** Hands it over. */
 export async function handOverSmtp(
   rooms: Rooms,
   { host, submission, secrets }: SmtpWay,
   mail: DroppedMail,
   content: string,
   signal: AbortSignal,
-): Promise<Outcome<TestSend['transcript']>> {
+): Promise<HandedIn> {
   const settings = rooms.store.settings.read()
-  if (!settings.ok) return settings
+  if (!settings.ok) return notBegun(settings.fault)
   const account = await accountOf(rooms, host, submission, secrets)
-  if (!account.ok) return account
+  if (!account.ok) return notBegun(account.fault)
   const { info, clock } = rooms.outside
   const greeting = settings.value.helo ?? info.hostName
   const helo = isEhloName(greeting) ? greeting : 'handschlag.invalid'
   const { address } = host
   const port = submission?.port ?? rooms.smtpPort
   const to = { host: address, ip: address, port, dialer: createTcpDialer(info.hostName) }
-  const handed = await submitMail({ ...to, ...account.value, mail, content, helo, now: clock.now(), signal })
-  if (!handed.ok) return forHost(host, askedAgain(handed.fault, secrets))
+  const { transcript, fault, mayHaveIt } = await submitMail({
+    ...to,
+    ...account.value,
+    mail,
+    content,
+    helo,
+    now: clock.now(),
+    signal,
+  })
+  if (fault !== null) {
+    const told = forHost(host, askedAgain(fault, secrets))
+    return { transcript, fault: told.fault, mayHaveLeft: mayHaveIt }
+  }
   // where the keychain refuses, the mail is on its way all the same
   await secrets.keepUsed(host.id, ['submission']).catch(() => undefined)
   if (submission !== null) keepWith(rooms, host, submission)
-  return succeed([...handed.value.transcript])
+  return { transcript, fault: null, mayHaveLeft: true }
 }
 
 type Account = NonNullable<Parameters<typeof submitMail>[0]['account']>

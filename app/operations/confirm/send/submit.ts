@@ -1,9 +1,9 @@
 // Hands one mail to a server of ours over SMTP, with TLS where it is offered, and writes down what both said. Nothing of ours is judged here: the
 // server decides whether it takes the mail. Only whom a password is said to is judged before. Faults confirm.not-handed-in with its words,
-// confirm.server-not-trusted, and ssh.sign-in-refused for a password that is not right.
+// confirm.hand-in-unknown when the line broke after the mail, confirm.server-not-trusted, and ssh.sign-in-refused for a password that is not right.
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
-import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { type Fault, fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Dialer } from '#ports/dialer.ts'
 import { enforce } from '#wire/enforce/enforce.ts'
 import type { Permit } from '#wire/enforce/permit.ts'
@@ -14,6 +14,7 @@ import type { OpenSession } from '#wire/smtp-client/open-session.ts'
 import type { SaidReply, TransmissionEnd } from '#wire/smtp-client/transmission.ts'
 import { transmit } from '#wire/smtp-client/transmit.ts'
 import { createTrustStore } from '#wire/trust-store.ts'
+import { recordSession, type SessionRecord } from './session-record.ts'
 
 export interface SubmitOrder {
   readonly mail: DroppedMail
@@ -29,12 +30,13 @@ export interface SubmitOrder {
   readonly account?: Credentials & { readonly pin: string | null }
 }
 
-type Transcript = TestSend['transcript']
-
 export interface Submitted {
-  readonly transcript: Transcript
-  /** The server's word to the whole mail. */
-  readonly reply: string
+  /** The session as it was, also where it came to nothing. */
+  readonly transcript: TestSend['transcript']
+  /** null = the server took the mail. */
+  readonly fault: Fault | null
+  /** Whether the server may have the mail all the same. */
+  readonly mayHaveIt: boolean
 }
 
 const wait = {
@@ -48,12 +50,20 @@ const wait = {
 const sendWait = { mailMs: 60_000, rcptMs: 60_000, dataMs: 60_000, blockMs: 60_000, endMs: 120_000, wholeMs: 180_000 }
 
 /** Hands it in. */
-export async function submitMail(order: SubmitOrder): Promise<Outcome<Submitted>> {
+export async function submitMail(order: SubmitOrder): Promise<Submitted> {
+  const record = recordSession(order.account)
+  const handed = await openAndHand(order, record)
+  const fault = handed.ok ? null : handed.fault
+  const mayHaveIt = fault === null || fault.code === 'confirm.hand-in-unknown'
+  return { transcript: record.lines(), fault, mayHaveIt }
+}
+
+async function openAndHand(order: SubmitOrder, record: SessionRecord): Promise<Outcome<undefined>> {
   const trust = createTrustStore({ extra: [], bundled: true })
   const tls = createClientTls({ trust, minProtocol: 'any', suites: 'any', clientCertificate: null })
   if (!tls.ok) return tls
   const { host, ip, port, helo, dialer, signal, account } = order
-  const to = { host, ip, port, helo, dialer, signal, serverName: null, tls: tls.value, timeouts: wait }
+  const to = { host, ip, port, helo, dialer, signal, serverName: null, tls: tls.value, timeouts: wait, ear: record.ear }
   const opened = await openSession({ ...to, starttls: account === undefined ? 'if-offered' : 'required' })
   if (!opened.ok) {
     const said = opened.reply === null ? opened.detail : `${opened.reply.code} ${opened.reply.lines.join(' ')}`
@@ -61,18 +71,18 @@ export async function submitMail(order: SubmitOrder): Promise<Outcome<Submitted>
   }
   const { session } = opened
   try {
-    return await hand(session, order)
+    return await hand(session, order, record)
   } finally {
     session.leave()
   }
 }
 
-async function hand(session: OpenSession, order: SubmitOrder): Promise<Outcome<Submitted>> {
+async function hand(session: OpenSession, order: SubmitOrder, record: SessionRecord): Promise<Outcome<undefined>> {
   const { mail, content, signal, account } = order
   const permitted = permitFor(session, order)
   if (!permitted.ok) return permitted
   const permit = permitted.value
-  const signedIn = account === undefined ? succeed([]) : await signIn(permit, account, order)
+  const signedIn = account === undefined ? succeed(undefined) : await signIn(permit, account, order)
   if (!signedIn.ok) return signedIn
   const body = Buffer.from(content, 'latin1')
   const message = {
@@ -82,11 +92,12 @@ async function hand(session: OpenSession, order: SubmitOrder): Promise<Outcome<S
   }
   const hooks = { beforeEnd: async () => true, onStep: () => undefined }
   const end = await transmit(permit, message, hooks, signal, sendWait)
-  const transcript = transcriptOf(session, order, signedIn.value, end)
   const refusal = refusalIn(end)
-  if (refusal !== null) return fail('confirm.not-handed-in', { detail: refusal.slice(0, 300) })
-  const reply = end.kind === 'answered' && end.end !== null ? wordsOf(end.end) : ''
-  return succeed({ transcript, reply })
+  if (refusal === null) return succeed(undefined)
+  const detail = record.hide(refusal).slice(0, 300)
+  if (end.kind !== 'answered') record.ear.said('note', refusal)
+  const isUncertain = end.kind === 'cut' && end.isUncertain
+  return fail(isUncertain ? 'confirm.hand-in-unknown' : 'confirm.not-handed-in', { detail })
 }
 
 /** Mail alone may go as it comes; a password asks for a server that shows who it is. */
@@ -108,14 +119,9 @@ async function signIn(
   permit: Permit,
   account: Credentials,
   { host, signal }: SubmitOrder,
-): Promise<Outcome<Transcript>> {
+): Promise<Outcome<undefined>> {
   const signed = await authenticate(permit, account, signal)
-  if (signed.ok) {
-    return succeed([
-      { from: 'us', text: `AUTH ${signed.mechanism} ***` },
-      { from: 'them', text: signed.words.slice(0, 1000) },
-    ])
-  }
+  if (signed.ok) return succeed(undefined)
   const { cause, words } = signed
   if (cause === 'refused') return fail('ssh.sign-in-refused', { host, hop: 0, kind: 'submission' })
   const detail = cause === 'not-offered' ? `AUTH PLAIN, AUTH LOGIN: not offered (${words})` : words
@@ -129,33 +135,6 @@ function refusalIn(end: TransmissionEnd): string | null {
   const refused = [end.mail, ...end.recipients, end.data, end.end].find((reply) => reply && reply.code >= 400)
   if (refused) return wordsOf(refused)
   return end.end === null ? wordsOf(end.mail) : null
-}
-
-function transcriptOf(
-  { tls, ip, port }: OpenSession,
-  { mail: { from, to }, helo }: SubmitOrder,
-  signedIn: Transcript,
-  end: TransmissionEnd,
-): Transcript {
-  const line = (by: Transcript[number]['from'], text: string) => ({ from: by, text: text.slice(0, 1000) })
-  const said = (reply: SaidReply | null) => (reply === null ? [] : [line('them', wordsOf(reply))])
-  const opening = [
-    line('note', `${ip}:${port}`),
-    line('us', `EHLO ${helo}`),
-    ...(tls === null ? [] : [line('us', 'STARTTLS'), line('note', `${tls.protocol} ${tls.cipher}`)]),
-    ...signedIn,
-    line('us', `MAIL FROM:<${from}>`),
-  ]
-  if (end.kind !== 'answered') return [...opening, line('note', end.kind === 'cut' ? end.detail : end.why)]
-  return [
-    ...opening,
-    ...said(end.mail),
-    line('us', `RCPT TO:<${to}>`),
-    ...end.recipients.flatMap(said),
-    line('us', 'DATA'),
-    ...said(end.data),
-    ...said(end.end),
-  ]
 }
 
 function wordsOf({ code, lines }: SaidReply): string {

@@ -16,6 +16,8 @@ export interface HostSession {
   run(
     commandsAt: (place: PushPlace) => readonly PlanCommand[],
     signal: AbortSignal,
+    /** Told just before the first command is given to the host. */
+    begins?: () => void,
   ): Promise<Outcome<readonly CommandAnswer[]>>
   close(): void
 }
@@ -57,7 +59,7 @@ export function createHostSession({ host, access, workId, set, run }: SessionOrd
     return succeed(opened)
   }
   return {
-    async run(commandsAt, signal) {
+    async run(commandsAt, signal, begins) {
       const opened = await open(signal)
       if (!opened.ok) return opened
       const commands = commandsAt(opened.value.place)
@@ -66,6 +68,7 @@ export function createHostSession({ host, access, workId, set, run }: SessionOrd
       const answers: CommandAnswer[] = []
       for (const command of commands) {
         if (signal.aborted) return fail('job.cancelled')
+        if (answers.length === 0) begins?.()
         const answer = await runCommand({
           ...{ host: rights.value, place: opened.value.place, signal },
           command: { ...command, isDetached: false },
