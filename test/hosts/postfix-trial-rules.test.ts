@@ -16,6 +16,7 @@ beforeAll(() => {
   host = createWatchedHost()
   writeFileSync(join(host.etc, 'own'), 'bank.example encrypt\n')
   writeFileSync(join(host.etc, 'patterns'), '/bank[.]example$/ secure\n')
+  writeFileSync(join(host.etc, 'rewriting'), '/@bank[.]example$/ gateway@other.example\n')
   host.keep('plain')
   const site = samplePostfixSite({ configDirectory: host.etc, directory: host.own, caFile: '', clientCertificates: {} })
   set = host.bring(valueIn(postfixTrial.files(sampleTrial(), site)))
@@ -205,6 +206,48 @@ it.each<readonly [string, Host, string]>([
   ['a service that is not there', { main: [routed], routes: 'bank.example mytlz:' }, 'mytlz'],
   ['a way around', { main: ['smtp_fallback_relay = [other.example]'] }, 'smtp_fallback_relay'],
   ['optional DANE', { main: [hashed], policies: 'bank.example dane' }, 'TLSA'],
+  [
+    'a new domain of the partner',
+    { main: ['virtual_alias_maps = inline:{@bank.example=@bank-new.example}'] },
+    'virtual_alias_maps rewrites @bank.example to @bank-new.example',
+  ],
+  [
+    'recipients rewritten by a pattern',
+    { main: ['recipient_canonical_maps = regexp:$config_directory/rewriting'] },
+    'recipient_canonical_maps rewrites gegenprobe-',
+  ],
+  [
+    'addresses rewritten',
+    { main: ['canonical_maps = inline:{@bank.example=@other.example}'] },
+    'canonical_maps rewrites',
+  ],
+  [
+    'addresses rewritten by options in master.cf',
+    {
+      main: ['canonical_maps = inline:{@elsewhere.example=@other.example}'],
+      options: ['cleanup/unix/virtual_alias_maps=inline:{@bank.example=@other.example}'],
+    },
+    'virtual_alias_maps rewrites',
+  ],
+  [
+    'a cleanup of their own',
+    {
+      main: [],
+      master: ['own-cleanup unix n - n - 0 cleanup', '  -o canonical_maps=inline:{@bank.example=@other.example}'],
+      options: ['pickup/unix/cleanup_service_name=own-cleanup'],
+    },
+    'canonical_maps rewrites',
+  ],
+  [
+    'a rewriting that cannot be asked',
+    { main: ['canonical_maps = hash:$config_directory/nowhere'] },
+    'cannot be asked',
+  ],
+  [
+    'masked recipients',
+    { main: ['masquerade_classes = envelope_sender, envelope_recipient', 'masquerade_domains = example'] },
+    'masquerade_domains rewrites',
+  ],
   [
     'a table of routes that cannot be read',
     { main: ['transport_maps = hash:$config_directory/nowhere'] },

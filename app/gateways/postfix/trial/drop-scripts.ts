@@ -9,11 +9,16 @@ const oneLine = (script: string) =>
     .map((line) => line.trim())
     .join(' ')
 
-/** `ours` gives each queue entry whose recipient and token are ours to $act; a token stands in Message-ID and subject. */
+/**
+ * `ours` gives each queue entry whose recipient and token are ours to $act; a token stands in Message-ID and subject. A queue that cannot be looked at
+ * is no empty one: then it says `@unread`.
+ */
 const head = `
 PATH=$PATH:/usr/sbin:/usr/local/sbin:/sbin; export PATH; LC_ALL=C; export LC_ALL; config=$1; shift;
 ours() {
-  postqueue -c "$config" -j 2>/dev/null | while IFS= read -r line; do for mail do
+  { postqueue -c "$config" -j 2>/dev/null || printf "@unread\\n"; } | while IFS= read -r line; do
+    case $line in @unread) printf "@unread\\n"; continue ;; esac;
+    for mail do
     token=\${mail%%=*}; address=\${mail#*=};
     case $line in *"\\"address\\": \\"$address\\""*) ;; *) continue ;; esac;
     id=$(printf "%s\\n" "$line" | sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p');
@@ -26,16 +31,22 @@ ours() {
 
 /**
  * Hands in what is not in the queue already; what is there from an earlier try is tried again instead. A probe whose route is not there is
- * refused: it would go to the partner.
+ * refused: it would go to the partner. The route is there only where Postfix goes by it: main.cf loses it before its folder goes.
  */
 export const handScript = oneLine(`${head}
 folder=$1; sender=$2; shift 2; MAIL_CONFIG=$config; export MAIL_CONFIG; bad=0;
 again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1; printf "@again %s\\n" "$1"; };
-routed() { case $1 in gegenprobe-*) grep -qiF "$1 " "$config"/handschlag-trial-*/transport 2>/dev/null ;; esac; };
+routed() {
+  case $1 in gegenprobe-*) ;; *) return 0 ;; esac;
+  for table in $(postconf -c "$config" -x -h transport_maps 2>/dev/null | tr ", \\t" "\\n\\n\\n" | sed -n "s/^texthash:\\(.*handschlag-trial-[0-9a-f]*.transport\\)$/\\1/p"); do
+    ! grep -qiF "$1 " "$table" 2>/dev/null || return 0;
+  done; return 1;
+};
 program=$(postconf -c "$config" -x -h sendmail_path 2>/dev/null); [ -n "$program" ] || program=sendmail;
 for each do
   token=\${each%%=*}; address=\${each#*=};
   act=again; known=$(ours "$each");
+  case $known in *@unread*) bad=1; printf "@refused %s the queue cannot be looked at\\n" "$token"; continue ;; esac;
   if [ -n "$known" ]; then printf "@handed %s\\n" "$token"; continue; fi;
   if ! routed "$address"; then bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue; fi;
   if said=$("$program" -i -f "$sender" -- "$address" < "$folder/$token.eml" 2>&1); then printf "@handed %s\\n" "$token";
@@ -89,7 +100,19 @@ lines | awk -v tokens="$tokens" '
     }
   }' | tail -n 4000 | tail -c 1000000; printf "@end\\n"`)
 
-/** Takes the mails out of the queue; a mail that is gone already is none to complain about. */
+/** Has those that wait tried once more. */
+export const againScript = oneLine(`${head}
+again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1 && printf "@again %s\\n" "$1" || printf "@unread\\n"; };
+act=again; told=$(ours "$@"); printf "%s\\n@end\\n" "$told";
+case $told in *@unread*) echo "the queue cannot be told to try again" >&2; exit 1 ;; esac`)
+
+/** Takes the mails out of the queue; a mail that is gone already is none to complain about, one that stays is. */
 export const dropScript = oneLine(`${head}
 away() { postsuper -c "$config" -d "$1" >/dev/null 2>&1; printf "@dropped %s\\n" "$1"; };
-act=away; ours "$@"; printf "@end\\n"`)
+still() { printf "%s " "$1"; };
+act=away; ours "$@"; act=still; left=$(ours "$@");
+case $left in
+  "") printf "@end\\n" ;;
+  *@unread*) echo "the queue cannot be looked at" >&2; exit 1 ;;
+  *) echo "still in the queue: $left" >&2; exit 1 ;;
+esac`)

@@ -5,7 +5,7 @@ import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { plainWords } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
-import { dropScript, handScript, logScript, queueScript } from './drop-scripts.ts'
+import { againScript, dropScript, handScript, logScript, queueScript } from './drop-scripts.ts'
 import { readPostfixFates } from './read-fates.ts'
 
 /** Words of a command beside the mails stay below what a plan allows. */
@@ -51,6 +51,10 @@ export const postfixDrop: MailDrop<PostfixSite> = {
     const fates = readPostfixFates(queue.join(''), log.join(''), mails)
     return fates === null ? unclear(answers) : succeed(fates)
   },
+  again: ({ configDirectory }, _place, mails) =>
+    portionsOf(mails).map((portion, index) =>
+      command(`try-again-${index + 1}`, againScript, [configDirectory, ...wordsOf(portion)]),
+    ),
   drop: ({ configDirectory }, _place, mails) =>
     portionsOf(mails).map((portion, index) =>
       command(`drop-mails-${index + 1}`, dropScript, [configDirectory, ...wordsOf(portion)]),

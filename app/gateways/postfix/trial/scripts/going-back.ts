@@ -41,7 +41,8 @@ taken_out() {
       map=$3:\${1%.*}
       rm -f -- "$stage/back/table"*
       if [ "$3" = cdb ]; then joined "\${1%.*}" > "$stage/back/entries"
-      else postmap -c "$config_dir" -s "$map" > "$stage/back/entries" 2>/dev/null || return 0
+      else
+        why=$(postmap -c "$config_dir" -s "$map" 2>&1 > "$stage/back/entries") || { why="$1 cannot be read: $why"; return 1; }
       fi
       awk -F "$tab" 'NR == FNR { ours[$1] = 1; next } !($1 in ours)' "$stage/our-keys" "$stage/back/entries" > "$stage/back/table"
       if [ "$3" != cdb ] && cmp -s "$stage/back/entries" "$stage/back/table"; then return 0; fi
@@ -50,12 +51,27 @@ taken_out() {
   esac
   cmp -s "$result" "$1" || add_move "$result" "$1" keep
 }
-# Mails to the trap go first, while its route is still there: without it they would go to the partner.
+# Mails to the trap go first, while its route is still there: without it they would go to the partner. What was handed in and is not picked up
+# yet lies in maildrop, which no list of the queue shows.
+list_mails() {
+  why=$(postqueue -c "$config_dir" -j 2>&1 > "$stage/queue" < /dev/null) || { why="the queue cannot be looked at: $why"; return 2; }
+  grep -iFf "$stage/addresses" "$stage/queue" | sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p' > "$stage/ours" || :
+  grep -rliFf "$stage/recipients" "$(queue_dir)/maildrop" 2>/dev/null | sed 's|.*/||' > "$stage/dropped" || :
+  [ -s "$stage/ours" ] || [ -s "$stage/dropped" ]
+}
 drop_mails() {
-  awk '{ print "\\"address\\": \\"" $1 "\\"" }' "$1/transport" > "$stage/addresses"
-  postqueue -c "$config_dir" -j 2>/dev/null < /dev/null | grep -iFf "$stage/addresses" |
-    sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p' > "$stage/ours" || :
-  [ ! -s "$stage/ours" ] || postsuper -c "$config_dir" -d - < "$stage/ours" > /dev/null 2>&1 || :
+  cut -d ' ' -f 1 "$1/transport" > "$stage/recipients" || return 1
+  awk '{ print "\\"address\\": \\"" $1 "\\"" }' "$stage/recipients" > "$stage/addresses" || return 1
+  for pause in 0 1 1 2 4; do
+    list_mails && listed=0 || listed=$?
+    case $listed in 1) return 0 ;; 2) return 1 ;; esac
+    sleep "$pause"
+    [ ! -s "$stage/ours" ] || postsuper -c "$config_dir" -d - < "$stage/ours" > /dev/null 2>&1 || :
+    [ ! -s "$stage/dropped" ] || postsuper -c "$config_dir" -d - maildrop < "$stage/dropped" > /dev/null 2>&1 || :
+  done
+  list_mails && listed=0 || listed=$?
+  [ "$listed" != 0 ] || why='mails of the trial stay in the queue, and its route with them'
+  [ "$listed" = 1 ]
 }
 # put_back FOLDER: the whole way, once more from its beginning where a run was killed in it.
 put_back() {
@@ -63,7 +79,7 @@ put_back() {
     drop_scraps
     return
   fi
-  drop_mails "$1"
+  drop_mails "$1" || return 1
   list_back "$1" || return 1
   while IFS=$tab read -r made target rest; do rm -f -- "$target.handschlag-new"; done < "$1/written"
   prepare_all || return 1
@@ -88,18 +104,22 @@ put_all_back() {
   while IFS= read -r folder; do put_back "$folder" || return 1; done < "$stage/folders"
 }
 
-# Everything temporary that is still there, of whatever trial, one line each.
-left_things() {
+# Everything temporary that is still there, of whatever trial, one line each, in $stage/left. What cannot be looked at is not called clean.
+find_left() {
   for path in "$all_trials"-* "$all_trials".* "$config_dir/main.cf.handschlag-new" "$(queue_dir)"/handschlag-trial-*; do
     [ ! -e "$path" ] || say "$path"
-  done
-  grep -n 'handschlag-trial\\|^# handschlag trial' "$config_dir/main.cf" | sed "s|^|$config_dir/main.cf:|" || :
-  if [ "$place" = table ]; then
-    while IFS=$tab read -r mode recipient address port shown; do
-      key="[$address]:$port"
-      ! answer=$(postmap -c "$config_dir" -q "$key" "$table_type:$table_source" 2>/dev/null < /dev/null) || say "$table: $key $answer"
-    done < "$stage/traps"
-  fi
-  postqueue -c "$config_dir" -j 2>/dev/null | sed -n 's/.*"queue_id": *"\\([A-Za-z0-9]*\\)".*"address": *"\\(gegenprobe-[a-z0-9]*@[^"]*\\)".*/\\1 \\2/p' || :
+  done > "$stage/left"
+  grep -n 'handschlag-trial\\|^# handschlag trial' "$config_dir/main.cf" | sed "s|^|$config_dir/main.cf:|" >> "$stage/left" || :
+  why=$(postqueue -c "$config_dir" -j 2>&1 > "$stage/queue" < /dev/null) || stop 19 queue "the queue cannot be looked at: $why" "$why"
+  sed -n 's/.*"queue_id": *"\\([A-Za-z0-9]*\\)".*"address": *"\\(gegenprobe-[a-z0-9]*@[^"]*\\)".*/\\1 \\2/p' "$stage/queue" >> "$stage/left"
+  if [ -s "$stage/left" ] && ! (look_host) > /dev/null 2>&1; then return 0; fi
+  look_host
+  [ "$place" = table ] || return 0
+  say "$table_type:$table_source" > "$stage/tables"
+  while IFS=$tab read -r mode recipient address port shown; do
+    ask_maps "[$address]:$port" "$stage/tables" && asked_code=0 || asked_code=$?
+    [ "$asked_code" != 2 ] || cannot_ask
+    [ "$asked_code" != 0 ] || say "$table: [$address]:$port $found_value" >> "$stage/left"
+  done < "$stage/traps"
 }
 `

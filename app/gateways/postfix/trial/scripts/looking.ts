@@ -112,6 +112,28 @@ is_in() {
   done < "$stage/listed"
   return 1
 }
+# What cleanup rewrites leaves by the route of another address, of the probe as of any mail; none of its tables may know the recipient.
+check_rewriting() {
+  cleaner=$(ask -x -P | sed -n 's|^pickup/[a-z]*/cleanup_service_name *= *||p' | head -n 1)
+  [ -n "$cleaner" ] || cleaner=$(value_of cleanup_service_name)
+  recipient=$(head -n 1 "$stage/traps" | cut -f 2)
+  for parameter in canonical_maps recipient_canonical_maps virtual_alias_maps; do
+    own=$(ask -x -P "$cleaner/unix/$parameter")
+    { if [ -n "$own" ]; then say "$own" | sed 's/^[^=]*=[ ]*//'; else value_of "$parameter"; fi; } | split_maps > "$stage/rewriting"
+    fixed=
+    for key in "$recipient" "\${recipient%%-*}@$domain" "@$domain"; do
+      ask_maps "$key" "$stage/rewriting" $fixed && code=0 || code=$?
+      fixed=fixed
+      [ "$code" != 2 ] || cannot_ask
+      [ "$code" != 0 ] || stop 12 rewritten "$parameter rewrites $key to $found_value ($found_map)" "$parameter, $found_map: $key -> $found_value"
+    done
+  done
+  say "$domain" > "$stage/name"
+  parents "$domain" | sed '1d; s/^[.]//' > "$stage/masks"
+  case " $(value_of masquerade_classes | tr ',\\t' '  ') " in
+    *' envelope_recipient '*) ! is_in masquerade_domains "$stage/masks" || stop 12 rewritten "masquerade_domains rewrites recipients of $domain" masquerade_domains ;;
+  esac
+}
 # The service of master.cf, and the next hops, for mail to the partner from our sender: $channel, $hop.
 find_route() {
   override=$(ask -P | grep '^rewrite/unix/' | head -n 1)
@@ -261,6 +283,7 @@ config_sum() {
 }
 look_host() {
   compose_foreign
+  check_rewriting
   find_route
   check_service
   find_rule

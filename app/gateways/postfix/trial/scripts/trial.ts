@@ -221,8 +221,7 @@ case $mode in
     while IFS= read -r folder <&4; do put_back "$folder" || { warn "$why"; stop 21 not-back "not put back: $why" "$why"; }; done 4< "$stage/chosen"
     say 'Nothing of the trial is left.' ;;
   left)
-    (look_host) > /dev/null 2>&1 && look_host || place=none
-    left_things > "$stage/left"
+    find_left
     while IFS= read -r thing; do
       tell "left $(printf '%s' "$thing" | base64_line)"
       say "$thing"

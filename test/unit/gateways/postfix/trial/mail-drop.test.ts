@@ -23,8 +23,9 @@ const many = Array.from({ length: 45 }, (_, index) => mail(index, index < 30 ? '
 
 describe('the commands', () => {
   const { hand, look, drop } = postfixDrop
+  const again = postfixDrop.again ?? (() => [])
   it('fit into a plan and onto a command line, however many mails there are', () => {
-    for (const commands of [hand(site, place, many), look(site, place, many), drop(site, place, many)]) {
+    for (const commands of [hand, look, again, drop].map((commandsFor) => commandsFor(site, place, many))) {
       expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)
       for (const command of commands) {
         planCommand.parse(command)
@@ -49,19 +50,36 @@ describe('the shell lines', () => {
   const ours = `{"queue_name": "deferred", "queue_id": "AAAA1", "recipients": [{"address": "${mail(0).to}", "delay_reason": "x"}]}`
   const others = '{"queue_name": "deferred", "queue_id": "BBBB2", "recipients": [{"address": "someone@bank.example"}]}'
 
-  /** Runs the first command of a kind with tools that write down what they are asked. */
-  function run(kind: 'hand' | 'look' | 'drop', mails = [mail(0)]) {
+  interface Host {
+    /** The table transport_maps names, and whether the file is there all the same. */
+    readonly route?: 'none' | 'file' | 'both'
+    readonly queue?: 'stuck' | 'broken'
+  }
+
+  /** Runs the commands of a kind with tools that write down what they are asked. */
+  function run(kind: 'hand' | 'look' | 'again' | 'drop', mails = [mail(0)], host: Host = {}) {
     const folder = temporaryFolder()
     const tools = join(folder, 'tools')
     mkdirSync(tools)
     const tool = (name: string, script: string) =>
       writeFileSync(join(tools, name), `#!/bin/sh\necho "${name} $*" >> ${folder}/asked\n${script}\n`, { mode: 0o755 })
-    tool('postqueue', `cat <<'END'\n${others}\n${ours}\nEND`)
+    const listed = `echo '${others}'\n[ -f ${folder}/removed ] || echo '${ours}'`
+    tool('postqueue', host.queue === 'broken' ? 'exit 69' : `case $* in *-j) ${listed} ;; esac`)
     tool('postcat', `echo "Subject: ${tokenOf(1)}"`)
-    tool('postsuper', '')
-    tool('postconf', `case $* in *sendmail_path) echo ${tools}/sendmail ;; *maillog_file) echo ${folder}/log ;; esac`)
+    tool('postsuper', host.queue === 'stuck' ? '' : `: > ${folder}/removed`)
+    const routes =
+      host.route === 'both' ? `inline:{a=b}, texthash:${folder}/handschlag-trial-0f/transport` : 'inline:{a=b}'
+    tool(
+      'postconf',
+      `case $* in *transport_maps) echo '${routes}' ;; *sendmail_path) echo ${tools}/sendmail ;; *maillog_file) echo ${folder}/log ;; esac`,
+    )
     tool('sendmail', 'cat >/dev/null')
     writeFileSync(join(folder, 'asked'), '')
+    if (host.route !== undefined && host.route !== 'none') {
+      mkdirSync(join(folder, 'handschlag-trial-0f'))
+      const lines = mails.map(({ to }) => `${to} smtp:[127.0.0.1]:4000\n`).join('')
+      writeFileSync(join(folder, 'handschlag-trial-0f', 'transport'), lines)
+    }
     writeFileSync(
       join(folder, 'log'),
       [
@@ -75,7 +93,8 @@ describe('the shell lines', () => {
       ].join('\n'),
     )
     for (const { token } of mails) writeFileSync(join(folder, `${token}.eml`), 'x')
-    const commands = postfixDrop[kind]({ ...site, configDirectory: folder }, { ...place, folder }, mails)
+    const commandsFor = postfixDrop[kind] ?? (() => [])
+    const commands = commandsFor({ ...site, configDirectory: folder }, { ...place, folder }, mails)
     const output = commands.map(({ words }) => {
       const [program = '', ...rest] = words
       try {
@@ -109,6 +128,36 @@ describe('the shell lines', () => {
     const test = { ...mail(1), to: 'someone@bank.example' }
     expect(run('drop', [test]).asked).toMatch(/postsuper -c \S+ -d BBBB2\n/)
     expect(run('drop', [{ ...test, token: tokenOf(2) }]).asked).not.toContain('postsuper')
+  })
+
+  it('say so when one stays in the queue, or nobody can look', () => {
+    expect(run('drop').output).toEqual([expect.stringContaining('@end\n')])
+    for (const queue of ['stuck', 'broken'] as const) {
+      expect(run('drop', [mail(0)], { queue }).output[0]).not.toContain('@end')
+    }
+    expect(run('look', [mail(0)], { queue: 'broken' }).output[0]).toBe('@unread\n@end\n')
+    const blind = run('hand', [mail(0)], { queue: 'broken', route: 'both' })
+    expect(blind.output[0]).toContain(`@refused ${tokenOf(0)} the queue cannot be looked at`)
+    expect(blind.asked).not.toContain('sendmail -i')
+  })
+
+  it('have tried again what is ours', () => {
+    const { asked, output } = run('again')
+    expect(output).toEqual(['@again AAAA1\n@end\n'])
+    expect(asked).toMatch(/postqueue -c \S+ -i AAAA1\n/)
+    expect(asked).not.toContain('BBBB2')
+    expect(run('again', [mail(0)], { queue: 'broken' }).output[0]).toContain('@unread')
+  })
+
+  it('hand a probe in only where Postfix goes by its route', () => {
+    for (const route of ['none', 'file'] as const) {
+      const { asked, output } = run('hand', [mail(5)], { route })
+      expect(output[0]).toContain(`@refused ${tokenOf(5)} the temporary route is not there`)
+      expect(asked).not.toContain('sendmail -i')
+    }
+    expect(run('hand', [mail(5)], { route: 'both' }).asked).toContain(
+      `sendmail -i -f postmaster@own.example -- ${mail(5).to}\n`,
+    )
   })
 
   it('hand nothing in twice, and no probe without its route', () => {
