@@ -12,6 +12,8 @@ export interface ConfirmationRepository {
   sends(partnerId: string): Outcome<readonly TestSend[]>
   proofs(partnerId: string): Outcome<readonly CounterProof[]>
   inbound(partnerId: string): Outcome<readonly InboundProof[]>
+  /** The newest counter-proof on a host, with whichever partner; undefined = there is none. */
+  newestOn(hostId: string): Outcome<CounterProof | undefined>
   /** Partners a counter-proof was ever kept of. */
   partnersWithProof(): Outcome<readonly string[]>
   /** Faults confirm.not-found. */
@@ -72,6 +74,15 @@ export function createConfirmationRepository(database: Database): ConfirmationRe
     sends: (partnerId) => list(sends, partnerId),
     proofs: (partnerId) => list(proofs, partnerId),
     inbound: (partnerId) => list(inbound, partnerId),
+    newestOn: (hostId) =>
+      database.transact((connection) => {
+        const [raw] = connection.all(
+          `SELECT proof AS value FROM counter_proof WHERE json_extract(proof, '$.hostId') = ?
+           ORDER BY at DESC, rowid DESC LIMIT 1`,
+          hostId,
+        )
+        return succeed(raw === undefined ? undefined : read(raw, proofs.table, proofs.schema))
+      }),
     partnersWithProof: () =>
       database.transact((connection) => {
         const rows = connection.all('SELECT DISTINCT partner_id FROM counter_proof ORDER BY partner_id')

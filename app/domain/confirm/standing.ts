@@ -1,9 +1,13 @@
 // How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
 // configured is `configured`, and says why it is no more. What a counter-proof let out stays until a newer one shows better: one that left it
-// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same.
+// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same. A hand on the host,
+// or an update of it, is not known before somebody looks there again.
 import { isAtLeast, type TlsLevel } from '../tls-level.ts'
 import type { CounterProof, Standing } from './counter-proof.ts'
 import { isOlderThan } from './fresh.ts'
+
+/** The product of a host as a counter-proof found it. */
+export type SeenProduct = Pick<CounterProof, 'hostId' | 'product' | 'startedAt'>
 
 export interface StandingFacts {
   readonly siteId: string
@@ -22,6 +26,8 @@ export interface StandingFacts {
   readonly proofs: readonly CounterProof[]
   /** When the hosts were written last; null = not known. A proof made before counts no more. */
   readonly changedAt: string | null
+  /** What was seen last to run on the hosts, in a counter-proof with whichever partner; what nobody saw is missing. */
+  readonly seen: readonly SeenProduct[]
   readonly now: string
   /** A proof counts for so many months. */
   readonly months: number
@@ -88,10 +94,16 @@ function isStillAbout(proof: CounterProof, { policySha256, changedAt }: Standing
 function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['why'], 'proven'> | null {
   if (proof.policySha256 !== facts.policySha256) return 'other-policy'
   if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
+  if (facts.seen.some((seen) => isOtherProduct(proof, seen))) return 'other-product'
   if (proof.verdict !== 'enforced' || proof.temporary !== 'gone' || proof.normalRoute === null) return 'undetermined'
   if (!proof.normalRoute.isSame) return 'other-configuration'
   if (proof.startedAt > facts.now) return 'undetermined'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   if (facts.agreedLevel !== null && !isAtLeast(proof.level, facts.agreedLevel)) return 'below-agreed'
   return null
+}
+
+function isOtherProduct({ hostId, product: { name, version }, startedAt }: CounterProof, seen: SeenProduct): boolean {
+  if (seen.hostId !== hostId || seen.startedAt <= startedAt || seen.product.version === '') return false
+  return seen.product.name !== name || seen.product.version !== version
 }

@@ -3,7 +3,7 @@
 import { appliedOn } from '#domain/checklist/applied.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { usualMonths } from '#domain/confirm/fresh.ts'
-import { standingOf } from '#domain/confirm/standing.ts'
+import { type SeenProduct, standingOf } from '#domain/confirm/standing.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
@@ -39,6 +39,8 @@ export function standingsOf(
     if (!policy.ok) return policy
     const setup = setups.ofSite(site.id, partnerId)
     if (!setup.ok) return setup
+    const seen = seenOn(rooms, hosts)
+    if (!seen.ok) return seen
     const applied = hosts.map((host) => appliedOn(setup.value, host))
     const sha256 = policy.value === undefined ? null : policyHash(policy.value)
     standings.push(
@@ -51,6 +53,7 @@ export function standingsOf(
         hostIds: gateway.isOwnRelay ? [] : hosts.map(({ id }) => id),
         proofs: proofs.value.filter(({ siteId }) => siteId === site.id),
         changedAt: gateway.isOwnRelay ? null : lastChange(setup.value.records),
+        seen: seen.value,
         now: rooms.outside.clock.now(),
       }),
     )
@@ -74,6 +77,16 @@ export function standingsKept(rooms: Rooms, partnerId: string, setups: SetupRead
     chosen.push({ site: site.value, hosts: hosts.value, isOwnRelay })
   }
   return standingsOf(rooms, partnerId, chosen, null, setups)
+}
+
+function seenOn(rooms: Rooms, hosts: ChosenGateway['hosts']): Outcome<SeenProduct[]> {
+  const seen: SeenProduct[] = []
+  for (const { id } of hosts) {
+    const newest = rooms.store.confirmations.newestOn(id)
+    if (!newest.ok) return newest
+    if (newest.value !== undefined) seen.push(newest.value)
+  }
+  return succeed(seen)
 }
 
 /** What the relay's file holds the domain to; null = nothing. */

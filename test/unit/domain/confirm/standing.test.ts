@@ -16,7 +16,7 @@ function standing(changes: Partial<StandingFacts> = {}) {
   return standingOf({
     ...{ siteId, site: 'Gateway', policySha256, isApplied: true, isTriable: true, hostIds: [first] },
     ...{ proofs: [proofOn(first)], changedAt: '2026-11-20T10:00:00.000Z', now: '2026-11-22T10:00:00.000Z', months: 12 },
-    agreedLevel: 'encrypt',
+    ...{ agreedLevel: 'encrypt', seen: [] },
     ...changes,
   })
 }
@@ -29,6 +29,20 @@ describe('standing', () => {
       ...{ siteId, site: 'Gateway', kind: 'enforced', why: 'proven' },
       ...{ proofId: proofs[0]?.id, at: '2026-11-21T10:00:00.000Z' },
     })
+  })
+
+  test('another product seen there since makes it doubtful, for that host alone', () => {
+    const later = { hostId: first, startedAt: '2026-11-22T09:00:00.000Z' }
+    const { product } = proofOn(first)
+    const newer = { ...product, version: `${product.version}.1` }
+    const why = (seen: StandingFacts['seen']) => standing({ seen }).why
+    expect(why([{ ...later, product: newer }])).toBe('other-product')
+    expect(why([{ ...later, product }])).toBe('proven')
+    expect(why([{ ...later, product: newer, hostId: second }])).toBe('proven')
+    expect(why([{ ...later, product: newer, startedAt: '2026-11-21T09:00:00.000Z' }])).toBe('proven')
+    expect(why([{ ...later, product: { name: '', version: '' } }])).toBe('proven')
+    const failed = [proofOn(first, { verdict: 'not-enforced' })]
+    expect(standing({ proofs: failed, seen: [{ ...later, product: newer }] }).kind).toBe('not-enforced')
   })
 
   test('the relay of this app has no host', () => {

@@ -74,6 +74,18 @@ test('each gateway stands by itself, and each host of it needs a proof', () => {
   expect(stand()).toEqual(['One: enforced proven', 'Two: not-enforced failed'])
 })
 
+test('a counter-proof with another partner that met another product on the host makes the older ones doubtful', () => {
+  const { store, chosen, prove, stand } = houseWith({ One: 1 })
+  const one = only(chosen)
+  const hostId = one.hosts[0]?.id ?? null
+  prove(one, hostId)
+  expect(stand()).toEqual(['One: enforced proven'])
+  const elsewhere = valueIn(store.partners.save(samplePartner({ id: randomUUID(), name: 'Elsewhere', domains: ['elsewhere.example'] })))
+  const about = { partnerId: elsewhere.id, siteId: one.site.id, hostId, startedAt: '2026-12-01T10:00:00.000Z' }
+  valueIn(store.confirmations.saveProof(sampleProof({ ...about, product: { name: 'Postfix', version: '3.11.0' } })))
+  expect(stand()).toEqual(['One: configured other-product'])
+})
+
 test('a proof of one gateway, or of another partner, is none of the other', () => {
   const { store, chosen, prove, stand } = houseWith({ One: 1, Two: 1 })
   const [one, two] = [only(chosen), only(chosen, 1)]
