@@ -69,6 +69,7 @@ export const faultCatalogue = {
   'confirm.outlook-file': { retryable: false },
   'confirm.answer-too-large': { retryable: false },
   'confirm.not-triable': { retryable: false },
+  'confirm.wildcard-domain': { retryable: false },
   'confirm.no-policy': { retryable: false },
   'confirm.trial-open': { retryable: false },
   'confirm.push-open': { retryable: false },

@@ -7,6 +7,7 @@ import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import { houseDesk, type PushDesk } from '../../push/desk.ts'
 import type { Rooms } from '../../rooms.ts'
+import { newToken } from '../send/compose.ts'
 import { hostTrialOf, triableTarget } from './host-parts.ts'
 import { createHostStage, type HostTrial } from './host-stage.ts'
 import type { OpenTrap } from './kept-trap.ts'
@@ -14,6 +15,7 @@ import type { KeptTrial } from './kept-trials.ts'
 import { makeTrial, prepareTrap } from './make-trial.ts'
 import { openTrapHere, openTrapOnHost } from './open-trap.ts'
 import { type PlannedTrial, planOnHost } from './plan-on-host.ts'
+import { refuseAnswered } from './refuse-answered.ts'
 import { createTrialJournal } from './trial-journal.ts'
 import { type TrialWork, unfinishedProof, withControl } from './trial-work.ts'
 
@@ -33,7 +35,11 @@ export async function planForHost(
   if (host.siteId !== work.site.id) return fail('push.host-not-found')
   const target = triableTarget(work.site)
   if (!target.ok) return target
-  const possible = target.value.trial.modes
+  const { modes: possible, recipientFor = addressAt } = target.value.trial
+  const { partnerId } = work.wish
+  const asked = { partnerId, domain: work.domain, recipient: recipientFor(newToken(), work.domain) }
+  const isNowhere = await refuseAnswered(rooms, asked, signal)
+  if (!isNowhere.ok) return isNowhere
   const desk = await trialDesk(rooms, work.site.id, work.proofId, work.wish.secrets)
   if (!desk.ok) return desk
   const facts = { ...work, modes: withControl(work.wish.modes, possible) }
@@ -45,7 +51,6 @@ export async function planForHost(
       : await openTrapHere(prepared.order, way.address)
   if (!opened.ok) return opened
   const trap = opened.value
-  const { recipientFor = (token: string, domain: string) => `gegenprobe-${token}@${domain}` } = target.value.trial
   const trial = makeTrial(facts, prepared, trap, work.sender, (token) => recipientFor(token, work.domain))
   const planned = await planWith(rooms, work, { host, trial, desk: desk.value, tell, signal })
   if (!planned.ok) {
@@ -53,6 +58,10 @@ export async function planForHost(
     return planned
   }
   return succeed(keptOf(rooms, work, { host, trial, trap, possible, ...planned.value }))
+}
+
+function addressAt(token: string, domain: string): string {
+  return `gegenprobe-${token}@${domain}`
 }
 
 interface Looking {
