@@ -43,7 +43,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     'encrypt',
     null,
     all('not-seen'),
-    'undetermined: mode-not-seen,no-rule',
+    'undetermined: route-not-in-place,mode-not-seen,no-rule',
   ],
   [
     'options in master.cf',

@@ -1,6 +1,6 @@
 // When bringing a trial in meets trouble: a Postfix that does not reload, a host that is another one by then, another run under way. Nothing is
 // half written, and what could not be taken back is finished by the next way back.
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { postfixTrial } from '#gateways/postfix/trial/driver.ts'
@@ -84,3 +84,35 @@ it('takes back a run that wrote nothing', async () => {
   expect(ran.output).toContain('@handschlag nothing ')
   expect(host.bytes()).toEqual(before)
 })
+
+/** Tools in front of the real ones. */
+function withTools(tools: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  for (const [name, script] of Object.entries(tools))
+    writeFileSync(host.at(name), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
+  return { PATH: `${host.at('')}:${process.env['PATH']}` }
+}
+
+it.each([
+  ['a mail that stays in the queue', { postsuper: 'exit 0' }, 'mails of the trial stay in the queue'],
+  ['a queue nobody can look at', { postqueue: 'echo broken >&2; exit 69' }, 'the queue cannot be looked at: broken'],
+])(
+  'keeps the route before %s',
+  async (_name, tools, words) => {
+    const ran = await host.call(set, 'trial', ['--apply', '--run', '00112233445566ab'])
+    expect(ran.code, ran.output).toBe(0)
+    host.sendMail('postmaster@own.example', sampleTrial().traps[0]?.recipient ?? '')
+    const during = host.bytes()
+    const stuck = await host.call(set, 'trial', ['--undo'], withTools(tools))
+    expect(stuck).toMatchObject({ code: 21, output: expect.stringContaining(words) })
+    expect(host.bytes()).toEqual(during)
+    if ('postqueue' in tools) {
+      expect(await host.call(set, 'trial', ['--left'], withTools(tools))).toMatchObject({ code: 19 })
+    }
+    for (const name of Object.keys(tools)) rmSync(host.at(name))
+    const back = await host.call(set, 'trial', ['--undo'])
+    expect(back.code, back.output).toBe(0)
+    expect(host.bytes()).toEqual(before)
+    expect(host.ask('postqueue', '-j')).toBe('')
+  },
+  120_000,
+)

@@ -3,7 +3,6 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
 import { type Looked, look, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
 import { hashSet } from '#delivery/plan-hash.ts'
@@ -11,17 +10,17 @@ import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
 import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import { judgeProof, type ProofJudgement } from '#domain/confirm/judge-proof.ts'
-import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
-import { isSettled } from '#domain/confirm/mail-fate.ts'
+import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
 import { type TrapMode, trapDemand } from '#domain/confirm/trap.ts'
 import type { RuleInForce, Trial } from '#domain/confirm/trial.ts'
-import type { Outcome } from '#domain/fault.ts'
+import { type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer } from '#domain/push/push-driver.ts'
 import type { HostPlan, PlanCommand } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import { postfixTrial } from '#gateways/postfix/trial/driver.ts'
 import { postfixDrop } from '#gateways/postfix/trial/mail-drop.ts'
+import { type Tried, type TryOrder, tryMails } from '#operations/confirm/trial/try-mails.ts'
 import { systemClock } from '#ports/clock.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { createWatchedHost, type WatchedHost } from '#test/support/postfix-push-host.ts'
@@ -60,8 +59,8 @@ export interface OpenTrial {
   plan(): Promise<Outcome<HostPlan>>
   rule(): Promise<Outcome<RuleInForce>>
   apply(revertAfterMinutes?: number): Promise<PlanRun>
-  /** Hands all mails in and follows them until each has settled. */
-  send(): Promise<ReadonlyMap<string, SeenFate>>
+  /** Hands the mails in and follows them as the app does. */
+  send(): Promise<Tried>
   hand(): Promise<Outcome<undefined>>
   drop(): Promise<void>
   back(record: PushRecord): Promise<PlanRun>
@@ -168,7 +167,16 @@ function trialOn({ trial, trap, site, asking, connect }: TrialFacts): OpenTrial 
     })
   const fates = async () =>
     valueIn(postfixDrop.readFates(await answersOf((at) => postfixDrop.look(site, at, mails)), mails))
-  const hand = async () => postfixDrop.readHanded(await answersOf((at) => postfixDrop.hand(site, at, mails)))
+  const hand = async (wanted: readonly DroppedMail[] = mails) =>
+    postfixDrop.readHanded(await answersOf((at) => postfixDrop.hand(site, at, wanted)))
+  const stage: TryOrder['stage'] = {
+    hand: (tokens) => hand(mails.filter(({ token }) => tokens.includes(token))),
+    look: async () => succeed(await fates()),
+    async again() {
+      const answers = await answersOf((at) => postfixDrop.again?.(site, at, mails) ?? [])
+      return succeed(answers.every(({ code }) => code === 0))
+    },
+  }
   return {
     trial,
     trap,
@@ -180,15 +188,12 @@ function trialOn({ trial, trap, site, asking, connect }: TrialFacts): OpenTrial 
       const whole = { id, siteId, kind: 'push' as const, undoes: null, setHash: set.setHash, hosts: [host] }
       return run(makePlan({ ...whole, createdAt: systemClock.now() }), null, revertAfterMinutes ?? null)
     },
-    hand,
-    async send() {
-      valueIn(await hand())
-      for (;;) {
-        const seen = await fates()
-        if (mails.every(({ token }) => isSettled(seen.get(token)?.fate ?? { kind: 'unknown' }))) return seen
-        await wait(200)
-      }
-    },
+    hand: () => hand(),
+    send: () =>
+      tryMails({
+        ...{ stage, trial, sight: trap.sight, tell: () => undefined, clock: systemClock, signal },
+        waits: { everyMs: 200, aheadMs: 15_000, mostMs: 60_000, againMs: 30_000 },
+      }),
     drop: async () => void (await answersOf((at) => postfixDrop.drop(site, at, mails))),
     async back(record) {
       const id = randomUUID()
@@ -229,7 +234,7 @@ export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<Prove
     const applied = await open.apply()
     const [record] = applied.records
     if (applied.fault !== null || record === undefined) throw new Error(JSON.stringify(applied.fault))
-    const fates = await open.send()
+    const { fates, stopped } = await open.send()
     const knownAs = knownByControl(open.trap.sight('control'))
     const modes = open.trial.traps.map(({ mode, token }) => {
       const sight = open.trap.sight(mode)
@@ -241,7 +246,7 @@ export async function proveOn(bench: TrialBench, level: TlsLevel): Promise<Prove
     if (fault !== null) throw new Error(JSON.stringify(fault))
     const left = await open.left()
     if (left.length > 0) throw new Error(left.join('\n'))
-    const facts = { level, hasRule: rule.text !== null, modes, possible: postfixTrial.modes, stopped: null }
+    const facts = { level, hasRule: rule.text !== null, modes, possible: postfixTrial.modes, stopped }
     const results = Object.fromEntries(modes.map(({ mode, result }) => [mode, result])) as Results
     return { results, rule, ...judgeProof(facts) }
   } finally {
