@@ -1,41 +1,26 @@
 // Test mails handed to a real Postfix with AUTH behind TLS, in the runtime of the test: a password is said only to a server that showed who it is,
 // stands in the keychain when asked for, and is planted nowhere else.
-import { X509Certificate } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import type { TypedSecret } from '#domain/push/push-host.ts'
-import { createLabAuthority } from '#lab/authority.ts'
 import { findFreePort } from '#lab/loopback.ts'
 import { configuredHouse, requestFor } from '#test/support/configured-house.ts'
-import { type DovecotAuthOrder, serveDovecotAuth } from '#test/support/dovecot-auth.ts'
+import type { DovecotAuthOrder } from '#test/support/dovecot-auth.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { startPostfix } from '#test/support/postfix.ts'
 import { samplePartner, sampleReport } from '#test/support/samples.ts'
+import { startSubmissionServer } from '#test/support/submission-server.ts'
 import { samplePostfixSite } from '../unit/gateways/postfix/sample.ts'
 
 const address = '127.8.5.87'
 const user = 'handschlag@own.example'
 const password = 'Planted-Känguru-47!'
-const dayMs = 86_400_000
 
 /** A house whose gateway is a Postfix that takes mail of one account only. */
 async function submissionHouse(order: Partial<DovecotAuthOrder> = {}) {
-  const auth = await serveDovecotAuth({ user, password, ...order })
-  const port = await findFreePort(address)
-  const dates = { notBefore: new Date(Date.now() - dayMs), notAfter: new Date(Date.now() + dayMs) }
-  const tls = createLabAuthority(new Date()).issue({ names: ['mail.own.example'], ...dates })
-  const settings = {
-    ...{ smtpd_sasl_auth_enable: 'yes', smtpd_sasl_type: 'dovecot', smtpd_sasl_path: `inet:127.0.0.1:${auth.port}` },
-    ...{ smtpd_tls_auth_only: 'yes', smtpd_relay_restrictions: 'permit_sasl_authenticated, reject' },
-    ...{ mynetworks: '127.255.255.255/32', default_transport: 'discard' },
-  }
-  const services = ['discard unix - - n - - discard']
-  const postfix = startPostfix({ address, port, hostName: 'mail.own.example', tls, settings, services })
-  onTestFinished(async () => {
-    postfix.stop()
-    await auth.stop()
-  })
+  const server = await startSubmissionServer(address, { user, password, ...order })
+  onTestFinished(() => server.stop())
+  const { auth, postfix, port, pin } = server
   const partner = samplePartner()
   const house = configuredHouse([partner], [sampleReport()])
   const facts = { ...samplePostfixSite(), receives: false }
@@ -53,7 +38,6 @@ async function submissionHouse(order: Partial<DovecotAuthOrder> = {}) {
   }
   const rest = { jumps: [], legacy: [], system: 'posix' as const, rights: 'own' as const, position: 0 }
   const host = valueIn(await house.client.host.save({ ...draft, ...rest }))
-  const pin = new X509Certificate(tls.chainPem).fingerprint256.replaceAll(':', '').toLowerCase()
   const usual = { port, user, pin }
   const typed = (value: string, isKept = false): TypedSecret[] => [
     { hostId: host.id, hop: 0, kind: 'submission', value, isKept },

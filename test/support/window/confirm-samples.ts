@@ -132,22 +132,37 @@ export function sampleCounterProof(number: number, partnerId: string, more: Part
   }
 }
 
+/** A mode of a gateway that knows no rule: in clear where that is all there is, else over whatever TLS is offered. */
+function freeMode(mode: TrapMode): ModeProof {
+  if (mode === 'control') return sampleMode(mode)
+  const came = { ...nothingSeenByTrap, connections: 1, helo: 'mail1.firma.example' }
+  const isClear = mode === 'no-starttls' || mode === 'starttls-refused' || mode === 'starttls-stripped'
+  const isOld = mode === 'old-protocol'
+  const tls = {
+    protocol: isOld ? 'TLSv1.1' : 'TLSv1.3',
+    suite: isOld ? 'ECDHE-RSA-AES256-SHA' : 'TLS_AES_256_GCM_SHA384',
+    trust: null,
+  }
+  const fate = { kind: 'delivered' as const, host: '127.0.0.1', reply: '250 2.0.0 Ok', tls: isClear ? null : tls }
+  const lines = [{ at: null, text: 'status=sent (250 2.0.0 Ok)' }]
+  if (isClear) {
+    const sight = { ...came, mailInClear: 1, messagesInClear: 1 }
+    return sampleMode(mode, { result: 'in-clear', sight, fate, lines })
+  }
+  const { protocol, suite } = tls
+  const sight = { ...came, startTls: 1, sessions: 1, protocol, suite, mailInTls: 1, messagesInTls: 1 }
+  return sampleMode(mode, { result: 'passed-below', sight, fate, lines })
+}
+
 /** One that caught a misspelt rule, and left something behind. */
 export function caughtProof(number: number, partnerId: string): CounterProof {
-  const sight = {
-    ...nothingSeenByTrap,
-    connections: 1,
-    helo: 'mail1.firma.example',
-    mailInClear: 1,
-    messagesInClear: 1,
-  }
   return sampleCounterProof(number, partnerId, {
     startedAt: '2026-11-20T08:00:00.000Z',
     endedAt: '2026-11-20T08:01:00.000Z',
-    modes: trapModes.map((mode) => sampleMode(mode, mode === 'no-starttls' ? { result: 'in-clear', sight } : {})),
+    modes: trapModes.map(freeMode),
     rule: { text: null, source: 'cdb:/etc/postfix/handschlag/tls-policy' },
     verdict: 'not-enforced',
-    reasons: ['clear-text-left', 'no-rule'],
+    reasons: ['clear-text-left', 'below-level-left', 'no-rule'],
     temporary: 'left',
     left: ['transport_maps: texthash:/etc/postfix/handschlag-trial-0123456789abcdef'],
     normalRoute: null,
