@@ -232,6 +232,16 @@ test('a host that was changed since, and one that lacks what is needed, get noth
   expect(rules()).toEqual([])
 }, 60_000)
 
+test('no mail is laid in while a route comes or goes', () => {
+  expect(apply()).toMatchObject({ kind: 'done' })
+  const [hand] = dominoDrop.hand(site(), place(), mails)
+  if (hand === undefined) throw new Error('a command')
+  const meanwhile = { ...hand, words: ['flock', join(domino.root, 'data/handschlag/lock'), ...hand.words] }
+  expect(dominoDrop.readHanded([answer(meanwhile)])).toMatchObject({ fault: { code: 'confirm.not-handed-in' } })
+  expect(left().filter((thing) => thing.startsWith('mail.box '))).toEqual([])
+  expect(dominoDrop.readHanded([answer(hand)]).ok).toBe(true)
+}, 60_000)
+
 test('a probe without its route is not handed in', () => {
   expect(dominoDrop.readHanded(dominoDrop.hand(site(), place(), mails).map(answer))).toMatchObject({
     fault: { code: 'confirm.not-handed-in', params: { detail: 'the temporary route is not there' } },

@@ -8,7 +8,7 @@ import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { resultEngine } from '../../powershell/result-engine.ts'
 import { readResultLine, scriptList } from '../../powershell/result-line.ts'
 import { assembleScript, scriptPart } from '../../powershell/script-part.ts'
-import { trapEngine } from '../engine/guard.ts'
+import { lockEngine, trapEngine } from '../engine/guard.ts'
 import { shellEngine } from '../engine/shell.ts'
 import { detailOfSilence, plainWords } from '../push/detail.ts'
 import type { ExchangeSite } from '../site.ts'
@@ -26,7 +26,7 @@ const script = assembleScript(mailScriptName, [
     `# Handschlag, Exchange Server on-premises. Hands mails of ours in, follows them, takes them out of the queue.\n${mailParameters.trim()}`,
   ),
   ...[resultEngine('handschlag.exchange-mails/1', 'Organization Management is needed.'), trapEngine, shellEngine],
-  ...[mailEngine, queueEngine, handEngine, followEngine, mailRunEngine],
+  ...[lockEngine, mailEngine, queueEngine, handEngine, followEngine, mailRunEngine],
 ])
 
 const text = z.string().max(2_500_000)

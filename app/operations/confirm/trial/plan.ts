@@ -12,8 +12,8 @@ import { planOnRelay } from './plan-on-relay.ts'
 import { type PlanTrialWish, trialWork } from './trial-work.ts'
 
 /**
- * Plans it; faults confirm.not-triable, confirm.no-policy, confirm.no-sender, confirm.wildcard-domain, confirm.trial-open, confirm.push-open, confirm.trap-not-reached,
- * relay.not-running, those of planning a push.
+ * Plans it; faults confirm.not-triable, confirm.no-policy, confirm.no-sender, confirm.wildcard-domain, confirm.trial-open, confirm.push-open,
+ * confirm.trap-not-reached, relay.not-running, those of DNS and of planning a push.
  */
 export function planTrial(
   rooms: Rooms,

@@ -14,6 +14,8 @@ check_places
 helper_ready
 case "$mode" in
   hand | drop)
+    # none is laid in between the way back's look at mail.box and the end of its route
+    [ "$mode" = drop ] || take_lock
     trial_helper "$mode" "$@" || exit 3
     printf '@end\n' ;;
   look)

@@ -213,6 +213,7 @@ if ($All.Count -eq 0) {
     Stop-Script -Code 13 -State 'precondition' -Message 'No mail was named.'
 }
 if ($Mode -eq 'Hand') {
+    $lock = Enter-Lock
     $folder = Get-PickupFolder
     if ($folder -eq '') {
         Stop-Script -Code 13 -State 'precondition' -Message 'This server has no pickup folder.'

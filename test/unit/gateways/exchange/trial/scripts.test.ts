@@ -105,6 +105,12 @@ test('no connector of a trial goes before its mails were found gone, by this tri
   expect(loop.indexOf('Find-Queued')).toBeLessThan(loop.indexOf('if ($left.Count -eq 0) {'))
 })
 
+test('no mail goes in while a route comes or goes', () => {
+  const hand = body(mails?.content, "if ($Mode -eq 'Hand')", "State 'handed'")
+  expect(hand.indexOf('Enter-Lock')).toBeGreaterThan(0)
+  expect(hand.indexOf('Enter-Lock')).toBeLessThan(hand.indexOf('Send-Mail'))
+})
+
 test('a failed look is none that found nothing', () => {
   for (const name of ['Get-ScheduledTask', 'Get-Message']) {
     const lines = trial?.content.split('\r\n').filter((line) => line.includes(`@(${name} `)) ?? []
