@@ -23,7 +23,7 @@ const button = (name: string) => page().getByRole('button', { name, exact: true 
 
 /** Words of an English sentence on the page; what servers say is theirs. */
 async function englishIn(name: string): Promise<readonly string[]> {
-  const text = await region(name).innerText()
+  const text = (await region(name).allInnerTexts()).join(' ')
   return text.match(/\b(the|and|was|were|with|held|sent|mail to|not|your)\b/g) ?? []
 }
 
@@ -67,7 +67,7 @@ it('sends a German test mail, and tells its session and its evidence in German',
   await card.getByText(t('confirm:fate.delivered'), { exact: true }).first().waitFor({ timeout: 60_000 })
   await expect.poll(() => house.sink.delivered.length).toBe(1)
   await button(t('confirm:page.send.transcript')).click()
-  await expect.poll(() => card.locator('.push-output').last().innerText()).toMatch(/220 [\s\S]*EHLO [\s\S]*QUIT/)
+  await expect.poll(() => card.locator('.push-output').last().textContent()).toMatch(/220 [\s\S]*EHLO [\s\S]*QUIT/)
   await card.getByRole('button', { name: t('confirm:page.send.evidence', { count: 1 }) }).click()
   await card.getByText(t('confirm:page.evidence.hash')).waitFor()
   expect(await objectionsInEveryLook(house.app, 'confirm-german-sent')).toEqual([])

@@ -121,7 +121,7 @@ it('asks again for a password that is wrong, hands the mail in with the right on
     .getByRole('button', { name: t('confirm:page.send.transcript'), exact: true })
     .first()
     .click()
-  const session = await card().locator('.push-output').first().innerText()
+  const session = await card().locator('.push-output').first().textContent()
   for (const line of [/220 mail\.own\.example/, /STARTTLS$/m, /TLSv1\.\d/, /AUTH PLAIN \*\*\*$/m, /235 /, /QUIT$/m]) {
     expect(session).toMatch(line)
   }

@@ -15,7 +15,7 @@ export function SubmissionFields({ form, onChange, isTried }: SubmissionFieldsPr
   const read = readSubmission(form)
   const isWrong = (name: keyof SubmissionForm) => isTried && !isSubmission(read) && read.includes(name)
   return (
-    <div className="form-columns">
+    <div className="form form-columns">
       <TextField
         label={t('confirm:page.send.submission.port')}
         value={form.port}
