@@ -1,11 +1,12 @@
 // What the answer to a test mail proves. Only the header of the very mail that was sent is judged, wherever in the answer it stands; where it
-// stands there more than once, the least favourable reading counts. Faults confirm.not-a-mail, confirm.outlook-file,
+// stands there more than once, the least favourable reading counts. Lines of a log are told beside it, and never prove. Faults confirm.not-a-mail, confirm.outlook-file,
 // confirm.answer-too-large.
-import type { AnswerReading } from '#domain/confirm/received.ts'
+import type { AnswerReading, LogWord } from '#domain/confirm/received.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { type FieldList, isMail } from './field-list.ts'
 import { type HopJudgement, type Houses, judgeHop } from './judge-hop.ts'
-import { readMail } from './read-mail.ts'
+import { readLogs } from './logs/read-logs.ts'
+import { readMail, utf8Of } from './read-mail.ts'
 import { type ReadReceived, readReceived } from './read-received.ts'
 
 export interface AnswerQuestion extends Houses {
@@ -20,13 +21,23 @@ export async function readAnswer(
   question: AnswerQuestion,
 ): Promise<Outcome<AnswerReading>> {
   const lists = await readMail(content)
-  if (!lists.ok) return lists
+  const log = lists.ok || lists.fault.code === 'confirm.not-a-mail' ? logIn(content, question.messageId) : []
+  const told = log.length === 0 ? {} : { log: [...log] }
+  if (!lists.ok) return log.length === 0 ? lists : succeed({ ...toldByLog, hops: [], ...told, readAt: question.readAt })
   const ours = lists.value.filter((list) => isMail(list, question.messageId))
   const isOurs = ours.length > 0
   const judged = withTrace(isOurs ? ours : lists.value).map((list) => judgeList(list, question, isOurs))
   const [worst] = judged.toSorted((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict))
   const reading = worst ?? { verdict: 'not-proven', reason: isOurs ? 'no-received' : 'other-mail', hop: null, hops: [] }
-  return succeed({ readAt: question.readAt, ...reading, isOurs })
+  if (!isOurs && log.length > 0) return succeed({ ...toldByLog, hops: [], ...told, readAt: question.readAt })
+  return succeed({ readAt: question.readAt, ...reading, ...told, isOurs })
+}
+
+const toldByLog = { verdict: 'not-proven', reason: 'told-by-log', hop: null, isOurs: true } as const
+
+function logIn(content: string | Uint8Array, messageId: string): readonly LogWord[] {
+  const text = typeof content === 'string' ? content : new TextDecoder().decode(utf8Of(content))
+  return readLogs(text, messageId)
 }
 
 const order: readonly HopJudgement['verdict'][] = ['in-clear', 'not-proven', 'proven']

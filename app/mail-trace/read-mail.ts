@@ -42,7 +42,7 @@ function asFound(lists: readonly FieldList[]): Outcome<readonly FieldList[]> {
 }
 
 /** Outlook saves text as UTF-16. */
-function utf8Of(bytes: Uint8Array): Uint8Array {
+export function utf8Of(bytes: Uint8Array): Uint8Array {
   const [first, second] = bytes
   const label = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
   return label === null ? bytes : new TextEncoder().encode(new TextDecoder(label).decode(bytes))

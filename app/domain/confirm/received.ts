@@ -57,7 +57,23 @@ export const answerReasons = [
   'tls-version-not-told',
   /** The client greets with a name of ours; neither its address nor a name the server found is one. */
   'greeting-only',
+  /** Lines of a log that speak of our mail; told, never proven. */
+  'told-by-log',
 ] as const
+
+/** One line of a log about the mail, as whoever keeps that log pasted it. */
+export const logWord = z.strictObject({
+  system: z.enum(['exim', 'sendmail', 'exchange-online']),
+  event: z.enum(['taken', 'delivered', 'deferred', 'returned']),
+  /** The other end, in the words of the log. */
+  host: words.nullable(),
+  /** null = the line says nothing about it. */
+  isTls: z.boolean().nullable(),
+  tls: z.string().max(20).nullable(),
+  suite: z.string().max(100).nullable(),
+  text: z.string().max(2000),
+})
+export type LogWord = z.infer<typeof logWord>
 
 export const answerReading = z.strictObject({
   readAt: moment,
@@ -66,6 +82,8 @@ export const answerReading = z.strictObject({
   /** Index of the hop between both houses; null = none found. */
   hop: z.number().int().nullable(),
   hops: z.array(receivedHop).max(100),
+  /** What lines of a log in the answer say of our mail; absent = there were none. */
+  log: z.array(logWord).max(50).exactOptional(),
   /** Whether the mail, or the one quoted in it, is the one that was sent. */
   isOurs: z.boolean(),
 })

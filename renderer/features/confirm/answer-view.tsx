@@ -1,6 +1,6 @@
 // What an answer showed: belegt or not, why, and the way of the mail hop by hop, from our house to the mailbox. The hop between both houses stands
 // out; what lies before it anybody may have written.
-import type { AnswerReading, ReceivedHop } from '#domain/confirm/received.ts'
+import type { AnswerReading, LogWord, ReceivedHop } from '#domain/confirm/received.ts'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
@@ -9,7 +9,7 @@ import { answerTones, hopTls } from './confirm-words.ts'
 
 export function AnswerView({ answer }: { answer: AnswerReading }) {
   const { t, formats } = useTranslation()
-  const { verdict, reason, hops, hop, readAt } = answer
+  const { verdict, reason, hops, hop, log = [], readAt } = answer
   // they stand in the mail newest first
   const way = hops.toReversed()
   return (
@@ -31,7 +31,28 @@ export function AnswerView({ answer }: { answer: AnswerReading }) {
           {hop === null ? null : <p className="hint">{t('confirm:page.answer.believe')}</p>}
         </Fold>
       )}
+      {log.length === 0 ? null : <LogWords words={log} isOpenAtFirst={reason === 'told-by-log'} />}
     </div>
+  )
+}
+
+/** Never a mark of what is proven: they are told. */
+function LogWords({ words, isOpenAtFirst }: { words: readonly LogWord[]; isOpenAtFirst: boolean }) {
+  const { t } = useTranslation()
+  return (
+    <Fold title={t('confirm:page.answer.log')} isOpenAtFirst={isOpenAtFirst}>
+      <ul className="plain-list stack-tight" aria-label={t('confirm:page.answer.log')}>
+        {words.map((word) => (
+          <li key={`${word.event} ${word.text}`}>
+            <p className="path">
+              <strong>{t(`confirm:log-event.${word.event}`)}</strong> {word.host === null ? null : `${word.host} · `}
+              {hopTls(word, t)} · {t(`confirm:system.${word.system}`)}
+            </p>
+            <pre className="confirm-raw">{word.text}</pre>
+          </li>
+        ))}
+      </ul>
+    </Fold>
   )
 }
 

@@ -148,8 +148,8 @@ function told(words: string): readonly string[] {
   return words === '' ? [] : [words]
 }
 
-/** What a Received field says of encryption. */
-export function hopTls({ isTls, tls, suite }: ReceivedHop, t: Translate): string {
+/** What a Received field, or a line of a log, says of encryption. */
+export function hopTls({ isTls, tls, suite }: Pick<ReceivedHop, 'isTls' | 'tls' | 'suite'>, t: Translate): string {
   if (isTls === false) return t('confirm:page.answer.no-tls')
   if (isTls === null) return t('confirm:page.answer.tls-unknown')
   if (tls === null) return t('confirm:page.answer.tls-plain')

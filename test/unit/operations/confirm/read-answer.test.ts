@@ -117,6 +117,17 @@ test('what is no mail changes nothing, and what is read later replaces what was 
   expect(valueIn(store.confirmations.findSend(sent.id)).answer?.verdict).toBe('in-clear')
 })
 
+test('lines of a log about our mail are told, and prove nothing', async () => {
+  const { sent, mail, read } = houseWithSend()
+  const line = `2026-11-22 10:12:12 1vsJjU-0004Aw-A9 <= admin@own.example H=gw1.beispiel.example [192.0.2.10] P=esmtps X=TLS1.3:TLS_AES_256_GCM_SHA384:256 S=1 id=${sent.messageId.slice(1, -1)}`
+  const { answer } = valueIn(await read(`Unser Log:\n> ${line}\n`))
+  expect(answer).toMatchObject({ verdict: 'not-proven', reason: 'told-by-log', isOurs: true, hops: [] })
+  expect(answer?.log).toEqual([expect.objectContaining({ system: 'exim', event: 'taken', tls: 'TLSv1.3', text: line })])
+  const both = valueIn(await read(`${mail([hop(ours, 'mx.bank.example', '')])}\n${line}\n`)).answer
+  expect(both).toMatchObject({ verdict: 'in-clear', reason: 'hop-without-tls', log: [{ event: 'taken' }] })
+  expect(faultIn(await read(line.replace('id=', 'id=x'))).code).toBe('confirm.not-a-mail')
+})
+
 test('a test mail that is gone has no answer', async () => {
   const { rooms, store, sent, mail } = houseWithSend()
   valueIn(store.confirmations.forgetSend(sent.id))
