@@ -131,7 +131,7 @@ test('the way back takes the mails first: none is in mail.box without its route'
   rmSync(join(domino.root, 'data/handschlag/trials', run, 'servers'))
   expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({ kind: 'done', undo: {} })
   expect([rules(), left()]).toEqual([[], []])
-}, 60_000)
+}, 180_000)
 
 test('mails that do not leave mail.box keep the whole route, of this trial and of an earlier one', () => {
   expect(apply()).toMatchObject({ kind: 'done' })
@@ -152,7 +152,7 @@ test('mails that do not leave mail.box keep the whole route, of this trial and o
   domino.behave({})
   expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({ kind: 'done', undo: {} })
   expect([rules(), left()]).toEqual([[], []])
-}, 120_000)
+}, 180_000)
 
 test('the router begins anew after the documents were written, not before', () => {
   expect(apply()).toMatchObject({ kind: 'done' })
@@ -164,7 +164,7 @@ test('the router begins anew after the documents were written, not before', () =
   expect(judged(push.apply(site(), next, reading, [])[0])).toMatchObject({ kind: 'taken-back' })
   const told = domino.told().filter((command) => !command.startsWith('show '))
   expect(told.filter((command) => command === 'restart task router')).toHaveLength(2)
-}, 60_000)
+}, 180_000)
 
 test('what goes on with the old router is taken back: it may not know the route', () => {
   const console = join(domino.root, 'programs/server')
@@ -175,7 +175,7 @@ test('what goes on with the old router is taken back: it may not know the route'
   domino.behave({ router: 'stays' })
   expect(apply()).toEqual({ kind: 'taken-back', detail: 'gateway-domino:push.detail.trial-router' })
   expect([rules(), left()]).toEqual([[], []])
-}, 60_000)
+}, 180_000)
 
 test('a server that sends without TLS at a later try has no rule', () => {
   const [first, ...others] = preparedDocuments(server, 'TLSOnly')
@@ -240,7 +240,7 @@ test('no mail is laid in while a route comes or goes', () => {
   expect(dominoDrop.readHanded([answer(meanwhile)])).toMatchObject({ fault: { code: 'confirm.not-handed-in' } })
   expect(left().filter((thing) => thing.startsWith('mail.box '))).toEqual([])
   expect(dominoDrop.readHanded([answer(hand)]).ok).toBe(true)
-}, 60_000)
+}, 180_000)
 
 test('a probe without its route is not handed in', () => {
   expect(dominoDrop.readHanded(dominoDrop.hand(site(), place(), mails).map(answer))).toMatchObject({
