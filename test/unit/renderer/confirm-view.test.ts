@@ -10,7 +10,13 @@ import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import { translatorFor } from '#i18n/translate.ts'
 import { sampleAnswer } from '#test/support/window/confirm-samples.ts'
 import { bounded, mostAnswer, textOfDrop } from '../../../renderer/features/confirm/answer-drop.ts'
-import { fateWords, hopTls, inboundMark, sightLines } from '../../../renderer/features/confirm/confirm-words.ts'
+import {
+  fateWords,
+  hopTls,
+  inboundMark,
+  sendWords,
+  sightLines,
+} from '../../../renderer/features/confirm/confirm-words.ts'
 import { type InboundFields, inboundIssues, inboundWish } from '../../../renderer/features/confirm/inbound-fields.ts'
 import { afterTrialProgress, liveRows, nothingLive } from '../../../renderer/features/confirm/live-trial.ts'
 
@@ -80,9 +86,22 @@ test('what the trap saw is said with the alarm first', () => {
 test('a gateway that is silent about TLS proves nothing by it', () => {
   const delivered = { kind: 'delivered' as const, host: 'mx', reply: '250 ok', tls: null }
   expect(fateWords(delivered, en).details).toContain(en('confirm:fate.no-tls-told'))
+  expect(fateWords({ ...delivered, tls: 'none' }, en).details).toEqual([
+    'at mx',
+    en('confirm:fate.without-tls'),
+    '250 ok',
+  ])
   expect(fateWords({ kind: 'held', reason: 'Connection refused', isForTls: false }, en).word).toContain(
     en('confirm:fate.not-for-tls'),
   )
+})
+
+test('a mail that did not come into the gateway’s hands, or may not have, is told as that', () => {
+  const fate = { kind: 'unknown' as const }
+  expect(sendWords({ fate, handed: 'yes' }, en)).toEqual(fateWords(fate, en))
+  expect(sendWords({ fate, handed: 'no' }, en)).toEqual({ word: en('confirm:fate.not-handed-in'), details: [] })
+  const unknown = sendWords({ fate, handed: 'not-known' }, en)
+  expect(unknown).toEqual({ word: en('confirm:fate.hand-in-unknown'), details: [] })
 })
 
 test('what our relay tells by code is said in words, what others say stays theirs', () => {
