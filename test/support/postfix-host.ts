@@ -165,6 +165,7 @@ function masterLines({ receivesAt, masterLines = [] }: PostfixHostOrder): readon
     'scache unix - - n - 1 scache',
     'tlsproxy unix - - n - 0 tlsproxy',
     'showq unix n - n - - showq',
+    'flush unix n - n 1000? 0 flush',
     'postlog unix-dgram n - n - 1 postlogd',
     ...masterLines,
   ]

@@ -174,7 +174,9 @@ function trialOn({ trial, trap, site, asking, connect }: TrialFacts): OpenTrial 
     look: async () => succeed(await fates()),
     async again() {
       const answers = await answersOf((at) => postfixDrop.again?.(site, at, mails) ?? [])
-      return succeed(answers.every(({ code }) => code === 0))
+      const said = answers.flatMap(({ code, stderr }) => (code === 0 ? [] : [stderr]))
+      if (said.length > 0) throw new Error(said.join('\n'))
+      return succeed(true)
     },
   }
   return {
