@@ -1,6 +1,7 @@
 // A counter-proof as the window asks for it: a real Postfix behind a real OpenSSH server, its trap reached through the connection, its plan shown,
 // carried out and taken away; and a test mail handed in on the host.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import { trapModes } from '#domain/confirm/trap.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -100,4 +101,25 @@ test('a test mail is handed in on the host and followed there', { timeout: 300_0
   expect(sent.ok || sent.fault.code === 'job.cancelled').toBe(true)
   // nobody answers for bank.example here, so it waits
   await expect.poll(async () => (await view()).sends[0]?.fate.kind, { timeout: 60_000 }).toBe('held')
+})
+
+test('a mail that is in the queue when the connection breaks is not forgotten, and is found again', {
+  timeout: 300_000,
+}, async () => {
+  const { partner, siteId, host, client } = house
+  const wrapper = target.postfix.at('sendmail-and-gone')
+  // takes the mail, then cuts the session it was brought by
+  const cut =
+    'p=$$; while [ "$p" -gt 1 ]; do p=$(ps -o ppid= -p "$p" | tr -d " "); case $(cat "/proc/$p/comm") in sshd*) kill -9 "$p"; exit 0 ;; esac; done'
+  writeFileSync(wrapper, `#!/bin/sh\n/usr/sbin/sendmail "$@"\n${cut}\n`, { mode: 0o755 })
+  target.postfix.ask('postconf', '-e', `sendmail_path=${wrapper}`)
+  onTestFinished(() => void target.postfix.ask('postconf', '-X', 'sendmail_path'))
+  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
+  const mail = { to: 'test@bank.example', from: 'admin@own.example', language: 'en' as const }
+  expect(faultIn(await client.confirm.sendTest({ ...wish, ...mail }, () => undefined)).code).toMatch(/^(ssh|push)\./)
+  const [kept] = (await view()).sends
+  expect(kept).toMatchObject({ handed: 'not-known', fate: { kind: 'unknown' } })
+  const again = async () => client.confirm.follow({ sendId: kept?.id ?? '', secrets: [] }, () => undefined)
+  await expect.poll(async () => valueIn(await again()).fate.kind, { timeout: 60_000 }).toBe('held')
+  expect((await view()).sends[0]).toMatchObject({ handed: 'yes', fault: null })
 })
