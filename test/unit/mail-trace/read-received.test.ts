@@ -7,8 +7,9 @@ import { propertyRuns } from '#test/support/property-runs.ts'
 import { receivedCorpus } from './received-corpus.ts'
 import { listReceived } from './received-corpus-lists.ts'
 import { moreReceived } from './received-corpus-more.ts'
+import { threeReceived } from './received-corpus-three.ts'
 
-const corpus = [...receivedCorpus, ...moreReceived, ...listReceived]
+const corpus = [...receivedCorpus, ...moreReceived, ...listReceived, ...threeReceived]
 
 test.each(corpus.map((field) => [field.title, field] as const))('%s', (_, { body, hop }) => {
   const read = readReceived(body, 3)
