@@ -1,13 +1,17 @@
 // Takes what somebody signs in with out of words, in every form it is said in: as it is, in base64 as AUTH says it, in other letter case, without
 // padding, as bytes read one by one, and in pieces where a server repeats only a part of what it heard.
 import { printable } from '../smtp-reply.ts'
-import type { Credentials } from './authenticate.ts'
 
 const hidden = '***'
 const shortestPiece = 8
 
+interface Secrets {
+  readonly user: string
+  readonly password: string
+}
+
 /** The function that takes them out. */
-export function secretHider({ user, password }: Credentials): (words: string) => string {
+export function secretHider({ user, password }: Secrets): (words: string) => string {
   const encoded = [`\0${user}\0${password}`, password, user].map(base64).map(withoutPadding)
   const asBytes = Buffer.from(password, 'utf8').toString('latin1')
   const plain = [password, asBytes, printable(password), printable(asBytes)].filter((form) => form.trim() !== '')
