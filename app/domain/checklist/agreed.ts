@@ -21,11 +21,6 @@ export function domainsOf({ partner, agreement }: Pick<ChecklistFacts, 'partner'
   return [...new Set([...partner.domains, ...(agreement?.terms.partner.domains ?? []).map(({ name }) => name)])]
 }
 
-/** Since when the terms are what they are: what happened before proves nothing about them. */
-export function termsSince({ steps, createdAt }: Pick<Agreement, 'steps' | 'createdAt'>): string {
-  return steps.findLast(({ state }) => state === 'sent')?.at ?? createdAt
-}
-
 /** Number and version, as sentences name them. */
 export function versionOf({ number, version }: Pick<Agreement, 'number' | 'version'>) {
   return { number, version }

@@ -1,7 +1,8 @@
 // Whether mail from the partner that the relay refused shows that the agreement is kept to: a sender it is about, refused since its terms are
 // what they are, for what it demands.
 import type { Agreement } from '../agreement/agreement.ts'
-import { termsSince, versionOf } from './agreed.ts'
+import { termsSince } from '../agreement/terms-since.ts'
+import { versionOf } from './agreed.ts'
 import type { RelaySight } from './facts.ts'
 import { dayOf, met, notMet, type ProofFinding } from './proof.ts'
 

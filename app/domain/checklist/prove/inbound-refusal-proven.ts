@@ -1,9 +1,10 @@
 // Mail without the agreed level was not taken, or not sent: the relay of this house, a counter-proof, or sessions to our own MX showed it for a
 // way the agreement is about, since its terms are what they are. What got in or out all the same disproves it.
 import type { Agreement } from '../../agreement/agreement.ts'
+import { termsSince } from '../../agreement/terms-since.ts'
 import { type InboundStanding, inboundStandingOf, inboundTermsOf } from '../../confirm/inbound/standing.ts'
 import { isAtLeast } from '../../tls-level.ts'
-import { termsSince, versionOf, withoutAgreement } from '../agreed.ts'
+import { versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts, RelaySight } from '../facts.ts'
 import { dayOf, disproven, listed, met, notMet, type ProofFinding } from '../proof.ts'
 import { judgeRefusedInbound } from '../refused-inbound.ts'

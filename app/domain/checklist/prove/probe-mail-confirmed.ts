@@ -1,7 +1,9 @@
 // A mail to an agreed test mailbox was delivered at the agreed level, and no newer one to that mailbox was refused: by the evidence of the
 // relay of this house, or by the answer of the partner, since the terms are what they are. The newer of both counts.
+
+import { termsSince } from '../../agreement/terms-since.ts'
 import { isAtLeast } from '../../tls-level.ts'
-import { levelToPartner, termsSince, versionOf, withoutAgreement } from '../agreed.ts'
+import { levelToPartner, versionOf, withoutAgreement } from '../agreed.ts'
 import type { ChecklistFacts } from '../facts.ts'
 import { dayOf, disproven, listed, met, notMet, type ProofFinding } from '../proof.ts'
 

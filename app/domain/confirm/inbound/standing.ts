@@ -3,7 +3,7 @@
 // left it open closes no door, and opens none.
 import { z } from 'zod'
 import type { Agreement } from '../../agreement/agreement.ts'
-import { termsSince } from '../../checklist/agreed.ts'
+import { termsSince } from '../../agreement/terms-since.ts'
 import { localDay } from '../../local-day.ts'
 import { isOlderThan, usualMonths } from '../fresh.ts'
 import type { InboundProof } from '../inbound-proof.ts'

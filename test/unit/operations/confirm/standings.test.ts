@@ -80,7 +80,9 @@ test('a counter-proof with another partner that met another product on the host 
   const hostId = one.hosts[0]?.id ?? null
   prove(one, hostId)
   expect(stand()).toEqual(['One: enforced proven'])
-  const elsewhere = valueIn(store.partners.save(samplePartner({ id: randomUUID(), name: 'Elsewhere', domains: ['elsewhere.example'] })))
+  const elsewhere = valueIn(
+    store.partners.save(samplePartner({ id: randomUUID(), name: 'Elsewhere', domains: ['elsewhere.example'] })),
+  )
   const about = { partnerId: elsewhere.id, siteId: one.site.id, hostId, startedAt: '2026-12-01T10:00:00.000Z' }
   valueIn(store.confirmations.saveProof(sampleProof({ ...about, product: { name: 'Postfix', version: '3.11.0' } })))
   expect(stand()).toEqual(['One: configured other-product'])
