@@ -34,6 +34,7 @@ export const steps = [
   suite('integration', ['integration'], thorough, { needs: 'packages' }),
   suite('products', ['products'], thorough, { needs: 'packages' }),
   suite('hosts', ['hosts'], thorough, { needs: 'packages' }),
+  suite('counter-proofs on hosts', ['trials'], thorough, { needs: 'packages' }),
   suite('integration in Electron', ['integration'], thorough, { needs: 'packages', inElectron: true }),
   program('build', ['main/build.mjs'], thorough),
   suite('window', ['e2e'], thorough, { needs: 'packages' }),

@@ -1,6 +1,6 @@
 // The suites by what they need: unit needs nothing, integration and products need sockets and Postfix (products hold what we generate to
 // the products that read it, whatever runtime generates it), hosts need a real OpenSSH server besides (deliveries, in one runtime; the
-// window delivers in the other), e2e and package need a display and the built app.
+// window delivers in the other), trials the same (counter-proofs, apart because each takes its time), e2e and package need a display and the built app.
 // `HANDSCHLAG_PROPERTY_RUNS` lengthens property tests, for `npm run test:long`.
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
@@ -42,6 +42,7 @@ export default defineConfig({
         test: { name: 'products', include: below('products'), testTimeout: 120_000, hookTimeout: 120_000 },
       },
       { extends: true, test: { name: 'hosts', include: below('hosts'), testTimeout: 120_000, hookTimeout: 120_000 } },
+      { extends: true, test: { name: 'trials', include: below('trials'), testTimeout: 120_000, hookTimeout: 120_000 } },
       { extends: true, test: { name: 'e2e', include: below('e2e'), ...inWindow } },
       { extends: true, test: { name: 'package', include: below('package'), ...inWindow } },
     ],
