@@ -1,6 +1,5 @@
 // The columns of a list, and by which headings they are known. Case, spaces and signs do not matter; German and English are both read,
 // whatever language the window has. `name` alone is the partner's, unless another column is: then it is the contact's.
-
 import { personTexts } from '#domain/contacts/person.ts'
 
 const [, ...textsBesidesName] = personTexts

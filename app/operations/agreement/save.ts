@@ -12,7 +12,10 @@ import { announceAgreement, keepAgreement } from './keep.ts'
 import { knownTerms } from './known/known-terms.ts'
 import { viewOf } from './view.ts'
 
-/** Keeps terms and language of a draft; with another language every text stays as it is, because nobody knows in which one it was written. Faults agreement.not-found, agreement.not-editable, partner.not-found. */
+/**
+ * Keeps terms and language of a draft; with another language every text stays as it is, because nobody knows in which one it was written.
+ * Faults agreement.not-found, agreement.not-editable, partner.not-found.
+ */
 export function saveAgreement(
   rooms: Rooms,
   input: { readonly agreementId: string; readonly terms: AgreementTerms; readonly language: Agreement['language'] },

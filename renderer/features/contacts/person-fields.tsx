@@ -1,5 +1,4 @@
 // The fields of a person, for every form that has them; what is wrong shows after the first try to save.
-
 import type { PersonText } from '#domain/contacts/person.ts'
 import { TextField } from '../../kit/text-field.tsx'
 import { useTranslation } from '../../translation.tsx'
