@@ -35,19 +35,29 @@ async function startTrap(): Promise<{ trap: Trap; ports: ReadonlyMap<TrapMode, n
   return { trap, ports: opened.ports }
 }
 
-/** Reads until a whole reply is there. */
+/** Reads until a whole reply is there; leaves nothing behind on the connection. */
 function reply(socket: Socket | TLSSocket): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
+    const leave = () => {
+      socket.off('data', onData)
+      socket.off('error', onError)
+      socket.off('close', onClose)
+    }
     const onData = (chunk: Buffer) => {
       text += chunk.toString()
       if (!/^\d{3} .*\r\n$/m.test(text)) return
-      socket.removeListener('data', onData)
+      leave()
       resolve(text)
     }
+    const onError = (error: Error) => {
+      leave()
+      reject(error)
+    }
+    const onClose = () => onError(new Error(`closed after ${text}`))
     socket.on('data', onData)
-    socket.once('error', reject)
-    socket.once('close', () => reject(new Error(`closed after ${text}`)))
+    socket.once('error', onError)
+    socket.once('close', onClose)
   })
 }
 
@@ -60,6 +70,8 @@ async function say(socket: Socket | TLSSocket, line: string): Promise<string> {
 async function greet(ports: ReadonlyMap<TrapMode, number>, mode: TrapMode): Promise<{ socket: Socket; ehlo: string }> {
   const socket = dial(ports.get(mode) ?? 0, '127.0.0.1')
   running.push(() => void socket.destroy())
+  // the trap may reset it between two replies; who waits for one hears of it
+  socket.on('error', () => undefined)
   await reply(socket)
   return { socket, ehlo: await say(socket, 'EHLO gateway.own.example\r\n') }
 }
@@ -172,7 +184,9 @@ describe('trap', () => {
   test('ends a message wherever its end is cut into pieces', async () => {
     const { trap, ports } = await startTrap()
     const { socket } = await greet(ports, 'no-starttls')
-    await say(socket, 'DATA\r\n')
+    await say(socket, 'MAIL FROM:<a@own.example>\r\n')
+    await say(socket, `RCPT TO:<gegenprobe-${token}@partner.example>\r\n`)
+    expect(await say(socket, 'DATA\r\n')).toMatch(/^354 /)
     const answer = reply(socket)
     for (const piece of ['line that ends with a point.', '\r', '\n', '.', '\r', '\n']) {
       socket.write(piece)
