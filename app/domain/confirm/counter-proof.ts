@@ -84,6 +84,8 @@ export const counterProof = z.strictObject({
   left: z.array(z.string().max(1000)).max(100),
   /** Whether the normal route to the partner was looked at afterwards, and how it stands; null = it was not. */
   normalRoute: z.strictObject({ isSame: z.boolean(), detail: z.string().max(2000) }).nullable(),
+  /** When a later look found the host to be another one than the one that was tried; absent = no look did. */
+  otherSince: moment.optional(),
   fault: fault.nullable(),
 })
 export type CounterProof = z.infer<typeof counterProof>
@@ -101,6 +103,7 @@ export const standing = z.strictObject({
     'too-old',
     'below-agreed',
     'other-policy',
+    'changed-since',
     'other-configuration',
     'other-product',
     'undetermined',
