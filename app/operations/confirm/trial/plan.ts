@@ -7,6 +7,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
+import { noteRule } from '../note-other.ts'
 import { planForHost } from './plan-for-host.ts'
 import { planOnRelay } from './plan-on-relay.ts'
 import { type PlanTrialWish, trialWork } from './trial-work.ts'
@@ -31,6 +32,13 @@ export function planTrial(
         : await planForHost(rooms, work.value, wish.hostId, tell, signal)
     if (!planned.ok) return planned
     const { plan, rule, trial } = planned.value
+    // the file of this app's relay is read anew for each standing
+    const noted =
+      wish.hostId === null ? succeed(undefined) : noteRule(rooms, { ...wish, domain: work.value.domain }, rule)
+    if (!noted.ok) {
+      await planned.value.trap.close()
+      return noted
+    }
     rooms.confirming.trials.keep(planned.value)
     const { level } = trial.policy
     const modes = trial.traps.map(({ mode }) => mode)
