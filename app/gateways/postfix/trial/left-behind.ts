@@ -40,7 +40,7 @@ export function postfixLeftBehind(
       step('route', `${withoutBlock} ${etc}/main.cf`),
       ...(table === null ? [] : [step('rule', dropRules(etc, type, path, keys))]),
       step('reload', `sudo postfix -c ${etc} reload`),
-      step('file', `sudo rm -rf ${own} "$(postconf -c ${etc} -xh queue_directory)/handschlag-trial-${id}.pem"`),
+      step('file', `sudo rm -rf ${own} "$(sudo postconf -c ${etc} -xh queue_directory)/handschlag-trial-${id}.pem"`),
     ],
   }
 }
