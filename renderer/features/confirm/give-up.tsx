@@ -51,7 +51,7 @@ export function GiveUp({ store, proof, stuck, isDisabled }: GiveUpProps) {
             <p>{t('confirm:page.give-up.means')}</p>
             <p>{t('confirm:page.give-up.proves')}</p>
             <p>{t('confirm:page.give-up.after')}</p>
-            <LeftBehindView left={stuck} isShownAtFirst of={`${host}, ${formats.dateTime(startedAt)}`} />
+            <LeftBehindView left={stuck} of={`${host}, ${formats.dateTime(startedAt)}`} />
           </div>
         </QuestionDialog>
       ) : null}
@@ -78,17 +78,16 @@ interface LeftBehindProps {
   readonly left: LeftBehind
   /** Tells its parts from those of another one on the page. */
   readonly of: string
-  readonly isShownAtFirst?: boolean
 }
 
-function LeftBehindView({ left, of, isShownAtFirst = false }: LeftBehindProps) {
+function LeftBehindView({ left, of }: LeftBehindProps) {
   const { t } = useTranslation()
   const { things, commands } = left
   const whole = commands.filter(({ step }) => step === 'script' || step === 'look')
   const single = commands.filter((command) => !whole.includes(command))
   return (
     <>
-      <Fold title={`${t('confirm:page.give-up.things')} (${things.length})`} isOpenAtFirst={isShownAtFirst}>
+      <Fold title={`${t('confirm:page.give-up.things')} (${things.length})`}>
         <ul className="push-more stack-tight">
           {things.map(({ kind, name }) => (
             <li key={`${kind} ${name}`} className="path">
