@@ -82,6 +82,9 @@ describe.each(languages)('in %s', (language) => {
         .waitFor()
     const cancel = question().getByRole('button', { name: t('action.cancel'), exact: true })
     await expect.poll(() => cancel.evaluate((element) => element === document.activeElement)).toBe(true)
+    // the way back stands at the end of what is to be read, and what is to be read is in sight
+    expect(await app.page.locator('.modal').evaluate((element) => element.scrollTop)).toBe(0)
+    await question().getByText(t('confirm:page.give-up.things')).click()
     await question().getByText('/etc/postfix/handschlag-trial-0123456789abcdef', { exact: true }).waitFor()
     expect(await objectionsInEveryLook(app, `confirm-give-up-${language}-question`)).toEqual([])
     await question().getByText(t('confirm:page.give-up.commands')).click()
