@@ -73,7 +73,7 @@ function GatewayLines({ modes, when }: { modes: readonly ModeProof[]; when: stri
       <div className="push-more stack-tight">
         {modes.map(({ mode, lines }) => (
           <div key={mode}>
-            <h4>{t(`confirm:mode.${mode}.name`)}</h4>
+            <h3>{t(`confirm:mode.${mode}.name`)}</h3>
             <LinesView label={t('confirm:page.of', { what: t(`confirm:mode.${mode}.name`), when })} lines={lines} />
           </div>
         ))}

@@ -80,6 +80,7 @@ function Ready({ store, partnerId, view, domains, trial }: TrialCardProps & { tr
         {trial.fault === null ? null : <FaultPanel fault={trial.fault} />}
         <TrialForm
           triable={view.triable}
+          isByHand={view.byHand.length > 0}
           domains={domains}
           last={trial.wish}
           isBusy={trial.cleaning !== null}
