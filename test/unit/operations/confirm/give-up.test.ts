@@ -28,6 +28,7 @@ import { samplePostfixSite } from '#test/unit/gateways/postfix/sample.ts'
 const signal = new AbortController().signal
 const at = '2026-11-21T10:00:00.000Z'
 const away = { code: 'ssh.unreachable', params: { host: 'Gateway 1', detail: 'ETIMEDOUT' } } as const
+type Ended = Pick<CounterProof, 'endedAt' | 'verdict' | 'reasons'>
 const notRunning = { ok: false, fault: { code: 'relay.not-running', params: { path: '' } } } as const
 
 /** An open counter-proof at a Postfix host, or at the relay of this app where `hostId` is null. */
@@ -55,9 +56,9 @@ function openTrial(changes: Partial<CounterProof> = {}) {
   valueIn(store.choices.save(partner.id, { choice: defaultChoice, siteIds: [site.id], keptAt: at }))
   const host = samplePushHost({ siteId: site.id })
   valueIn(store.hosts.save(host))
-  const unended = { endedAt: null, verdict: 'undetermined', reasons: ['interrupted'], normalRoute: null } as const
+  const unended: Ended = { endedAt: null, verdict: 'undetermined', reasons: ['interrupted'] }
   const proof = sampleProof({
-    ...{ partnerId: partner.id, siteId: site.id, hostId: host.id, temporary: 'not-known', ...unended },
+    ...{ partnerId: partner.id, siteId: site.id, hostId: host.id, temporary: 'not-known', ...unended, normalRoute: null },
     ...{ policySha256: policyHash(policy), startedAt: at, ...changes },
   })
   valueIn(store.confirmations.saveProof(proof))
@@ -174,7 +175,7 @@ test.each<readonly [string, Partial<CounterProof>, Partial<CounterProof>]>([
 })
 
 test('no standing counts it, and a new counter-proof counts as any', async () => {
-  const held = { verdict: 'enforced', reasons: ['all-held'], endedAt: at } as const
+  const held: Ended = { verdict: 'enforced', reasons: ['all-held'], endedAt: at }
   const earlier = { startedAt: '2026-11-20T10:00:00.000Z' }
   const { rooms, store, proof, takeBack, giveUp, outside } = openTrial({ hostId: null, ...held, ...earlier })
   for (const { id } of valueIn(store.hosts.list(proof.siteId))) valueIn(store.hosts.remove(id))
