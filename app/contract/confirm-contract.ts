@@ -47,9 +47,12 @@ export const confirmView = z.strictObject({
   inboundStanding: inboundStanding.nullable(),
   /** One entry per gateway chosen for the partner. */
   standings: z.array(standing),
-  /** Gateways a counter-proof can be made at, with the modes of each. */
+  /** Gateways a counter-proof can be made at, with the modes of each, and the partner's domains: `open` are those without a fresh proof there. */
   triable: z.array(
-    z.strictObject({ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) }),
+    z.strictObject({
+      ...{ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) },
+      ...{ domains: z.array(z.string()), open: z.array(z.string()) },
+    }),
   ),
   /** Gateways one can only be made at by hand. */
   byHand: z.array(z.strictObject({ siteId: z.uuid(), name: z.string() })),
