@@ -64,7 +64,8 @@ rule_for() {
     }'
 }
 
-queue_dir() { value_of queue_directory; }
+# Of the host itself: the way back asks for it too, before anything was staged.
+queue_dir() { postconf -c "$config_dir" -x -h queue_directory 2>/dev/null; }
 # Routes and rules of the trial: $stage/own/transport, and $stage/rules with key, tab, rule.
 compose_trial() {
   anchor=$trial_dir/authority.pem
