@@ -178,14 +178,17 @@ export const confirmContract = {
     giveUp: call({ input: z.strictObject({ proofId: z.uuid() }), output: counterProof }),
     /**
      * Opens the sessions one after the other, at every address of the host, each a proof of its own; answers the least favourable. `fromHostId` =
-     * a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the client certificate input.unreadable-file,
-     * input.too-large and relay.key-unusable.
+     * a host of ours with SSH, null = this machine; the name is looked up from there. Faults confirm.no-own-host, input.not-a-host,
+     * confirm.inside-address, those of DNS, probe.practice-from-here, probe.forwarding-prohibited, probe.host-lost, `ssh.*`, of the client
+     * certificate input.unreadable-file, input.too-large and relay.key-unusable.
      */
     proveInbound: job({
       input: byPartner.extend({
         host: z.string().min(1).max(255),
         port: z.number().int().min(1).max(65535),
         fromHostId: z.uuid().nullable(),
+        /** Whether that place lies outside our own network, as the person says; else what was taken proves nothing. */
+        isOutside: z.boolean(),
         recipient: mailbox,
         cases: z.array(inboundCase).min(1),
         /** Goes on to DATA and hands over a short test mail where mail comes as agreed and is taken. */

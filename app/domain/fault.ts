@@ -76,6 +76,7 @@ export const faultCatalogue = {
   'confirm.push-open': { retryable: false },
   'confirm.trap-not-reached': { retryable: true },
   'confirm.no-own-host': { retryable: false },
+  'confirm.inside-address': { retryable: false },
   'confirm.no-sender': { retryable: false },
   'confirm.route-not-followed': { retryable: true },
   'agreement.nothing-to-enforce': { retryable: false },

@@ -200,6 +200,18 @@ test('an offer without any proof shows no annex, and one with proofs does', () =
   expect(annexOf(one(), 'de', minimalFacts)).toContain('Postfix in Berlin')
 })
 
+test('a session that may have begun inside alarms nobody, and says from where it has to be asked', () => {
+  const of = (changes: Parameters<typeof sampleSessionsToUs>[0]) =>
+    annexOf(fullProofs({ counterProofs: [], inboundProofs: [sampleSessionsToUs(changes)] }))
+  const inside = of({ isOutside: false, verdict: 'undetermined' })
+  expect(inside).toContain('Es ist von außen zu prüfen.')
+  expect(inside).not.toContain('Alarm')
+  for (const changes of [{ isOutside: true }, {}]) {
+    expect(of(changes)).toContain('Alarm')
+    expect(of(changes)).not.toContain('von außen zu prüfen')
+  }
+})
+
 test('what a gateway or a site is called stays text', () => {
   const text = '"><script>alert(1)</script>'
   const facts = one({ host: text, product: { name: text, version: text }, domain: text }, { site: text })
