@@ -107,6 +107,7 @@ hook() {
 # The rule's table with ours in it, in $stage/base/table; entries are those Postfix answers with, not those an edited text would give.
 build_table() {
   [ "$place" = table ] || return 0
+  table_seen=$(sum_of "$table") || return 1
   cut -f 1 "$stage/rules" > "$stage/our-keys"
   case $table_type in
     texthash)
