@@ -79,6 +79,7 @@ export const faultCatalogue = {
   'confirm.inside-address': { retryable: false },
   'confirm.no-sender': { retryable: false },
   'confirm.route-not-followed': { retryable: true },
+  'confirm.changed-meanwhile': { retryable: true },
   'agreement.nothing-to-enforce': { retryable: false },
   'agreement.none': { retryable: false },
   'agreement.not-found': { retryable: false },
