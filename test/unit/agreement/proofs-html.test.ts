@@ -35,7 +35,12 @@ const one = (
 ): ProofFacts => {
   const proof = heldProof(changes)
   return fullProofs({
-    gateways: [{ standing: sampleStanding(state), hostIds: proof.hostId === null ? [] : [proof.hostId] }],
+    gateways: [
+      {
+        ...{ standing: sampleStanding(state), domains: [proof.domain] },
+        hostIds: proof.hostId === null ? [] : [proof.hostId],
+      },
+    ],
     counterProofs: [proof],
     inboundProofs: [],
   })
