@@ -100,9 +100,13 @@ files_back() {
     swap_all && swapped=0 || swapped=$?
     [ "$swapped" != 1 ] || return 1
     [ "$swapped" = 0 ] || continue
-    reload_if_running || { why='Postfix did not read its configuration again'; return 1; }
-    swaps_stand && return 0 || swapped=$?
-    [ "$swapped" = 2 ] || return 1
+    reload_if_running && reloaded=yes || reloaded=no
+    swaps_stand && swapped=0 || swapped=$?
+    [ "$swapped" != 1 ] || return 1
+    [ "$swapped" = 0 ] || continue
+    [ "$reloaded" = no ] || return 0
+    why='Postfix did not read its configuration again'
+    return 1
   done
   return 1
 }
