@@ -3,11 +3,9 @@ import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { TrialWish } from './trial-store.ts'
 
-type Place = ConfirmView['triable'][number]
-
 /** What a person chose; else what was tried last, unless another one is still to be shown; else the first that is. */
 export function presetDomain(
-  { open, domains }: Pick<Place, 'open' | 'domains'>,
+  { open, domains }: { readonly [K in 'open' | 'domains']: readonly string[] },
   wanted: string | null,
   last: Pick<TrialWish, 'domain'> | null,
 ): string {
