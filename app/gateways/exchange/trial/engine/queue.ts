@@ -1,5 +1,6 @@
 // Part of both scripts of a counter-proof: mails of ours in the pickup folder and the queues of this server, found by their token and taken out.
-// Only one whose Message-ID begins with a token it was given is touched. Gone is what a look after it does not find; a failed look ends the script.
+// Only one whose Message-ID begins with a token it was given is touched, and a file of ours older than an hour: Exchange takes what is whole within
+// seconds, so it is of a script that was killed. Gone is what a look after it does not find; a failed look ends the script.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const queueEngine = scriptPart(`
@@ -19,6 +20,12 @@ function Clear-Pickup {
     }
 }
 
+function Find-OldFiles {
+    param([string] $Folder)
+    $since = (Get-Date).ToUniversalTime().AddHours(-1)
+    return , @(Get-ChildItem -LiteralPath $Folder -Filter 'handschlag-*' | Where-Object { $_.CreationTimeUtc -lt $since })
+}
+
 function Find-Queued {
     param([string] $Token)
     $found = @()
@@ -35,6 +42,12 @@ function Remove-Mails {
     param($Named)
     $folder = Get-PickupFolder
     $left = @()
+    if ($folder -ne '') {
+        foreach ($file in (Find-OldFiles -Folder $folder)) {
+            Remove-Item -LiteralPath $file.FullName -Force
+            Write-Host ('- {0}' -f $file.FullName)
+        }
+    }
     for ($try = 0; $try -lt 20; $try += 1) {
         if ($try -gt 0) {
             Start-Sleep -Seconds 2

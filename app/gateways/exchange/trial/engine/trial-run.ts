@@ -41,8 +41,17 @@ if ($Mode -eq 'Left') {
     }
     $pickup = Get-PickupFolder
     if ($pickup -ne '') {
-        foreach ($file in @(Get-ChildItem -LiteralPath $pickup -Filter 'handschlag-*')) {
-            $report.Things += @{ Kind = 'mail'; Name = [string]$file.FullName }
+        $names = @{}
+        foreach ($file in (Find-OldFiles -Folder $pickup)) {
+            $names[[string]$file.FullName] = $true
+        }
+        foreach ($token in $Tokens) {
+            foreach ($file in @(Get-ChildItem -LiteralPath $pickup -Filter ('handschlag-{0}.*' -f $token))) {
+                $names[[string]$file.FullName] = $true
+            }
+        }
+        foreach ($name in @($names.Keys | Sort-Object)) {
+            $report.Things += @{ Kind = 'mail'; Name = $name }
         }
     }
     Write-End -Report $report -Code 0 -State 'looked' -Message ''

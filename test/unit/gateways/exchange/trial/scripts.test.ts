@@ -169,7 +169,21 @@ test('what goes to the pickup folder has the name it is cleared by, and the one 
   expect(body(mails?.content, 'function Remove-Mails', '\r\n}')).toContain(
     "Clear-Pickup -Folder $folder -Name ('handschlag-' + $token)",
   )
-  expect(body(trial?.content, "if ($Mode -eq 'Left')", 'Write-End')).toContain("-Filter 'handschlag-*'")
+  expect(body(trial?.content, "if ($Mode -eq 'Left')", 'Write-End')).toContain("-Filter ('handschlag-{0}.*' -f $token)")
+})
+
+test('files of other mails are left alone for an hour, then told and taken away by the way back and by each hand over', () => {
+  const old = body(trial?.content, 'function Find-OldFiles', '\r\n}')
+  expect(old).toMatch(/AddHours\(-1\)[\s\S]*-Filter 'handschlag-\*'[\s\S]*CreationTimeUtc -lt \$since/)
+  const left = body(trial?.content, "if ($Mode -eq 'Left')", 'Write-End')
+  expect(left).toContain('Find-OldFiles -Folder $pickup')
+  expect(left).not.toContain("'handschlag-*'")
+  expect(left).not.toContain('Remove-')
+  const removing = body(trial?.content, 'function Remove-Mails', 'for ($try')
+  expect(removing).toMatch(
+    /Find-OldFiles -Folder \$folder[\s\S]*Remove-Item -LiteralPath \$file\.FullName -Force\r\n\s+Write-Host/,
+  )
+  expect(mails?.content).toContain(removing)
 })
 
 test('every function is called', async () => {
