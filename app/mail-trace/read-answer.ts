@@ -6,7 +6,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import { type FieldList, isMail } from './field-list.ts'
 import { type HopJudgement, type Houses, judgeHop } from './judge-hop.ts'
 import { readLogs } from './logs/read-logs.ts'
-import { readMail, utf8Of } from './read-mail.ts'
+import { readMail, textOf } from './read-mail.ts'
 import { type ReadReceived, readReceived } from './read-received.ts'
 
 export interface AnswerQuestion extends Houses {
@@ -36,8 +36,7 @@ export async function readAnswer(
 const toldByLog = { verdict: 'not-proven', reason: 'told-by-log', hop: null, isOurs: true } as const
 
 function logIn(content: string | Uint8Array, messageId: string): readonly LogWord[] {
-  const text = typeof content === 'string' ? content : new TextDecoder().decode(utf8Of(content))
-  return readLogs(text, messageId)
+  return readLogs(textOf(content) ?? '', messageId)
 }
 
 const order: readonly HopJudgement['verdict'][] = ['in-clear', 'not-proven', 'proven']

@@ -1,8 +1,10 @@
-// An answer as it comes: a mail file, a header that was pasted, text from a mail program. All headers in it, of the mail itself, of mails
+// An answer as it comes: a mail file, a file of Outlook, a header that was pasted, text from a mail program. All headers in it, of the mail itself, of mails
 // attached to it and of those quoted in its text. Bounded: 2 MB, 60 000 lines, five mails inside each other, 200 parts; MIME is postal-mime's
-// part. What is no mail at all is the fault confirm.not-a-mail; a file of Outlook's own (.msg) is told by its first bytes: confirm.outlook-file.
+// part. What is no mail at all is the fault confirm.not-a-mail; a file of Outlook's own (.msg) without any header, or a damaged one: confirm.outlook-file.
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { isCompoundFile } from '#domain/outlook-file/compound-file.ts'
+import { outlookText } from '#domain/outlook-file/outlook-text.ts'
 import { type FieldList, fieldListOf } from './field-list.ts'
 import { textOfHtml } from './html-text.ts'
 import { quotedHeaders } from './quoted-headers.ts'
@@ -12,8 +14,6 @@ const deepestMail = 5
 const mostParts = 200
 /** The MIME reader takes its time for every line, however short. */
 const mostLines = 60_000
-/** How a compound file of Microsoft begins ([MS-CFB] 2.2). */
-const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
 
 interface Left {
   parts: number
@@ -24,13 +24,20 @@ const bounds = { maxNestingDepth: 30, maxHeadersSize: 1_000_000, forceRfc822Atta
 /** Every header found, the outermost first. Faults confirm.not-a-mail, confirm.outlook-file, confirm.answer-too-large. */
 export async function readMail(content: string | Uint8Array): Promise<Outcome<readonly FieldList[]>> {
   if (content.length > largestMail) return tooLarge()
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : utf8Of(content)
-  if (compoundFile.every((byte, index) => bytes[index] === byte)) return fail('confirm.outlook-file')
-  const text = new TextDecoder().decode(bytes).replace(/^From [^\n]*\n/, '')
+  const whole = textOf(content)
+  if (whole === undefined) return fail('confirm.outlook-file')
+  const text = whole.replace(/^From [^\n]*\n/, '')
+  const bytes = new TextEncoder().encode(text.trimStart())
   if (linesIn(bytes) > mostLines) return tooLarge()
   if (!isWholeMail(text)) return asFound(quotedHeaders(text))
   const left = { parts: mostParts, lines: mostLines }
-  return asFound(await listsOf(new TextEncoder().encode(text.trimStart()), 'outermost', left, deepestMail))
+  return asFound(await listsOf(bytes, 'outermost', left, deepestMail))
+}
+
+/** The answer as text; undefined for a file of Outlook that has none. */
+export function textOf(content: string | Uint8Array): string | undefined {
+  if (typeof content !== 'string' && isCompoundFile(content)) return outlookText(content)
+  return new TextDecoder().decode(typeof content === 'string' ? new TextEncoder().encode(content) : utf8Of(content))
 }
 
 function tooLarge(): Outcome<never> {
@@ -42,7 +49,7 @@ function asFound(lists: readonly FieldList[]): Outcome<readonly FieldList[]> {
 }
 
 /** Outlook saves text as UTF-16. */
-export function utf8Of(bytes: Uint8Array): Uint8Array {
+function utf8Of(bytes: Uint8Array): Uint8Array {
   const [first, second] = bytes
   const label = first === 0xff && second === 0xfe ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : null
   return label === null ? bytes : new TextEncoder().encode(new TextDecoder(label).decode(bytes))

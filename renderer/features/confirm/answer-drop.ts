@@ -1,6 +1,9 @@
-// What was dropped, as text: a file, or a piece of text. Nothing larger than an answer can be is read. Outlook saves text as UTF-16; its own files
-// (.msg) are no text, and are told by their first bytes.
+// What was dropped, as text: a file, or a piece of text. Nothing larger than an answer can be is read. Outlook saves text as UTF-16; of its
+// own files (.msg) the headers in them are taken, and one without any is the fault confirm.outlook-file.
+
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import { isCompoundFile } from '#domain/outlook-file/compound-file.ts'
+import { outlookText } from '#domain/outlook-file/outlook-text.ts'
 
 /** Larger files hold no answer to a test mail. */
 export const mostAnswer = 2_000_000
@@ -33,10 +36,11 @@ export function bounded(text: string): Outcome<string> {
   return text.length > mostAnswer ? tooLarge() : succeed(text)
 }
 
-const compoundFile = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1] as const
-
 function textOfBytes(bytes: Uint8Array): Outcome<string> {
-  if (compoundFile.every((byte, index) => bytes[index] === byte)) return fail('confirm.outlook-file')
+  if (isCompoundFile(bytes)) {
+    const text = outlookText(bytes)
+    return text === undefined ? fail('confirm.outlook-file') : succeed(text)
+  }
   const [first, second] = bytes
   const isLittle = first === 0xff && second === 0xfe
   const label = isLittle ? 'utf-16le' : first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'

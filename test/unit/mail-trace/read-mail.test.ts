@@ -1,9 +1,21 @@
 // The shapes an answer comes in: each leads to the same reading. And what is no mail, too much, or somebody else's.
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { readAnswer } from '#mail-trace/read-answer.ts'
 import { largestMail, readMail } from '#mail-trace/read-mail.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { attachedMail, field, goodHeader, headerWith, hello, question, replyOf, replyWith } from './trace-samples.ts'
+import { buildOutlookFile, narrow, wide } from '#test/support/outlook-file.ts'
+import {
+  attachedMail,
+  field,
+  goodHeader,
+  headerWith,
+  hello,
+  messageId,
+  question,
+  replyHead,
+  replyOf,
+  replyWith,
+} from './trace-samples.ts'
 
 const base64 = (text: string) =>
   (
@@ -122,10 +134,35 @@ test.each([
   expect(faultIn(await readAnswer(content, question)).code).toBe('confirm.not-a-mail')
 })
 
-test('a file of Outlook is told as what it is', async () => {
-  const file = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0])
-  expect(faultIn(await readAnswer(file, question)).code).toBe('confirm.outlook-file')
-  expect(faultIn(await readAnswer(file.subarray(0, 7), question)).code).toBe('confirm.not-a-mail')
+describe('a file of Outlook', () => {
+  const own = { path: '__substg1.0_007D001F', content: wide(replyHead) }
+  const folder = '__attach_version1.0_#00000000/__substg1.0_3701000D'
+  test('whose own headers are those of our mail', async () => {
+    const { bytes } = buildOutlookFile([{ ...own, content: wide(goodHeader) }])
+    expect(valueIn(await readAnswer(bytes, question))).toMatchObject({ verdict: 'proven', hop: 2, isOurs: true })
+  })
+  test('with our mail attached, or its headers pasted into the reply', async () => {
+    for (const { path, content } of [
+      { path: `${folder}/__substg1.0_007D001E`, content: narrow(goodHeader) },
+      { path: '__substg1.0_1000001F', content: wide(`Guten Tag,\r\nanbei:\r\n\r\n${goodHeader}`) },
+    ]) {
+      const { bytes } = buildOutlookFile([own, { path, content }])
+      expect(valueIn(await readAnswer(bytes, question))).toMatchObject({ verdict: 'proven', isOurs: true })
+    }
+  })
+  test('with lines of a log in its text', async () => {
+    const line = `2026-11-22 10:12:12 1vsJjU-0004Aw-A9 <= a@ours.example H=gw [192.0.2.10] P=esmtp S=1 id=${messageId.slice(1, -1)}`
+    const text = wide(`Message-ID siehe unten\r\n\r\n${line}\r\n`)
+    const { bytes } = buildOutlookFile([{ path: '__substg1.0_1000001F', content: text }])
+    expect(valueIn(await readAnswer(bytes, question))).toMatchObject({ reason: 'told-by-log', log: [{ isTls: false }] })
+  })
+  test('without a header, or damaged, is told as what it is', async () => {
+    const { bytes } = buildOutlookFile([{ path: '__substg1.0_0037001F', content: wide('Testmail') }])
+    expect(faultIn(await readAnswer(bytes, question)).code).toBe('confirm.outlook-file')
+    const file = new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0])
+    expect(faultIn(await readAnswer(file, question)).code).toBe('confirm.outlook-file')
+    expect(faultIn(await readAnswer(file.subarray(0, 7), question)).code).toBe('confirm.not-a-mail')
+  })
 })
 
 test('more than 2 MB or 60 000 lines are not read, in an attachment either', async () => {

@@ -31,7 +31,7 @@ export function headerWith(fields: readonly string[], id = messageId): string {
 
 export const goodHeader = headerWith([field.lmtp, field.inside, field.border, field.own])
 
-const replyHead = `Received: from mail.partner.example (mail.partner.example [198.51.100.26]) by mail.ours.example (Postfix) with ESMTPS id 77; ${date}\r\nFrom: Admin <admin@partner.example>\r\nSubject: AW: Testmail k3j5h2g6f7d8s9a0q1w2\r\nMessage-ID: <reply@partner.example>\r\nIn-Reply-To: ${messageId}\r\nMIME-Version: 1.0\r\n`
+export const replyHead = `Received: from mail.partner.example (mail.partner.example [198.51.100.26]) by mail.ours.example (Postfix) with ESMTPS id 77; ${date}\r\nFrom: Admin <admin@partner.example>\r\nSubject: AW: Testmail k3j5h2g6f7d8s9a0q1w2\r\nMessage-ID: <reply@partner.example>\r\nIn-Reply-To: ${messageId}\r\nMIME-Version: 1.0\r\n`
 
 /** A reply of the partner's admin with these parts, each with its own header. */
 export function replyWith(parts: readonly string[], kind = 'mixed'): string {

@@ -8,6 +8,7 @@ import { answerReasons, answerVerdicts, mailSystems } from '#domain/confirm/rece
 import { sendWays } from '#domain/confirm/test-send.ts'
 import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import { translatorFor } from '#i18n/translate.ts'
+import { buildOutlookFile, wide } from '#test/support/outlook-file.ts'
 import { sampleAnswer } from '#test/support/window/confirm-samples.ts'
 import { bounded, mostAnswer, textOfDrop } from '../../../renderer/features/confirm/answer-drop.ts'
 import {
@@ -175,10 +176,12 @@ test('the first file or text that is dropped is read, and never more than an ans
     getFile: () => Promise.resolve({ size, arrayBuffer: () => Promise.resolve(bytes.buffer) }),
   })
   const line = 'Received: x'
-  const wide = Uint8Array.from([0xff, 0xfe, ...[...line].flatMap((sign) => [sign.charCodeAt(0), 0])])
+  const marked = Uint8Array.from([0xff, 0xfe, ...[...line].flatMap((sign) => [sign.charCodeAt(0), 0])])
   const html = { kind: 'text' as const, types: new Set(['text/html']), getText: () => Promise.resolve('<b>') }
   expect(await textOfDrop([html, file(new TextEncoder().encode(line))])).toEqual({ ok: true, value: line })
-  expect(await textOfDrop([file(wide)])).toEqual({ ok: true, value: line })
+  expect(await textOfDrop([file(marked)])).toEqual({ ok: true, value: line })
+  const message = buildOutlookFile([{ path: '__substg1.0_007D001F', content: wide(line) }]).bytes
+  expect(await textOfDrop([file(message)])).toEqual({ ok: true, value: `(.msg)\n\n${line}\n\n(.msg)` })
   const outlook = file(Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0]))
   expect(await textOfDrop([outlook])).toMatchObject({ fault: { code: 'confirm.outlook-file' } })
   expect(await textOfDrop([file(new Uint8Array(), mostAnswer + 1)])).toMatchObject({
