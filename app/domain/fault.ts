@@ -76,6 +76,8 @@ export const faultCatalogue = {
   'confirm.trap-not-reached': { retryable: true },
   'confirm.no-own-host': { retryable: false },
   'confirm.no-sender': { retryable: false },
+  'confirm.relay-silent': { retryable: true },
+  'confirm.relay-other-file': { retryable: true },
   'confirm.route-not-followed': { retryable: true },
   'agreement.nothing-to-enforce': { retryable: false },
   'agreement.none': { retryable: false },

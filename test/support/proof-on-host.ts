@@ -6,8 +6,10 @@ import type { Outcome } from '#domain/fault.ts'
 import { valueIn } from './expect-outcome.ts'
 import type { PushHouse } from './push-house.ts'
 
+type ProofHouse = Pick<PushHouse, 'client' | 'partner' | 'siteId' | 'host'>
+
 /** Plans one with every mode, the trap reached through SSH. */
-export async function planProof(house: PushHouse, hostId = house.host.id) {
+export async function planProof(house: ProofHouse, hostId = house.host.id) {
   const { client, partner, siteId } = house
   const wish = { partnerId: partner.id, siteId, hostId, domain: 'bank.example', modes: [...trapModes], secrets: [] }
   return await client.confirm.planTrial({ ...wish, trap: { kind: 'ssh' } }, () => undefined)
@@ -17,7 +19,7 @@ export type PlannedProof = Awaited<ReturnType<typeof planProof>>
 
 /** Carries it out, accepting every reason; `atStage` is called when a stage begins. */
 export async function runProof(
-  { client }: PushHouse,
+  { client }: Pick<ProofHouse, 'client'>,
   planned: PlannedProof,
   atStage: (stage: Extract<TrialProgress, { kind: 'stage' }>['stage']) => void = () => undefined,
 ): Promise<Outcome<CounterProof>> {
@@ -30,6 +32,6 @@ export async function runProof(
 }
 
 /** What the page about confirming shows. */
-export async function confirmView({ client, partner }: PushHouse) {
+export async function confirmView({ client, partner }: Pick<ProofHouse, 'client' | 'partner'>) {
   return valueIn(await client.confirm.read({ partnerId: partner.id }))
 }

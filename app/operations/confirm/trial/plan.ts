@@ -7,9 +7,10 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
+import type { KeptTrial } from './kept-trials.ts'
 import { planForHost } from './plan-for-host.ts'
-import { planOnRelay } from './plan-on-relay.ts'
-import { type PlanTrialWish, trialWork } from './trial-work.ts'
+import { planOnRelay, planOnRelayHost } from './plan-on-relay.ts'
+import { type PlanTrialWish, type TrialWork, trialWork } from './trial-work.ts'
 
 /**
  * Plans it; faults confirm.not-triable, confirm.no-policy, confirm.no-sender, confirm.wildcard-domain, confirm.trial-open, confirm.push-open,
@@ -25,10 +26,7 @@ export function planTrial(
     const work = rooms.store.together(() => trialWork(rooms, wish))
     if (!work.ok) return work
     tell({ kind: 'stage', stage: 'trap' })
-    const planned =
-      wish.hostId === null
-        ? await planOnRelay(rooms, work.value)
-        : await planForHost(rooms, work.value, wish.hostId, tell, signal)
+    const planned = await planWhere(rooms, work.value, tell, signal)
     if (!planned.ok) return planned
     const { plan, rule, trial } = planned.value
     rooms.confirming.trials.keep(planned.value)
@@ -36,4 +34,17 @@ export function planTrial(
     const modes = trial.traps.map(({ mode }) => mode)
     return succeed({ plan, level, modes, rule: { text: rule.text, source: rule.source } })
   })
+}
+
+function planWhere(
+  rooms: Rooms,
+  work: TrialWork,
+  tell: (progress: TrialProgress) => void,
+  signal: AbortSignal,
+): Promise<Outcome<KeptTrial>> {
+  const { hostId } = work.wish
+  if (hostId === null) return planOnRelay(rooms, work)
+  // its policies live in its memory: nothing is brought to the host
+  if (work.site.gateway === 'relay') return planOnRelayHost(rooms, work, hostId, signal)
+  return planForHost(rooms, work, hostId, tell, signal)
 }
