@@ -69,6 +69,10 @@ async function plan({ client, partnerId, siteId }: RelayHouse) {
 async function prove(house: RelayHouse): Promise<{ proof: CounterProof; told: TrialProgress[] }> {
   const told: TrialProgress[] = []
   const planned = valueIn(await plan(house))
+  const [shown] = planned.plan.hosts
+  const kinds = shown?.changes.map(({ name }) => (name.startsWith('relay-policy ') ? 'policy' : 'route'))
+  expect(kinds).toEqual([...trapModes.map(() => 'route'), ...trapModes.map(() => 'policy')])
+  expect(shown).toMatchObject({ hostId: house.siteId, commands: [], unsafe: [] })
   const order = { planId: planned.plan.id, planHash: planned.plan.hash, accepted: [], secrets: [] }
   const proof = valueIn(await house.client.confirm.runTrial(order, (progress) => void told.push(progress)))
   return { proof, told }
