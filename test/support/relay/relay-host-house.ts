@@ -7,7 +7,7 @@ import { type ConfiguredHouse, configuredHouse, requestFor } from '#test/support
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { rememberContact } from '#test/support/own-contact.ts'
 import { tickBlocking } from '#test/support/push-house.ts'
-import { samplePartner, sampleReport } from '#test/support/samples.ts'
+import { sampleCertificate, samplePartner, sampleReport, sampleSession } from '#test/support/samples.ts'
 import { buildRelayPackage } from '../../../main/build-relay-package.mjs'
 import { type BareHost, startBareHost } from './bare-host.ts'
 import { openRelayField, type RelayField } from './relay-field.ts'
@@ -45,7 +45,11 @@ export async function relayHostHouse({ field, bare }: RelayTarget): Promise<Rela
   const [agreed] = field.policies()
   if (agreed === undefined) throw new Error('no policy in the field')
   const partner = samplePartner({ agreedNames: [...agreed.names] })
-  const house = configuredHouse([partner], [sampleReport({ domain: 'bank.example' })])
+  const report = sampleReport()
+  const session = sampleSession()
+  const chain = [sampleCertificate(['mx.bank.example', ...agreed.names])]
+  const smtpSessions = [{ ...session, tls: session.tls && { ...session.tls, chain } }]
+  const house = configuredHouse([partner], [{ ...report, observed: { ...report.observed, smtpSessions } }])
   const { client } = house
   await rememberContact(house)
   const facts = field.site('host', { networks: ['10.0.0.5'] })
