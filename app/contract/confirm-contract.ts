@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { hostName, mailbox } from '#domain/addresses.ts'
 import { counterProof, standing, standings } from '#domain/confirm/counter-proof.ts'
+import { stuckTrial } from '#domain/confirm/given-up.ts'
 import { handTrial } from '#domain/confirm/hand-trial.ts'
 import { inboundStanding } from '#domain/confirm/inbound/standing.ts'
 import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
@@ -54,6 +55,8 @@ export const confirmView = z.strictObject({
   byHand: z.array(z.strictObject({ siteId: z.uuid(), name: z.string() })),
   /** Proofs whose temporary route may still be on a host. */
   open: z.array(counterProof.shape.id),
+  /** Of those: the last attempt to take it away did not reach its host, so that it may be given up. */
+  stuck: z.array(stuckTrial),
 })
 export type ConfirmView = z.infer<typeof confirmView>
 
@@ -165,6 +168,11 @@ export const confirmContract = {
       progress: trialProgress,
       output: counterProof,
     }),
+    /**
+     * Ends an open one whose host could not be reached when it was to be taken away: what may stay there is written down, and nothing is proven.
+     * Faults confirm.not-found, confirm.not-stuck, confirm.trial-open while it is being taken away, push.locked.
+     */
+    giveUp: call({ input: z.strictObject({ proofId: z.uuid() }), output: counterProof }),
     /**
      * Opens the sessions one after the other, at every address of the host, each a proof of its own; answers the least favourable. `fromHostId` =
      * a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the client certificate input.unreadable-file,

@@ -76,9 +76,15 @@ const safeFolder = /^([A-Za-z]:)?[A-Za-z0-9._/@+=,%-]+$/
 
 const posixMake = `LC_ALL=C; export LC_ALL; umask 077; d="$HOME/.handschlag"; for p in "$d" "$d/$1" "$d/$1/$2"; do e=$({ if [ -h "$p" ]; then echo "$p is a link"; false; else mkdir -p "$p" && chmod 700 "$p"; fi; } 2>&1) || { echo "=cannot $e"; exit 0; }; done; echo "=folder $d/$1/$2"`
 
+/** The folder of a set as whoever signs in to the host would write it; a shell there makes the home of `~`. */
+export function writtenFolder(system: DeliveryHost['system'], siteId: string, setHash: string): string {
+  const home = system === 'windows' ? 'C:/ProgramData/Handschlag' : '~/.handschlag'
+  return `${home}/${siteId}/${setHash.slice(0, 16)}`
+}
+
 async function makeFolder(host: DeliveryHost, { siteId, setHash, signal }: PlaceOrder): Promise<Outcome<string>> {
   const name = setHash.slice(0, 16)
-  const folder = `C:/ProgramData/Handschlag/${siteId}/${name}`
+  const folder = writtenFolder('windows', siteId, setHash)
   const words =
     host.system === 'windows'
       ? makeFolderWords(folder)

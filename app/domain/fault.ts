@@ -72,6 +72,7 @@ export const faultCatalogue = {
   'confirm.wildcard-domain': { retryable: false },
   'confirm.no-policy': { retryable: false },
   'confirm.trial-open': { retryable: false },
+  'confirm.not-stuck': { retryable: false },
   'confirm.push-open': { retryable: false },
   'confirm.trap-not-reached': { retryable: true },
   'confirm.no-own-host': { retryable: false },

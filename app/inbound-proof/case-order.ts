@@ -30,6 +30,9 @@ export interface CaseSight extends InboundSight {
   readonly suite: string | null
 }
 
+/** Of a case that never came into TLS. */
+export const nothing = { isOtherwiseAnswered: false, protocol: null, suite: null } as const
+
 /** The name for SNI; none for an IP literal. */
 export function serverNameOf({ host }: Pick<CaseOrder, 'host'>): string | null {
   return isIP(host) === 0 ? host : null

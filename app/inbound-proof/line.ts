@@ -1,5 +1,5 @@
 // The two directions of one connection: a command that must not cross a reply nobody asked for, and the reply to it within its time. The end of
-// the connection, a limit and a cancelled order are thrown as SightEnd.
+// the connection, a limit and a cancelled order are the sight the session ended with.
 import type { Duplex } from 'node:stream'
 import type { InboundSight } from '#domain/confirm/inbound/judge.ts'
 import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
@@ -11,28 +11,27 @@ export type Transcript = InboundResult['transcript']
 export type AddLine = (from: Transcript[number]['from'], text: string) => void
 export type Sight = Omit<InboundSight, 'isOtherwiseAnswered'>
 
-/** The end of a session that got no further. */
-export class SightEnd extends Error {
-  readonly sight: Sight
-  constructor(sight: Sight) {
-    super(sight.words)
-    this.sight = sight
-  }
+/** What a step of a session gave; or, where it got no further, what was seen of its end. */
+export type Seen<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly sight: Sight }
+
+/** The session goes on. */
+export function seen<T>(value: T): Extract<Seen<T>, { ok: true }> {
+  return { ok: true, value }
 }
 
-/** A session ended so. */
-export function ended(step: Sight['step'], end: Sight['end'], words: string): SightEnd {
-  return new SightEnd({ step, end, words: printable(words) })
+/** The session ended so. */
+export function ended(step: Sight['step'], end: Sight['end'], words: string): Extract<Seen<never>, { ok: false }> {
+  return { ok: false, sight: { step, end, words: printable(words) } }
 }
 
 export interface Line {
-  say(step: Sight['step'], command: string): Promise<SmtpReply>
-  next(step: Sight['step']): Promise<SmtpReply>
+  say(step: Sight['step'], command: string): Promise<Seen<SmtpReply>>
+  next(step: Sight['step']): Promise<Seen<SmtpReply>>
   /** Lets the stream go to TLS; answers how many bytes nobody asked for were there. */
   release(): number
   /** Goes on over another stream. */
   enter(secured: Duplex): void
-  send(bytes: Uint8Array): void
+  send(bytes: Uint8Array): Seen<undefined>
   /** RSET and QUIT where the server still listens. */
   leave(): Promise<void>
   /** Ends when the connection is gone, so that no two are ever open at a time. */
@@ -70,15 +69,16 @@ export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): L
 
   const next: Line['next'] = async (step) => {
     const outcome = await replies.next(replyMs)
-    if (outcome.ok) return outcome.reply
+    if (outcome.ok) return seen(outcome.reply)
     add('note', outcome.detail)
     const end = signal.aborted ? 'unable' : endOf(outcome.cause)
     // in TLS 1.3 a server's no to the handshake arrives after it (RFC 8446 section 4.4.2.4)
-    throw ended(end === 'alert' ? 'handshake' : step, end, outcome.detail)
+    return ended(end === 'alert' ? 'handshake' : step, end, outcome.detail)
   }
-  const send = (bytes: string | Uint8Array, step: Sight['step']) => {
-    if (stream.destroyed || !stream.writable) throw ended(step, signal.aborted ? 'unable' : 'cut', 'closed')
+  const send = (bytes: string | Uint8Array, step: Sight['step']): Seen<undefined> => {
+    if (stream.destroyed || !stream.writable) return ended(step, signal.aborted ? 'unable' : 'cut', 'closed')
     stream.write(bytes)
+    return seen(undefined)
   }
   return {
     next,
@@ -88,12 +88,12 @@ export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): L
     async say(step, command) {
       if (!replies.isQuiet()) {
         // the end of the connection is told with its cause; a reply without a command is none
-        await next(step)
-        throw ended(step, 'unable', 'the server spoke out of turn')
+        const told = await next(step)
+        return told.ok ? ended(step, 'unable', 'the server spoke out of turn') : told
       }
       add('us', command)
-      send(`${command}\r\n`, step)
-      return next(step)
+      const sent = send(`${command}\r\n`, step)
+      return sent.ok ? next(step) : sent
     },
     release: () => replies.release(),
     enter(secured) {
@@ -112,7 +112,8 @@ export function createLine(socket: Duplex, add: AddLine, signal: AbortSignal): L
   }
 }
 
-function endOf(cause: StopCause): Sight['end'] {
+/** What a stop of the stream means for the session. */
+export function endOf(cause: StopCause): Sight['end'] {
   if (cause === 'tls-alert' || cause === 'client-certificate-required') return 'alert'
   return cause === 'closed' || cause === 'reset' ? 'cut' : 'unable'
 }

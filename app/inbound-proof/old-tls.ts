@@ -7,28 +7,33 @@ import { meaningOf } from '#wire/hello/plan/answer-meaning.ts'
 import { gatewayHello } from '#wire/hello/plan/gateway-hellos.ts'
 import { classicHello } from '#wire/hello/plan/offers.ts'
 import { sendHello } from '#wire/hello/send-hello.ts'
-import { type CaseOrder, type CaseSight, serverNameOf } from './case-order.ts'
-import type { Sight } from './line.ts'
+import { type CaseOrder, type CaseSight, nothing, serverNameOf } from './case-order.ts'
+import { type Seen, type Sight, seen } from './line.ts'
 import { beginTls, offerInTls } from './secured.ts'
 
 const helloMs = 30_000
 
-/** Tries it; throws SightEnd where it does not even come to TLS. */
+/** Tries it. */
 export async function tryOldTls(order: CaseOrder): Promise<CaseSight> {
   const highest = order.minProtocol === 'TLSv1.3' ? 'TLSv1.2' : 'TLSv1.1'
-  const answer = await askHello(order, classicHello(serverNameOf(order), highest))
+  const asked = await askHello(order, classicHello(serverNameOf(order), highest))
+  if (!asked.ok) return { ...asked.sight, ...nothing }
+  const answer = asked.value
   if (answer.kind === 'answered') return await goOn(order, answer, highest)
-  const seen: Sight = { step: 'handshake', ...endOf(answer) }
-  const isOtherwiseAnswered = seen.end !== 'unable' && (await answersAsAgreed(order))
-  return { ...seen, isOtherwiseAnswered, protocol: null, suite: null }
+  const sight: Sight = { step: 'handshake', ...endOf(answer) }
+  const asAgreed = sight.end === 'unable' ? seen(false) : await answersAsAgreed(order)
+  if (!asAgreed.ok) return { ...asAgreed.sight, ...nothing }
+  return { ...sight, ...nothing, isOtherwiseAnswered: asAgreed.value }
 }
 
-async function askHello(order: CaseOrder, hello: ClientHello): Promise<HelloAnswer> {
-  const { talk, socket } = await beginTls(order)
+async function askHello(order: CaseOrder, hello: ClientHello): Promise<Seen<HelloAnswer>> {
+  const begun = await beginTls(order)
+  if (!begun.ok) return begun
+  const { talk, socket } = begun.value
   const answer = await sendHello(socket, hello, { timeoutMs: helloMs, signal: order.signal })
   await talk.gone()
   talk.note(`${hello.versions.join(' ')}: ${told(answer)}`)
-  return answer
+  return seen(answer)
 }
 
 function told(answer: HelloAnswer): string {
@@ -43,11 +48,12 @@ function endOf(answer: Exclude<HelloAnswer, { kind: 'answered' }>): Pick<Sight, 
   return { end: isCut ? 'cut' : 'unable', words: answer.kind }
 }
 
-async function answersAsAgreed(order: CaseOrder): Promise<boolean> {
+async function answersAsAgreed(order: CaseOrder): Promise<Seen<boolean>> {
   const answer = await askHello(order, gatewayHello('openssl-3.0', serverNameOf(order)).hello)
-  const meaning = meaningOf(answer)
-  if (meaning.kind !== 'accepted') return false
-  return meaning.answer.protocol === 'TLSv1.3' || order.minProtocol === 'TLSv1.2'
+  if (!answer.ok) return answer
+  const meaning = meaningOf(answer.value)
+  if (meaning.kind !== 'accepted') return seen(false)
+  return seen(meaning.answer.protocol === 'TLSv1.3' || order.minProtocol === 'TLSv1.2')
 }
 
 async function goOn(

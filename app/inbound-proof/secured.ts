@@ -3,9 +3,9 @@ import type { Duplex } from 'node:stream'
 import type { SecureContext } from 'node:tls'
 import { performHandshake } from '#wire/tls-session.ts'
 import { createTrustStore, type TrustStore } from '#wire/trust-store.ts'
-import { type CaseOrder, type CaseSight, serverNameOf } from './case-order.ts'
+import { type CaseOrder, type CaseSight, nothing, serverNameOf } from './case-order.ts'
 import { offerEnvelope } from './envelope.ts'
-import { ended, SightEnd } from './line.ts'
+import { ended, endOf, type Seen, seen } from './line.ts'
 import { openTalk, type Talk } from './talk.ts'
 
 const handshakeMs = 30_000
@@ -14,42 +14,43 @@ const handshakeMs = 30_000
 export const noTrust: TrustStore = createTrustStore({ extra: [], bundled: false })
 
 /** Connects, greets and asks for TLS; `talk` is what goes on inside. */
-export async function beginTls(order: CaseOrder): Promise<{ readonly talk: Talk; readonly socket: Duplex }> {
-  const talk = await openTalk(order)
-  try {
-    if (!(await talk.greet()).includes('STARTTLS')) {
-      await talk.leave()
-      throw ended('starttls', 'no-starttls', 'STARTTLS is not offered')
-    }
-    return { talk, socket: await talk.startTls() }
-  } catch (error) {
-    await talk.hangUp()
-    throw error
-  }
+export async function beginTls(order: CaseOrder): Promise<Seen<{ readonly talk: Talk; readonly socket: Duplex }>> {
+  const opened = await openTalk(order)
+  if (!opened.ok) return opened
+  const talk = opened.value
+  const socket = await askForTls(talk)
+  if (socket.ok) return seen({ talk, socket: socket.value })
+  await talk.hangUp()
+  return socket
+}
+
+async function askForTls(talk: Talk): Promise<Seen<Duplex>> {
+  const offered = await talk.greet()
+  if (!offered.ok) return offered
+  if (offered.value.includes('STARTTLS')) return await talk.startTls()
+  await talk.leave()
+  return ended('starttls', 'no-starttls', 'STARTTLS is not offered')
 }
 
 /** The whole session with what the context offers. */
 export async function offerInTls(order: CaseOrder, context: SecureContext): Promise<CaseSight> {
-  const { talk, socket } = await beginTls(order)
-  let agreed: Pick<CaseSight, 'protocol' | 'suite'> = { protocol: null, suite: null }
+  const begun = await beginTls(order)
+  if (!begun.ok) return { ...begun.sight, ...nothing }
+  const { talk, socket } = begun.value
   try {
     const serverName = serverNameOf(order)
     const shaken = await performHandshake({ socket, serverName, trust: noTrust, timeoutMs: handshakeMs, context })
     if (!shaken.ok) {
       talk.note(shaken.detail)
-      const { cause, detail } = shaken
-      const isAlert = cause === 'tls-alert' || cause === 'client-certificate-required'
-      const isCut = cause === 'closed' || cause === 'reset'
-      throw ended('handshake', order.signal.aborted ? 'unable' : isAlert ? 'alert' : isCut ? 'cut' : 'unable', detail)
+      const end = order.signal.aborted ? 'unable' : endOf(shaken.cause)
+      return { ...ended('handshake', end, shaken.detail).sight, ...nothing }
     }
-    agreed = { protocol: shaken.facts.protocol, suite: shaken.facts.cipher }
-    talk.note(`${agreed.protocol} ${agreed.suite}`)
+    const { protocol, cipher: suite } = shaken.facts
+    talk.note(`${protocol} ${suite}`)
     talk.enter(shaken.socket)
-    await talk.greet()
-    return { ...(await offerEnvelope(talk, order)), ...agreed, isOtherwiseAnswered: false }
-  } catch (error) {
-    if (!(error instanceof SightEnd)) throw error
-    return { ...error.sight, ...agreed, isOtherwiseAnswered: false }
+    const greeted = await talk.greet()
+    const sight = greeted.ok ? await offerEnvelope(talk, order) : greeted.sight
+    return { ...sight, protocol, suite, isOtherwiseAnswered: false }
   } finally {
     await talk.hangUp()
   }

@@ -5,14 +5,11 @@ import { judgeInbound } from '#domain/confirm/inbound/judge.ts'
 import type { InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { createClientTls } from '#wire/smtp-client/client-tls.ts'
-import type { CaseOrder, CaseSight } from './case-order.ts'
+import { type CaseOrder, type CaseSight, nothing } from './case-order.ts'
 import { offerEnvelope } from './envelope.ts'
-import { SightEnd } from './line.ts'
 import { tryOldTls } from './old-tls.ts'
 import { noTrust, offerInTls } from './secured.ts'
 import { openTalk } from './talk.ts'
-
-const nothing = { isOtherwiseAnswered: false, protocol: null, suite: null } as const
 
 /** Tries it and judges it. */
 export async function tryCase(order: CaseOrder): Promise<Outcome<InboundResult>> {
@@ -26,23 +23,20 @@ export async function tryCase(order: CaseOrder): Promise<Outcome<InboundResult>>
 }
 
 async function seenIn(order: CaseOrder): Promise<Outcome<CaseSight>> {
-  try {
-    if (order.case === 'plain') return succeed(await offerInClear(order))
-    if (order.case === 'old-tls') return succeed(await tryOldTls(order))
-    const { certificate: clientCertificate, minProtocol } = order
-    const tls = createClientTls({ trust: noTrust, minProtocol, suites: 'any', clientCertificate })
-    return tls.ok ? succeed(await offerInTls(order, tls.value.context)) : tls
-  } catch (error) {
-    if (!(error instanceof SightEnd)) throw error
-    return succeed({ ...error.sight, ...nothing })
-  }
+  if (order.case === 'plain') return succeed(await offerInClear(order))
+  if (order.case === 'old-tls') return succeed(await tryOldTls(order))
+  const { certificate: clientCertificate, minProtocol } = order
+  const tls = createClientTls({ trust: noTrust, minProtocol, suites: 'any', clientCertificate })
+  return tls.ok ? succeed(await offerInTls(order, tls.value.context)) : tls
 }
 
 async function offerInClear(order: CaseOrder): Promise<CaseSight> {
-  const talk = await openTalk(order)
+  const opened = await openTalk(order)
+  if (!opened.ok) return { ...opened.sight, ...nothing }
+  const talk = opened.value
   try {
-    await talk.greet()
-    return { ...(await offerEnvelope(talk, order)), ...nothing }
+    const greeted = await talk.greet()
+    return { ...(greeted.ok ? await offerEnvelope(talk, order) : greeted.sight), ...nothing }
   } finally {
     await talk.hangUp()
   }

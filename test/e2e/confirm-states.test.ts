@@ -48,6 +48,12 @@ afterAll(async () => {
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 const view = (more: Parameters<typeof sampleConfirmView>[1] = {}) => good(sampleConfirmView(partnerId, more))
 
+/** Whether the keyboard is where the counter-proof stands, not lost with the button that was pressed. */
+function isFocusInTrial(): Promise<boolean> {
+  const selector = `[role="group"][aria-label="${t('confirm:page.trial.title')}"]`
+  return app.page.evaluate((wanted) => document.activeElement?.closest(wanted) != null, selector)
+}
+
 async function openStep(step: 'confirm' | 'configure'): Promise<void> {
   await app.page.evaluate((hash) => {
     location.hash = hash
@@ -102,7 +108,7 @@ it('sends a test mail, tells what became of it, and reads the answer that is pas
     progress: { 'confirm.sendTest': [{ send: { ...send, fate: { kind: 'waiting' } } }] },
   })
   await button(t('confirm:page.send.go')).click()
-  await app.page.getByText(t('confirm:fate.trust', { trust: 'Verified' })).waitFor()
+  await app.page.getByText(t('confirm:fate.trust-word.verified')).waitFor()
   const paste = app.page.getByRole('textbox', { name: t('confirm:page.answer.paste') }).first()
   const read = button(t('confirm:page.answer.read')).first()
   await read.click()
@@ -137,10 +143,12 @@ it('plans a counter-proof, and runs it only with every consent', async () => {
   await button(t('confirm:page.trial.plan')).click()
   await app.page.getByText(t('confirm:page.trial.wrong-address')).waitFor()
   await app.page.getByRole('radio', { name: t('confirm:page.trial.way-ssh') }).check({ force: true })
-  await button(t('confirm:page.trial.plan')).click()
+  await button(t('confirm:page.trial.plan')).press('Enter')
   const go = button(t('confirm:page.trial.go'))
   await go.waitFor()
   expect(await go.isDisabled()).toBe(true)
+  await app.page.getByText(t('confirm:page.trial.open', { count: 2 })).waitFor()
+  await expect.poll(isFocusInTrial).toBe(true)
   await app.page.getByText(planned.rule.text, { exact: true }).waitFor()
   await app.page.getByRole('checkbox', { name: t('confirm:page.trial.consent') }).check({ force: true })
   expect(await go.isDisabled()).toBe(true)
@@ -155,10 +163,17 @@ it('shows the table from the first moment of a run, and stays usable', async () 
   await scriptBorder(app, {
     answers: { 'confirm.read': [view({ proofs: [caught], open: [caught.id] })] },
     silent: ['confirm.runTrial'],
+    progress: { 'confirm.runTrial': [{ kind: 'stage', stage: 'hand-in' }] },
   })
-  await button(t('confirm:page.trial.go')).click()
+  await button(t('confirm:page.trial.go')).press('Enter')
   await app.page.getByText(t('confirm:page.trial.running')).first().waitFor()
   expect(await app.page.getByRole('rowheader').count()).toBeGreaterThanOrEqual(trapModes.length)
+  const step = { number: 2, count: 6, stage: t('confirm:stage.hand-in') }
+  await app.page
+    .getByRole('status')
+    .filter({ hasText: t('confirm:page.trial.step', step) })
+    .waitFor({ state: 'attached' })
+  await expect.poll(isFocusInTrial).toBe(true)
   await takeWholePicture(app, 'confirm-running')
   expect(await objectionsTo(app)).toEqual([])
 })

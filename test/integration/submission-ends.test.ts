@@ -93,7 +93,7 @@ test('a mail that the server may have is kept, and said to be neither handed in 
   const [mail] = await kept()
   expect(mail).toMatchObject({
     handed: 'not-known',
-    fate: { kind: 'unknown' },
+    fate: null,
     fault: { code: 'confirm.hand-in-unknown' },
   })
   expect(mail?.messageId).toBe(told[0]?.messageId)
@@ -109,4 +109,13 @@ test('a mail that broke before its end was not handed in', async () => {
   const { send, kept } = await houseWith({ greeting, replies: { ...usual, DATA: hangUp } })
   expect(faultIn(await send()).code).toBe('confirm.not-handed-in')
   expect((await kept())[0]).toMatchObject({ handed: 'no' })
+})
+
+test('a mail whose gateway could not be asked afterwards is handed in, and nobody says what became of it', async () => {
+  const { send, kept, told } = await houseWith({ greeting, replies: usual })
+  const sent = valueIn(await send())
+  expect(sent).toMatchObject({ handed: 'yes', fate: null, lines: [] })
+  expect(sent.fault?.code).toMatch(/^ssh\./)
+  expect((await kept())[0]).toMatchObject({ handed: 'yes', fate: null })
+  expect(told.map(({ fate }) => fate)).toEqual(told.map(() => null))
 })

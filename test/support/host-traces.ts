@@ -1,9 +1,9 @@
 // Everything a counter-proof may leave on a host, looked for by the test itself and by none of our scripts: files of Postfix with every byte, mails in
 // its queue, files beside the queue, timers and commands of the user who signed in, locks of the work folder.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PushTarget } from './push-house.ts'
-import { listProcesses } from './ssh-processes.ts'
+import { listProcesses, signalAll } from './ssh-processes.ts'
 
 export interface HostTraces {
   /** Every file of the configuration folder: mode, owner, content. */
@@ -42,11 +42,33 @@ function queueOf(json: string): readonly string[] {
     .sort()
 }
 
-/** Scripts below the home folder, whoever runs them: a way back runs as root. */
+/** Ends what still runs for the user, as a host does that goes down: a way back by itself never comes. */
+export function endRunning({ user }: Pick<PushTarget, 'user'>): void {
+  signalAll(
+    scriptsBelow(user.home).map(({ pid }) => pid),
+    'SIGKILL',
+  )
+}
+
+/** Lets the time of the one timer be over that takes a route back by itself; throws unless there is just one. */
+export function endTimeOfTimer({ user }: Pick<PushTarget, 'user'>): void {
+  const all = readdirSync(join(user.home, '.handschlag'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+  const turns = all.filter(({ name, parentPath }) => name === 'turn' && !existsSync(join(parentPath, '../closed')))
+  const [turn] = turns.map(({ name, parentPath }) => join(parentPath, name))
+  if (turn === undefined || turns.length > 1) throw new Error(`${turns.length} timers wait to take a route back`)
+  rmSync(turn)
+  symlinkSync('1', turn)
+}
+
 function runningOf(home: string): readonly string[] {
+  return scriptsBelow(home).map(({ words }) => words.join(' '))
+}
+
+/** Scripts below the home folder, whoever runs them: a way back runs as root. */
+function scriptsBelow(home: string): readonly { readonly pid: number; readonly words: readonly string[] }[] {
   return listProcesses().flatMap(({ pid }) => {
     const words = wordsOf(pid)
-    return words.some((word) => word.startsWith(join(home, '.handschlag'))) ? [words.join(' ')] : []
+    return words.some((word) => word.startsWith(join(home, '.handschlag'))) ? [{ pid, words }] : []
   })
 }
 

@@ -20,6 +20,7 @@ import type { PushRecord } from '#domain/push/push-record.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import { postfixTrial } from '#gateways/postfix/trial/driver.ts'
 import { postfixDrop } from '#gateways/postfix/trial/mail-drop.ts'
+import { findFreePort } from '#lab/loopback.ts'
 import { type Tried, type TryOrder, tryMails } from '#operations/confirm/trial/try-mails.ts'
 import { systemClock } from '#ports/clock.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
@@ -73,8 +74,8 @@ const hostId = '0c6a1e67-6d0a-4bfb-8b40-6d8c9a1d2e3f'
 const signal = new AbortController().signal
 
 /** Starts server, user and Postfix. */
-export async function startTrialBench(address: string, port: number): Promise<TrialBench> {
-  const server = await startSshServer(address, port)
+export async function startTrialBench(address: string): Promise<TrialBench> {
+  const server = await startSshServer(address, await findFreePort(address))
   const postfix = createWatchedHost(['smtp_tls_loglevel = 1', 'smtp_tls_security_level = may'])
   const user = addSshUser({ sudo: 'nopasswd' })
   const domain = 'bank.example'

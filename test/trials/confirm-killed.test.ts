@@ -1,12 +1,11 @@
 // The whole app killed in the middle of a counter-proof on a real Postfix behind a real OpenSSH server: the next start takes everything away by itself,
 // and where no start ever comes, the host does.
 import { execFileSync } from 'node:child_process'
-import { rmSync, symlinkSync } from 'node:fs'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { bundle } from '#test/support/bundle.ts'
 import { startProgram } from '#test/support/child-process.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
-import { type HostTraces, tracesOf } from '#test/support/host-traces.ts'
+import { endTimeOfTimer, type HostTraces, tracesOf } from '#test/support/host-traces.ts'
 import { openHouse } from '#test/support/open-house.ts'
 import {
   forgetWorkFolder,
@@ -98,7 +97,7 @@ test('where the app never comes again, the host takes it back by itself', { time
   const during = tracesOf(target)
   expect(Object.keys(during.files).filter((name) => name.startsWith('handschlag-trial-'))).not.toEqual([])
   expect(during.queue.filter((mail) => probe.test(mail))).not.toEqual([])
-  endTimeOfTimer()
+  endTimeOfTimer(target)
   await expect.poll(() => tracesOf(target).files, here).toEqual(before.files)
   await expect.poll(() => tracesOf(target).running, here).toEqual([])
   expect(tracesOf(target)).toMatchObject({ queue: before.queue, beside: before.beside })
@@ -107,16 +106,6 @@ test('where the app never comes again, the host takes it back by itself', { time
   expect(await startAgain()).toMatchObject({ open: [], proofs: [{ left: [], normalRoute: { isSame: true } }] })
   await expect.poll(() => tracesOf(target), here).toEqual(before)
 })
-
-/** Lets the time of the host's own timer be over. */
-function endTimeOfTimer(): void {
-  const turns = foundAtHome('*/timer/turn')
-  expect(turns).toHaveLength(1)
-  for (const turn of turns) {
-    rmSync(turn)
-    symlinkSync('1', turn)
-  }
-}
 
 /** Files in the home folder of the user who signed in. */
 function foundAtHome(path: string): readonly string[] {

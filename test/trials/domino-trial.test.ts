@@ -242,6 +242,22 @@ test('no mail is laid in while a route comes or goes', () => {
   expect(dominoDrop.readHanded([answer(hand)]).ok).toBe(true)
 }, 180_000)
 
+test('what waits is tried again by the one documented command, and only while something waits', () => {
+  expect(apply()).toMatchObject({ kind: 'done' })
+  const again = () => (dominoDrop.again?.(site(), place(), mails) ?? []).map(answer)
+  const told = () => domino.told().filter((command) => command === 'tell router update config').length
+  expect(again().map(({ code }) => code)).toEqual([0])
+  expect(told()).toBe(0)
+  dominoDrop.hand(site(), place(), mails).map(answer)
+  const before = [domino.documents(), domino.notesIni(), rules(), left()]
+  expect(again().map(({ code }) => code)).toEqual([0])
+  expect(told()).toBe(1)
+  expect(domino.told().filter((command) => command === 'restart task router')).toHaveLength(1)
+  expect([domino.documents(), domino.notesIni(), rules(), left()]).toEqual(before)
+  domino.behave({ refuse: 'tell router update config' })
+  expect(again().every(({ code, stderr }) => code !== 0 && stderr !== '')).toBe(true)
+}, 180_000)
+
 test('a probe without its route is not handed in', () => {
   expect(dominoDrop.readHanded(dominoDrop.hand(site(), place(), mails).map(answer))).toMatchObject({
     fault: { code: 'confirm.not-handed-in', params: { detail: 'the temporary route is not there' } },

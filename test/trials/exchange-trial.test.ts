@@ -1,6 +1,8 @@
 // A counter-proof at Exchange Server over a real OpenSSH server; what PowerShell answers are recordings (test/transcripts/exchange/README.md).
 import { expect, test } from 'vitest'
+import { mailsOf } from '#domain/confirm/trial-run.ts'
 import { exchangeTrial } from '#gateways/exchange/trial/driver.ts'
+import { exchangeDrop } from '#gateways/exchange/trial/mail-drop.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { exchangeBench } from '../transcripts/exchange/push-bench.ts'
 import { sampleTrial } from '../unit/gateways/exchange/trial/sample-trial.ts'
@@ -8,7 +10,10 @@ import { sampleSite } from '../unit/gateways/sample-policy.ts'
 
 const bench = exchangeBench('127.0.16.9', undefined, {
   driver: exchangeTrial.push,
-  artefacts: valueIn(exchangeTrial.files(sampleTrial(), sampleSite)),
+  artefacts: [
+    ...valueIn(exchangeTrial.files(sampleTrial(), sampleSite)),
+    ...(exchangeDrop.files?.(sampleSite, 'windows') ?? []),
+  ],
   recordings: 'trial-recordings',
 })
 const look = ['policy-open', 'look']
@@ -43,6 +48,25 @@ test.each([
 ])('%s is told', async (_, session, state) => {
   const pushed = await bench.push([...look, ...session])
   expect(pushed.records.map((record) => record.state)).toEqual([state])
+})
+
+test.each([
+  ['mails-again', 0],
+  ['mails-again-left', 1],
+])('what waits is tried once more in one call, and %s ends so', async (recording, code) => {
+  const answers = await bench.ask(
+    [recording],
+    (at) => exchangeDrop.again?.(sampleSite, at, mailsOf(sampleTrial())) ?? [],
+  )
+  expect(answers.map((answer) => answer.code)).toEqual([code])
+  const [words] = bench.calls()
+  expect(words?.slice(-2)).toEqual([
+    '-Tokens',
+    sampleTrial()
+      .traps.map(({ token }) => token)
+      .join('_'),
+  ])
+  expect(words?.join(' ')).not.toMatch(/[<>|&"']/)
 })
 
 test('a server the partner’s mail does not leave through is not tried', async () => {

@@ -8,7 +8,7 @@ import { startTrialBench, type TrialBench } from '#test/support/postfix-trial-be
 let bench: TrialBench
 
 beforeAll(async () => {
-  bench = await startTrialBench('127.47.8.3', 22_812)
+  bench = await startTrialBench('127.47.8.3')
 }, 120_000)
 afterAll(() => bench?.stop())
 

@@ -10,7 +10,7 @@ import { type HostOrder, proveOn, startTrialBench, type TrialBench } from '#test
 let bench: TrialBench
 
 beforeAll(async () => {
-  bench = await startTrialBench('127.47.8.2', 22_811)
+  bench = await startTrialBench('127.47.8.2')
 }, 120_000)
 afterAll(() => bench?.stop())
 

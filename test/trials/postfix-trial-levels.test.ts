@@ -8,7 +8,7 @@ import { proveOn, startTrialBench, type TrialBench } from '#test/support/postfix
 let bench: TrialBench
 
 beforeAll(async () => {
-  bench = await startTrialBench('127.47.8.1', 22_810)
+  bench = await startTrialBench('127.47.8.1')
 }, 120_000)
 afterAll(() => bench?.stop())
 

@@ -35,10 +35,15 @@ function outcomeHtml({ endedAt, reasons }: CounterProof, words: PaperWords): Mar
   return markup`${codes.map((code) => markup`<div>${words.stack((t) => t(`agreement:proof.reason.${code}`))}</div>`)}`
 }
 
-/** Whether the gateway is as it was. */
-function afterHtml({ temporary, normalRoute }: CounterProof, words: PaperWords): Markup {
+/** Whether the gateway is as it was; what may have stayed on a host of ours is named to nobody else. */
+function afterHtml({ temporary, normalRoute, givenUp }: CounterProof, words: PaperWords): Markup {
   const route = normalRoute === null ? 'not-seen' : normalRoute.isSame ? 'same' : 'other'
-  return words.stack((t) => `${t(`agreement:proof.temporary.${temporary}`)} ${t(`agreement:proof.route.${route}`)}`)
+  const when = givenUp === undefined ? null : words.moment(givenUp.at)
+  return words.stack((t) => {
+    const left =
+      when === null ? t(`agreement:proof.temporary.${temporary}`) : t('agreement:proof.temporary.given-up', { when })
+    return `${left} ${t(`agreement:proof.route.${route}`)}`
+  })
 }
 
 function modeTable(modes: readonly ModeProof[], words: PaperWords): Markup {

@@ -1,9 +1,10 @@
 // The counter-proof of one partner at one gateway, as it is kept: what each mode of the trap came to, what it was made with, and whether
-// everything temporary is gone. Evidence; it is never changed afterwards but for what is left behind.
+// everything temporary is gone. Evidence; it is never changed afterwards but for what is left behind, and where that is given up.
 import { z } from 'zod'
 import { fault } from '../fault.ts'
 import { moment } from '../text.ts'
 import { tlsLevel } from '../tls-level.ts'
+import { givenUp } from './given-up.ts'
 import { fateLine, mailFate } from './mail-fate.ts'
 import { trapMode, trapSight } from './trap.ts'
 
@@ -54,6 +55,7 @@ export const proofReasons = [
   'route-not-in-place',
   'retry-not-seen',
   'interrupted',
+  'given-up',
 ] as const
 export const proofReason = z.enum(proofReasons)
 export type ProofReasonCode = z.infer<typeof proofReason>
@@ -78,13 +80,17 @@ export const counterProof = z.strictObject({
   endedAt: moment.nullable(),
   modes: z.array(modeProof).max(20),
   verdict: proofVerdict,
-  reasons: z.array(proofReason).max(10),
+  reasons: z.array(proofReason).max(proofReasons.length),
   /** `gone` = looked for on the host and not there. */
   temporary: z.enum(['gone', 'left', 'not-known']),
   left: z.array(z.string().max(1000)).max(100),
   /** Whether the normal route to the partner was looked at afterwards, and how it stands; null = it was not. */
   normalRoute: z.strictObject({ isSame: z.boolean(), detail: z.string().max(2000) }).nullable(),
+  /** When a later look found the host to be another one than the one that was tried; absent = no look did. */
+  otherSince: moment.optional(),
   fault: fault.nullable(),
+  /** Absent = it never was: everything temporary is gone, or may still be taken away. */
+  givenUp: givenUp.optional(),
 })
 export type CounterProof = z.infer<typeof counterProof>
 
@@ -101,6 +107,7 @@ export const standing = z.strictObject({
     'too-old',
     'below-agreed',
     'other-policy',
+    'changed-since',
     'other-configuration',
     'other-product',
     'undetermined',

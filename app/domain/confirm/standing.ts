@@ -1,13 +1,19 @@
 // How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
 // configured is `configured`, and says why it is no more. What a counter-proof let out stays until a newer one shows better: one that left it
-// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same. A hand on the host,
-// or an update of it, is not known before somebody looks there again.
+// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same. What Handschlag wrote
+// to a host ends its proofs at once; a hand on the host, or an update of it, is not known before somebody looks there again.
 import { isAtLeast, type TlsLevel } from '../tls-level.ts'
 import type { CounterProof, Standing } from './counter-proof.ts'
 import { isOlderThan } from './fresh.ts'
 
 /** The product of a host as a counter-proof found it. */
 export type SeenProduct = Pick<CounterProof, 'hostId' | 'product' | 'startedAt'>
+
+/** What Handschlag itself did to a host: a push, or one taken back. */
+export interface HostWrite {
+  readonly hostId: string
+  readonly at: string
+}
 
 export interface StandingFacts {
   readonly siteId: string
@@ -24,8 +30,8 @@ export interface StandingFacts {
   readonly hostIds: readonly string[]
   /** All proofs of this partner and site, in any order. */
   readonly proofs: readonly CounterProof[]
-  /** When the hosts were written last; null = not known. A proof made before counts no more. */
-  readonly changedAt: string | null
+  /** When each host was written; a proof made there before counts no more. */
+  readonly writes: readonly HostWrite[]
   /** What was seen last to run on the hosts, in a counter-proof with whichever partner; what nobody saw is missing. */
   readonly seen: readonly SeenProduct[]
   readonly now: string
@@ -87,16 +93,20 @@ function isConclusive(proof: CounterProof, facts: StandingFacts): boolean {
   return proof.verdict === 'not-enforced' || proof.startedAt <= facts.now
 }
 
-function isStillAbout(proof: CounterProof, { policySha256, changedAt }: StandingFacts): boolean {
-  return proof.policySha256 === policySha256 && (changedAt === null || proof.startedAt >= changedAt)
+function isStillAbout(proof: CounterProof, facts: StandingFacts): boolean {
+  return proof.policySha256 === facts.policySha256 && !isWrittenSince(proof, facts)
+}
+
+function isWrittenSince({ hostId, startedAt }: CounterProof, { writes }: StandingFacts): boolean {
+  return writes.some((write) => write.hostId === hostId && write.at > startedAt)
 }
 
 function doubtOf(proof: CounterProof, facts: StandingFacts): Exclude<Standing['why'], 'proven'> | null {
   if (proof.policySha256 !== facts.policySha256) return 'other-policy'
-  if (facts.changedAt !== null && proof.startedAt < facts.changedAt) return 'other-configuration'
+  if (isWrittenSince(proof, facts)) return 'changed-since'
   if (facts.seen.some((seen) => isOtherProduct(proof, seen))) return 'other-product'
   if (proof.verdict !== 'enforced' || proof.temporary !== 'gone' || proof.normalRoute === null) return 'undetermined'
-  if (!proof.normalRoute.isSame) return 'other-configuration'
+  if (!proof.normalRoute.isSame || proof.otherSince !== undefined) return 'other-configuration'
   if (proof.startedAt > facts.now) return 'undetermined'
   if (isOlderThan(proof.startedAt, facts.months, facts.now)) return 'too-old'
   if (facts.agreedLevel !== null && !isAtLeast(proof.level, facts.agreedLevel)) return 'below-agreed'

@@ -33,7 +33,8 @@ export const testSend = z.strictObject({
   language,
   sentAt: moment,
   handed: handedIn.default('yes'),
-  fate: mailFate,
+  /** As the gateway tells it; null = nobody asked it, or it did not answer. */
+  fate: mailFate.nullable(),
   lines: z.array(fateLine).max(200),
   transcript: z.array(transcriptLine).max(400),
   /** Records of the relay's evidence about it. */

@@ -5,6 +5,7 @@ import { mailDomain } from '../addresses.ts'
 import { pushRecord } from '../push/push-record.ts'
 import { moment } from '../text.ts'
 import { tlsPolicy } from '../tls-policy.ts'
+import { failedTry } from './given-up.ts'
 import { trapMode } from './trap.ts'
 import type { Trial } from './trial.ts'
 
@@ -40,6 +41,8 @@ export const trialRun = z.strictObject({
   trial: keptTrial,
   /** The journal of this trial alone, newest first: no driver but the trial's ever reads it. */
   records: z.array(pushRecord).max(50),
+  /** The last attempt to take it away, where that never came as far as the host; it may be given up then. */
+  failedTry: failedTry.nullable().optional(),
 })
 export type TrialRun = z.infer<typeof trialRun>
 

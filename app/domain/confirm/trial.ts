@@ -5,6 +5,7 @@ import type { Outcome } from '../fault.ts'
 import type { CommandAnswer, PushDriver, PushPlace } from '../push/push-driver.ts'
 import type { PlanCommand } from '../push/push-plan.ts'
 import type { TlsPolicy } from '../tls-policy.ts'
+import type { LeftBehind } from './given-up.ts'
 import type { TrapMode } from './trap.ts'
 
 export interface TrialTrap {
@@ -44,6 +45,15 @@ export interface RuleInForce {
   readonly configSha256: string
 }
 
+/** Where a trial was brought to, as far as it is known without its host. */
+export interface TrialPlace {
+  /** The work folder, as whoever signs in there writes it. */
+  readonly folder: string
+  /** Names the run that brought it in; null = none is known. */
+  readonly run: string | null
+  readonly rule: Pick<RuleInForce, 'text' | 'source'>
+}
+
 export interface TrialDriver<Site = unknown> {
   /** Modes this product can be tried with. */
   readonly modes: readonly TrapMode[]
@@ -59,4 +69,6 @@ export interface TrialDriver<Site = unknown> {
   lookLeft(site: Site, place: PushPlace): readonly PlanCommand[]
   /** What is left, in words for people; empty = nothing. Fault push.not-understood. */
   readLeft(answers: readonly CommandAnswer[]): Outcome<readonly string[]>
+  /** What may stay on a host that cannot be reached any more, besides the mails and the work folder, and how a person takes all of it away there. */
+  leftBehind(trial: Trial, site: Site, place: TrialPlace): LeftBehind
 }

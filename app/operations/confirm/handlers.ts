@@ -6,6 +6,7 @@ import { proveInbound } from './inbound/prove-inbound.ts'
 import { openAnswer, readAnswer } from './read-answer.ts'
 import { followSend, sendTest } from './send/send.ts'
 import { trialByHand } from './trial/by-hand.ts'
+import { giveUpTrial } from './trial/give-up.ts'
 import { planTrial } from './trial/plan.ts'
 import { runTrial } from './trial/run.ts'
 import { takeBackTrial } from './trial/take-back.ts'
@@ -26,6 +27,7 @@ export function confirmHandlers(rooms: Rooms): Pick<Handlers<typeof contract>, '
       trialByHand: (input) => trialByHand(rooms, input),
       runTrial: (input, report, signal) => runTrial(rooms, input, report, signal),
       takeBack: (input, report, signal) => takeBackTrial(rooms, input, report, signal),
+      giveUp: ({ proofId }) => giveUpTrial(rooms, proofId),
       proveInbound: (input, report, signal) => proveInbound(rooms, input, report, signal),
     },
   }

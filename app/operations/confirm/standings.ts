@@ -3,7 +3,7 @@
 import { appliedOn } from '#domain/checklist/applied.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { usualMonths } from '#domain/confirm/fresh.ts'
-import { type SeenProduct, standingOf } from '#domain/confirm/standing.ts'
+import { type HostWrite, type SeenProduct, standingOf } from '#domain/confirm/standing.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
@@ -52,7 +52,7 @@ export function standingsOf(
         isTriable: triableAt([gateway]).length > 0,
         hostIds: gateway.isOwnRelay ? [] : hosts.map(({ id }) => id),
         proofs: proofs.value.filter(({ siteId }) => siteId === site.id),
-        changedAt: gateway.isOwnRelay ? null : lastChange(setup.value.records),
+        writes: gateway.isOwnRelay ? [] : writesIn(setup.value.records),
         seen: seen.value,
         now: rooms.outside.clock.now(),
       }),
@@ -97,8 +97,8 @@ function relayHash(text: string | undefined, domain: string | undefined): string
   return policy === undefined || !isOutbound(policy) ? null : policyHash({ ...policy, hosts: [] })
 }
 
-/** When a host was written last, as far as it is known. */
-function lastChange(records: readonly PushRecord[]): string | null {
-  const written = records.filter(({ state }) => state !== 'rolled-back').map((each) => each.endedAt ?? each.startedAt)
-  return written.toSorted().at(-1) ?? null
+/** When hosts were written, as far as it is known; one that is as it was before, or had nothing to be changed, was not. */
+function writesIn(records: readonly PushRecord[]): HostWrite[] {
+  const written = records.filter(({ state, changes }) => state !== 'rolled-back' && changes.length > 0)
+  return written.map(({ hostId, endedAt, startedAt }) => ({ hostId, at: endedAt ?? startedAt }))
 }

@@ -10,6 +10,7 @@ import type { Rooms } from '../rooms.ts'
 import { ownSender } from './own-sender.ts'
 import { standingsOf } from './standings.ts'
 import { byHandAt } from './trial/by-hand.ts'
+import { stuckTrials } from './trial/stuck-trials.ts'
 import { chosenGateways, triableAt, waysOf } from './ways.ts'
 
 const mostShown = 50
@@ -38,6 +39,9 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
     if (!inbound.ok) return inbound
     const open = store.openTrials.list()
     if (!open.ok) return open
+    const mine = open.value.filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
+    const stuck = stuckTrials(rooms, mine)
+    if (!stuck.ok) return stuck
     const standings = standingsOf(rooms, partnerId, chosen.value, relayText)
     if (!standings.ok) return standings
     return succeed({
@@ -52,9 +56,8 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       standings: standings.value,
       triable: triableAt(chosen.value),
       byHand: byHandAt(chosen.value),
-      open: open.value
-        .filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
-        .map(({ proofId }) => proofId),
+      open: mine.map(({ proofId }) => proofId),
+      stuck: stuck.value,
     })
   })
 }

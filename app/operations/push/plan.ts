@@ -4,6 +4,7 @@ import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { isEmptyPlan, type PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
+import { noteDrift } from '../confirm/note-other.ts'
 import { refuseWhileOpen } from '../confirm/trial/refuse-while-open.ts'
 import type { Rooms } from '../rooms.ts'
 import { type DeliverySet, makeDeliverySet, makeUndoSet } from './delivery-set.ts'
@@ -44,7 +45,12 @@ export function planPush(
     if (!hosts.ok) return hosts
     if (hosts.value.length === 0) return fail('push.no-hosts')
     const plan = await planOn(rooms, set.value, hosts.value, secrets, tell, signal)
-    if (!plan.ok || !isEmptyPlan(plan.value)) return plan
+    if (!plan.ok) return plan
+    // files the driver adds are not part of the set: another one of those is no change on the host
+    const isWholeSet = set.value.driver.extraFiles === undefined
+    const noted = isWholeSet ? noteDrift(rooms, plan.value) : succeed(undefined)
+    if (!noted.ok) return noted
+    if (!isEmptyPlan(plan.value)) return plan
     const remembered = set.value.remember()
     return remembered.ok ? plan : remembered
   })

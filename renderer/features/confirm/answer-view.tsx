@@ -28,7 +28,7 @@ export function AnswerView({ answer }: { answer: AnswerReading }) {
               <Hop key={each.index} hop={each} number={index + 1} isBetween={each.index === hop} verdict={verdict} />
             ))}
           </ol>
-          {hop === null ? null : <p className="hint">{t('confirm:page.answer.believe')}</p>}
+          {hop === null || way[0]?.index === hop ? null : <p className="hint">{t('confirm:page.answer.believe')}</p>}
         </Fold>
       )}
       {log.length === 0 ? null : <LogWords words={log} isOpenAtFirst={reason === 'told-by-log'} />}

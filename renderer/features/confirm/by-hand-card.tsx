@@ -57,7 +57,7 @@ export function ByHandCard({ store, partnerId, places, domains, copy }: ByHandCa
         <p className="secondary">{t('gateway-exchange-online:by-hand.reach')}</p>
         <p className="secondary">{t('gateway-exchange-online:by-hand.unverified')}</p>
         <div className="form">
-          <div className="form-columns">
+          <div className="form form-columns">
             <Picker
               label={t('gateway-exchange-online:by-hand.place')}
               options={places.map((each) => ({ value: each.siteId, label: each.name }))}

@@ -14,7 +14,7 @@ import { InboundCard } from './inbound-card.tsx'
 import { ProofsCard } from './proofs-card.tsx'
 import { SendCard } from './send-card.tsx'
 import { StandingCard } from './standing-card.tsx'
-import { TrialCard } from './trial-card.tsx'
+import { TrialPlace } from './trial-place.tsx'
 import type { TrialStore } from './trial-store.ts'
 
 export interface ConfirmPageProps {
@@ -46,7 +46,7 @@ export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, cop
           <OpenTrials store={trials} partnerId={partnerId} view={view} />
           <StandingCard standings={view.standings} way={configureWay} />
           <SendCard store={store} partnerId={partnerId} view={view} language={language} />
-          <TrialCard store={trials} partnerId={partnerId} view={view} domains={domains} gatewayOf={gatewayOf} />
+          <TrialPlace store={trials} partnerId={partnerId} view={view} domains={domains} gatewayOf={gatewayOf} />
           <ByHandCard store={store} partnerId={partnerId} places={view.byHand} domains={domains} copy={copy} />
           <ProofsCard store={trials} partnerId={partnerId} view={view} />
           <InboundCard store={store} partnerId={partnerId} view={view} choosePath={choosePath} />

@@ -9,6 +9,7 @@ import type { TrapSight } from '#domain/confirm/trap.ts'
 import { permitRules, refusalReasons } from '#domain/evidence-record.ts'
 import type { Translate } from '#i18n/translate.ts'
 import type { MarkKind } from '../../kit/mark.tsx'
+import { type ModeRow, type TrialStage, trialStages } from './live-trial.ts'
 
 export const resultMarks: Readonly<Record<ModeResult, MarkKind>> = {
   held: 'good',
@@ -43,12 +44,17 @@ export const answerTones = {
   'in-clear': 'bad',
 } as const satisfies Record<AnswerReading['verdict'], MarkKind>
 
-export const fateMarks: Readonly<Record<MailFate['kind'], MarkKind>> = {
+const fateMarks: Readonly<Record<MailFate['kind'], MarkKind>> = {
   held: 'warn',
   delivered: 'good',
   returned: 'warn',
   waiting: 'unknown',
   unknown: 'unknown',
+}
+
+/** The shape of what became of a mail, as far as anybody told. */
+export function fateMark(fate: MailFate | null): MarkKind {
+  return fate === null ? 'unknown' : fateMarks[fate.kind]
 }
 
 /** Whether nothing is agreed that a session would break: mail inside TLS must always be taken, other mail may be. */
@@ -123,25 +129,43 @@ function tlsWords(tls: Extract<MailFate, { kind: 'delivered' }>['tls'], t: Trans
   return [t('confirm:fate.with-tls', { protocol, suite }), ...(trust === null ? [] : [trustWords(trust, t)])]
 }
 
-/** What became of a test mail; where it never came into the gateway's hands, or nobody knows, that alone. */
+/** What became of a test mail; where it never came into the gateway's hands, nobody knows, or the gateway was not asked, that alone. */
 export function sendWords(
   { fate, handed }: Pick<TestSend, 'fate' | 'handed'>,
   t: Translate,
+  isUnderWay = false,
 ): ReturnType<typeof fateWords> {
-  if (handed === 'yes') return fateWords(fate, t)
-  return { word: t(`confirm:fate.${handed === 'no' ? 'not-handed-in' : 'hand-in-unknown'}`), details: [] }
+  if (handed === 'no') return { word: t('confirm:fate.not-handed-in'), details: [] }
+  if (handed === 'not-known') {
+    if (isUnderWay) return { word: t('confirm:fate.handing-in'), details: [] }
+    const seen = fate === null ? [] : [t('confirm:fate.unknown')]
+    return { word: t('confirm:fate.hand-in-unknown'), details: seen }
+  }
+  if (fate !== null) return fateWords(fate, t)
+  if (isUnderWay) return { word: t('confirm:fate.asking'), details: [] }
+  return { word: t('confirm:fate.not-asked'), details: [t('confirm:fate.not-asked-detail')] }
 }
 
 /** Why a mail waits: our relay tells it by code, other gateways in words of their own. */
 function reasonWords(reason: string, t: Translate): readonly string[] {
   const [code = '', ...detail] = reason.split(' ')
   const known = refusalReasons.find((each) => each === code)
-  return known === undefined ? told(reason) : [t(`relay:refusal.${known}`), ...told(detail.join(' '))]
+  return known === undefined ? told(reason) : [t(`relay:refusal.${known}`), ...inDetail(detail.join(' '), t)]
 }
 
+/** What says no more than the code before it is left out. */
+function inDetail(words: string, t: Translate): readonly string[] {
+  return words === '' || words === 'not offered' ? [] : [t('confirm:fate.in-detail', { words })]
+}
+
+const trustWord = ['verified', 'trusted', 'untrusted', 'anonymous'] as const
+
+/** Our relay names the rule, Postfix has four words, other words stay as they are. */
 function trustWords(trust: string, t: Translate): string {
   const rule = permitRules.find((each) => each === trust)
-  return rule === undefined ? t('confirm:fate.trust', { trust }) : t(`confirm:fate.rule.${rule}`)
+  if (rule !== undefined) return t(`confirm:fate.rule.${rule}`)
+  const known = trustWord.find((each) => each === trust.toLowerCase())
+  return known === undefined ? t('confirm:fate.trust', { trust }) : t(`confirm:fate.trust-word.${known}`)
 }
 
 function told(words: string): readonly string[] {
@@ -154,6 +178,24 @@ export function hopTls({ isTls, tls, suite }: Pick<ReceivedHop, 'isTls' | 'tls' 
   if (isTls === null) return t('confirm:page.answer.tls-unknown')
   if (tls === null) return t('confirm:page.answer.tls-plain')
   return suite === null ? tls : t('confirm:page.answer.tls', { tls, suite })
+}
+
+/** What is spoken of a run to who does not see it: the step it is at, and every alarm. */
+export function spokenWords(stage: TrialStage | null, rows: readonly ModeRow[], t: Translate): string {
+  const order: readonly (TrialStage | null)[] = trialStages
+  const at = order.indexOf(stage)
+  const step = { number: at + 1, count: trialStages.length, stage: stage === null ? '' : t(`confirm:stage.${stage}`) }
+  const alarms = rows.flatMap(({ mode, result }) =>
+    result !== null && resultMarks[result] === 'bad'
+      ? [
+          t('confirm:page.trial.alarm', {
+            mode: t(`confirm:mode.${mode}.name`),
+            result: t(`confirm:result.${result}.word`),
+          }),
+        ]
+      : [],
+  )
+  return [...(at < 0 ? [] : [t('confirm:page.trial.step', step)]), ...alarms].join(' ')
 }
 
 /** Whether a proof was begun and its end never seen. */

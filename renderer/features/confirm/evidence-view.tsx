@@ -8,24 +8,24 @@ export function EvidenceView({ record: { link } }: { record: EvidenceRecord }) {
   const { number, at, subject, hash } = link
   if (subject.kind !== 'attempt') return null
   const { path, handshake } = subject
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly (readonly [string, string, isMono?: true])[] = [
     [t('confirm:page.evidence.server'), [path?.host, path?.ip].filter((part) => part != null).join(', ') || '–'],
     [
       t('confirm:page.evidence.tls'),
       handshake === null ? t('confirm:page.evidence.no-tls') : `${handshake.protocol}, ${handshake.suite}`,
     ],
     [t('confirm:page.evidence.outcome'), `${t(`confirm:page.evidence.ended.${subject.outcome}`)}; ${why(subject, t)}`],
-    [t('confirm:page.evidence.certificate'), handshake?.certificates[0] ?? '–'],
-    [t('confirm:page.evidence.hash'), hash],
+    [t('confirm:page.evidence.certificate'), handshake?.certificates[0] ?? '–', true],
+    [t('confirm:page.evidence.hash'), hash, true],
   ]
   return (
     <div className="stack-tight">
       <h4>{t('confirm:page.evidence.number', { number, when: formats.dateTime(at) })}</h4>
       <dl className="facts facts-wide">
-        {facts.map(([name, value]) => (
+        {facts.map(([name, value, isMono]) => (
           <div key={name} className="fact">
             <dt>{name}</dt>
-            <dd className="path">{value}</dd>
+            <dd className={isMono === true ? 'mono path' : 'path'}>{value}</dd>
           </div>
         ))}
       </dl>

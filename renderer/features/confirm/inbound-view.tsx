@@ -40,7 +40,7 @@ function Transcripts({ results, when }: { results: readonly InboundResult[]; whe
       <div className="push-more stack-tight">
         {results.map((result) => (
           <div key={result.case}>
-            <h4>{t(`confirm:inbound-case.${result.case}.name`)}</h4>
+            <h3>{t(`confirm:inbound-case.${result.case}.name`)}</h3>
             <TranscriptLines
               label={t('confirm:page.of', { what: t(`confirm:inbound-case.${result.case}.name`), when })}
               lines={result.transcript}
@@ -104,7 +104,17 @@ function Row({ result }: { result: InboundResult }) {
         </div>
       </td>
       <td data-label={t('confirm:page.inbound.reply')}>
-        <div className="mono path">{reply ?? '–'}</div>
+        {result.result === 'not-tried' ? (
+          <span className="secondary">
+            {t(
+              result.case === 'client-certificate'
+                ? 'confirm:page.inbound.not-tried-certificate'
+                : 'confirm:page.inbound.not-tried',
+            )}
+          </span>
+        ) : (
+          <div className="mono path">{reply ?? '–'}</div>
+        )}
         {protocol === null ? null : <div className="hint path">{[protocol, suite].filter(Boolean).join(', ')}</div>}
       </td>
     </tr>

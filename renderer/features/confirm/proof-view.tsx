@@ -8,6 +8,7 @@ import { Mark } from '../../kit/mark.tsx'
 import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { isUnended, verdictTones } from './confirm-words.ts'
+import { GivenUpNotice } from './give-up.tsx'
 import { LinesView } from './lines-view.tsx'
 import { ModeTable } from './mode-table.tsx'
 
@@ -23,7 +24,7 @@ export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
   const { t, formats } = useTranslation()
   const when = formats.dateTime(proof.startedAt)
   const label = t('confirm:page.of', { what: t('confirm:page.table.label'), when })
-  const { verdict, reasons, modes, temporary, left, fault } = proof
+  const { verdict, reasons, modes, temporary, left, fault, givenUp, host } = proof
   return (
     <div className="stack">
       {isUnended(proof) ? (
@@ -53,6 +54,7 @@ export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
           ))}
         </Notice>
       )}
+      {givenUp === undefined ? null : <GivenUpNotice givenUp={givenUp} of={`${host}, ${when}`} />}
       {fault === null || fault.code === 'job.cancelled' ? null : <FaultPanel fault={fault} isCalm={!isLive} />}
       {modes.length === 0 ? null : <ModeTable rows={modes} isRunning={false} label={label} />}
       <ProofFacts proof={proof} />
@@ -71,7 +73,7 @@ function GatewayLines({ modes, when }: { modes: readonly ModeProof[]; when: stri
       <div className="push-more stack-tight">
         {modes.map(({ mode, lines }) => (
           <div key={mode}>
-            <h4>{t(`confirm:mode.${mode}.name`)}</h4>
+            <h3>{t(`confirm:mode.${mode}.name`)}</h3>
             <LinesView label={t('confirm:page.of', { what: t(`confirm:mode.${mode}.name`), when })} lines={lines} />
           </div>
         ))}

@@ -6,7 +6,7 @@ import { Card } from '../../kit/card.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { CleanUp } from './clean-up.tsx'
+import { CleanUp, stuckIn } from './clean-up.tsx'
 import { isUnended, verdictTones } from './confirm-words.ts'
 import { ProofView } from './proof-view.tsx'
 import { freshTrial, type TrialStore } from './trial-store.ts'
@@ -33,7 +33,7 @@ export function ProofsCard({ store, partnerId, view }: ProofsCardProps) {
                   proof={proof}
                   cleanUp={
                     view.open.includes(proof.id) ? (
-                      <CleanUp store={store} partnerId={partnerId} proof={proof} />
+                      <CleanUp store={store} partnerId={partnerId} proof={proof} stuck={stuckIn(view, proof)} />
                     ) : undefined
                   }
                 />

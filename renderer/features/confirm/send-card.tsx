@@ -1,7 +1,6 @@
 // The test mail: sending one, watching it, and those sent before. The newest is open, with the place for the partner's answer.
 import { useStore } from 'zustand'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
-import { isSettled } from '#domain/confirm/mail-fate.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Language } from '#domain/language.ts'
 import { announce } from '../../kit/announcer.tsx'
@@ -14,7 +13,7 @@ import { useTranslation } from '../../translation.tsx'
 import { AnswerBox } from './answer-box.tsx'
 import { AnswerView } from './answer-view.tsx'
 import { type ConfirmStore, idle } from './confirm-store.ts'
-import { answerTones, fateMarks, sendWords } from './confirm-words.ts'
+import { answerTones, fateMark, sendWords } from './confirm-words.ts'
 import { SendForm } from './send-form.tsx'
 import { SendView } from './send-view.tsx'
 
@@ -33,8 +32,7 @@ export function SendCard({ store, partnerId, view, language }: SendCardProps) {
   const [newest, ...earlier] = kept
   const told = (send: TestSend | null) => {
     if (send === null) return
-    const { kind } = send.fate
-    announce(t(isSettled(send.fate) ? `confirm:page.send.ended.${settled(kind)}` : 'confirm:page.send.ended.open'))
+    announce(t(`confirm:page.send.ended.${settled(send.fate)}`))
   }
   const follow = (send: TestSend) => void store.getState().follow(send).then(told)
   return (
@@ -57,7 +55,7 @@ export function SendCard({ store, partnerId, view, language }: SendCardProps) {
               </p>
               <Button onPress={() => store.getState().stopSending(partnerId)}>{t('confirm:page.send.stop')}</Button>
             </div>
-            {now === null ? null : <SendView send={now} />}
+            {now === null ? null : <SendView send={now} isUnderWay />}
           </section>
         )}
         {newest === undefined ? null : (
@@ -78,7 +76,8 @@ export function SendCard({ store, partnerId, view, language }: SendCardProps) {
   )
 }
 
-function settled(kind: TestSend['fate']['kind']): 'delivered' | 'held' | 'returned' | 'open' {
+function settled(fate: TestSend['fate']): 'delivered' | 'held' | 'returned' | 'open' {
+  const kind = fate?.kind
   return kind === 'delivered' || kind === 'held' || kind === 'returned' ? kind : 'open'
 }
 
@@ -87,7 +86,7 @@ function SendTitle({ send }: { send: TestSend }) {
   const { sentAt, to, fate, answer } = send
   return (
     <span className="confirm-title">
-      <Mark kind={answer === null ? fateMarks[fate.kind] : answerTones[answer.verdict]} />
+      <Mark kind={answer === null ? fateMark(fate) : answerTones[answer.verdict]} />
       <span>{t('confirm:page.send.of', { when: formats.dateTime(sentAt), to })}</span>{' '}
       <span className="secondary">
         {answer === null ? sendWords(send, t).word : t(`confirm:answer-verdict.${answer.verdict}`)}
@@ -110,7 +109,7 @@ function OneSend({ store, send, isBusy, onFollow }: OneSendProps) {
     <section className="confirm-block" aria-label={name}>
       <div className="confirm-head">
         <h3>{name}</h3>
-        {send.fate.kind === 'delivered' || send.fate.kind === 'returned' || send.handed === 'no' ? null : (
+        {send.fate?.kind === 'delivered' || send.fate?.kind === 'returned' || send.handed === 'no' ? null : (
           <Button isDisabled={isBusy} onPress={() => onFollow(send)}>
             {t('confirm:page.send.follow')}
           </Button>

@@ -5,17 +5,23 @@ import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
 import { Mark } from '../../kit/mark.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { fateMarks, sendWords } from './confirm-words.ts'
+import { fateMark, sendWords } from './confirm-words.ts'
 import { EvidenceView } from './evidence-view.tsx'
 import { LinesView } from './lines-view.tsx'
 
 const speakers = ['us', 'them', 'note'] as const
 
-export function SendView({ send }: { send: TestSend }) {
+export interface SendViewProps {
+  readonly send: TestSend
+  /** Whether it is being sent or followed now. */
+  readonly isUnderWay?: boolean
+}
+
+export function SendView({ send, isUnderWay = false }: SendViewProps) {
   const { t, formats } = useTranslation()
   const { way, through, token, fate, lines, transcript, evidence, fault, sentAt } = send
   const of = (what: string) => t('confirm:page.of', { what, when: formats.dateTime(sentAt) })
-  const { word, details } = sendWords(send, t)
+  const { word, details } = sendWords(send, t, isUnderWay)
   return (
     <div className="stack-tight">
       <dl className="facts facts-wide">
@@ -33,7 +39,7 @@ export function SendView({ send }: { send: TestSend }) {
           <dt>{t('confirm:page.send.fate')}</dt>
           <dd>
             <span className="push-line" role="status">
-              <Mark kind={fateMarks[fate.kind]} />
+              <Mark kind={isUnderWay && fate === null ? 'running' : fateMark(fate)} />
               <strong>{word}</strong>
             </span>
             {details.map((detail) => (
@@ -66,7 +72,7 @@ export function SendView({ send }: { send: TestSend }) {
 
 function Records({ records }: { records: readonly EvidenceRecord[] }) {
   return (
-    <ul className="plain-list stack-tight">
+    <ul className="plain-list push-more stack-tight">
       {records.map((record) => (
         <li key={record.link.hash}>
           <EvidenceView record={record} />

@@ -13,23 +13,26 @@ import type { ConfirmStore } from './confirm-store.ts'
 export function StandingCard({ standings, way }: { standings: readonly Standing[]; way: ReactNode }) {
   const { t } = useTranslation()
   return (
-    <Card title={t('confirm:page.standing.title')} sub={t('confirm:page.standing.sub')} actions={way}>
+    <Card title={t('confirm:page.standing.title')} actions={way}>
       {standings.length === 0 ? (
         <p className="card-body secondary">{t('confirm:page.standing.none')}</p>
       ) : (
-        <ul className="plain-list confirm-standings">
-          {standings.map((standing) => (
-            <li key={standing.siteId} className="confirm-standing">
-              <Mark kind={standingMarks[standing.kind]} large />
-              <div>
-                <p>
-                  <strong>{standing.site}</strong> · <strong>{t(`confirm:standing-word.${standing.kind}`)}</strong>
-                </p>
-                <StandingWhy standing={standing} />
-              </div>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="plain-list confirm-standings">
+            {standings.map((standing) => (
+              <li key={standing.siteId} className="confirm-standing">
+                <Mark kind={standingMarks[standing.kind]} large />
+                <div>
+                  <p>
+                    <strong>{standing.site}</strong> · <strong>{t(`confirm:standing-word.${standing.kind}`)}</strong>
+                  </p>
+                  <StandingWhy standing={standing} />
+                </div>
+              </li>
+            ))}
+          </ul>
+          <p className="hint confirm-standing">{t('confirm:page.standing.sub')}</p>
+        </>
       )}
     </Card>
   )

@@ -9,7 +9,7 @@ import { Card } from '../../kit/card.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { RunView } from '../../kit/plan/run-view.tsx'
 import { useTranslation } from '../../translation.tsx'
-import { CleanUp } from './clean-up.tsx'
+import { CleanUp, stuckIn } from './clean-up.tsx'
 import { ProofView } from './proof-view.tsx'
 import { TrialForm } from './trial-form.tsx'
 import { TrialPlan } from './trial-plan.tsx'
@@ -80,6 +80,7 @@ function Ready({ store, partnerId, view, domains, trial }: TrialCardProps & { tr
         {trial.fault === null ? null : <FaultPanel fault={trial.fault} />}
         <TrialForm
           triable={view.triable}
+          isByHand={view.byHand.length > 0}
           domains={domains}
           last={trial.wish}
           isBusy={trial.cleaning !== null}
@@ -98,15 +99,19 @@ function Ready({ store, partnerId, view, domains, trial }: TrialCardProps & { tr
   )
 }
 
-function Ended({ store, partnerId, proof }: TrialCardProps & { proof: CounterProof }) {
+function Ended({ store, partnerId, proof, view }: TrialCardProps & { proof: CounterProof }) {
   const { t } = useTranslation()
+  const isOver = proof.givenUp !== undefined
+  const cleanUp = isOver ? undefined : (
+    <CleanUp store={store} partnerId={partnerId} proof={proof} stuck={stuckIn(view, proof)} />
+  )
   return (
     <Card
       title={t('confirm:page.trial.title')}
       actions={<Button onPress={() => store.getState().begin(partnerId)}>{t('confirm:page.trial.again')}</Button>}
       padded
     >
-      <ProofView proof={proof} isLive cleanUp={<CleanUp store={store} partnerId={partnerId} proof={proof} />} />
+      <ProofView proof={proof} isLive={!isOver} cleanUp={cleanUp} />
     </Card>
   )
 }

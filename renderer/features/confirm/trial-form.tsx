@@ -15,6 +15,8 @@ import type { TrialWish } from './trial-store.ts'
 
 export interface TrialFormProps {
   readonly triable: ConfirmView['triable']
+  /** Whether a counter-proof can be made by hand at least. */
+  readonly isByHand: boolean
   readonly domains: readonly string[]
   /** What was asked for last. */
   readonly last: TrialWish | null
@@ -26,7 +28,7 @@ type Place = ConfirmView['triable'][number]
 const placeKey = ({ siteId, hostId }: Pick<Place, 'siteId' | 'hostId'>) => `${siteId} ${hostId ?? ''}`
 const ipAddress = z.union([z.ipv4(), z.ipv6()])
 
-export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormProps) {
+export function TrialForm({ triable, isByHand, domains, last, isBusy, onPlan }: TrialFormProps) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState(last === null ? null : placeKey(last))
   const [domain, setDomain] = useState(last?.domain ?? domains[0] ?? '')
@@ -35,7 +37,7 @@ export function TrialForm({ triable, domains, last, isBusy, onPlan }: TrialFormP
   const [address, setAddress] = useState(last?.trap.kind === 'address' ? last.trap.address : '')
   const [isTried, setTried] = useState(false)
   const place = triable.find((each) => placeKey(each) === chosen) ?? triable[0]
-  if (place === undefined) return <p className="secondary">{t('confirm:page.trial.none')}</p>
+  if (place === undefined) return <p>{t(isByHand ? 'confirm:page.trial.none-by-hand' : 'confirm:page.trial.none')}</p>
   const ip = ipAddress.safeParse(address.trim())
   const isAddress = place.hostId !== null && way === 'address'
   const skipped = place.modes.filter((mode) => without.includes(mode)).length

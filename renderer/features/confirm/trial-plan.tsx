@@ -57,7 +57,7 @@ function Consent({ store, partnerId, planned, onRun }: Omit<TrialPlanProps, 'gat
   const { t } = useTranslation()
   const { accepted, isConsented } = useStore(store, (state) => state.byPartner[partnerId] ?? freshTrial)
   const { plan } = planned
-  const open = openConsents(plan, accepted)
+  const open = openConsents(plan, accepted) + (isConsented ? 0 : 1)
   const actions = store.getState()
   const isWritten = plan.hosts.some(({ commands }) => commands.some(({ phase }) => phase === 'apply'))
   const canRevert = plan.hosts.every((host) => host.canRevert)
@@ -82,7 +82,7 @@ function Consent({ store, partnerId, planned, onRun }: Omit<TrialPlanProps, 'gat
           </p>
         )}
         <div className="push-actions">
-          <Button kind={isGravePlan(plan) ? 'danger' : 'primary'} isDisabled={open > 0 || !isConsented} onPress={onRun}>
+          <Button kind={isGravePlan(plan) ? 'danger' : 'primary'} isDisabled={open > 0} onPress={onRun}>
             {t('confirm:page.trial.go')}
           </Button>
           <Button onPress={() => actions.begin(partnerId)}>{t('confirm:page.trial.discard')}</Button>

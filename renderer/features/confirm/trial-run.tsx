@@ -5,6 +5,7 @@ import { Fold } from '../../kit/fold.tsx'
 import { Mark, type MarkKind } from '../../kit/mark.tsx'
 import { RunView } from '../../kit/plan/run-view.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { spokenWords } from './confirm-words.ts'
 import { liveRows, type TrialStage, trialStages } from './live-trial.ts'
 import { ModeTable } from './mode-table.tsx'
 import type { PartnerTrial, PlannedTrial } from './trial-store.ts'
@@ -17,6 +18,7 @@ export interface TrialRunProps {
 
 export function TrialRun({ trial: { live, isStopping }, planned: { modes, level }, onCancel }: TrialRunProps) {
   const { t } = useTranslation()
+  const rows = liveRows(modes, level, live)
   return (
     <Card
       title={t('confirm:page.trial.running')}
@@ -28,6 +30,9 @@ export function TrialRun({ trial: { live, isStopping }, planned: { modes, level 
       padded
     >
       <div className="stack">
+        <p className="visually-hidden" role="status">
+          {spokenWords(live.stage, rows, t)}
+        </p>
         <Stages stage={live.stage} />
         {isStopping ? (
           <p className="push-line" role="status">
@@ -35,7 +40,7 @@ export function TrialRun({ trial: { live, isStopping }, planned: { modes, level 
             {t('confirm:page.trial.cancelling')}
           </p>
         ) : null}
-        <ModeTable rows={liveRows(modes, level, live)} isRunning label={t('confirm:page.table.label')} />
+        <ModeTable rows={rows} isRunning label={t('confirm:page.table.label')} />
         {live.runs.length === 0 ? null : (
           <Fold title={t('confirm:page.trial.told')}>
             <div className="push-more">

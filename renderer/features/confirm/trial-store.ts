@@ -3,7 +3,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
-import type { Fault } from '#domain/fault.ts'
+import type { Fault, Outcome } from '#domain/fault.ts'
 import type { WindowClient } from '../../client.ts'
 import { acceptedCodes } from '../../kit/plan/plan-consent.ts'
 import { toldFault, type WithSecrets } from './confirm-store.ts'
@@ -53,6 +53,8 @@ export interface TrialState {
   /** Back to the form; a plan is dropped. */
   begin(partnerId: string): void
   takeBack(partnerId: string, proofId: string): Promise<CounterProof | null>
+  /** Ends an open one whose host is gone for good; faults those of the call. */
+  giveUp(partnerId: string, proofId: string): Promise<Outcome<CounterProof>>
 }
 export type TrialStore = StoreApi<TrialState>
 
@@ -130,6 +132,13 @@ export function createTrialStore(
         })
         await changed(partnerId)
         return outcome.ok ? outcome.value : null
+      },
+      async giveUp(partnerId, proofId) {
+        const outcome = await client.confirm.giveUp({ proofId })
+        const isShown = outcome.ok && of(partnerId).proof?.id === proofId
+        put(partnerId, { ...(outcome.ok && { cleanFault: null }), ...(isShown ? { proof: outcome.value } : {}) })
+        await changed(partnerId)
+        return outcome
       },
     }
   })

@@ -9,7 +9,7 @@ export type Answer = { readonly ok: true; readonly value: unknown } | { readonly
 export interface BorderScript {
   readonly answers: Readonly<Record<string, readonly Answer[]>>
   readonly progress?: Readonly<Record<string, readonly unknown[]>>
-  /** Channels that are never answered. */
+  /** Channels that are never answered; progress goes all the same. */
   readonly silent?: readonly string[]
 }
 
@@ -24,15 +24,16 @@ export async function scriptBorder({ electron }: Pick<RunningApp, 'electron'>, s
     const turns = new Map<string, number>()
     ipcMain.removeHandler('contract.invoke')
     ipcMain.handle('contract.invoke', (event, channel: string, payload: unknown) => {
-      if (wanted.silent?.includes(channel) === true) return new Promise(() => undefined)
-      const answers = wanted.answers[channel]
-      if (answers === undefined) return usual?.(event, channel, payload)
+      const isSilent = wanted.silent?.includes(channel) === true
+      const answers = wanted.answers[channel] ?? []
+      if (answers.length === 0 && !isSilent) return usual?.(event, channel, payload)
       const turn = turns.get(channel) ?? 0
       turns.set(channel, turn + 1)
       const jobId = (payload as { readonly jobId?: string } | undefined)?.jobId
       for (const progress of wanted.progress?.[channel] ?? []) {
         event.sender.send('contract.event', 'job.progress', { jobId, progress })
       }
+      if (isSilent) return new Promise(() => undefined)
       return answers[Math.min(turn, answers.length - 1)]
     })
   }, script)

@@ -20,6 +20,7 @@ export const nothingConfirmed: ConfirmView = {
     triable: [],
     byHand: [],
     open: [],
+    stuck: [],
   },
 }
 
@@ -39,6 +40,7 @@ export function confirmDouble(script: ConfirmScript = {}): ConfirmHandlers {
       trialByHand: () => fail('confirm.not-triable', { detail: 'push:detail.trial-product' }),
       runTrial: noPlan,
       takeBack: nothing,
+      giveUp: nothing,
       proveInbound: () => fail('confirm.no-own-host'),
       ...script,
     },

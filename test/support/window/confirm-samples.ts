@@ -230,6 +230,7 @@ export function sampleConfirmView(partnerId: string, more: Partial<ConfirmView> 
     triable: [{ ...place, modes: [...trapModes] }],
     byHand: [],
     open: [caught.id],
+    stuck: [],
     ...more,
   }
 }

@@ -5,12 +5,13 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, write
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { DeliveryHost } from '#delivery/delivery-host.ts'
-import { type LookOrder, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
+import { type LookOrder, look as lookAt, makePlan, planPush, planUndo } from '#delivery/make-plan.ts'
 import { hashSet } from '#delivery/plan-hash.ts'
 import { type PlanRun, runPlan } from '#delivery/run-plan.ts'
 import type { Artefact } from '#domain/artefact.ts'
 import type { Outcome } from '#domain/fault.ts'
-import type { HostPlan, PushPlan } from '#domain/push/push-plan.ts'
+import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
+import type { HostPlan, PlanCommand, PushPlan } from '#domain/push/push-plan.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
 import { exchangePush } from '#gateways/exchange/push/driver.ts'
 import { renderExchange } from '#gateways/exchange/render.ts'
@@ -35,6 +36,8 @@ export interface ExchangeBench {
   plan(session: Recordings, open?: LookOrder<ExchangeSite>['open']): Promise<Outcome<HostPlan>>
   /** Plans and carries out, accepting everything the plan warns of. */
   push(session: Recordings, onTold?: (told: Told) => void): Promise<PlanRun & { readonly plan: HostPlan }>
+  /** Runs commands beside a push, as a look does. */
+  ask(session: Recordings, commandsAt: (at: PushPlace) => readonly PlanCommand[]): Promise<readonly CommandAnswer[]>
   planUndo(session: Recordings, record: PushRecord): Promise<Outcome<HostPlan>>
   undo(session: Recordings, record: PushRecord): Promise<PlanRun>
 }
@@ -113,6 +116,15 @@ export function exchangeBench(address: string, timeoutMs?: number, set: Exchange
     host.shell.close()
     return plan
   }
+  const ask: ExchangeBench['ask'] = async (session, commandsAt) => {
+    load(session)
+    const host = await signIn()
+    const facts = { host, siteId, driver, site, setHash, artefacts, files, planId: randomUUID(), open: null }
+    const order = { ...facts, signal: new AbortController().signal, onStage: () => undefined }
+    const { answers } = valueIn(await lookAt(order, '', commandsAt))
+    host.shell.close()
+    return answers
+  }
   const carryOut = (
     plan: PushPlan,
     undo: PushRecord['undo'],
@@ -153,6 +165,7 @@ export function exchangeBench(address: string, timeoutMs?: number, set: Exchange
       const plan = valueIn(await look(id, planPush))
       return { ...(await carryOut(whole(id, 'push', plan, null), {}, onTold)), plan }
     },
+    ask,
     planUndo: (session, record) => {
       load(session)
       return look(randomUUID(), (order) => planUndo(order, record.undo))

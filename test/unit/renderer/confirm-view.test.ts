@@ -11,11 +11,13 @@ import { translatorFor } from '#i18n/translate.ts'
 import { sampleAnswer } from '#test/support/window/confirm-samples.ts'
 import { bounded, mostAnswer, textOfDrop } from '../../../renderer/features/confirm/answer-drop.ts'
 import {
+  fateMark,
   fateWords,
   hopTls,
   inboundMark,
   sendWords,
   sightLines,
+  spokenWords,
 } from '../../../renderer/features/confirm/confirm-words.ts'
 import { type InboundFields, inboundIssues, inboundWish } from '../../../renderer/features/confirm/inbound-fields.ts'
 import { afterTrialProgress, liveRows, nothingLive } from '../../../renderer/features/confirm/live-trial.ts'
@@ -101,17 +103,44 @@ test('a mail that did not come into the gateway’s hands, or may not have, is t
   expect(sendWords({ fate, handed: 'yes' }, en)).toEqual(fateWords(fate, en))
   expect(sendWords({ fate, handed: 'no' }, en)).toEqual({ word: en('confirm:fate.not-handed-in'), details: [] })
   const unknown = sendWords({ fate, handed: 'not-known' }, en)
-  expect(unknown).toEqual({ word: en('confirm:fate.hand-in-unknown'), details: [] })
+  expect(unknown).toEqual({ word: en('confirm:fate.hand-in-unknown'), details: [en('confirm:fate.unknown')] })
+  const unasked = sendWords({ fate: null, handed: 'not-known' }, en)
+  expect(unasked).toEqual({ word: en('confirm:fate.hand-in-unknown'), details: [] })
+})
+
+test('of a mail whose gateway was not asked nobody says what became of it', () => {
+  const word = en('confirm:fate.not-asked')
+  expect(sendWords({ fate: null, handed: 'yes' }, en)).toEqual({ word, details: [en('confirm:fate.not-asked-detail')] })
+  expect(fateMark(null)).toBe('unknown')
+  expect(sendWords({ fate: null, handed: 'not-known' }, en, true).word).toBe(en('confirm:fate.handing-in'))
+  expect(sendWords({ fate: null, handed: 'yes' }, en, true).word).toBe(en('confirm:fate.asking'))
+  expect(sendWords({ fate: { kind: 'waiting' }, handed: 'yes' }, en, true).word).toBe(en('confirm:fate.waiting'))
+})
+
+test('a run speaks of the step it is at, and of every alarm', () => {
+  const rows = liveRows(['control', 'no-starttls'], 'secure', nothingLive)
+  expect(spokenWords(null, rows, en)).toBe('')
+  const hold = en('confirm:page.trial.step', { number: 2, count: 6, stage: en('confirm:stage.hand-in') })
+  expect(spokenWords('hand-in', rows, en)).toBe(hold)
+  const clear = { ...nothingSeenByTrap, connections: 1, mailInClear: 1 }
+  const caught = liveRows(['control', 'no-starttls'], 'secure', { ...nothingLive, sights: { 'no-starttls': clear } })
+  const alarm = { mode: en('confirm:mode.no-starttls.name'), result: en('confirm:result.in-clear.word') }
+  expect(spokenWords('hand-in', caught, en)).toBe(`${hold} ${en('confirm:page.trial.alarm', alarm)}`)
 })
 
 test('what our relay tells by code is said in words, what others say stays theirs', () => {
   const held = (reason: string) => fateWords({ kind: 'held', reason, isForTls: true }, en).details
-  expect(held('name-mismatch mx.other.example')).toEqual([en('relay:refusal.name-mismatch'), 'mx.other.example'])
+  expect(held('name-mismatch mx.other.example')).toEqual([
+    en('relay:refusal.name-mismatch'),
+    en('confirm:fate.in-detail', { words: 'mx.other.example' }),
+  ])
+  expect(held('no-starttls not offered')).toEqual([en('relay:refusal.no-starttls')])
   expect(held('TLS is required, but was not offered')).toEqual(['TLS is required, but was not offered'])
   const delivered = (trust: string) =>
     fateWords({ kind: 'delivered', host: '', reply: '', tls: { protocol: 'TLSv1.3', suite: 'X', trust } }, en).details
   expect(delivered('agreed-name')).toContain(en('confirm:fate.rule.agreed-name'))
-  expect(delivered('Verified')).toContain(en('confirm:fate.trust', { trust: 'Verified' }))
+  expect(delivered('Verified')).toContain(en('confirm:fate.trust-word.verified'))
+  expect(delivered('good')).toContain(en('confirm:fate.trust', { trust: 'good' }))
 })
 
 test('a hop says clear text only where its system would tell TLS', () => {

@@ -29,6 +29,7 @@ function codeOf(why: Standing['why']): ProofCode {
       return 'enforcement-not-applied'
     case 'too-old':
     case 'other-policy':
+    case 'changed-since':
     case 'other-configuration':
     case 'other-product':
       return 'enforcement-outdated'

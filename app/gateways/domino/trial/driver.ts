@@ -11,6 +11,7 @@ import { changesOf, productOf } from '../push/host-reading.ts'
 import { type DominoReport, readPosixReport } from '../push/push-report.ts'
 import { senderOf } from '../setup-documents.ts'
 import type { DominoSite } from '../site.ts'
+import { dominoLeftBehind } from './left-behind.ts'
 import { recipientFor, trialFiles, trialScriptName } from './script-file.ts'
 import { toldCells } from './told-cells.ts'
 
@@ -116,6 +117,7 @@ export const dominoTrial: TrialDriver<DominoSite> = {
     if (told === null) return fail('push.not-understood', { detail: detail('no-answer') })
     return succeed(told.map(([thing]) => (thing ?? '').slice(0, 1000)).slice(0, 100))
   },
+  leftBehind: dominoLeftBehind,
 }
 
 function readRule(answers: readonly CommandAnswer[]): Outcome<RuleInForce> {

@@ -1,5 +1,5 @@
-// Mails of ours through Domino on its own host (Linux): laid into mail.box by the helper, followed there and in the lines of SMTPClientDebug, taken
-// out of mail.box again. Without that variable the console log tells nothing of a delivery; a trial switches it on for its time.
+// Mails of ours through Domino on its own host (Linux): laid into mail.box by the helper, followed there and in the lines of SMTPClientDebug, tried
+// once more by the router, taken out of mail.box again. Without that variable the console log tells nothing of a delivery; a trial switches it on for its time.
 import type { DroppedMail, MailDrop, SeenFate } from '#domain/confirm/mail-drop.ts'
 import { fail, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
@@ -19,7 +19,7 @@ const port = 25
 function commands(
   site: DominoSite,
   { folder }: PushPlace,
-  mode: 'hand' | 'look' | 'drop',
+  mode: 'hand' | 'look' | 'again' | 'drop',
   mails: readonly DroppedMail[],
 ): readonly PlanCommand[] {
   if (whyNoHelper(site) !== null) return []
@@ -51,6 +51,7 @@ export const dominoDrop: MailDrop<DominoSite> = {
     if (answers.length === 0 || !answers.every(isWhole)) return fail('push.not-understood', { detail: whyOf(answers) })
     return succeed(fatesIn(answers, mails))
   },
+  again: (site, place, mails) => commands(site, place, 'again', mails),
   drop: (site, place, mails) => commands(site, place, 'drop', mails),
 }
 

@@ -8,6 +8,7 @@ import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { policyCommand } from '../push/commands.ts'
 import { detailOf, detailOfSilence, plainWords } from '../push/detail.ts'
 import type { ExchangeSite } from '../site.ts'
+import { exchangeLeftBehind } from './left-behind.ts'
 import { lookedResult, readTrialPlan, readTrialUndo, ruleOf } from './reading.ts'
 import { recipientFor, trialFiles, trialScriptName } from './script-file.ts'
 import { trialDetail } from './trial-detail.ts'
@@ -105,4 +106,5 @@ export const exchangeTrial: TrialDriver<ExchangeSite> = {
       looked.value.Things.map(({ Kind, Name }) => `${Kind} ${plainWords(Name)}`.slice(0, 1000)).slice(0, 100),
     )
   },
+  leftBehind: (trial, _site, place) => exchangeLeftBehind(trial, place),
 }

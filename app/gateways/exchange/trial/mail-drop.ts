@@ -1,5 +1,5 @@
-// Mails of ours through Exchange Server on its own host: handed to its pickup folder, followed in queues and logs, taken out of the queue again.
-// One script, uploaded beside the mails: what it does does not fit into the words of a Windows command.
+// Mails of ours through Exchange Server on its own host: handed to its pickup folder, followed in queues and logs, tried once more, taken out of
+// the queue again. One script, uploaded beside the mails: what it does does not fit into the words of a Windows command.
 import { z } from 'zod'
 import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
@@ -14,6 +14,7 @@ import { detailOfSilence, plainWords } from '../push/detail.ts'
 import type { ExchangeSite } from '../site.ts'
 import { followEngine, handEngine, mailEngine, mailParameters, mailRunEngine } from './engine/mails.ts'
 import { queueEngine } from './engine/queue.ts'
+import { retryEngine } from './engine/retry.ts'
 import { readProtocolLog } from './protocol-log.ts'
 import { queuedMail, readExchangeFates, readTrackingLog } from './read-fates.ts'
 
@@ -23,10 +24,10 @@ const mailsAtOnce = 40
 
 const script = assembleScript(mailScriptName, [
   scriptPart(
-    `# Handschlag, Exchange Server on-premises. Hands mails of ours in, follows them, takes them out of the queue.\n${mailParameters.trim()}`,
+    `# Handschlag, Exchange Server on-premises. Hands mails of ours in, follows them, has them tried again, takes them out of the queue.\n${mailParameters.trim()}`,
   ),
   ...[resultEngine('handschlag.exchange-mails/1', 'Organization Management is needed.'), trapEngine, shellEngine],
-  ...[lockEngine, mailEngine, queueEngine, handEngine, followEngine, mailRunEngine],
+  ...[lockEngine, mailEngine, queueEngine, handEngine, followEngine, retryEngine, mailRunEngine],
 ])
 
 const text = z.string().max(2_500_000)
@@ -41,7 +42,11 @@ const mailsResult = z.object({
   Protocol: text.optional(),
 })
 
-function commands(mode: 'Hand' | 'Look' | 'Drop', { folder }: PushPlace, mails: readonly DroppedMail[]): PlanCommand[] {
+function commands(
+  mode: 'Hand' | 'Look' | 'Again' | 'Drop',
+  { folder }: PushPlace,
+  mails: readonly DroppedMail[],
+): PlanCommand[] {
   const count = Math.ceil(mails.length / mailsAtOnce)
   return Array.from({ length: count }, (_, index) => ({
     id: `exchange-mails-${mode.toLowerCase()}-${index + 1}`,
@@ -74,6 +79,7 @@ export const exchangeDrop: MailDrop<ExchangeSite> = {
   },
   look: (_site, place, mails) => commands('Look', place, mails),
   readFates,
+  again: (_site, place, mails) => commands('Again', place, mails),
   drop: (_site, place, mails) => commands('Drop', place, mails),
 }
 

@@ -11,6 +11,7 @@ import { readHost } from '../push/read-host.ts'
 import { stopOf } from '../push/stop-detail.ts'
 import { decodeText, lockedCode, plainWords, readToldLines, type ToldLine } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
+import { postfixLeftBehind } from './left-behind.ts'
 import { trialFiles, trialScriptName } from './script-file.ts'
 
 const minuteMs = 60_000
@@ -73,6 +74,7 @@ export const postfixTrial: TrialDriver<PostfixSite> = {
     if (left.includes(null)) return unclear(answers)
     return succeed(left.map((thing) => plainWords(thing ?? '', 1000)).slice(0, 100))
   },
+  leftBehind: postfixLeftBehind,
 }
 
 function ruleOf([text = '', source = '', configSha256 = '']: readonly string[]): Outcome<RuleInForce> | null {

@@ -2,7 +2,7 @@
 // handed in. Where the way broke afterwards nobody knows whether the mail left, and the partner may answer it.
 import { setTimeout as rest } from 'node:timers/promises'
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
-import { isSettled } from '#domain/confirm/mail-fate.ts'
+import { isSettled, type MailFate } from '#domain/confirm/mail-fate.ts'
 import type { SendWay, TestSend } from '#domain/confirm/test-send.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Language } from '#domain/language.ts'
@@ -97,7 +97,7 @@ async function handAndFollow(
     rooms.announce.confirmChanged(send.partnerId)
     return ended.ok ? { ok: false, fault } : ended
   }
-  const sent: TestSend = { ...send, handed: 'yes', transcript, fate: { kind: 'waiting' } }
+  const sent: TestSend = { ...send, handed: 'yes', transcript }
   const kept = keep(rooms, sent)
   if (!kept.ok) return kept
   return await follow(rooms, sender, sent, tell, signal, mostMs)
@@ -126,7 +126,7 @@ async function follow(
   for (;;) {
     const asked = sender.look({ token, messageId, from, to }, signal)
     // no way to look: what is known stays, and the partner's answer will tell
-    if (asked === null) return keepAsIs(rooms, { ...now, fate: { kind: 'unknown' } })
+    if (asked === null) return keepAsIs(rooms, now)
     const seen = await asked
     if (!seen.ok) return forMs === 0 ? seen : keepAsIs(rooms, { ...now, fault: seen.fault })
     now = withSeen(now, seen.value)
@@ -134,7 +134,7 @@ async function follow(
     if (!kept.ok) return kept
     now = kept.value
     tell({ send: now })
-    if (isSettled(now.fate) || clock.elapsedMs() >= until || signal.aborted) return kept
+    if (isSettled(seen.value.fate) || clock.elapsedMs() >= until || signal.aborted) return kept
     await rest(everyMs, undefined, { signal }).catch(() => undefined)
   }
 }
@@ -142,9 +142,9 @@ async function follow(
 /** A mail that is in queue or log was handed in, whatever was known before; one that is not may never have been. */
 function withSeen(send: TestSend, seen: Followed): TestSend {
   const isUnknown = seen.fate.kind === 'unknown'
-  if (isUnknown && send.handed !== 'yes') return { ...send, lines: seen.lines }
+  if (isUnknown && send.handed !== 'yes') return { ...send, fate: seen.fate, lines: seen.lines }
   // our relay writes of a mail it has only once it tried it
-  const fate: TestSend['fate'] = isUnknown && send.way === 'relay' ? { kind: 'waiting' } : seen.fate
+  const fate: MailFate = isUnknown && send.way === 'relay' ? { kind: 'waiting' } : seen.fate
   return { ...send, ...seen, fate, handed: 'yes', fault: null }
 }
 
@@ -176,7 +176,7 @@ function sendOf(rooms: Rooms, wish: SendWish, mail: DroppedMail, { through }: Se
     ...{
       sentAt: rooms.outside.clock.now(),
       handed: 'not-known',
-      fate: { kind: 'unknown' },
+      fate: null,
       lines: [],
       transcript: [],
       evidence: [],

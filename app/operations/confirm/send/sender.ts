@@ -1,9 +1,12 @@
-// One way a test mail takes: how it is handed in, and how it is followed. What cannot be followed stays `unknown`; nobody guesses.
+// One way a test mail takes: how it is handed in, and how it is followed. Nobody guesses what became of a mail that cannot be followed.
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
+import type { MailFate } from '#domain/confirm/mail-fate.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 
-export type Followed = Pick<TestSend, 'fate' | 'lines' | 'evidence'>
+export interface Followed extends Pick<TestSend, 'lines' | 'evidence'> {
+  readonly fate: MailFate
+}
 
 export interface HandedIn {
   /** The session, line by line, where there was one; also of one that came to nothing. */

@@ -112,7 +112,7 @@ function permitFor(session: OpenSession, { mail, now, account, host }: SubmitOrd
   const { reason, detail } = enforced
   if (account === undefined) return fail('confirm.not-handed-in', { detail })
   const pin = session.tls?.chain[0]?.sha256 ?? ''
-  return fail('confirm.server-not-trusted', { host, detail: `${reason} ${detail}`.trim().slice(0, 300), pin })
+  return fail('confirm.server-not-trusted', { host, reason, detail: (detail || reason).slice(0, 300), pin })
 }
 
 async function signIn(

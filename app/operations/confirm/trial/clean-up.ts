@@ -4,7 +4,7 @@ import { setTimeout as rest } from 'node:timers/promises'
 import type { TrialProgress } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { RuleInForce } from '#domain/confirm/trial.ts'
-import type { Outcome } from '#domain/fault.ts'
+import { type Fault, faultCatalogue, type Outcome } from '#domain/fault.ts'
 import type { TrialStage } from './stage.ts'
 
 export type CleanedUp = Pick<CounterProof, 'temporary' | 'left' | 'normalRoute' | 'fault'>
@@ -28,6 +28,8 @@ export async function cleanUp(way: WayBack): Promise<CleanedUp> {
   const { stage, before, hasMails, tell, signal } = way
   tell({ kind: 'stage', stage: 'take-back' })
   const dropped = await dropAll(way)
+  if (!dropped.ok && isShutOut(dropped.fault))
+    return { temporary: 'not-known', left: [], normalRoute: null, fault: dropped.fault }
   const isRouteKept = hasMails && !dropped.ok
   const back = isRouteKept ? dropped : await stage.takeBack(signal)
   // one that was under way the first time may be back in the queue
@@ -48,11 +50,16 @@ export async function cleanUp(way: WayBack): Promise<CleanedUp> {
 async function dropAll({ stage, hasMails, signal, pausesMs = usualPausesMs }: WayBack): Promise<Outcome<undefined>> {
   let dropped = await stage.drop(signal)
   for (const pauseMs of hasMails ? pausesMs : []) {
-    if (dropped.ok || signal.aborted) break
+    if (dropped.ok || signal.aborted || isShutOut(dropped.fault)) break
     await rest(pauseMs, undefined, { signal }).catch(() => undefined)
     dropped = await stage.drop(signal)
   }
   return dropped
+}
+
+/** Many hosts keep out for hours whoever was refused a few times in a row. */
+function isShutOut({ code }: Fault): boolean {
+  return code.startsWith('ssh.') && !faultCatalogue[code].retryable
 }
 
 function standing(

@@ -7,6 +7,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
+import { noteRule } from '../note-other.ts'
 import type { KeptTrial } from './kept-trials.ts'
 import { planForHost } from './plan-for-host.ts'
 import { planOnRelay, planOnRelayHost } from './plan-on-relay.ts'
@@ -29,6 +30,13 @@ export function planTrial(
     const planned = await planWhere(rooms, work.value, tell, signal)
     if (!planned.ok) return planned
     const { plan, rule, trial } = planned.value
+    // the file of this app's relay is read anew for each standing
+    const noted =
+      wish.hostId === null ? succeed(undefined) : noteRule(rooms, { ...wish, domain: work.value.domain }, rule)
+    if (!noted.ok) {
+      await planned.value.trap.close()
+      return noted
+    }
     rooms.confirming.trials.keep(planned.value)
     const { level } = trial.policy
     const modes = trial.traps.map(({ mode }) => mode)

@@ -17,6 +17,7 @@ import { trialDesk } from './plan-for-host.ts'
 import { createRelayStage } from './relay-stage.ts'
 import { keepProof } from './run.ts'
 import type { TrialStage } from './stage.ts'
+import { noteTry } from './stuck-trials.ts'
 
 export interface TakeBackWish {
   readonly proofId: string
@@ -38,15 +39,21 @@ export async function takeBackTrial(
   if (!run.ok) return run
   if (run.value === undefined) return proof
   const open = run.value
-  return await onSite(rooms, open.siteId, cancelled, async (signal) => {
+  const ended = await onSite(rooms, open.siteId, cancelled, async (signal) => {
     const stage = await stageOf(rooms, open, secrets, tell)
-    if (!stage.ok) return stage
+    if (!stage.ok) {
+      const noted = noteTry(rooms, proofId, stage.fault)
+      return noted.ok ? stage : noted
+    }
     try {
       return await clean(rooms, proof.value, stage.value, tell, signal)
     } finally {
       stage.value.close()
     }
   })
+  // a page that is open learns whether it may be given up now
+  if (!ended.ok) rooms.announce.confirmChanged(open.partnerId)
+  return ended
 }
 
 async function clean(
@@ -69,6 +76,8 @@ async function clean(
   }
   const kept = keepProof(rooms, cleaned)
   if (!kept.ok) return kept
+  const noted = noteTry(rooms, proof.id, temporary === 'not-known' ? fault : null)
+  if (!noted.ok) return noted
   tell({ kind: 'stage', stage: 'ended' })
   return fault !== null && temporary !== 'gone' ? { ok: false, fault } : succeed(cleaned)
 }

@@ -12,6 +12,7 @@ import type { Clock } from '#ports/clock.ts'
 import type { TrialStage } from './stage.ts'
 
 export interface TryWaits {
+  /** Between two looks in the end; the first ones follow sooner, for most gateways are done within a second. */
   readonly everyMs: number
   /** For the mail that goes ahead, for the others, and for what is tried once more. */
   readonly aheadMs: number
@@ -28,6 +29,8 @@ export interface TryOrder {
   readonly signal: AbortSignal
   readonly waits: TryWaits
 }
+
+const firstPauseMs = 250
 
 export type Fates = ReadonlyMap<string, SeenFate>
 
@@ -97,13 +100,15 @@ async function watch(order: TryOrder, mostMs: number, isEnough: (fates: Fates) =
   const { stage, trial, tell, signal, clock, waits } = order
   const until = clock.elapsedMs() + mostMs
   let fates: Fates = new Map()
+  let pauseMs = Math.min(firstPauseMs, waits.everyMs)
   while (!signal.aborted) {
     const seen = await stage.look(signal)
     if (!seen.ok) return { fates, fault: seen.fault, stopped: 'interrupted' }
     fates = seen.value
     tellFates(trial, fates, tell)
     if (isEnough(fates) || clock.elapsedMs() >= until) return { fates, fault: null, stopped: null }
-    await rest(waits.everyMs, undefined, { signal }).catch(() => undefined)
+    await rest(pauseMs, undefined, { signal }).catch(() => undefined)
+    pauseMs = Math.min(2 * pauseMs, waits.everyMs)
   }
   return { fates, fault: fail('job.cancelled').fault, stopped: 'interrupted' }
 }

@@ -45,6 +45,7 @@ describe('enforcement', () => {
     ['open enforcement-not-applied', [standing({ kind: 'configured', why: 'not-applied' })]],
     ['open enforcement-outdated', [standing({ kind: 'configured', why: 'too-old' })]],
     ['open enforcement-outdated', [standing({ kind: 'configured', why: 'other-configuration' })]],
+    ['open enforcement-outdated', [standing({ kind: 'configured', why: 'changed-since' })]],
     ['open enforcement-below-agreed', [standing({ kind: 'configured', why: 'below-agreed' })]],
     ['open enforcement-undetermined', [standing({ kind: 'configured', why: 'undetermined' })]],
   ])('%s', (code, standings) => {

@@ -12,11 +12,13 @@ const policySha256 = 'a'.repeat(64)
 const proofOn = (hostId: string | null, changes: Partial<CounterProof> = {}) =>
   sampleProof({ siteId, hostId, policySha256, startedAt: '2026-11-21T10:00:00.000Z', ...changes })
 
+const writeAfter = (hostId: string) => ({ hostId, at: '2026-11-21T10:00:00.001Z' })
+
 function standing(changes: Partial<StandingFacts> = {}) {
   return standingOf({
     ...{ siteId, site: 'Gateway', policySha256, isApplied: true, isTriable: true, hostIds: [first] },
-    ...{ proofs: [proofOn(first)], changedAt: '2026-11-20T10:00:00.000Z', now: '2026-11-22T10:00:00.000Z', months: 12 },
-    ...{ agreedLevel: 'encrypt', seen: [] },
+    ...{ proofs: [proofOn(first)], now: '2026-11-22T10:00:00.000Z', months: 12, agreedLevel: 'encrypt', seen: [] },
+    writes: [{ hostId: first, at: '2026-11-20T10:00:00.000Z' }],
     ...changes,
   })
 }
@@ -60,7 +62,14 @@ describe('standing', () => {
     ['no proof', { proofs: [] }, 'configured', 'never-tried'],
     ['one of two hosts', { hostIds: [first, second] }, 'configured', 'never-tried'],
     ['a policy changed since', { policySha256: 'c'.repeat(64) }, 'configured', 'other-policy'],
-    ['a host written since', { changedAt: '2026-11-21T10:00:00.001Z' }, 'configured', 'other-configuration'],
+    ['a host written since', { writes: [writeAfter(first)] }, 'configured', 'changed-since'],
+    ['another host written since', { writes: [writeAfter(second)] }, 'enforced', 'proven'],
+    [
+      'a host that was seen as another one since',
+      { proofs: [proofOn(first, { otherSince: '2026-11-22T09:00:00.000Z' })] },
+      'configured',
+      'other-configuration',
+    ],
     [
       'a normal route that is another one',
       { proofs: [proofOn(first, { normalRoute: { isSame: false, detail: '' } })] },
@@ -146,6 +155,14 @@ describe('standing', () => {
   test('a failure of what is no longer in force is no failure of today', () => {
     const bad = proofOn(first, { verdict: 'not-enforced', policySha256: 'd'.repeat(64) })
     expect(standing({ proofs: [bad] })).toMatchObject({ kind: 'configured', why: 'other-policy' })
+  })
+
+  test('a failure of what was written over is no failure of today, and one that was seen as another one still is', () => {
+    const bad = proofOn(first, { verdict: 'not-enforced' })
+    expect(standing({ proofs: [bad], writes: [writeAfter(first)] })).toMatchObject({ why: 'changed-since' })
+    expect(standing({ proofs: [bad], writes: [writeAfter(second)] })).toMatchObject({ kind: 'not-enforced' })
+    const seen = proofOn(first, { verdict: 'not-enforced', otherSince: '2026-11-22T09:00:00.000Z' })
+    expect(standing({ proofs: [seen] })).toMatchObject({ kind: 'not-enforced' })
   })
 
   test('a failure is told even where the files are not on every host', () => {

@@ -71,7 +71,7 @@ test('what was proven is no more than configured once something was pushed, or i
   })
   const pushed = await annex()
   expect(pushed).not.toContain('<b>Durchgesetzt</b>')
-  expect(pushed).toContain('Seit der letzten Gegenprobe hat sich das Gateway geändert.')
+  expect(pushed).toContain('Seit der letzten Gegenprobe wurde etwas auf das Gateway gebracht oder zurückgenommen.')
 })
 
 test('the annex of an ended version does not change, whatever is tried, renamed or removed later', async () => {

@@ -37,6 +37,13 @@ test('where nobody can look, nothing is said to be left or gone', async () => {
   expect(await ended).toMatchObject({ temporary: 'not-known', left: [], fault: lost.fault })
 })
 
+test('a host that refuses the sign-in is not asked again and again', async () => {
+  const refused = fail('ssh.sign-in-refused', { host: 'a', hop: 0, offered: 'publickey' })
+  const { asked, ended } = goBack({ drop: async () => refused })
+  expect(await ended).toEqual({ temporary: 'not-known', left: [], normalRoute: null, fault: refused.fault })
+  expect(asked).toEqual(['drop'])
+})
+
 test('a way back that failed is not called gone, though nothing is seen to be left', async () => {
   const { ended } = goBack({ takeBack: async () => stuck })
   expect((await ended).temporary).toBe('not-known')

@@ -112,10 +112,16 @@ test('what demands something else of mail to the partner undoes it; dates and co
 })
 
 test.each([
+  ['pushed later', { startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z' }, 'changed-since'],
   [
-    'pushed later',
-    { startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z' },
-    'other-configuration',
+    'was pushed to later, and nothing of it was to be changed',
+    { startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z', changes: [] },
+    'proven',
+  ],
+  [
+    'is the one of two that was not pushed to later',
+    { hostId: randomUUID(), startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z' },
+    'proven',
   ],
   ['tried to be pushed later, and as before', { state: 'rolled-back', endedAt: '2026-11-21T11:00:00.000Z' }, 'proven'],
   ['pushed other files', { setHash: 'f'.repeat(64) }, 'not-applied'],

@@ -64,7 +64,8 @@ test('the start tries again until the relay runs, and then nothing is open', asy
   expect(seen()).toMatchObject({ verdict: 'undetermined', normalRoute: { isSame: false } })
   expect(asked.filter((word) => word === 'endTrial')).toHaveLength(1)
   expect(notes).toEqual(Array(2).fill('a counter-proof is not taken back yet: relay.not-running'))
-  expect(announced).toEqual([`confirm ${proof.partnerId}`, `checklist ${proof.partnerId}`])
+  const told = `confirm ${proof.partnerId}`
+  expect(announced).toEqual([told, told, told, `checklist ${proof.partnerId}`])
 })
 
 test('it gives up when the pauses are over, and leaves the rest to a person', async () => {

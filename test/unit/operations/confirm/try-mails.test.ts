@@ -19,9 +19,10 @@ interface Way {
   readonly control: SeenFate
   readonly sight?: (mode: TrapMode) => TrapSight
   readonly steps?: Partial<TrialStage>
+  readonly everyMs?: number
 }
 
-async function tried({ control, sight = () => nothingSeenByTrap, steps = {} }: Way) {
+async function tried({ control, sight = () => nothingSeenByTrap, steps = {}, everyMs = 1 }: Way) {
   const handed: (readonly string[])[] = []
   const fates = () =>
     succeed(new Map(trial.traps.map(({ token, mode }) => [token, mode === 'control' ? control : heldForTls])))
@@ -35,7 +36,7 @@ async function tried({ control, sight = () => nothingSeenByTrap, steps = {} }: W
   })
   const outcome = await tryMails({
     ...{ stage, trial, sight, tell: () => undefined, clock: systemClock, signal: new AbortController().signal },
-    waits: { everyMs: 1, aheadMs: 20, mostMs: 20, againMs: 20 },
+    waits: { everyMs, aheadMs: 20 * everyMs, mostMs: 20 * everyMs, againMs: 20 * everyMs },
   })
   return { handed, ...outcome }
 }
@@ -63,6 +64,21 @@ describe('the control goes ahead', () => {
     expect(end).toMatchObject({
       ...{ stopped: 'route-not-in-place', fault: { code: 'confirm.route-not-followed', params: { detail } } },
     })
+  })
+
+  test('and is looked for soon again, however long the pauses get', async () => {
+    let looks = 0
+    const fates = () => new Map(trial.traps.map(({ token }) => [token, looks > 2 ? sentInTls : unseen]))
+    const look: TrialStage['look'] = async () => {
+      looks += 1
+      return succeed(fates())
+    }
+    const hour = 3_600_000
+    const end = await tried({
+      ...{ control: sentInTls, everyMs: hour, steps: { look } },
+      sight: () => (looks > 2 ? inTls : nothingSeenByTrap),
+    })
+    expect(end).toMatchObject({ handed: whole, stopped: null })
   })
 
   test('a stranger at the open port makes nobody follow', async () => {

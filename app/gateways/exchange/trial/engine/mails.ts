@@ -1,11 +1,11 @@
 // The script that hands mails in by the pickup folder of this server, follows them in queues, message tracking and the protocol log of sending,
-// and takes them out of the queue. A mail to a sub-domain of a counter-proof goes in only while a connector for exactly that sub-domain is
+// has what waits tried once more, and takes them out of the queue. A mail to a sub-domain of a counter-proof goes in only while a connector for exactly that sub-domain is
 // switched on: otherwise it would go to the partner.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const mailParameters = `
 param(
-    [ValidateSet('Hand', 'Look', 'Drop')]
+    [ValidateSet('Hand', 'Look', 'Again', 'Drop')]
     [string] $Mode = 'Look',
     [ValidatePattern('^[a-z0-9_]*$')]
     [string] $Tokens = ''
@@ -230,6 +230,15 @@ if ($Mode -eq 'Hand') {
         Write-End -Report @{ Refused = @($refused) } -Code 12 -State 'refused'
     }
     Write-End -Report @{ Refused = @() } -Code 0 -State 'handed'
+}
+if ($Mode -eq 'Again') {
+    Assert-Cmdlet -Names @('Retry-Queue')
+    $lock = Enter-Lock
+    $refused = Request-Retry -Names (Get-Names)
+    if ($refused.Count -gt 0) {
+        Write-End -Report @{ Refused = @($refused) } -Code 1 -State 'left'
+    }
+    Write-End -Report @{ Refused = @() } -Code 0 -State 'asked'
 }
 if ($Mode -eq 'Drop') {
     Assert-Cmdlet -Names @('Remove-Message', 'Suspend-Message')

@@ -26,13 +26,20 @@ test('commands name tokens alone', () => {
   for (const { words } of looks) expect(words.length).toBeLessThanOrEqual(60)
 })
 
+test('what waits is tried again by one call that names tokens alone', () => {
+  expect(drop.again?.(site, place, mails).map(({ id, words }) => [id, words.slice(1).join(' ')])).toEqual([
+    ['domino-mails-again-1', `${place.folder}/domino-mails.sh again ${tokenOf(0)} ${tokenOf(1)} ${tokenOf(2)}`],
+  ])
+})
+
 test('where no helper can run nothing is handed in, and nobody is told it was', () => {
   const windows = siteOf('D-T', { platform: 'windows' })
   expect([
     drop.hand(windows, place, mails),
     drop.look(windows, place, mails),
+    drop.again?.(windows, place, mails),
     drop.files?.(windows, 'windows'),
-  ]).toEqual([[], [], []])
+  ]).toEqual([[], [], [], []])
   const detail = 'gateway-domino:push.detail.trial-helper'
   expect(faultIn(drop.readHanded([]))).toEqual({ code: 'confirm.not-handed-in', params: { detail } })
   expect(faultIn(drop.readFates([], mails)).code).toBe('push.not-understood')

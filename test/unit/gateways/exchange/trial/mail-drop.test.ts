@@ -26,6 +26,13 @@ test('commands name tokens alone, which both shells leave alone', () => {
   for (const { words } of all) expect(quoteWindows(words).ok).toBe(true)
 })
 
+test('what waits is tried again by its tokens, in portions like all else', () => {
+  const again = drop.again?.(site, place, mails) ?? []
+  expect(again.map(({ id, phase }) => [id, phase])).toEqual([['exchange-mails-again-1', 'inspect']])
+  expect(again[0]?.words.slice(-4)).toEqual(['-Mode', 'Again', '-Tokens', `${tokenOf(0)}_${tokenOf(1)}`])
+  for (const { words } of again) expect(quoteWindows(words).ok).toBe(true)
+})
+
 test('only a script that took every mail has handed in', () => {
   expect(drop.readHanded([answer('handed')]).ok).toBe(true)
   expect(drop.readHanded([]).ok).toBe(false)

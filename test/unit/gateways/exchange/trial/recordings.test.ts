@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { exchangeDrop } from '#gateways/exchange/trial/mail-drop.ts'
 import { trialFiles } from '#gateways/exchange/trial/script-file.ts'
 import { readTrialResult } from '#gateways/exchange/trial/trial-result.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
@@ -14,6 +15,7 @@ const recording = z.strictObject({
   call: z.enum([
     'policy',
     ...['Look', 'Apply', 'Verify', 'UndoLook', 'Undo', 'Left'].map((mode) => `trial -Mode ${mode}`),
+    'mails -Mode Again',
   ]),
   exit: z.number().int(),
   result: z.record(z.string(), z.unknown()).optional(),
@@ -21,7 +23,7 @@ const recording = z.strictObject({
 const folder = join(import.meta.dirname, '../../../../transcripts/exchange/trial-recordings')
 const names = readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []))
 const [script] = valueIn(trialFiles(sampleTrial(), sampleSite))
-const content = script?.content ?? ''
+const [mails] = exchangeDrop.files?.(sampleSite, 'windows') ?? []
 
 describe.each(names)('%s', (name) => {
   const read = recording.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')))
@@ -29,9 +31,11 @@ describe.each(names)('%s', (name) => {
   test('has its console, and a result only the script can give', () => {
     expect(readFileSync(join(folder, `${name}.txt`), 'utf8')).not.toContain('HANDSCHLAG-RESULT')
     if (read.result === undefined) return
+    const isOfMails = read.call.startsWith('mails ')
+    const content = (isOfMails ? mails : script)?.content ?? ''
     expect(content).toContain(`'${read.result['State']}'`)
     expect(content).toContain(`'${read.result['Schema']}'`)
     for (const key of Object.keys(read.result)) expect(content, key).toMatch(new RegExp(`\\b${key}(?:'\\])? = `))
-    expect(readTrialResult(resultLine(read.result)), name).toBeDefined()
+    if (!isOfMails) expect(readTrialResult(resultLine(read.result)), name).toBeDefined()
   })
 })

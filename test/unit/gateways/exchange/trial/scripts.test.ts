@@ -22,6 +22,7 @@ const trialCommands: ReadonlyMap<string, readonly string[]> = new Map([
   ['register-scheduledtask', ['taskname', 'action', 'trigger', 'settings', 'user', 'runlevel', 'erroraction']],
   ['remove-item', ['literalpath', 'force']],
   ['remove-message', ['identity', 'withndr', 'confirm', 'erroraction']],
+  ['retry-queue', ['identity', 'confirm', 'erroraction']],
   ['sort-object', ['property', 'descending']],
   ['start-sleep', ['seconds']],
   ['suspend-message', ['identity', 'confirm', 'erroraction']],
@@ -109,6 +110,17 @@ test('no mail goes in while a route comes or goes', () => {
   const hand = body(mails?.content, "if ($Mode -eq 'Hand')", "State 'handed'")
   expect(hand.indexOf('Enter-Lock')).toBeGreaterThan(0)
   expect(hand.indexOf('Enter-Lock')).toBeLessThan(hand.indexOf('Send-Mail'))
+})
+
+test('only a queue of ours that waits is told to try again, and one that cannot be told ends the script as failed', () => {
+  const again = body(mails?.content, 'function Request-Retry', '\r\n}')
+  expect(again).toMatch(/Handschlag-Gegenprobe-/)
+  const [guard, call] = [again.indexOf("-ne 'Retry'"), again.indexOf('Retry-Queue')]
+  expect(guard).toBeGreaterThan(0)
+  expect(call).toBeGreaterThan(guard)
+  expect(again.indexOf('StartsWith')).toBeLessThan(call)
+  expect(mails?.content.match(/Retry-Queue -/g)).toHaveLength(1)
+  expect(body(mails?.content, "if ($Mode -eq 'Again')", "State 'asked'")).toMatch(/-Code 1 -State 'left'/)
 })
 
 test('a failed look is none that found nothing', () => {

@@ -1,0 +1,43 @@
+// What an open counter-proof may leave on a host that cannot be reached any more: each thing by its name, and the commands that take it away by
+// hand there. A guess from what was brought to the host, never from a look at it: the host itself may have taken all of it back.
+import { z } from 'zod'
+import { fault } from '../fault.ts'
+import { moment } from '../text.ts'
+
+/** Words `confirm:stay.<kind>`. */
+export const stayKinds = ['mail', 'route', 'rule', 'filter', 'setting', 'certificate', 'task', 'file'] as const
+export type StayKind = (typeof stayKinds)[number]
+
+/** Sentences `confirm:by-hand-step.<step>`; `script` does all of it, the others do it one by one where the script is gone. */
+export const handSteps = [
+  'script',
+  'look',
+  'mails',
+  'route',
+  'rule',
+  'reload',
+  'filter',
+  'certificate',
+  'task',
+  'file',
+] as const
+export type HandStep = (typeof handSteps)[number]
+
+/** In the order they are to be done. */
+const leftBehind = z.strictObject({
+  things: z.array(z.strictObject({ kind: z.enum(stayKinds), name: z.string().max(1000) })).max(100),
+  commands: z.array(z.strictObject({ step: z.enum(handSteps), command: z.string().max(4000) })).max(30),
+})
+export type LeftBehind = Readonly<z.infer<typeof leftBehind>>
+
+/** An attempt to take it away that never came as far as its host, and why. */
+export const failedTry = z.strictObject({ at: moment, fault })
+export type FailedTry = z.infer<typeof failedTry>
+
+/** Given up by hand, at that moment and after that attempt. */
+export const givenUp = z.strictObject({ at: moment, after: failedTry, ...leftBehind.shape })
+export type GivenUp = z.infer<typeof givenUp>
+
+/** An open counter-proof that may be given up, and what would be written down. */
+export const stuckTrial = givenUp.omit({ at: true }).extend({ proofId: z.uuid() })
+export type StuckTrial = z.infer<typeof stuckTrial>

@@ -1,0 +1,62 @@
+// What a trial may have left on an Exchange Server that cannot be reached any more, and how a person takes it away there: by the script of the trial,
+// else step by step in the Exchange Management Shell, the mails first, for without their connectors they would go to the partner. Pure.
+import { createHash, X509Certificate } from 'node:crypto'
+import type { HandStep, LeftBehind } from '#domain/confirm/given-up.ts'
+import type { Trial, TrialPlace } from '#domain/confirm/trial.ts'
+import { quoteText } from '../../powershell/powershell-literal.ts'
+import { trialScriptName } from './script-file.ts'
+
+const name = 'Handschlag-Gegenprobe'
+
+/** Things and commands, in the order they are to be done; the script goes by the run, so without one it is not offered. */
+export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder, run }: TrialPlace): LeftBehind {
+  const call = `powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File ${folder}/${trialScriptName}`
+  const needsAuthority = traps.some(({ mode }) => mode === 'wrong-name' || mode === 'expired')
+  const thumbprint = needsAuthority ? thumbprintOf(authorityPem) : null
+  const tokens = traps.map(({ token }) => quoteText(token)).join(', ')
+  return {
+    things: [
+      ...traps.map(({ mode, recipient }) => ({
+        kind: 'route' as const,
+        name: `${name}-${id}-${mode} (${recipient.slice(recipient.lastIndexOf('@') + 1)})`,
+      })),
+      ...(thumbprint === null
+        ? []
+        : [
+            { kind: 'certificate' as const, name: `Cert:\\LocalMachine\\Root ${thumbprint}` },
+            { kind: 'task' as const, name: `${name}-${run ?? '*'}` },
+          ]),
+    ],
+    commands: [
+      ...(run === null ? [] : [step('script', `${call} -Mode Undo -Run ${run}`)]),
+      step('look', `${call} -Mode Left`),
+      step(
+        'mails',
+        `foreach ($token in ${tokens}) { Get-Message -Filter "InternetMessageId -like '*$token*'" | Remove-Message -WithNDR $false -Confirm:$false }`,
+      ),
+      step(
+        'route',
+        `Get-SendConnector | Where-Object { $_.Name -like '${name}-${id}-*' } | Remove-SendConnector -Confirm:$false`,
+      ),
+      ...(thumbprint === null
+        ? []
+        : [
+            step('certificate', `certutil.exe -delstore Root ${thumbprint}`),
+            step(
+              'task',
+              `Get-ScheduledTask -TaskName '${name}-${run ?? '*'}' | Unregister-ScheduledTask -Confirm:$false`,
+            ),
+          ]),
+    ],
+  }
+}
+
+const step = (name: HandStep, command: string): LeftBehind['commands'][number] => ({ step: name, command })
+
+function thumbprintOf(pem: string): string | null {
+  try {
+    return createHash('sha1').update(new X509Certificate(pem).raw).digest('hex').toUpperCase()
+  } catch {
+    return null
+  }
+}
