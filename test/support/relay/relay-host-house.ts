@@ -47,7 +47,8 @@ export async function relayHostHouse({ field, bare }: RelayTarget): Promise<Rela
   const partner = samplePartner({ agreedNames: [...agreed.names] })
   const report = sampleReport()
   const session = sampleSession()
-  const chain = [sampleCertificate(['mx.bank.example', ...agreed.names])]
+  const above = agreed.trust.authorities.map((pem) => sampleCertificate([], { pem, isAuthority: true }))
+  const chain = [sampleCertificate(['mx.bank.example', ...agreed.names]), ...above]
   const smtpSessions = [{ ...session, tls: session.tls && { ...session.tls, chain } }]
   const house = configuredHouse([partner], [{ ...report, observed: { ...report.observed, smtpSessions } }])
   const { client } = house

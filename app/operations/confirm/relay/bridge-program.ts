@@ -35,9 +35,11 @@ const program = [
 const account = 'handschlag-relay'
 const node = '/opt/handschlag/current/runtime/node'
 
-// a password sudo did not need is read away; nothing is opened before our own line came
+/** Shell words that read up to the mark, their second parameter: a password sudo did not need is read away. */
+export const readToMark = 'while IFS= read -r line; do [ "$line" != "$2" ] || break; done'
+
 const script = [
-  'while IFS= read -r line; do [ "$line" != "$2" ] || break; done',
+  readToMark,
   `[ -x ${node} ] || { echo ${node} >&2; exit ${bridgeCode.noRelay}; }`,
   'cd / && unset NODE_OPTIONS NODE_PATH',
   `[ "$(id -u)" = 0 ] || exec ${node} -e "$3" "$1" "$2"`,
