@@ -19,13 +19,18 @@ const policyFile = '/etc/handschlag/relay-policy.json'
 const here = { timeout: 120_000, interval: 500 }
 const longEnough = { timeout: 480_000 }
 
+/** Bridges to the relay that run there. */
+function bridges(): number {
+  const processes = target.bare.ask('ps', '-eo', 'args').split('\n')
+  return processes.filter((line) => / (control|door|files) handschlag-[0-9a-f]{32}/.test(line)).length
+}
+
 /** What the relay itself says, and the bridges that run beside it. */
 function atTheRelay() {
   const { counterTrial, policySha256 } = target.field.statusOf(target.bare)
-  const processes = target.bare.ask('ps', '-eo', 'args').split('\n')
   return {
     ...{ counterTrial, policySha256, queue: target.field.queueOf(target.bare) },
-    bridges: processes.filter((line) => / (control|door|files) handschlag-[0-9a-f]{32}/.test(line)).length,
+    bridges: bridges(),
     file: target.bare.ask('sha256sum', policyFile),
   }
 }
@@ -60,20 +65,20 @@ test('the plan shows what the relay would go by, and every mode is held', longEn
   expect(copies.map(({ after }) => JSON.parse(after ?? '').level)).toEqual(trapModes.map(() => 'secure'))
   expect(shown?.commands.map(({ id }) => id)).toEqual(['relay-files', 'relay-control', 'relay-door'])
   expect(atTheRelay()).toEqual(before)
-  const seen: ReturnType<typeof atTheRelay>[] = []
+  const seen: Readonly<Record<string, unknown>>[] = []
   const proof = valueIn(
     await runProof(house, planned, (stage) => {
-      if (stage === 'watch') seen.push(atTheRelay())
+      if (stage === 'watch') seen.push({ bridges: bridges(), ...target.field.statusOf(target.bare) })
     }),
   )
   expect(Object.fromEntries(proof.modes.map(({ mode, result }) => [mode, result]))).toEqual({
     ...Object.fromEntries(trapModes.map((mode) => [mode, 'held'])),
     control: 'passed',
   })
-  expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', left: [], fault: null })
+  expect(proof).toMatchObject({ verdict: 'enforced', reasons: ['all-held'], fault: null, temporary: 'gone', left: [] })
   expect(proof).toMatchObject({ hostId: house.host.id, host: 'relay.own.example', normalRoute: { isSame: true } })
   expect(seen).toMatchObject([{ counterTrial: expect.stringMatching(/^[0-9a-f]{16}$/) }])
-  expect(seen.map(({ bridges }) => bridges > 0)).toEqual([true])
+  expect(seen[0]?.['bridges']).toBeGreaterThan(0)
   await expect.poll(atTheRelay, here).toEqual(before)
   expect(await confirmView(house)).toMatchObject({ open: [], standings: [{ kind: 'enforced', proofId: proof.id }] })
 })
