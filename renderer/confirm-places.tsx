@@ -18,6 +18,7 @@ export interface ConfirmStepProps {
 export function ConfirmStep({ stores, partner }: ConfirmStepProps) {
   const { t } = useTranslation()
   const sites = useStore(stores.sites, (state) => state.sites)
+  const places = useStore(stores.points)
   const gatewayOf = useCallback((siteId: string) => sites.find(({ id }) => id === siteId)?.gateway ?? '', [sites])
   return (
     <ConfirmPage
@@ -26,6 +27,7 @@ export function ConfirmStep({ stores, partner }: ConfirmStepProps) {
       trials={stores.trials}
       partner={partner}
       gatewayOf={gatewayOf}
+      places={places}
       choosePath={stores.hosts.getState().chooseKey}
       copy={stores.copy}
       configureWay={

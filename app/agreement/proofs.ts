@@ -10,7 +10,7 @@ import {
   newestPerDoor,
 } from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
-import { newestPerHost } from '#domain/confirm/standing.ts'
+import { newestPerRule } from '#domain/confirm/standing.ts'
 import { isAtLeast, type TlsLevel } from '#domain/tls-level.ts'
 
 /** What the app knows of proofs with the partner. */
@@ -18,8 +18,13 @@ export interface ProofFacts {
   /** The day the standings are of. */
   readonly today: string
   /** Gateways chosen for mail to the partner; no host = the relay of this app. */
-  readonly gateways: readonly { readonly standing: Standing; readonly hostIds: readonly string[] }[]
-  /** Any of the partner; the newest of each host counts. */
+  readonly gateways: readonly {
+    readonly standing: Standing
+    readonly hostIds: readonly string[]
+    /** Of the partner, as the policy kept there names them; empty = none is kept. */
+    readonly domains: readonly string[]
+  }[]
+  /** Any of the partner; the newest of each domain on each host counts. */
   readonly counterProofs: readonly CounterProof[]
   readonly inboundProofs: readonly InboundProof[]
 }
@@ -28,6 +33,8 @@ export interface ProofFacts {
 export interface ShownStanding {
   readonly kind: Standing['kind']
   readonly why: Standing['why']
+  /** Domains of the partner that is about; empty = all of them, or the only one. */
+  readonly domains: readonly string[]
   readonly asOf: string
 }
 
@@ -105,21 +112,25 @@ function untilEnd({ createdAt, steps }: Agreement, facts: ProofFacts): ProofFact
 
 /** By what the proofs themselves say, because gateways may be renamed or gone since. */
 function gatewaysThen({ counterProofs }: ProofFacts): readonly ShownGateway[] {
-  const byHost = new Map<string, CounterProof>()
+  const byRule = new Map<string, CounterProof>()
   for (const proof of counterProofs.toSorted(newestFirst)) {
-    const key = `${proof.siteId} ${proof.hostId}`
-    if (!byHost.has(key)) byHost.set(key, proof)
+    const key = `${proof.siteId} ${proof.hostId} ${proof.domain}`
+    if (!byRule.has(key)) byRule.set(key, proof)
   }
-  return [...byHost.values()].map((proof) => ({ name: proof.host, standing: null, proofs: [proof] }))
+  return [...byRule.values()].map((proof) => ({ name: proof.host, standing: null, proofs: [proof] }))
 }
 
 function gatewaysToday(facts: ProofFacts, agreed: TlsLevel): readonly ShownGateway[] {
-  return facts.gateways.map(({ standing, hostIds }): ShownGateway => {
-    const { site, kind, why, siteId } = standing
+  return facts.gateways.map(({ standing, hostIds, domains: kept }): ShownGateway => {
+    const { site, kind, why, domains: about, siteId } = standing
     const ofSite = facts.counterProofs.filter((proof) => proof.siteId === siteId)
-    const proofs = newestPerHost({ hostIds, proofs: ofSite }).flatMap((proof) => proof ?? [])
-    const isBelow = kind === 'enforced' && !proofs.every(({ level }) => isAtLeast(level, agreed))
-    const shown: Omit<ShownStanding, 'asOf'> = isBelow ? { kind: 'configured', why: 'below-agreed' } : { kind, why }
+    const domains = kept.length > 0 ? kept : [...new Set(ofSite.map(({ domain }) => domain))]
+    const proofs = newestPerRule({ hostIds, domains, proofs: ofSite }).flatMap(({ proof }) => proof ?? [])
+    const below = proofs.filter(({ level }) => !isAtLeast(level, agreed)).map(({ domain }) => domain)
+    const shown: Omit<ShownStanding, 'asOf'> =
+      kind === 'enforced' && below.length > 0
+        ? { kind: 'configured', why: 'below-agreed', domains: domains.length > 1 ? [...new Set(below)] : [] }
+        : { kind, why, domains: about }
     return { name: site, standing: { ...shown, asOf: facts.today }, proofs }
   })
 }

@@ -47,9 +47,12 @@ export const confirmView = z.strictObject({
   inboundStanding: inboundStanding.nullable(),
   /** One entry per gateway chosen for the partner. */
   standings: z.array(standing),
-  /** Gateways a counter-proof can be made at, with the modes of each. */
+  /** Gateways a counter-proof can be made at, with the modes of each, and the partner's domains: `open` are those without a fresh proof there. */
   triable: z.array(
-    z.strictObject({ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) }),
+    z.strictObject({
+      ...{ siteId: z.uuid(), hostId: z.uuid().nullable(), name: z.string(), modes: z.array(trapMode) },
+      ...{ domains: z.array(z.string()), open: z.array(z.string()) },
+    }),
   ),
   /** Gateways one can only be made at by hand. */
   byHand: z.array(z.strictObject({ siteId: z.uuid(), name: z.string() })),
@@ -175,14 +178,17 @@ export const confirmContract = {
     giveUp: call({ input: z.strictObject({ proofId: z.uuid() }), output: counterProof }),
     /**
      * Opens the sessions one after the other, at every address of the host, each a proof of its own; answers the least favourable. `fromHostId` =
-     * a host of ours with SSH, null = this machine. Faults confirm.no-own-host, `ssh.*`, of the client certificate input.unreadable-file,
-     * input.too-large and relay.key-unusable.
+     * a host of ours with SSH, null = this machine; the name is looked up from there. Faults confirm.no-own-host, input.not-a-host,
+     * confirm.inside-address, those of DNS, probe.practice-from-here, probe.forwarding-prohibited, probe.host-lost, `ssh.*`, of the client
+     * certificate input.unreadable-file, input.too-large and relay.key-unusable.
      */
     proveInbound: job({
       input: byPartner.extend({
         host: z.string().min(1).max(255),
         port: z.number().int().min(1).max(65535),
         fromHostId: z.uuid().nullable(),
+        /** Whether that place lies outside our own network, as the person says; else what was taken proves nothing. */
+        isOutside: z.boolean(),
         recipient: mailbox,
         cases: z.array(inboundCase).min(1),
         /** Goes on to DATA and hands over a short test mail where mail comes as agreed and is taken. */

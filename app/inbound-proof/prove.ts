@@ -11,6 +11,8 @@ import { tryCase } from './try-case.ts'
 
 export interface InboundOrder
   extends Pick<InboundProof, 'id' | 'partnerId' | 'host' | 'address' | 'port' | 'from' | 'sender' | 'recipient'> {
+  /** Whether the sessions are known to begin outside our own network. */
+  readonly isOutside: boolean
   readonly helo: string
   readonly dialer: Dialer
   readonly toUs: InboundTerms
@@ -43,10 +45,10 @@ export async function proveInbound(order: InboundOrder, signal: AbortSignal): Pr
     if (!result.ok) return result
     results.push(result.value)
   }
-  const { id, partnerId, host, address, port, from, sender, recipient, toUs } = order
+  const { id, partnerId, host, address, port, from, sender, recipient, toUs, isOutside } = order
   return succeed({
-    ...{ id, partnerId, host, address, port, from, sender, recipient, startedAt, endedAt: order.now() },
-    ...{ results, verdict: inboundVerdict(results, toUs), fault: null },
+    ...{ id, partnerId, host, address, port, from, isOutside, sender, recipient, startedAt, endedAt: order.now() },
+    ...{ results, verdict: inboundVerdict(results, toUs, isOutside), fault: null },
   })
 }
 

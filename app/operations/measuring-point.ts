@@ -20,6 +20,8 @@ export interface MeasuringPlace {
 
 export interface OpenPlace {
   readonly network: MailNetwork
+  /** To the host, for commands there; null = this desk. */
+  readonly connection: SshConnection | null
   /** Aborts when nothing more can be seen from there. */
   readonly broken: AbortSignal
   /** Why what was seen must not be kept; undefined = it may be. */
@@ -51,7 +53,10 @@ export async function openPlace(
 function fromHere(network: Outcome<MailNetwork>): Outcome<OpenPlace> {
   if (!network.ok) return network
   const broken = new AbortController().signal
-  return succeed({ network: network.value, broken, whyBroken: async () => undefined, close: () => undefined })
+  return succeed({
+    ...{ network: network.value, connection: null, broken },
+    ...{ whyBroken: async () => undefined, close: () => undefined },
+  })
 }
 
 async function fromHost(
@@ -76,6 +81,7 @@ async function fromHost(
   if (!network.ok) return network
   return succeed({
     network: network.value,
+    connection,
     broken: broken.signal,
     async whyBroken() {
       // a dead link is silent for a while: what timed out meanwhile was not the partner

@@ -174,14 +174,19 @@ async function dropFile(name: string, content: Uint8Array): Promise<void> {
   await browser.detach()
 }
 
-it('shows what an MX of ours takes that it should refuse', async () => {
+it('shows what an MX of ours takes that it should refuse, and holds it against nobody before it was asked from outside', async () => {
   const card = region(t('confirm:page.inbound.title'))
   await card.getByRole('textbox', { name: t('confirm:page.inbound.host') }).fill(house.sink.address)
   await card.getByRole('textbox', { name: t('confirm:page.inbound.port') }).fill(String(house.sink.port))
   await card.getByRole('textbox', { name: t('confirm:page.inbound.recipient') }).fill('postmaster@firma.example')
   await card.getByRole('button', { name: t('confirm:page.inbound.go'), exact: true }).click()
-  const verdict = t('confirm:inbound-verdict.not-enforced')
-  await card.getByText(verdict, { exact: true }).waitFor({ timeout: 60_000 })
+  const verdictOf = (kind: 'undetermined' | 'not-enforced') =>
+    card.getByText(t(`confirm:inbound-verdict.${kind}`), { exact: true }).first()
+  await verdictOf('undetermined').waitFor({ timeout: 60_000 })
+  await card.getByText(t('confirm:page.inbound.ask-outside'), { exact: true }).waitFor()
+  await card.getByRole('checkbox', { name: t('confirm:page.inbound.outside') }).check({ force: true })
+  await card.getByRole('button', { name: t('confirm:page.inbound.go'), exact: true }).click()
+  await verdictOf('not-enforced').waitFor({ timeout: 60_000 })
   const plain = card
     .getByRole('row')
     .filter({ has: page().getByRole('rowheader', { name: t('confirm:inbound-case.plain.name'), exact: true }) })

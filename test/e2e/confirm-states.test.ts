@@ -1,7 +1,7 @@
 // Confirming in the real window, answered at the border: standings in words, a test mail and its answer pasted, a counter-proof from plan and consent
 // through the growing table to its verdict, what is left behind and cleaned up, sessions to our own MX. Judged by axe, light, dark, forced, 200 %.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { trapModes } from '#domain/confirm/trap.ts'
+import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import type { Translate } from '#i18n/translate.ts'
 import {
   objectionsTo,
@@ -19,6 +19,7 @@ import {
   confirmSiteId,
   sampleAnswer,
   sampleConfirmView,
+  sampleCounterProof,
   sampleInboundProof,
   sampleTestSend,
 } from '#test/support/window/confirm-samples.ts'
@@ -201,6 +202,41 @@ it('keeps what was caught with its words, and cleans up what was left', async ()
   await lookAt('caught')
   await app.page.getByText(t('confirm:page.open.clean'), { exact: true }).first().click()
   await app.page.getByText(t('confirm:page.open.title')).waitFor({ state: 'detached' })
+})
+
+it('says what stayed open where a counter-proof came to nothing', async () => {
+  const asked = { demand: 'hold' as const, sight: nothingSeenByTrap, fate: null, lines: [] }
+  const modes = trapModes.map((mode) => ({
+    ...asked,
+    mode,
+    result: mode === 'control' ? 'control-stopped' : 'not-seen',
+  }))
+  const open = {
+    ...{
+      ...sampleCounterProof(4, partnerId),
+      modes,
+      verdict: 'undetermined',
+      temporary: 'not-known',
+      normalRoute: null,
+    },
+    ...{
+      reasons: ['control-stopped', 'mode-not-seen'],
+      fault: { code: 'confirm.trap-not-reached', params: { detail: '-' } },
+    },
+  }
+  await scriptBorder(app, { answers: { 'confirm.read': [view({ proofs: [open as never], open: [] })] } })
+  await app.page.reload()
+  await app.page.getByRole('button', { name: new RegExp(t('confirm:verdict.undetermined')) }).click()
+  for (const reason of ['control-stopped', 'mode-not-seen'] as const) {
+    await app.page.getByText(t(`confirm:reason.${reason}`)).waitFor()
+  }
+  await app.page.getByText(t('confirm:temporary.not-known')).waitFor()
+  await app.page.getByText(t('fault:confirm.trap-not-reached.title')).waitFor()
+  await app.page.getByText(t('confirm:result.control-stopped.word'), { exact: true }).waitFor()
+  expect(await app.page.getByText(t('confirm:result.not-seen.word'), { exact: true }).count()).toBe(
+    trapModes.length - 1,
+  )
+  await lookAt('undetermined')
 })
 
 it('shows sessions to our own MX case by case, and does not begin with fields that are wrong', async () => {

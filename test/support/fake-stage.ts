@@ -69,6 +69,7 @@ export function fakeStage(trial: Trial, changes: Partial<TrialStage> = {}) {
     takeBack: noted('takeBack', told.takeBack),
     left: noted('left', told.left),
     rule: noted('rule', told.rule),
+    ...(told.changed !== undefined && { changed: noted('changed', told.changed) }),
     close: noted('close', () => undefined),
   }
   return { stage, asked }

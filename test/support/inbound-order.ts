@@ -26,6 +26,7 @@ export function inboundOrder(changes: SampleOrder): InboundOrder {
     partnerId: '00000000-0000-4000-8000-000000000002',
     host: 'mx.own.example',
     from: 'this machine',
+    isOutside: true,
     sender: 'postmaster@bank.example',
     recipient: 'someone@own.example',
     helo: 'mail.bank.example',

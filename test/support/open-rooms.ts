@@ -2,6 +2,7 @@
 // does not offer by themselves.
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { trialFilesIn } from '#operations/relay/trial-files.ts'
 import type { Announce, Rooms } from '#operations/rooms.ts'
 import { openStore } from '#storage/store.ts'
 import { valueIn } from './expect-outcome.ts'
@@ -11,11 +12,13 @@ import { temporaryFolder } from './temporary-folder.ts'
 export interface OpenRooms {
   readonly rooms: Rooms
   readonly outside: FakeOutside
+  /** Of the relay of this app; there is nothing in it. */
+  readonly relayFolder: string
   /** `partner <id>`, `contacts null`, in order. */
   readonly announced: string[]
 }
 
-/** Opens a store; only store, outside and announcements are there, an operation that asks for more fails. */
+/** Opens a store; only store, outside, announcements and the files of the relay are there, an operation that asks for more fails. */
 export function openRooms(): OpenRooms {
   const folder = temporaryFolder()
   const outside = createFakeOutside(folder)
@@ -34,5 +37,7 @@ export function openRooms(): OpenRooms {
     checklistChanged: heard('checklist'),
     confirmChanged: heard('confirm'),
   }
-  return { rooms: { outside, store, announce } as unknown as Rooms, outside, announced }
+  const relayFolder = join(folder, 'relay')
+  const relay = { files: trialFilesIn(relayFolder) }
+  return { rooms: { outside, store, relay, announce } as unknown as Rooms, outside, relayFolder, announced }
 }

@@ -37,7 +37,7 @@ export function leakedMode(mode: TrapMode): ModeProof {
 /** How a gateway stands. */
 export function sampleStanding(changes: Partial<Standing> = {}): Standing {
   return {
-    ...{ siteId: sampleSites.held, site: 'Postfix in Berlin', kind: 'enforced', why: 'proven' },
+    ...{ siteId: sampleSites.held, site: 'Postfix in Berlin', kind: 'enforced', why: 'proven', domains: [] },
     ...{ proofId: null, at: null },
     ...changes,
   }
@@ -94,12 +94,13 @@ export function sampleSessionsToUs(changes: Partial<InboundProof> = {}): Inbound
 export function fullProofs(changes: Partial<ProofFacts> = {}): ProofFacts {
   const caught = { siteId: sampleSites.caught, site: 'Domino', kind: 'not-enforced', why: 'failed' } as const
   const untried = { siteId: sampleSites.untried, site: 'Exchange', kind: 'configured', why: 'never-tried' } as const
+  const domains = ['bank.example']
   return {
     today: '2026-11-21',
     gateways: [
-      { standing: sampleStanding(), hostIds: [sampleHosts.held] },
-      { standing: sampleStanding(caught), hostIds: [sampleHosts.caught] },
-      { standing: sampleStanding(untried), hostIds: [sampleHosts.untried] },
+      { standing: sampleStanding(), hostIds: [sampleHosts.held], domains },
+      { standing: sampleStanding(caught), hostIds: [sampleHosts.caught], domains },
+      { standing: sampleStanding(untried), hostIds: [sampleHosts.untried], domains },
     ],
     counterProofs: [caughtProof(), heldProof()],
     inboundProofs: [sampleSessionsToUs()],

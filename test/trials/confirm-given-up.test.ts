@@ -53,8 +53,10 @@ async function loseHost(): Promise<CounterProof> {
 
 /** A timer of ours, or what it started; a process may end before it is looked at. */
 function isOurs(pid: number): boolean {
-  const reading = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const
-  const words = execFileSync('sh', ['-c', `tr '\\0' ' ' < /proc/${pid}/cmdline || :`], reading)
+  const words = execFileSync('sh', ['-c', `tr '\\0' ' ' < /proc/${pid}/cmdline || :`], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   return words.includes(join(target.user.home, '.handschlag'))
 }
 

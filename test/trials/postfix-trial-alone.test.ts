@@ -9,7 +9,7 @@ let bench: TrialBench
 
 beforeAll(async () => {
   bench = await startTrialBench('127.47.8.3')
-}, 120_000)
+}, 300_000)
 afterAll(() => bench?.stop())
 
 const order = {
@@ -35,7 +35,7 @@ it('is taken back by the host itself, mails and all', async () => {
   expect(postfix.log()).not.toMatch(/gegenprobe-[^>]*>, relay=(?!127\.0\.0\.1|none)/)
   expect(open.trap.sight('no-starttls')).toMatchObject({ mailInClear: 0, messagesInClear: 0 })
   await open.close()
-}, 120_000)
+}, 300_000)
 
 it('takes away what an earlier trial left before it brings in its own', async () => {
   bench.settle(order)
@@ -57,4 +57,4 @@ it('takes away what an earlier trial left before it brings in its own', async ()
   expect(await second.left()).toEqual([])
   await first.close()
   await second.close()
-}, 120_000)
+}, 300_000)

@@ -11,7 +11,7 @@ let bench: TrialBench
 
 beforeAll(async () => {
   bench = await startTrialBench('127.47.8.2')
-}, 120_000)
+}, 300_000)
 afterAll(() => bench?.stop())
 
 const hashed = 'smtp_tls_policy_maps = hash:$config_directory/policies'
@@ -110,7 +110,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     expect(queue).not.toContain('gegenprobe')
     bench.postfix.ask('postsuper', '-d', 'ALL')
   },
-  120_000,
+  300_000,
 )
 
 it('what Handschlag wrote itself', async () => {
@@ -126,4 +126,4 @@ it('what Handschlag wrote itself', async () => {
   expect(results).toEqual(held)
   expect(verdict).toBe('enforced')
   expect(postfix.bytes()).toEqual(before)
-}, 120_000)
+}, 300_000)

@@ -9,7 +9,7 @@ let bench: TrialBench
 
 beforeAll(async () => {
   bench = await startTrialBench('127.47.8.1')
-}, 120_000)
+}, 300_000)
 afterAll(() => bench?.stop())
 
 const policyMaps = 'smtp_tls_policy_maps = hash:$config_directory/policies'
@@ -62,5 +62,5 @@ it.each([
     expect(proof).toMatchObject(judged)
     expect(bench.postfix.bytes()).toEqual(before)
   },
-  120_000,
+  300_000,
 )

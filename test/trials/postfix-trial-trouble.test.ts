@@ -1,6 +1,6 @@
 // When bringing a trial in meets trouble: a Postfix that does not reload, a host that is another one by then, another run under way. Nothing is
 // half written, and what could not be taken back is finished by the next way back.
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { postfixTrial } from '#gateways/postfix/trial/driver.ts'
@@ -116,3 +116,19 @@ it.each([
   },
   120_000,
 )
+
+it('takes out a mail that nobody has picked up yet, and names a file it finds in the queue folder', async () => {
+  const ran = await host.call(set, 'trial', ['--apply', '--run', '00112233445566ac'])
+  expect(ran.code, ran.output).toBe(0)
+  host.ask('postfix', 'stop')
+  host.sendMail('postmaster@own.example', sampleTrial().traps[0]?.recipient ?? '')
+  expect(readdirSync(host.at('spool/maildrop'))).toHaveLength(1)
+  const beside = host.at('spool/handschlag-trial-feedfacefeedface.pem')
+  writeFileSync(beside, 'x')
+  const back = await host.call(set, 'trial', ['--undo'])
+  expect(back.code, back.output).toBe(0)
+  expect(readdirSync(host.at('spool/maildrop'))).toEqual([])
+  host.start()
+  expect(await host.call(set, 'trial', ['--left'])).toEqual({ code: 0, output: `${beside}\n` })
+  rmSync(beside)
+}, 120_000)

@@ -1,6 +1,7 @@
 // The technical annex about proofs: how each gateway stands, its newest counter-proof case by case, and the last sessions to our own mail
 // server. States are words and an alarm says that it is one, so that nothing depends on colour.
 import type { Standing } from '#domain/confirm/counter-proof.ts'
+import { mustAskOutside } from '#domain/confirm/inbound/judge.ts'
 import type { InboundStanding } from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
@@ -40,14 +41,18 @@ ${standing === null ? '' : standingHtml(standing, words)}
 ${proofs.map((proof) => counterProofHtml(proof, words))}</section>`
 }
 
-function standingHtml({ kind, why, asOf }: ShownStanding, words: PaperWords): Markup {
+function standingHtml({ kind, why, domains, asOf }: ShownStanding, words: PaperWords): Markup {
   const word =
     (key: Standing['kind']): Phrase =>
     (t) =>
       t(`confirm:standing-word.${key}`)
   const day = words.day(asOf)
+  const about = why === 'domain-never-tried' ? 'agreement:proof.untried-domains' : 'agreement:proof.about'
   return markup`<p class="verdict"><b>${words.say(word(kind))}</b></p>
-${words.paragraph((t) => `${t(`agreement:proof.why.${why}`)} ${t('agreement:proof.asOf', { day })}`)}`
+${words.paragraph((t) => {
+  const named = domains.length === 0 ? '' : ` ${t(about, { domains: domains.join(', ') })}`
+  return `${t(`agreement:proof.why.${why}`)}${named} ${t('agreement:proof.asOf', { day })}`
+})}`
 }
 
 function inboundHtml(shown: ProofAnnex['toUs'], words: PaperWords): Markup {
@@ -69,16 +74,17 @@ ${words.paragraph((t) => t(`confirm:inbound-standing.${kind}`))}
 }
 
 function sessionHtml(proof: InboundProof, words: PaperWords): Markup {
-  const { host, address, port, from, startedAt, verdict, results } = proof
+  const { host, address, port, from, startedAt, verdict } = proof
   const about = { when: words.moment(startedAt), from, address, port }
   return markup`
 <section class="measurement"><h3>${labelled((t) => t('agreement:proof.into'), breakable(host), words)}</h3>
 ${words.paragraph((t) => t(`agreement:proof.inbound.${verdict}`))}
 ${words.paragraph((t) => t('agreement:proof.inbound.when', about))}
-${caseTable(results, words)}</section>`
+${mustAskOutside(proof) ? words.paragraph((t) => t('agreement:proof.inbound.ask-outside')) : ''}
+${caseTable(proof, words)}</section>`
 }
 
-function caseTable(results: InboundProof['results'], words: PaperWords): Markup {
+function caseTable({ results, isOutside }: InboundProof, words: PaperWords): Markup {
   if (results.length === 0) return markup``
   const columns = ['case', 'demand', 'result'] as const
   return markup`<table class="cases">
@@ -91,11 +97,11 @@ ${headRow(
   ),
   words,
 )}
-<tbody>${results.map((result) => caseRow(result, words))}</tbody>
+<tbody>${results.map((result) => caseRow(result, isOutside !== false, words))}</tbody>
 </table>`
 }
 
-function caseRow(each: InboundResult, words: PaperWords): Markup {
+function caseRow(each: InboundResult, isConclusive: boolean, words: PaperWords): Markup {
   const { demand, result, step, protocol } = each
   const asked = result === 'not-tried' ? markup`–` : words.stack((t) => t(`confirm:inbound-demand.${demand}`))
   const what: Phrase = (t) => {
@@ -103,7 +109,7 @@ function caseRow(each: InboundResult, words: PaperWords): Markup {
     if (step === null || result === 'not-tried') return word
     return `${word}, ${t('agreement:proof.inbound.at', { step: t(`confirm:inbound-step.${step}`) })}`
   }
-  const isAlarm = demand === 'refused' && result === 'taken'
+  const isAlarm = isConclusive && demand === 'refused' && result === 'taken'
   const session = protocol === null ? '' : markup`<div class="small">${unbroken(protocol)}</div>`
   return markup`
 <tr><th scope="row">${words.stack((t) => t(`confirm:inbound-case.${each.case}.name`))}</th><td>${asked}</td><td>${isAlarm ? alarm(what, words) : words.stack(what)}${session}</td></tr>`

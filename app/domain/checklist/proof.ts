@@ -80,6 +80,7 @@ export const proofCodes = [
   'enforcement-proven',
   'enforcement-failed',
   'enforcement-never-tried',
+  'enforcement-domain-never-tried',
   'enforcement-not-triable',
   'enforcement-not-applied',
   'enforcement-outdated',

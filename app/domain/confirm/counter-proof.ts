@@ -54,6 +54,7 @@ export const proofReasons = [
   'mode-not-seen',
   'route-not-in-place',
   'retry-not-seen',
+  'changed-meanwhile',
   'interrupted',
   'given-up',
 ] as const
@@ -104,6 +105,7 @@ export const standing = z.strictObject({
   why: z.enum([
     'proven',
     'never-tried',
+    'domain-never-tried',
     'too-old',
     'below-agreed',
     'other-policy',
@@ -115,6 +117,8 @@ export const standing = z.strictObject({
     'not-applied',
     'not-triable',
   ]),
+  /** The domains of the partner that is about; empty = all of them, or the only one. */
+  domains: z.array(z.string()),
   proofId: z.uuid().nullable(),
   at: z.string().nullable(),
 })

@@ -42,6 +42,10 @@ export const inboundProof = z.strictObject({
   addresses: z.array(z.string().max(45)).max(100).exactOptional(),
   port: z.number().int(),
   from: z.string().max(300),
+  /** Where its name was looked up: by this machine, or by the host of ours the sessions began at; `given` = it is no name. Absent before that was kept. */
+  lookup: z.enum(['given', 'here', 'there']).exactOptional(),
+  /** Whether the person said that the sessions began outside our own network; absent in proofs from before that was asked. */
+  isOutside: z.boolean().exactOptional(),
   sender: z.string().max(320),
   recipient: z.string().max(320),
   startedAt: moment,

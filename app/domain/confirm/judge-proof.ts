@@ -1,4 +1,5 @@
-// What a whole counter-proof says. One alarm decides; `enforced` needs every mode the product can be tried with, each seen.
+// What a whole counter-proof says. One alarm decides, unless others changed the rule meanwhile; `enforced` needs every mode the product can be
+// tried with, each seen.
 import type { TlsLevel } from '../tls-level.ts'
 import type { ModeProof, ProofReasonCode, ProofVerdict } from './counter-proof.ts'
 import type { TrapMode } from './trap.ts'
@@ -11,7 +12,7 @@ export interface ProofFacts {
   /** Modes the product can be tried with. */
   readonly possible: readonly TrapMode[]
   /** It ended before its time, or its route was never in place. */
-  readonly stopped: 'interrupted' | 'route-not-in-place' | 'retry-not-seen' | null
+  readonly stopped: 'interrupted' | 'route-not-in-place' | 'retry-not-seen' | 'changed-meanwhile' | null
 }
 
 export interface ProofJudgement {
@@ -23,8 +24,10 @@ export interface ProofJudgement {
 export function judgeProof({ level, hasRule, modes, possible, stopped }: ProofFacts): ProofJudgement {
   const has = (...results: readonly ModeProof['result'][]) => modes.some(({ result }) => results.includes(result))
   const alarms: ProofReasonCode[] = []
-  if (has('in-clear')) alarms.push('clear-text-left')
-  if (has('passed-below')) alarms.push('below-level-left')
+  // what went past another rule than the one that was tried is no alarm about that one
+  const isOfRule = stopped !== 'changed-meanwhile'
+  if (isOfRule && has('in-clear')) alarms.push('clear-text-left')
+  if (isOfRule && has('passed-below')) alarms.push('below-level-left')
   if (level === 'may') alarms.push('level-may')
   if (alarms.length > 0) return { verdict: 'not-enforced', reasons: hasRule ? alarms : [...alarms, 'no-rule'] }
   const doubts: ProofReasonCode[] = stopped === null ? [] : [stopped]

@@ -34,10 +34,12 @@ export interface MailDrop<Site = unknown> {
   readHanded(answers: readonly CommandAnswer[]): Outcome<undefined>
   /** Commands that look into queue and log; they change nothing. */
   look(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
-  /** By token, one entry per mail. Fault push.not-understood. */
+  /** By token, one entry per mail. Faults push.not-understood, confirm.changed-meanwhile. */
   readFates(answers: readonly CommandAnswer[], mails: readonly DroppedMail[]): Outcome<ReadonlyMap<string, SeenFate>>
   /** Has those of these mails that wait tried once more; without it a product is seen at its first attempt alone. */
   again?(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
+  /** Whether they were; absent where the end of the commands says it all. Faults push.not-understood, confirm.changed-meanwhile. */
+  readAgain?(answers: readonly CommandAnswer[]): Outcome<undefined>
   /** Takes these mails, and no others, out of the queue; a command that ends with another code than 0 left one there, or could not look. */
   drop(site: Site, place: PushPlace, mails: readonly DroppedMail[]): readonly PlanCommand[]
 }

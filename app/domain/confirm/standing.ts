@@ -1,7 +1,8 @@
-// How a gateway stands for a partner: `enforced` only as long as the newest counter-proof proves what is in force today. Anything else that is
-// configured is `configured`, and says why it is no more. What a counter-proof let out stays until a newer one shows better: one that left it
-// open does not. A proof of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same. What Handschlag wrote
-// to a host ends its proofs at once; a hand on the host, or an update of it, is not known before somebody looks there again.
+// How a gateway stands for a partner: `enforced` only as long as the newest counter-proof of each domain of the partner on each host proves what is in
+// force today; each domain may have a rule, a route and an entry of a table of its own there. Anything else that is configured is `configured`, and says
+// why it is no more. What a counter-proof let out stays until a newer one of the same domain there shows better: one that left it open does not. A proof
+// of tomorrow is one of a wrong clock: it proves nothing today, and what it let out counts all the same. What Handschlag wrote to a host ends its proofs
+// at once; a hand on the host, or an update of it, is not known before somebody looks there again.
 import { isAtLeast, type TlsLevel } from '../tls-level.ts'
 import type { CounterProof, Standing } from './counter-proof.ts'
 import { isOlderThan } from './fresh.ts'
@@ -28,6 +29,8 @@ export interface StandingFacts {
   readonly isTriable: boolean
   /** Hosts the partner's mail leaves through; empty = the relay of this app. */
   readonly hostIds: readonly string[]
+  /** Domains of the partner as the policy kept for the site names them. */
+  readonly domains: readonly string[]
   /** All proofs of this partner and site, in any order. */
   readonly proofs: readonly CounterProof[]
   /** When each host was written; a proof made there before counts no more. */
@@ -41,27 +44,43 @@ export interface StandingFacts {
 
 /** The standing today. */
 export function standingOf(facts: StandingFacts): Standing {
-  const { siteId, site, policySha256, isApplied, isTriable } = facts
-  const is = (kind: Standing['kind'], why: Standing['why'], proof: CounterProof | null = null): Standing => ({
+  const { siteId, site, policySha256, isApplied, isTriable, domains } = facts
+  type About = { readonly proof?: CounterProof; readonly rules?: readonly ProvenRule[] }
+  const is = (kind: Standing['kind'], why: Standing['why'], { proof, rules = [] }: About = {}): Standing => ({
     ...{ siteId, site, kind, why },
+    domains: domains.length > 1 ? domainsOf(rules, domains) : [],
     proofId: proof?.id ?? null,
     at: proof?.startedAt ?? null,
   })
   if (policySha256 === null) return is('not-configured', 'not-applied')
-  const newest = newestToday(facts)
-  const failed = newestPerHost({ ...facts, proofs: facts.proofs.filter((proof) => isConclusive(proof, facts)) }).find(
-    (proof) => proof?.verdict === 'not-enforced',
-  )
-  if (failed) return is('not-enforced', 'failed', failed)
+  const failed = failedRules(facts)
+  const [worst] = failed
+  if (worst) return is('not-enforced', 'failed', { proof: worst.proof, rules: failed })
   if (!isApplied) return is('configured', 'not-applied')
   if (!isTriable) return is('configured', 'not-triable')
-  const [first] = newest
-  if (newest.includes(null) || first === undefined || first === null) return is('configured', 'never-tried')
-  for (const proof of newest) {
-    const why = proof === null ? 'never-tried' : doubtOf(proof, facts)
-    if (why !== null) return is('configured', why, proof)
-  }
-  return is('enforced', 'proven', first)
+  const rules = newestToday(facts)
+  const untried = rules.filter(({ proof }) => proof === null)
+  if (domainsOf(untried, domains).length === domains.length) return is('configured', 'never-tried')
+  const proven = triedRules(rules)
+  const doubtful = proven.filter(({ proof }) => doubtOf(proof, facts) !== null)
+  const [first] = doubtful
+  const why = first === undefined ? null : doubtOf(first.proof, facts)
+  if (first !== undefined && why !== null)
+    return is('configured', why, {
+      proof: first.proof,
+      rules: doubtful.filter(({ proof }) => doubtOf(proof, facts) === why),
+    })
+  if (untried.length > 0) return is('configured', 'domain-never-tried', { rules: untried })
+  const [oldest] = proven.map(({ proof }) => proof).toSorted(byStart)
+  return is('enforced', 'proven', oldest === undefined ? {} : { proof: oldest })
+}
+
+/** Domains of the partner that no fresh proof on this host shows to be held; `hostId` null = the relay of this app. */
+export function openDomains(facts: StandingFacts, hostId: string | null): readonly string[] {
+  const there = { ...facts, hostIds: hostId === null ? [] : [hostId] }
+  const failed = failedRules(there)
+  const open = newestToday(there).filter(({ proof }) => proof === null || doubtOf(proof, facts) !== null)
+  return domainsOf([...failed, ...open], facts.domains)
 }
 
 const fromWeakest = ['not-enforced', 'not-configured', 'configured', 'enforced'] as const
@@ -71,20 +90,47 @@ export function weakestStanding(standings: readonly Pick<Standing, 'kind'>[]): S
   return fromWeakest.find((kind) => standings.some((each) => each.kind === kind)) ?? null
 }
 
-/** The newest proof of each host; null = there is none. */
-export function newestPerHost({
-  hostIds,
-  proofs,
-}: Pick<StandingFacts, 'hostIds' | 'proofs'>): readonly (CounterProof | null)[] {
-  const hosts: readonly (string | null)[] = hostIds.length === 0 ? [null] : hostIds
-  const byTime = proofs.toSorted((left, right) => (left.startedAt < right.startedAt ? 1 : -1))
-  return hosts.map((host) => byTime.find(({ hostId }) => hostId === host) ?? null)
+/** The rule of one domain of a partner on one host, with the newest proof of it; null = there is none. */
+export interface ProvenRule<Proof extends CounterProof | null = CounterProof | null> {
+  readonly hostId: string | null
+  readonly domain: string
+  readonly proof: Proof
 }
 
-function newestToday({ hostIds, proofs, now }: StandingFacts): readonly (CounterProof | null)[] {
-  const all = newestPerHost({ hostIds, proofs })
-  const today = newestPerHost({ hostIds, proofs: proofs.filter(({ startedAt }) => startedAt <= now) })
-  return all.map((proof, index) => today[index] ?? proof)
+/** The newest proof of each domain on each host. */
+export function newestPerRule({
+  hostIds,
+  domains,
+  proofs,
+}: Pick<StandingFacts, 'hostIds' | 'domains' | 'proofs'>): readonly ProvenRule[] {
+  const hosts: readonly (string | null)[] = hostIds.length === 0 ? [null] : hostIds
+  const newest = proofs.toSorted(byStart).toReversed()
+  const proofOf = (hostId: string | null, domain: string) =>
+    newest.find((proof) => proof.hostId === hostId && proof.domain === domain) ?? null
+  return hosts.flatMap((hostId) => domains.map((domain) => ({ hostId, domain, proof: proofOf(hostId, domain) })))
+}
+
+const byStart = (left: CounterProof, right: CounterProof) => (left.startedAt < right.startedAt ? -1 : 1)
+
+function newestToday(facts: StandingFacts): readonly ProvenRule[] {
+  const today = newestPerRule({ ...facts, proofs: facts.proofs.filter(({ startedAt }) => startedAt <= facts.now) })
+  return newestPerRule(facts).map((rule, index) => ({ ...rule, proof: today[index]?.proof ?? rule.proof }))
+}
+
+function failedRules(facts: StandingFacts): readonly ProvenRule<CounterProof>[] {
+  const conclusive = facts.proofs.filter((proof) => isConclusive(proof, facts))
+  return triedRules(newestPerRule({ ...facts, proofs: conclusive })).filter(
+    ({ proof }) => proof.verdict === 'not-enforced',
+  )
+}
+
+function triedRules(rules: readonly ProvenRule[]): readonly ProvenRule<CounterProof>[] {
+  return rules.flatMap(({ proof, ...rule }) => (proof === null ? [] : [{ ...rule, proof }]))
+}
+
+/** In the order of the policy, each once. */
+function domainsOf(rules: readonly ProvenRule[], domains: readonly string[]): string[] {
+  return domains.filter((each) => rules.some(({ domain }) => domain === each))
 }
 
 /** Whether it says something about what is in force today. */

@@ -65,6 +65,10 @@ export interface TrialDriver<Site = unknown> {
   readonly push: PushDriver<Site>
   /** From the answers of `push.inspect`. Fault push.not-understood. */
   readRule(answers: readonly CommandAnswer[]): Outcome<RuleInForce>
+  /** Commands that look, before the way back, whether the route and the rule are still those of the trial; absent where that is not asked. */
+  lookChanged?(site: Site, place: PushPlace): readonly PlanCommand[]
+  /** What others changed, in words; null = nothing. Fault push.not-understood. */
+  readChanged?(answers: readonly CommandAnswer[]): Outcome<string | null>
   /** Commands that look whether anything temporary is left, of whatever trial. */
   lookLeft(site: Site, place: PushPlace): readonly PlanCommand[]
   /** What is left, in words for people; empty = nothing. Fault push.not-understood. */

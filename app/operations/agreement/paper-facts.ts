@@ -14,7 +14,7 @@ export async function paperFacts(rooms: Rooms, agreementId: string): Promise<Out
   const version = findAgreement(rooms, agreementId)
   if (!version.ok) return version
   const { partnerId } = version.value
-  const proofs = await proofFacts(rooms, partnerId)
+  const proofs = proofFacts(rooms, partnerId)
   if (!proofs.ok) return proofs
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner

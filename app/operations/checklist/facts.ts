@@ -7,7 +7,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import type { ProbeReport } from '#domain/probe-report.ts'
 import { currentAgreement } from '../agreement/find.ts'
-import { standingsKept } from '../confirm/standings.ts'
+import { standingsOf } from '../confirm/standings.ts'
 import { contactSides } from '../contacts/sides.ts'
 import type { Rooms } from '../rooms.ts'
 import type { SetupReader } from './setup.ts'
@@ -56,7 +56,7 @@ export function gatherFacts(
 
 function confirmedOf(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<ChecklistFacts['confirmed']> {
   const { confirmations } = rooms.store
-  const standings = standingsKept(rooms, partnerId, setups)
+  const standings = standingsOf(rooms, partnerId, setups)
   if (!standings.ok) return standings
   const sends = confirmations.sends(partnerId)
   if (!sends.ok) return sends

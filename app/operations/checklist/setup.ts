@@ -1,5 +1,5 @@
-// What was chosen, given out and pushed for a partner, gateway by gateway. What holds for all partners of a gateway is read once per reader,
-// so that many partners can be judged in a row.
+// What was chosen, given out and pushed for a partner, gateway by gateway, and what the relay of this app goes by. What holds for all partners is
+// read once per reader, so that many partners can be judged in a row.
 import { hashSet } from '#delivery/plan-hash.ts'
 import type { ChecklistFacts, ChosenSite } from '#domain/checklist/facts.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
@@ -7,6 +7,7 @@ import type { GatewaySite } from '#domain/gateway-site.ts'
 import { narrowTo } from '#domain/policy-choice.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
+import { createLoadedPolicies, type LoadedPolicies } from '#relay/policies.ts'
 import type { StoredFiles } from '#storage/configuration-repository.ts'
 import type { Rooms } from '../rooms.ts'
 
@@ -22,12 +23,22 @@ export interface SetupReader {
   sendersTo(partnerId: string): Outcome<ChecklistFacts['senders']>
   /** One gateway with what is kept there for the partner; fault site.not-found. */
   ofSite(siteId: string, partnerId: string): Outcome<ChosenSite>
+  /** The relay of this app, by its files as they are on disk. */
+  relay(): OwnRelay
+}
+
+export interface OwnRelay {
+  /** The gateway it enforces the policies of; null = none. */
+  readonly siteId: string | null
+  /** What it holds mail to the domain to; undefined = nothing. */
+  readonly outboundFor: LoadedPolicies['outboundFor']
 }
 
 /** A reader for one moment: what it read of a gateway it does not read again. */
 export function createSetupReader(rooms: Rooms): SetupReader {
   const known = new Map<string, Shared>()
   let outboundHosts: ReturnType<typeof readOutboundHosts> | undefined
+  let relay: OwnRelay | undefined
   const shared = (siteId: string): Outcome<Shared> => {
     const kept = known.get(siteId)
     if (kept !== undefined) return succeed(kept)
@@ -41,6 +52,10 @@ export function createSetupReader(rooms: Rooms): SetupReader {
   }
   return {
     ofSite,
+    relay() {
+      relay ??= readRelay(rooms)
+      return relay
+    },
     ofPartner(partnerId) {
       const choice = rooms.store.choices.find(partnerId)
       if (!choice.ok) return choice
@@ -60,6 +75,14 @@ export function createSetupReader(rooms: Rooms): SetupReader {
       const siteIds = choice.value?.siteIds
       return succeed(outboundHosts.value.filter(({ siteId }) => siteIds === undefined || siteIds.includes(siteId)))
     },
+  }
+}
+
+function readRelay(rooms: Rooms): OwnRelay {
+  const { siteId, policies } = rooms.relay.files.inForce()
+  return {
+    siteId,
+    outboundFor: policies === undefined ? () => undefined : createLoadedPolicies(policies, '').outboundFor,
   }
 }
 

@@ -1,28 +1,34 @@
-// How each gateway chosen for a partner stands: only a fresh counter-proof makes `enforced`.
+// How each gateway chosen for a partner stands, by what the store knows and what the relay of this app goes by: only fresh counter-proofs make
+// `enforced`. Whoever tells a standing asks here, so that page, paper, overview and checklist tell the same.
 
 import { appliedOn } from '#domain/checklist/applied.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { usualMonths } from '#domain/confirm/fresh.ts'
-import { type HostWrite, type SeenProduct, standingOf } from '#domain/confirm/standing.ts'
+import { type HostWrite, type SeenProduct, type StandingFacts, standingOf } from '#domain/confirm/standing.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
-import { relayPolicyFile } from '#domain/relay-policy-file.ts'
-import { isOutbound } from '#domain/tls-policy.ts'
-import { createLoadedPolicies } from '#relay/policies.ts'
+import { isOutbound, type TlsPolicy } from '#domain/tls-policy.ts'
 import { agreedVersion, currentAgreement } from '../agreement/find.ts'
-import { createSetupReader, type SetupReader } from '../checklist/setup.ts'
+import type { OwnRelay, SetupReader } from '../checklist/setup.ts'
 import type { Rooms } from '../rooms.ts'
 import { keptPolicy, policyHash } from './policy-in-force.ts'
-import { type ChosenGateway, triableAt } from './ways.ts'
+import { type ChosenGateway, chosenGateways, triableAt } from './ways.ts'
 
-/** One standing per gateway that sends to the partner. `relayText`: the policy file of this app's relay; null = not looked at. */
-export function standingsOf(
+/** One standing per gateway that sends to the partner. */
+export function standingsOf(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<Standing[]> {
+  const chosen = chosenGateways(rooms, partnerId, setups)
+  if (!chosen.ok) return chosen
+  const facts = standingFacts(rooms, partnerId, chosen.value, setups)
+  return facts.ok ? succeed(facts.value.map(standingOf)) : facts
+}
+
+/** What the standing of each gateway that sends to the partner is judged from. */
+export function standingFacts(
   rooms: Rooms,
   partnerId: string,
   chosen: readonly ChosenGateway[],
-  relayText: string | null | undefined,
-  setups: SetupReader = createSetupReader(rooms),
-): Outcome<Standing[]> {
+  setups: SetupReader,
+): Outcome<StandingFacts[]> {
   const proofs = rooms.store.confirmations.proofs(partnerId)
   if (!proofs.ok) return proofs
   const agreement = currentAgreement(rooms, partnerId)
@@ -31,9 +37,9 @@ export function standingsOf(
   if (!agreed.ok) return agreed
   const agreedLevel = agreed.value?.terms.toPartner?.level ?? null
   const months = agreement.value?.terms.common.reviewMonths ?? usualMonths
-  const standings: Standing[] = []
+  const found: StandingFacts[] = []
   for (const gateway of chosen) {
-    const { site, hosts } = gateway
+    const { site, hosts, isOwnRelay } = gateway
     if (site.serves === 'inbound') continue
     const policy = keptPolicy(rooms, site, partnerId)
     if (!policy.ok) return policy
@@ -42,41 +48,22 @@ export function standingsOf(
     const seen = seenOn(rooms, hosts)
     if (!seen.ok) return seen
     const applied = hosts.map((host) => appliedOn(setup.value, host))
-    const sha256 = policy.value === undefined ? null : policyHash(policy.value)
-    standings.push(
-      standingOf({
-        ...{ siteId: site.id, site: site.name, policySha256: sha256, agreedLevel, months },
-        isApplied: gateway.isOwnRelay
-          ? relayText === null || (sha256 !== null && sha256 === relayHash(relayText, policy.value?.domains[0]))
-          : hosts.length > 0 && applied.every((each) => 'setHash' in each),
-        isTriable: triableAt([gateway]).length > 0,
-        hostIds: gateway.isOwnRelay ? [] : hosts.map(({ id }) => id),
-        proofs: proofs.value.filter(({ siteId }) => siteId === site.id),
-        writes: gateway.isOwnRelay ? [] : writesIn(setup.value.records),
-        seen: seen.value,
-        now: rooms.outside.clock.now(),
-      }),
-    )
+    found.push({
+      ...{ siteId: site.id, site: site.name, agreedLevel, months },
+      policySha256: policy.value === undefined ? null : policyHash(policy.value),
+      isApplied: isOwnRelay
+        ? policy.value !== undefined && isHeldBy(setups.relay(), policy.value)
+        : hosts.length > 0 && applied.every((each) => 'setHash' in each),
+      isTriable: triableAt([gateway]).length > 0,
+      hostIds: isOwnRelay ? [] : hosts.map(({ id }) => id),
+      domains: policy.value?.domains ?? [],
+      proofs: proofs.value.filter(({ siteId }) => siteId === site.id),
+      writes: isOwnRelay ? [] : writesIn(setup.value.records),
+      seen: seen.value,
+      now: rooms.outside.clock.now(),
+    })
   }
-  return succeed(standings)
-}
-
-/**
- * The same by what is kept alone: a relay without hosts counts as that of this app, and its proof as one of what it holds; its file is not read.
- */
-export function standingsKept(rooms: Rooms, partnerId: string, setups: SetupReader): Outcome<Standing[]> {
-  const choice = rooms.store.choices.find(partnerId)
-  if (!choice.ok) return choice
-  const chosen: ChosenGateway[] = []
-  for (const siteId of choice.value?.siteIds ?? []) {
-    const site = rooms.store.sites.find(siteId)
-    if (!site.ok) return site
-    const hosts = rooms.store.hosts.list(siteId)
-    if (!hosts.ok) return hosts
-    const isOwnRelay = site.value.gateway === 'relay' && hosts.value.length === 0
-    chosen.push({ site: site.value, hosts: hosts.value, isOwnRelay })
-  }
-  return standingsOf(rooms, partnerId, chosen, null, setups)
+  return succeed(found)
 }
 
 function seenOn(rooms: Rooms, hosts: ChosenGateway['hosts']): Outcome<SeenProduct[]> {
@@ -89,12 +76,13 @@ function seenOn(rooms: Rooms, hosts: ChosenGateway['hosts']): Outcome<SeenProduc
   return succeed(seen)
 }
 
-/** What the relay's file holds the domain to; null = nothing. */
-function relayHash(text: string | undefined, domain: string | undefined): string | null {
-  if (text === undefined || domain === undefined) return null
-  const file = relayPolicyFile.parse(JSON.parse(text))
-  const policy = createLoadedPolicies(file, '').outboundFor(domain)
-  return policy === undefined || !isOutbound(policy) ? null : policyHash({ ...policy, hosts: [] })
+/** Whether the relay's file demands for every domain what is kept. */
+function isHeldBy(relay: OwnRelay, kept: TlsPolicy): boolean {
+  const wanted = policyHash(kept)
+  return kept.domains.every((domain) => {
+    const policy = relay.outboundFor(domain)
+    return policy !== undefined && isOutbound(policy) && policyHash({ ...policy, hosts: [] }) === wanted
+  })
 }
 
 /** When hosts were written, as far as it is known; one that is as it was before, or had nothing to be changed, was not. */

@@ -3,12 +3,14 @@ import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { Agreement } from '#domain/agreement/agreement.ts'
 import { type InboundStanding, inboundStandingOf, inboundTermsOf } from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
+import { openDomains, type StandingFacts, standingOf } from '#domain/confirm/standing.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { localDay } from '#domain/local-day.ts'
 import { currentAgreement } from '../agreement/find.ts'
+import { createSetupReader } from '../checklist/setup.ts'
 import type { Rooms } from '../rooms.ts'
 import { ownSender } from './own-sender.ts'
-import { standingsOf } from './standings.ts'
+import { standingFacts } from './standings.ts'
 import { byHandAt } from './trial/by-hand.ts'
 import { stuckTrials } from './trial/stuck-trials.ts'
 import { chosenGateways, triableAt, waysOf } from './ways.ts'
@@ -19,12 +21,12 @@ const mostShown = 50
 export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Outcome<ConfirmView>> {
   const { store, relay } = rooms
   const config = await relay.files.config()
-  const relayText = await relay.files.policyText()
-  const chosen = await chosenGateways(rooms, partnerId)
-  if (!chosen.ok) return chosen
+  const setups = createSetupReader(rooms)
   return store.together((): Outcome<ConfirmView> => {
     const partner = store.partners.find(partnerId)
     if (!partner.ok) return partner
+    const chosen = chosenGateways(rooms, partnerId, setups)
+    if (!chosen.ok) return chosen
     const agreement = currentAgreement(rooms, partnerId)
     if (!agreement.ok) return agreement
     const sender = ownSender(rooms, partnerId)
@@ -42,8 +44,8 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
     const mine = open.value.filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
     const stuck = stuckTrials(rooms, mine)
     if (!stuck.ok) return stuck
-    const standings = standingsOf(rooms, partnerId, chosen.value, relayText)
-    if (!standings.ok) return standings
+    const facts = standingFacts(rooms, partnerId, chosen.value, setups)
+    if (!facts.ok) return facts
     return succeed({
       ways: waysOf(rooms, chosen.value, config.ok ? (config.value?.hostName ?? null) : null),
       mailboxes: (agreement.value?.terms.partner.testMailboxes ?? []).map(({ address }) => address),
@@ -53,13 +55,24 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       proofs: proofs.value.slice(0, mostShown),
       inbound: inbound.value.slice(0, mostShown),
       inboundStanding: inboundToday(rooms, agreement.value, inbound.value),
-      standings: standings.value,
-      triable: triableAt(chosen.value),
+      standings: facts.value.map(standingOf),
+      triable: triableAt(chosen.value).map((place) => ({ ...place, ...domainsAt(place, facts.value) })),
       byHand: byHandAt(chosen.value),
       open: mine.map(({ proofId }) => proofId),
       stuck: stuck.value,
     })
   })
+}
+
+/** The domains to be tried there, those without a fresh proof apart. */
+function domainsAt(
+  { siteId, hostId }: Pick<ConfirmView['triable'][number], 'siteId' | 'hostId'>,
+  facts: readonly StandingFacts[],
+): Pick<ConfirmView['triable'][number], 'domains' | 'open'> {
+  const there = facts.find((each) => each.siteId === siteId)
+  return there === undefined
+    ? { domains: [], open: [] }
+    : { domains: [...there.domains], open: [...openDomains(there, hostId)] }
 }
 
 function inboundToday(

@@ -5,6 +5,7 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import type { PushHost } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
+import type { SetupReader } from '../checklist/setup.ts'
 import type { Rooms } from '../rooms.ts'
 
 /** A gateway chosen for the partner, with its hosts. */
@@ -16,8 +17,11 @@ export interface ChosenGateway {
 }
 
 /** Gateways chosen for the partner, in order. */
-export async function chosenGateways(rooms: Rooms, partnerId: string): Promise<Outcome<readonly ChosenGateway[]>> {
-  const { siteId: relaySite } = await rooms.relay.files.note()
+export function chosenGateways(
+  rooms: Rooms,
+  partnerId: string,
+  setups: Pick<SetupReader, 'relay'>,
+): Outcome<readonly ChosenGateway[]> {
   return rooms.store.together((): Outcome<readonly ChosenGateway[]> => {
     const choice = rooms.store.choices.find(partnerId)
     if (!choice.ok) return choice
@@ -27,7 +31,8 @@ export async function chosenGateways(rooms: Rooms, partnerId: string): Promise<O
       if (!site.ok) return site
       const hosts = rooms.store.hosts.list(siteId)
       if (!hosts.ok) return hosts
-      chosen.push({ site: site.value, hosts: hosts.value, isOwnRelay: siteId === relaySite })
+      const isOwnRelay = site.value.gateway === 'relay' && siteId === setups.relay().siteId
+      chosen.push({ site: site.value, hosts: hosts.value, isOwnRelay })
     }
     return succeed(chosen)
   })
@@ -63,9 +68,11 @@ function waysOfGateway({ site, hosts }: ChosenGateway): PossibleWay[] {
   })
 }
 
+type Place = Omit<ConfirmView['triable'][number], 'domains' | 'open'>
+
 /** Where a counter-proof can be made, with the modes of each. */
-export function triableAt(chosen: readonly ChosenGateway[]): ConfirmView['triable'] {
-  return chosen.flatMap(({ site, hosts, isOwnRelay }): ConfirmView['triable'] => {
+export function triableAt(chosen: readonly ChosenGateway[]): Place[] {
+  return chosen.flatMap(({ site, hosts, isOwnRelay }): Place[] => {
     const { id: siteId, name, serves, gateway } = site
     if (serves === 'inbound') return []
     if (isOwnRelay) return [{ siteId, hostId: null, name, modes: [...trapModes] }]

@@ -1,5 +1,6 @@
 // The files of the app's relay: its configuration, the policies it reads, and the app's own note beside them. What a person wrote into the
 // configuration by hand stays; only what the window asks for is set. Faults: input.wrong-format, file.not-written.
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -13,12 +14,22 @@ import { writeWholeFiles } from '#storage/whole-file.ts'
 const appNote = z.strictObject({ siteId: z.uuid().nullable(), startsWithApp: z.boolean() })
 type AppNote = z.infer<typeof appNote>
 
+/** What the relay of this app goes by. */
+export interface RelayInForce {
+  /** The gateway it enforces the policies of; null = none. */
+  readonly siteId: string | null
+  /** The policy file; undefined = there is none, or none it would take. */
+  readonly policies: RelayPolicyFile | undefined
+}
+
 export interface TrialFiles {
   readonly configPath: string
   config(): Promise<Outcome<RelayConfig | undefined>>
   note(): Promise<AppNote>
   /** The policy file as text; undefined when there is none. */
   policyText(): Promise<string | undefined>
+  /** As it is on disk now; waits for nobody, so that it is of the same moment as what the store knows. */
+  inForce(): RelayInForce
   saveSetup(setup: RelaySetup): Promise<Outcome<undefined>>
   savePolicies(text: string): Promise<Outcome<undefined>>
 }
@@ -44,14 +55,13 @@ export function trialFilesIn(folder: string): TrialFiles {
     configPath,
     config,
     async note() {
-      const raw = await readJson(notePath)
-      const parsed = raw.kind === 'json' ? appNote.safeParse(raw.value) : undefined
-      return parsed?.success === true ? parsed.data : { siteId: null, startsWithApp: false }
+      return noteIn(await readText(notePath))
     },
     async policyText() {
       const text = await readText(policyPath)
-      return text === undefined || !relayPolicyFile.safeParse(parse(text)).success ? undefined : text
+      return text === undefined || policiesIn(text) === undefined ? undefined : text
     },
+    inForce: () => ({ siteId: noteIn(readNow(notePath)).siteId, policies: policiesIn(readNow(policyPath)) }),
     async saveSetup(setup) {
       const before = await config()
       if (!before.ok) return before
@@ -128,6 +138,25 @@ async function readJson(
   if (text === undefined) return { kind: 'absent' }
   const value = parse(text)
   return value === undefined ? { kind: 'no-json' } : { kind: 'json', value }
+}
+
+function noteIn(text: string | undefined): AppNote {
+  const note = appNote.safeParse(text === undefined ? undefined : parse(text))
+  return note.success ? note.data : { siteId: null, startsWithApp: false }
+}
+
+function policiesIn(text: string | undefined): RelayPolicyFile | undefined {
+  const file = relayPolicyFile.safeParse(text === undefined ? undefined : parse(text))
+  return file.success ? file.data : undefined
+}
+
+/** A file nobody can read is one nothing is in force by. */
+function readNow(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined
+  }
 }
 
 async function readText(path: string): Promise<string | undefined> {

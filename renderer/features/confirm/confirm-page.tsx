@@ -10,7 +10,7 @@ import { useTranslation } from '../../translation.tsx'
 import { ByHandCard } from './by-hand-card.tsx'
 import { OpenTrials } from './clean-up.tsx'
 import type { ConfirmStore } from './confirm-store.ts'
-import { InboundCard } from './inbound-card.tsx'
+import { InboundCard, type InboundPlaces } from './inbound-card.tsx'
 import { ProofsCard } from './proofs-card.tsx'
 import { SendCard } from './send-card.tsx'
 import { StandingCard } from './standing-card.tsx'
@@ -22,13 +22,23 @@ export interface ConfirmPageProps {
   readonly trials: TrialStore
   readonly partner: Partner
   readonly gatewayOf: (siteId: string) => string
+  readonly places: InboundPlaces
   readonly choosePath: () => Promise<string | null>
   readonly copy: (text: string) => Promise<boolean>
   /** The way to where gateways are chosen. */
   readonly configureWay: ReactNode
 }
 
-export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, copy, configureWay }: ConfirmPageProps) {
+export function ConfirmPage({
+  store,
+  trials,
+  partner,
+  gatewayOf,
+  places,
+  choosePath,
+  copy,
+  configureWay,
+}: ConfirmPageProps) {
   const { t, language } = useTranslation()
   const { id: partnerId, domains } = partner
   const view = useStore(store, (state) => state.views[partnerId])
@@ -49,7 +59,7 @@ export function ConfirmPage({ store, trials, partner, gatewayOf, choosePath, cop
           <TrialPlace store={trials} partnerId={partnerId} view={view} domains={domains} gatewayOf={gatewayOf} />
           <ByHandCard store={store} partnerId={partnerId} places={view.byHand} domains={domains} copy={copy} />
           <ProofsCard store={trials} partnerId={partnerId} view={view} />
-          <InboundCard store={store} partnerId={partnerId} view={view} choosePath={choosePath} />
+          <InboundCard store={store} partnerId={partnerId} view={view} places={places} choosePath={choosePath} />
         </>
       )}
     </div>

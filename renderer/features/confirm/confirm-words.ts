@@ -62,14 +62,17 @@ export function isFree({ case: tried, demand }: Pick<InboundResult, 'case' | 'de
   return demand === 'taken' && tried !== 'tls' && tried !== 'client-certificate'
 }
 
-/** Whether a session to us came to what is agreed. */
-export function inboundMark(session: Pick<InboundResult, 'case' | 'demand' | 'result'>): MarkKind {
+/** Whether a session to us came to what is agreed; what was taken inside alarms nobody. */
+export function inboundMark(
+  session: Pick<InboundResult, 'case' | 'demand' | 'result'>,
+  isConclusive: boolean,
+): MarkKind {
   const { demand, result } = session
   if (result === 'not-tried') return 'none'
   if (isFree(session)) return result === 'taken' ? 'warn' : 'info'
   if (result === 'not-seen') return 'unknown'
   if (demand === result) return 'good'
-  return demand === 'refused' ? 'bad' : 'warn'
+  return demand === 'refused' && isConclusive ? 'bad' : 'warn'
 }
 
 export interface SightLine {

@@ -2,6 +2,7 @@
 import { useStore } from 'zustand'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
+import type { Fault } from '#domain/fault.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -12,17 +13,24 @@ import { Notice } from '../../kit/notice.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { type ConfirmStore, idle } from './confirm-store.ts'
 import { doorOf, inboundTones, verdictTones } from './confirm-words.ts'
-import { InboundForm } from './inbound-form.tsx'
+import { InboundForm, type InboundPlace } from './inbound-form.tsx'
 import { InboundView } from './inbound-view.tsx'
+
+/** From where sessions can begin besides this computer; `fault` = why they cannot be read. */
+export interface InboundPlaces {
+  readonly points: readonly InboundPlace[]
+  readonly fault: Fault | null
+}
 
 export interface InboundCardProps {
   readonly store: ConfirmStore
   readonly partnerId: string
   readonly view: ConfirmView
+  readonly places: InboundPlaces
   readonly choosePath: () => Promise<string | null>
 }
 
-export function InboundCard({ store, partnerId, view, choosePath }: InboundCardProps) {
+export function InboundCard({ store, partnerId, view, places, choosePath }: InboundCardProps) {
   const { t } = useTranslation()
   const { proving, inboundFault } = useStore(store, (state) => state.work[partnerId] ?? idle)
   const [newest, ...earlier] = view.inbound
@@ -40,8 +48,10 @@ export function InboundCard({ store, partnerId, view, choosePath }: InboundCardP
             <p className="path">{view.inboundStanding.doors.join(', ')}</p>
           </Notice>
         )}
+        {places.fault === null ? null : <FaultPanel fault={places.fault} />}
         <InboundForm
           view={view}
+          places={places.points}
           isBusy={proving !== null}
           choosePath={choosePath}
           onProve={(wish) => void store.getState().proveInbound(partnerId, wish).then(told)}

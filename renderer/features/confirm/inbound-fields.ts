@@ -8,6 +8,8 @@ export interface InboundFields {
   readonly port: string
   /** Empty = this computer. */
   readonly fromHostId: string
+  /** Whether the person says that this place lies outside. */
+  readonly isOutside: boolean
   readonly recipient: string
   readonly cases: readonly InboundCase[]
   readonly mayDeliver: boolean
@@ -37,10 +39,11 @@ export function inboundWish(fields: InboundFields): InboundWish | null {
   const recipient = mailbox.safeParse(fields.recipient.trim())
   const port = portOf(fields.port)
   if (Object.keys(inboundIssues(fields)).length > 0 || !recipient.success || port === null) return null
-  const { fromHostId, cases, mayDeliver, certificatePath } = fields
+  const { fromHostId, isOutside, cases, mayDeliver, certificatePath } = fields
   const path = cases.includes('client-certificate') ? certificatePath.trim() : ''
   return {
-    ...{ host: fields.host.trim(), port, recipient: recipient.data, cases: [...cases], mayDeliver },
+    ...{ host: fields.host.trim(), port, recipient: recipient.data, cases: [...cases] },
+    ...{ isOutside, mayDeliver },
     fromHostId: fromHostId === '' ? null : fromHostId,
     clientCertificatePath: path === '' ? null : path,
   }

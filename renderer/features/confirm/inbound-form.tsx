@@ -10,8 +10,16 @@ import { useTranslation } from '../../translation.tsx'
 import type { InboundWish } from './confirm-store.ts'
 import { type InboundFields, inboundIssues, inboundWish } from './inbound-fields.ts'
 
+/** A host of ours with SSH, of whatever gateway. */
+export interface InboundPlace {
+  readonly hostId: string
+  readonly name: string
+  readonly site: string
+}
+
 export interface InboundFormProps {
   readonly view: ConfirmView
+  readonly places: readonly InboundPlace[]
   readonly isBusy: boolean
   /** Asks for a file of this computer. */
   readonly choosePath: () => Promise<string | null>
@@ -20,13 +28,14 @@ export interface InboundFormProps {
 
 const other = ''
 
-export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormProps) {
+export function InboundForm({ view, places, isBusy, choosePath, onProve }: InboundFormProps) {
   const { t } = useTranslation()
   const [last] = view.inbound
   const [fields, setFields] = useState<InboundFields>(() => ({
     host: last?.host ?? view.ownHosts[0]?.host ?? '',
     port: String(last?.port ?? view.ownHosts[0]?.port ?? 25),
     fromHostId: '',
+    isOutside: false,
     recipient: last?.recipient ?? view.sender ?? '',
     cases: inboundCases.filter((each) => each !== 'client-certificate'),
     mayDeliver: false,
@@ -96,12 +105,20 @@ export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormPr
           hint={t('confirm:page.inbound.from-hint')}
           options={[
             { value: '', label: t('confirm:page.inbound.here') },
-            ...hostsOf(view).map(([value, label]) => ({ value, label })),
+            ...places.map(({ hostId, name, site }) => {
+              return { value: hostId, label: t('confirm:page.inbound.host-of', { host: name, site }) }
+            }),
           ]}
           value={fields.fromHostId}
-          onChange={(fromHostId) => put({ fromHostId })}
+          onChange={(fromHostId) => put({ fromHostId, isOutside: false })}
         />
       </div>
+      <Toggle
+        label={t('confirm:page.inbound.outside')}
+        hint={t('confirm:page.inbound.outside-hint')}
+        isSelected={fields.isOutside}
+        onChange={(isOutside) => put({ isOutside })}
+      />
       <CaseChoice cases={fields.cases} error={issue('cases')} onChange={(cases) => put({ cases })} />
       {fields.cases.includes('client-certificate') ? (
         <TextField
@@ -136,13 +153,6 @@ export function InboundForm({ view, isBusy, choosePath, onProve }: InboundFormPr
       </div>
     </div>
   )
-}
-
-/** Hosts of ours with SSH, once each. */
-function hostsOf({ ways, triable }: ConfirmView): readonly (readonly [string, string])[] {
-  const names = new Map<string, string>()
-  for (const { hostId, name } of [...ways, ...triable]) if (hostId !== null) names.set(hostId, name)
-  return [...names]
 }
 
 interface CaseChoiceProps {

@@ -1,4 +1,5 @@
 // One test of our own MX: verdict, and case by case what is agreed, what came of it and in which words.
+import { mustAskOutside } from '#domain/confirm/inbound/judge.ts'
 import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
@@ -10,7 +11,7 @@ import { TranscriptLines } from './send-view.tsx'
 
 export function InboundView({ proof }: { proof: InboundProof }) {
   const { t, formats } = useTranslation()
-  const { verdict, startedAt, port, from, results, fault } = proof
+  const { verdict, startedAt, port, from, lookup, results, fault } = proof
   return (
     <div className="stack-tight">
       <Notice tone={verdictTones[verdict]}>
@@ -20,6 +21,10 @@ export function InboundView({ proof }: { proof: InboundProof }) {
         <p className="secondary path">
           {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host: doorOf(proof), port, from })}
         </p>
+        {lookup === undefined ? null : (
+          <p className="secondary">{t(`confirm:page.inbound.lookup.${lookup}`, { from })}</p>
+        )}
+        {mustAskOutside(proof) ? <p>{t('confirm:page.inbound.ask-outside')}</p> : null}
       </Notice>
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}
       {results.length === 0 ? null : <Results proof={proof} />}
@@ -52,7 +57,7 @@ function Transcripts({ results, when }: { results: readonly InboundResult[]; whe
   )
 }
 
-function Results({ proof: { results, startedAt } }: { proof: InboundProof }) {
+function Results({ proof: { results, startedAt, isOutside } }: { proof: InboundProof }) {
   const { t, formats } = useTranslation()
   const label = t('confirm:page.of', { what: t('confirm:page.inbound.table'), when: formats.dateTime(startedAt) })
   return (
@@ -69,7 +74,7 @@ function Results({ proof: { results, startedAt } }: { proof: InboundProof }) {
         </thead>
         <tbody>
           {results.map((result) => (
-            <Row key={result.case} result={result} />
+            <Row key={result.case} result={result} isConclusive={isOutside !== false} />
           ))}
         </tbody>
       </table>
@@ -77,11 +82,12 @@ function Results({ proof: { results, startedAt } }: { proof: InboundProof }) {
   )
 }
 
-function Row({ result }: { result: InboundResult }) {
+function Row({ result, isConclusive }: { result: InboundResult; isConclusive: boolean }) {
   const { t } = useTranslation()
+  const mark = inboundMark(result, isConclusive)
   const { demand, step, reply, protocol, suite } = result
   return (
-    <tr className={inboundMark(result) === 'bad' ? 'confirm-alarm' : undefined}>
+    <tr className={mark === 'bad' ? 'confirm-alarm' : undefined}>
       <th scope="row" className="confirm-mode">
         {t(`confirm:inbound-case.${result.case}.name`)}
       </th>
@@ -92,7 +98,7 @@ function Row({ result }: { result: InboundResult }) {
       </td>
       <td data-label={t('confirm:page.inbound.result')}>
         <div className="confirm-result">
-          <Mark kind={inboundMark(result)} />
+          <Mark kind={mark} />
           <span>
             <strong>{t(`confirm:inbound-result.${result.result}`)}</strong>{' '}
             {step === null ? null : (

@@ -38,11 +38,13 @@ export function StandingCard({ standings, way }: { standings: readonly Standing[
   )
 }
 
-function StandingWhy({ standing: { why, at } }: { standing: Standing }) {
+function StandingWhy({ standing: { why, at, domains } }: { standing: Standing }) {
   const { t, formats } = useTranslation()
+  const about = why === 'domain-never-tried' ? 'confirm:page.standing.untried' : 'confirm:page.standing.about'
   return (
     <p className="secondary">
       {t(`confirm:standing.${why}`)}
+      {domains.length === 0 ? null : ` ${t(about, { domains: domains.join(', ') })}`}
       {at === null ? null : ` ${t('confirm:page.standing.at', { when: formats.dateTime(at) })}`}
     </p>
   )

@@ -11,10 +11,11 @@ import { RunView } from '../../kit/plan/run-view.tsx'
 import { useTranslation } from '../../translation.tsx'
 import { CleanUp, stuckIn } from './clean-up.tsx'
 import { ProofView } from './proof-view.tsx'
+import { nextDomain } from './trial-domain.ts'
 import { TrialForm } from './trial-form.tsx'
 import { TrialPlan } from './trial-plan.tsx'
 import { TrialRun } from './trial-run.tsx'
-import { freshTrial, type PartnerTrial, type TrialStore } from './trial-store.ts'
+import { freshTrial, type PartnerTrial, type TrialStore, type TrialWish } from './trial-store.ts'
 
 export interface TrialCardProps {
   readonly store: TrialStore
@@ -35,10 +36,15 @@ export function TrialCard(props: TrialCardProps) {
     const proof = await actions.run(partnerId)
     if (proof !== null) announce(t('confirm:page.trial.ended', { verdict: t(`confirm:verdict.${proof.verdict}`) }))
   }
+  const plan = async (wish: TrialWish) => {
+    await actions.plan(partnerId, wish)
+    if (store.getState().byPartner[partnerId]?.phase === 'planned') announce(t('confirm:page.trial.planned'))
+  }
+  const onPlan = (wish: TrialWish) => void plan(wish)
   const panel = fault === null ? null : <FaultPanel fault={fault} />
   switch (phase) {
     case 'ready':
-      return <Ready {...props} trial={trial} />
+      return <Ready {...props} trial={trial} onPlan={onPlan} />
     case 'planning':
       return (
         <Card
@@ -67,11 +73,16 @@ export function TrialCard(props: TrialCardProps) {
         <TrialRun trial={trial} planned={planned} onCancel={() => actions.cancel(partnerId)} />
       )
     case 'ended':
-      return trial.proof === null ? null : <Ended {...props} proof={trial.proof} />
+      return trial.proof === null ? null : <Ended {...props} trial={trial} proof={trial.proof} onPlan={onPlan} />
   }
 }
 
-function Ready({ store, partnerId, view, domains, trial }: TrialCardProps & { trial: PartnerTrial }) {
+interface PhaseProps extends TrialCardProps {
+  readonly trial: PartnerTrial
+  readonly onPlan: (wish: TrialWish) => void
+}
+
+function Ready({ view, domains, trial, onPlan }: PhaseProps) {
   const { t } = useTranslation()
   return (
     <Card title={t('confirm:page.trial.title')} padded>
@@ -84,31 +95,33 @@ function Ready({ store, partnerId, view, domains, trial }: TrialCardProps & { tr
           domains={domains}
           last={trial.wish}
           isBusy={trial.cleaning !== null}
-          onPlan={(wish) => {
-            void store
-              .getState()
-              .plan(partnerId, wish)
-              .then(() => {
-                if (store.getState().byPartner[partnerId]?.phase === 'planned')
-                  announce(t('confirm:page.trial.planned'))
-              })
-          }}
+          onPlan={onPlan}
         />
       </div>
     </Card>
   )
 }
 
-function Ended({ store, partnerId, proof, view }: TrialCardProps & { proof: CounterProof }) {
+function Ended({ store, partnerId, proof, view, trial: { wish }, onPlan }: PhaseProps & { proof: CounterProof }) {
   const { t } = useTranslation()
   const isOver = proof.givenUp !== undefined
   const cleanUp = isOver ? undefined : (
     <CleanUp store={store} partnerId={partnerId} proof={proof} stuck={stuckIn(view, proof)} />
   )
+  const domain = nextDomain(view, proof)
   return (
     <Card
       title={t('confirm:page.trial.title')}
-      actions={<Button onPress={() => store.getState().begin(partnerId)}>{t('confirm:page.trial.again')}</Button>}
+      actions={
+        <>
+          {domain === null || wish === null ? null : (
+            <Button kind="primary" onPress={() => onPlan({ ...wish, domain })}>
+              {t('confirm:page.trial.next-domain', { domain })}
+            </Button>
+          )}
+          <Button onPress={() => store.getState().begin(partnerId)}>{t('confirm:page.trial.again')}</Button>
+        </>
+      }
       padded
     >
       <ProofView proof={proof} isLive={!isOver} cleanUp={cleanUp} />

@@ -1,5 +1,5 @@
-// What a counter-proof is about: the gateway, the domain, the faults the trap shows, and how the gateway gets there. All of it is preset; nothing is
-// changed anywhere by planning.
+// What a counter-proof is about: the gateway, the domain, the faults the trap shows, and how the gateway gets there. All of it is preset, the domain to
+// one that is still to be shown there; nothing is changed anywhere by planning.
 import { useState } from 'react'
 import { z } from 'zod'
 import type { ConfirmView, TrapWay } from '#contract/confirm-contract.ts'
@@ -11,6 +11,7 @@ import { Picker } from '../../kit/picker.tsx'
 import { TextField } from '../../kit/text-field.tsx'
 import { Toggle } from '../../kit/toggle.tsx'
 import { useTranslation } from '../../translation.tsx'
+import { presetDomain } from './trial-domain.ts'
 import type { TrialWish } from './trial-store.ts'
 
 export interface TrialFormProps {
@@ -31,13 +32,15 @@ const ipAddress = z.union([z.ipv4(), z.ipv6()])
 export function TrialForm({ triable, isByHand, domains, last, isBusy, onPlan }: TrialFormProps) {
   const { t } = useTranslation()
   const [chosen, setChosen] = useState(last === null ? null : placeKey(last))
-  const [domain, setDomain] = useState(last?.domain ?? domains[0] ?? '')
+  const [wanted, setWanted] = useState<string | null>(null)
   const [without, setWithout] = useState<readonly TrapMode[]>([])
   const [way, setWay] = useState<TrapWay['kind']>(last?.trap.kind ?? 'ssh')
   const [address, setAddress] = useState(last?.trap.kind === 'address' ? last.trap.address : '')
   const [isTried, setTried] = useState(false)
   const place = triable.find((each) => placeKey(each) === chosen) ?? triable[0]
   if (place === undefined) return <p>{t(isByHand ? 'confirm:page.trial.none-by-hand' : 'confirm:page.trial.none')}</p>
+  const there = place.domains.length === 0 ? domains : place.domains
+  const domain = presetDomain({ ...place, domains: there }, wanted, last)
   const ip = ipAddress.safeParse(address.trim())
   const isAddress = place.hostId !== null && way === 'address'
   const skipped = place.modes.filter((mode) => without.includes(mode)).length
@@ -59,11 +62,14 @@ export function TrialForm({ triable, isByHand, domains, last, isBusy, onPlan }: 
         />
         <Picker
           label={t('confirm:page.trial.domain')}
-          options={domains.map((each) => ({ value: each, label: each }))}
+          options={there.map((each) => ({ value: each, label: each }))}
           value={domain}
-          onChange={setDomain}
+          onChange={setWanted}
         />
       </div>
+      {there.length < 2 || place.open.length === 0 ? null : (
+        <p className="hint">{t('confirm:page.trial.open-domains', { domains: place.open.join(', ') })}</p>
+      )}
       <Fold
         title={t('confirm:page.trial.scope', { count: place.modes.length, tried: place.modes.length - skipped })}
         isOpenAtFirst={isAddress}

@@ -29,6 +29,8 @@ export interface InboundOrder {
   /** Where large bodies go. */
   readonly folder: string
   readonly key?: ListenerKey | null
+  /** Where it listens; a free one unless told. */
+  readonly port?: number
   /** Over the usual configuration. */
   readonly config?: Record<string, unknown>
   readonly listener?: Record<string, unknown>
@@ -54,7 +56,7 @@ export async function startInboundRelay(order: InboundOrder): Promise<InboundRel
   const { listeners: configured } = configOf(order, order.key ?? null)
   const parts = partsOf(
     order,
-    configured.map((listener) => ({ ...listener, port: 0 })),
+    configured.map((listener) => ({ ...listener, port: order.port ?? 0 })),
     messages,
     events,
     bugs,

@@ -224,10 +224,18 @@ export function sampleConfirmView(partnerId: string, more: Partial<ConfirmView> 
     inbound: [sampleInboundProof(1, partnerId)],
     inboundStanding: { kind: 'open', doors: ['mx2.firma.example'], at: null },
     standings: [
-      { siteId: confirmSiteId, site: 'Postfix Berlin', kind: 'enforced', why: 'proven', proofId: proven.id, at },
-      { siteId: id(9), site: 'Exchange', kind: 'configured', why: 'never-tried', proofId: null, at: null },
+      {
+        ...{ siteId: confirmSiteId, site: 'Postfix Berlin', kind: 'enforced', why: 'proven', domains: [] },
+        proofId: proven.id,
+        at,
+      },
+      {
+        ...{ siteId: id(9), site: 'Exchange', kind: 'configured', why: 'never-tried', domains: [] },
+        proofId: null,
+        at: null,
+      },
     ],
-    triable: [{ ...place, modes: [...trapModes] }],
+    triable: [{ ...place, modes: [...trapModes], domains: ['musterbank.example'], open: [] }],
     byHand: [],
     open: [caught.id],
     stuck: [],

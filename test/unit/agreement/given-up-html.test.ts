@@ -17,7 +17,7 @@ test.each(documentLanguages)('in %s', (choice) => {
   })
   const standing = sampleStanding({ kind: 'configured', why: 'undetermined' })
   const proofs = fullProofs({
-    gateways: [{ standing, hostIds: proof.hostId === null ? [] : [proof.hostId] }],
+    gateways: [{ standing, hostIds: proof.hostId === null ? [] : [proof.hostId], domains: [proof.domain] }],
     ...{ counterProofs: [proof], inboundProofs: [] },
   })
   const words = paperWords(choice)

@@ -35,7 +35,12 @@ const one = (
 ): ProofFacts => {
   const proof = heldProof(changes)
   return fullProofs({
-    gateways: [{ standing: sampleStanding(state), hostIds: proof.hostId === null ? [] : [proof.hostId] }],
+    gateways: [
+      {
+        ...{ standing: sampleStanding(state), domains: [proof.domain] },
+        hostIds: proof.hostId === null ? [] : [proof.hostId],
+      },
+    ],
     counterProofs: [proof],
     inboundProofs: [],
   })
@@ -198,6 +203,18 @@ test('in both languages values stand once and every English word says its langua
 test('an offer without any proof shows no annex, and one with proofs does', () => {
   expect(annexOf(fullProofs({ counterProofs: [], inboundProofs: [] }), 'de', minimalFacts)).toBe('')
   expect(annexOf(one(), 'de', minimalFacts)).toContain('Postfix in Berlin')
+})
+
+test('a session that may have begun inside alarms nobody, and says from where it has to be asked', () => {
+  const of = (changes: Parameters<typeof sampleSessionsToUs>[0]) =>
+    annexOf(fullProofs({ counterProofs: [], inboundProofs: [sampleSessionsToUs(changes)] }))
+  const inside = of({ isOutside: false, verdict: 'undetermined' })
+  expect(inside).toContain('Es ist von außen zu prüfen.')
+  expect(inside).not.toContain('Alarm')
+  for (const changes of [{ isOutside: true }, {}]) {
+    expect(of(changes)).toContain('Alarm')
+    expect(of(changes)).not.toContain('von außen zu prüfen')
+  }
 })
 
 test('what a gateway or a site is called stays text', () => {

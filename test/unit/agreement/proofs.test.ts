@@ -109,7 +109,7 @@ describe('what was tried', () => {
   test('is not enforced for this version when it was about a lower level', () => {
     const facts = (name: DirectionTerms['level']): ProofFacts => ({
       ...fullProofs(),
-      gateways: [{ standing: sampleStanding(), hostIds: [heldProof().hostId ?? ''] }],
+      gateways: [{ standing: sampleStanding(), hostIds: [heldProof().hostId ?? ''], domains: ['bank.example'] }],
       counterProofs: [heldProof({ level: name })],
     })
     const secure = version({}, { toPartner: level(agreed.terms.toPartner, 'secure') })
@@ -134,7 +134,9 @@ describe('an ended version', () => {
     const later = { id, startedAt: '2027-06-01T08:00:00.001Z' } as const
     const facts = fullProofs({
       today: '2028-01-01',
-      gateways: [{ standing: sampleStanding({ site: 'renamed', kind: 'configured', why: 'too-old' }), hostIds: [id] }],
+      gateways: [
+        { standing: sampleStanding({ site: 'renamed', kind: 'configured', why: 'too-old' }), hostIds: [id], domains: [] },
+      ],
       counterProofs: [heldProof(later), caughtProof({ ...later, hostId: id }), ...fullProofs().counterProofs],
       inboundProofs: [sampleSessionsToUs(later), ...fullProofs().inboundProofs],
     })

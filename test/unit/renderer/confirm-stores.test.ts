@@ -232,7 +232,7 @@ test('sessions to our own MX are told one by one, and the page follows the main 
   store.subscribe(({ work }) => seen.push(work[partnerId]?.proving?.now))
   const wish = {
     ...{ host: 'mx.firma.example', port: 25, fromHostId: null, recipient: 'postmaster@firma.example' },
-    ...{ cases: ['plain' as const], mayDeliver: false, clientCertificatePath: null },
+    ...{ cases: ['plain' as const], isOutside: false, mayDeliver: false, clientCertificatePath: null },
   }
   expect(await store.getState().proveInbound(partnerId, wish)).toEqual(proof)
   expect(seen).toContain('plain')

@@ -153,15 +153,20 @@ test('a hop says clear text only where its system would tell TLS', () => {
 })
 
 test('what must be refused and is taken looks worst', () => {
-  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'taken' })).toBe('bad')
-  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'refused' })).toBe('warn')
-  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'refused' })).toBe('good')
-  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'not-tried' })).toBe('none')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'taken' }, true)).toBe('bad')
+  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'refused' }, true)).toBe('warn')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'refused' }, true)).toBe('good')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'not-tried' }, true)).toBe('none')
+})
+
+test('what a server took is no alarm where it may have been asked from inside', () => {
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'taken' }, false)).toBe('warn')
+  expect(inboundMark({ case: 'plain', demand: 'refused', result: 'refused' }, false)).toBe('good')
 })
 
 test('clear text that is taken where nothing is agreed does not look well', () => {
-  expect(inboundMark({ case: 'plain', demand: 'taken', result: 'taken' })).toBe('warn')
-  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'taken' })).toBe('good')
+  expect(inboundMark({ case: 'plain', demand: 'taken', result: 'taken' }, true)).toBe('warn')
+  expect(inboundMark({ case: 'tls', demand: 'taken', result: 'taken' }, true)).toBe('good')
 })
 
 test('the first file or text that is dropped is read, and never more than an answer can be', async () => {
@@ -186,10 +191,10 @@ test('the first file or text that is dropped is read, and never more than an ans
 test('fields come to a wish only when all of them are right', () => {
   const fields: InboundFields = {
     ...{ host: ' mx.firma.example ', port: '25', fromHostId: '', recipient: 'postmaster@firma.example' },
-    ...{ cases: ['plain', 'tls'], mayDeliver: false, certificatePath: '/home/admin/partner.pem' },
+    ...{ cases: ['plain', 'tls'], mayDeliver: false, certificatePath: '/home/admin/partner.pem', isOutside: true },
   }
   expect(inboundWish(fields)).toMatchObject({
-    ...{ host: 'mx.firma.example', port: 25, fromHostId: null, clientCertificatePath: null },
+    ...{ host: 'mx.firma.example', port: 25, fromHostId: null, isOutside: true, clientCertificatePath: null },
   })
   const asked = inboundWish({ ...fields, cases: ['client-certificate'] })
   expect(asked?.clientCertificatePath).toBe('/home/admin/partner.pem')

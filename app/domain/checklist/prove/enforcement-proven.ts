@@ -14,15 +14,22 @@ export function proveEnforcement(facts: ChecklistFacts): ProofFinding {
   const failed = standings.find(({ kind }) => kind === 'not-enforced')
   if (failed?.at) return disproven('enforcement-failed', failed.at, { site: failed.site, on: dayOf(failed.at) })
   const open = standings.find(({ kind }) => kind !== 'enforced')
-  if (open !== undefined) return notMet(codeOf(open.why), { site: open.site })
+  if (open !== undefined) return notMet(codeOf(open.why), { site: open.site, ...about(open) })
   const days = standings.flatMap(({ at }) => (at === null ? [] : [dayOf(at)])).toSorted()
   return met('enforcement-proven', { sites: listed(standings.map(({ site }) => site)), on: days[0] ?? '' })
+}
+
+/** The domains, where the sentence names them. */
+function about({ why, domains }: Standing): { readonly domains?: string } {
+  return why === 'domain-never-tried' ? { domains: listed(domains) } : {}
 }
 
 function codeOf(why: Standing['why']): ProofCode {
   switch (why) {
     case 'never-tried':
       return 'enforcement-never-tried'
+    case 'domain-never-tried':
+      return 'enforcement-domain-never-tried'
     case 'not-triable':
       return 'enforcement-not-triable'
     case 'not-applied':

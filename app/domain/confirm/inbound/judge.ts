@@ -73,19 +73,32 @@ function isAgreedWay(asked: InboundCase): boolean {
 }
 
 /**
- * One thing taken that must be refused decides. `enforced` needs every demanded refusal and that mail as agreed gets in; where the partner's
+ * One thing taken that must be refused decides, where the sessions began outside: to its own network a server may be kinder. `enforced` needs every demanded refusal and that mail as agreed gets in; where the partner's
  * certificate is the agreed way and not ours to show, refusals that name their reason do instead.
  */
-export function inboundVerdict(results: readonly InboundResult[], toUs: InboundTerms): InboundProof['verdict'] {
+export function inboundVerdict(
+  results: readonly InboundResult[],
+  toUs: InboundTerms,
+  isOutside: boolean,
+): InboundProof['verdict'] {
   const seen = new Map(results.map((each) => [each.case, each]))
-  if (!isMandatory(toUs)) return seen.get('plain')?.result === 'taken' ? 'not-enforced' : 'undetermined'
+  const caught = isOutside ? 'not-enforced' : 'undetermined'
+  if (!isMandatory(toUs)) return seen.get('plain')?.result === 'taken' ? caught : 'undetermined'
   const refusals = demandedCases(toUs).filter((asked) => inboundDemand(asked, toUs) === 'refused')
-  if (refusals.some((asked) => seen.get(asked)?.result === 'taken')) return 'not-enforced'
+  if (refusals.some((asked) => seen.get(asked)?.result === 'taken')) return caught
   if (!refusals.every((asked) => seen.get(asked)?.result === 'refused')) return 'undetermined'
   const agreed = seen.get(toUs?.isMutual === true ? 'client-certificate' : 'tls')
   if (agreed?.result === 'taken') return 'enforced'
   const isOutOfReach = toUs?.isMutual === true && (agreed === undefined || agreed.result === 'not-tried')
   return isOutOfReach && refusals.every((asked) => isNamed(seen.get(asked))) ? 'enforced' : 'undetermined'
+}
+
+/** Whether something was taken that must not be, and only sessions from outside can tell what that means. */
+export function mustAskOutside({ isOutside, results }: Pick<InboundProof, 'isOutside' | 'results'>): boolean {
+  if (isOutside !== false) return false
+  return results.some(({ case: asked, demand, result }) => {
+    return result === 'taken' && (demand === 'refused' || asked === 'plain')
+  })
 }
 
 /** Whether a refusal says by itself that it is for TLS, and for the certificate where that is the question. */

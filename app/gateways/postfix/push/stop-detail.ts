@@ -13,6 +13,7 @@ export const stopNames = [
   'dane-optional',
   'digest',
   'fallback',
+  'filter',
   'later-run',
   'link',
   'locked',

@@ -64,6 +64,16 @@ export const postfixTrial: TrialDriver<PostfixSite> = {
     const found = lines.value.find(({ word }) => word === 'rule')?.values
     return (found && ruleOf(found)) ?? unclear(answers)
   },
+  lookChanged: (_site, place) => [command(place, 'look-changed', 'inspect', ['--verify'])],
+  readChanged(answers) {
+    const [answer] = answers
+    const lines = answer === undefined ? null : readToldLines(answer.stdout)
+    const stop = lines === null ? null : stopOf(lines)
+    // route or rule are others, or what decides about them cannot be asked any more
+    if (stop !== null && (answer?.code === 3 || answer?.code === 12)) return succeed(stop.detail)
+    const ended = linesOf(answers, 0)
+    return ended.ok ? succeed(null) : ended
+  },
   lookLeft: (_site, place) => [command(place, 'look-left', 'inspect', ['--left'])],
   readLeft(answers) {
     const lines = linesOf(answers, 0)

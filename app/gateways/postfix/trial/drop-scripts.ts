@@ -1,5 +1,5 @@
 // The shell lines that hand mails to Postfix, follow them and take them out of the queue: first the configuration folder, then for each mail
-// its token and address. They touch nothing but mails that carry such a token.
+// its token and address. They touch nothing but mails that carry such a token. No probe is sent on its way where its route is not there.
 
 /** Scripts travel as one word of a command, and a word has no line ends. */
 const oneLine = (script: string) =>
@@ -30,34 +30,48 @@ ours() {
 `
 
 /**
- * Hands in what is not in the queue already; what is there from an earlier try is tried again instead. A probe whose route is not there is
- * refused: it would go to the partner. The route is there only where Postfix goes by it: main.cf loses it before its folder goes.
+ * `routed` tells whether Postfix goes by the temporary route of an address: main.cf loses it before its folder goes, and others may have written
+ * main.cf. Any other mail needs none. `look_routes` goes before it.
  */
-export const handScript = oneLine(`${head}
-folder=$1; sender=$2; shift 2; MAIL_CONFIG=$config; export MAIL_CONFIG; bad=0;
-again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1; printf "@again %s\\n" "$1"; };
+const routes = `
+look_routes() {
+  tables=$(postconf -c "$config" -x -h transport_maps 2>/dev/null | tr ", \\t" "\\n\\n\\n" | sed -n "s/^texthash:\\(.*handschlag-trial-[0-9a-f]*.transport\\)$/\\1/p");
+};
 routed() {
   case $1 in gegenprobe-*) ;; *) return 0 ;; esac;
-  for table in $(postconf -c "$config" -x -h transport_maps 2>/dev/null | tr ", \\t" "\\n\\n\\n" | sed -n "s/^texthash:\\(.*handschlag-trial-[0-9a-f]*.transport\\)$/\\1/p"); do
-    ! grep -qiF "$1 " "$table" 2>/dev/null || return 0;
-  done; return 1;
+  for table in $tables; do ! grep -qiF "$1 " "$table" 2>/dev/null || return 0; done;
+  return 1;
 };
+again() {
+  look_routes;
+  if routed "$address"; then postqueue -c "$config" -i "$1" >/dev/null 2>&1 && printf "@again %s\\n" "$1" || printf "@untried %s\\n" "$1";
+  else postsuper -c "$config" -h "$1" >/dev/null 2>&1; printf "@unrouted %s\\n" "$1"; fi;
+};
+`
+
+/**
+ * Hands in what is not in the queue already; what is there from an earlier try is tried again instead. A probe whose route is not there is
+ * refused, and put on hold where it waits: it would go to the partner.
+ */
+export const handScript = oneLine(`${head}${routes}
+folder=$1; sender=$2; shift 2; MAIL_CONFIG=$config; export MAIL_CONFIG; bad=0;
 program=$(postconf -c "$config" -x -h sendmail_path 2>/dev/null); [ -n "$program" ] || program=sendmail;
 for each do
   token=\${each%%=*}; address=\${each#*=};
   act=again; known=$(ours "$each");
+  case $known in *@unrouted*) bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue ;; esac;
   case $known in *@unread*) bad=1; printf "@refused %s the queue cannot be looked at\\n" "$token"; continue ;; esac;
   if [ -n "$known" ]; then printf "@handed %s\\n" "$token"; continue; fi;
-  if ! routed "$address"; then bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue; fi;
+  look_routes; if ! routed "$address"; then bad=1; printf "@refused %s the temporary route is not there\\n" "$token"; continue; fi;
   if said=$("$program" -i -f "$sender" -- "$address" < "$folder/$token.eml" 2>&1); then printf "@handed %s\\n" "$token";
   else bad=1; printf "@refused %s %s\\n" "$token" "$(printf "%s" "$said" | tr "\\n" " " | head -c 500)"; fi;
 done;
 exit $bad`)
 
-/** Entries of the queue as they are, one JSON object on each line. */
-export const queueScript = oneLine(`${head}
-show() { printf "%s\\n" "$2"; };
-act=show; ours "$@" | head -n 200 | head -c 400000; printf "@end\\n"`)
+/** Entries of the queue as they are, one JSON object on each line; `@unrouted` behind a probe that waits there without its route. */
+export const queueScript = oneLine(`${head}${routes}
+show() { printf "%s\\n" "$2"; routed "$address" || printf "@unrouted %s\\n" "$1"; };
+look_routes; act=show; ours "$@" | head -n 200 | head -c 400000; printf "@end\\n"`)
 
 /** Lines of the log with a queue id of ours, and those of the same processes about the same servers: all a log says of TLS carries no id. */
 export const logScript = oneLine(`${head}
@@ -100,19 +114,36 @@ lines | awk -v tokens="$tokens" '
     }
   }' | tail -n 4000 | tail -c 1000000; printf "@end\\n"`)
 
-/** Has those that wait tried once more. */
-export const againScript = oneLine(`${head}
-again() { postqueue -c "$config" -i "$1" >/dev/null 2>&1 && printf "@again %s\\n" "$1" || printf "@unread\\n"; };
+/** Has those that wait tried once more; each probe that has no route any more, which is looked at right before, is put on hold instead. */
+export const againScript = oneLine(`${head}${routes}
 act=again; told=$(ours "$@"); printf "%s\\n@end\\n" "$told";
-case $told in *@unread*) echo "the queue cannot be told to try again" >&2; exit 1 ;; esac`)
+case $told in
+  *@unread* | *@untried*) echo "the queue cannot be told to try again" >&2; exit 1 ;;
+  *@unrouted*) echo "the temporary route is not there" >&2; exit 1 ;;
+esac`)
 
-/** Takes the mails out of the queue; a mail that is gone already is none to complain about, one that stays is. */
+/**
+ * Takes the mails out of the queue; a mail that is gone already is none to complain about, one that stays is. One that is with a content filter
+ * just now would come back under another name, so it is waited for. Then what was handed in lies nowhere on the host any more.
+ */
 export const dropScript = oneLine(`${head}
-away() { postsuper -c "$config" -d "$1" >/dev/null 2>&1; printf "@dropped %s\\n" "$1"; };
+folder=$1; shift;
+filtered() {
+  case $2 in *"\\"queue_name\\": \\"active\\""*) ;; *) return 1 ;; esac;
+  postcat -c "$config" -e -q "$1" 2>/dev/null | grep -q "^content_filter: ";
+};
+away() {
+  if filtered "$1" "$2"; then printf "@filtered %s\\n" "$1"; return; fi;
+  postsuper -c "$config" -d "$1" >/dev/null 2>&1; printf "@dropped %s\\n" "$1";
+};
 still() { printf "%s " "$1"; };
-act=away; ours "$@"; act=still; left=$(ours "$@");
+for turn in 1 2 3 4 5 6 7 8 9 10; do
+  act=away; told=$(ours "$@"); printf "%s\\n" "$told";
+  case $told in *@filtered*) sleep 3 ;; *) break ;; esac;
+done;
+act=still; left=$(ours "$@");
 case $left in
-  "") printf "@end\\n" ;;
+  "") for mail do rm -f -- "$folder/\${mail%%=*}.eml"; done; printf "@end\\n" ;;
   *@unread*) echo "the queue cannot be looked at" >&2; exit 1 ;;
   *) echo "still in the queue: $left" >&2; exit 1 ;;
 esac`)

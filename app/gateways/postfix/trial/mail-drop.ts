@@ -3,6 +3,7 @@ import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
+import { stopKey } from '../push/stop-detail.ts'
 import { plainWords } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
 import { againScript, dropScript, handScript, logScript, queueScript } from './drop-scripts.ts'
@@ -44,6 +45,7 @@ export const postfixDrop: MailDrop<PostfixSite> = {
       command(`look-log-${index + 1}`, logScript, [configDirectory, ...wordsOf(portion)]),
     ]),
   readFates(answers, mails) {
+    if (answers.some((each) => each.id.startsWith('look-queue') && isUnrouted(each))) return routeGone()
     const texts = (kind: string) => answers.filter(({ id }) => id.startsWith(kind)).map(wholeText)
     const queue = texts('look-queue')
     const log = texts('look-log')
@@ -55,11 +57,19 @@ export const postfixDrop: MailDrop<PostfixSite> = {
     portionsOf(mails).map((portion, index) =>
       command(`try-again-${index + 1}`, againScript, [configDirectory, ...wordsOf(portion)]),
     ),
-  drop: ({ configDirectory }, _place, mails) =>
+  readAgain(answers) {
+    if (answers.some(isUnrouted)) return routeGone()
+    return answers.every(({ code }) => code === 0) ? succeed(undefined) : unclear(answers)
+  },
+  drop: ({ configDirectory }, { folder }, mails) =>
     portionsOf(mails).map((portion, index) =>
-      command(`drop-mails-${index + 1}`, dropScript, [configDirectory, ...wordsOf(portion)]),
+      command(`drop-mails-${index + 1}`, dropScript, [configDirectory, folder, ...wordsOf(portion)]),
     ),
 }
+
+/** A probe waits whose temporary route others took away. */
+const isUnrouted = ({ stdout }: CommandAnswer) => /^@unrouted /m.test(stdout)
+const routeGone = () => fail('confirm.changed-meanwhile', { detail: stopKey('route-missing') })
 
 function readHanded(answers: readonly CommandAnswer[]): Outcome<undefined> {
   if (answers.length > 0 && answers.every(({ code }) => code === 0)) return succeed(undefined)

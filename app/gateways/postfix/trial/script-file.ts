@@ -14,15 +14,20 @@ import { stateEngine } from '../scripts/state.ts'
 import { writingEngine } from '../scripts/writing.ts'
 import { type PostfixSite, postfixSite } from '../site.ts'
 import { changingEngine } from './scripts/changing.ts'
+import { filteringEngine } from './scripts/filtering.ts'
 import { goingBackEngine } from './scripts/going-back.ts'
 import { lookingEngine } from './scripts/looking.ts'
+import { swappingEngine } from './scripts/swapping.ts'
 import { trialEngine } from './scripts/trial.ts'
 
 export const trialScriptName = 'handschlag-postfix-trial.sh'
 const trapsName = 'trial-traps'
 const authorityName = 'trial-authority.pem'
 
-const engines = [shellEngine, composeEngine, stateEngine, writingEngine, lookingEngine, changingEngine, goingBackEngine]
+const engines = [
+  ...[shellEngine, composeEngine, stateEngine, writingEngine],
+  ...[lookingEngine, filteringEngine, changingEngine, swappingEngine, goingBackEngine],
+]
 
 const mailForm = /^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,253}$/
 const nameForm = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}$/

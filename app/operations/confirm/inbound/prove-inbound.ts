@@ -1,18 +1,21 @@
 // Opens the sessions to each address of our own MX one after the other, from this machine or from a host of ours, as the agreement's partner would, and keeps
-// what they came to.
-import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
+// what they came to. What a place that is lost meanwhile seems to show is not kept.
 import { isEhloName } from '#domain/addresses.ts'
+import type { InboundTerms } from '#domain/confirm/inbound/demand.ts'
 import type { InboundCase, InboundProof } from '#domain/confirm/inbound-proof.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
+import type { Partner } from '#domain/partner.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import { proveInbound as prove } from '#inbound-proof/prove.ts'
+import type { ClientCertificate } from '#wire/smtp-client/client-tls.ts'
+import { createRemoteShell } from '#wire/ssh/remote-shell.ts'
 import { currentAgreement } from '../../agreement/find.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
+import { type OpenPlace, openPlace } from '../../measuring-point.ts'
 import type { Rooms } from '../../rooms.ts'
 import { composeInboundMail, newMail } from '../send/compose.ts'
 import { lentCertificate, throwAwayCertificate } from './client-certificates.ts'
-import { openDoor } from './open-door.ts'
+import { type FoundAddresses, findAddresses } from './find-addresses.ts'
 
 export interface InboundWish {
   readonly partnerId: string
@@ -20,6 +23,8 @@ export interface InboundWish {
   readonly port: number
   /** null = this machine. */
   readonly fromHostId: string | null
+  /** As the person says. */
+  readonly isOutside: boolean
   readonly recipient: string
   readonly cases: readonly InboundCase[]
   readonly mayDeliver: boolean
@@ -30,7 +35,10 @@ export interface InboundWish {
 /** How many addresses of a host are asked at one go. */
 const mostAsked = 8
 
-/** Proves it at every address of the host, keeps each, and answers the least favourable; faults confirm.no-own-host, push.host-not-found, `ssh.*`, those of the client certificate. */
+/**
+ * Proves it at every address of the host, keeps each, and answers the least favourable; faults those of `findAddresses` and `openPlace`,
+ * probe.forwarding-prohibited, probe.host-lost, and of the client certificate.
+ */
 export async function proveInbound(
   rooms: Rooms,
   wish: InboundWish,
@@ -41,39 +49,89 @@ export async function proveInbound(
   if (!ground.ok) return ground
   const agreed = await lentCertificate(wish.clientCertificatePath ?? null)
   if (!agreed.ok) return agreed
-  const addresses = await addressesOf(wish.host)
-  if (addresses.length === 0) return fail('confirm.no-own-host')
-  const door = await openDoor(rooms, wish.fromHostId, wish.secrets, signal)
-  if (!door.ok) return door
-  const { clock } = rooms.outside
-  const { partnerId, host, port, recipient, cases } = wish
-  const { sender, toUs } = ground.value
-  const { dialer, from } = door.value
-  const wrong = () => throwAwayCertificate(ground.value.domain, new Date(clock.now()))
+  const opened = await openPlace(rooms, ground.value.partner, wish, signal)
+  if (!opened.ok) return opened
+  const place = opened.value
+  const whole = AbortSignal.any([signal, place.broken])
   try {
-    const proofs: InboundProof[] = []
-    for (const address of addresses.slice(0, mostAsked)) {
-      const proof = await prove(
-        {
-          ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, sender, recipient },
-          ...{ dialer, toUs, cases, helo: heloOf(dialer.hostName, ground.value.helo) },
-          ...{ certificates: { wrong, agreed: agreed.value }, mail: mailFor(rooms, wish, sender) },
-          ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
-        },
-        signal,
-      )
-      const kept = proof.ok ? keep(rooms, { ...proof.value, addresses: [...addresses] }) : proof
-      if (!kept.ok) return kept
-      proofs.push(kept.value)
-    }
-    return leastFavourable(proofs)
+    const found = await addressesFrom(rooms, wish, place, whole)
+    const proven = found.ok
+      ? await proveEach(
+          { rooms, wish, tell, place, ground: ground.value, agreed: agreed.value, found: found.value },
+          whole,
+        )
+      : found
+    const why = proven.ok || signal.aborted ? undefined : await place.whyBroken()
+    return why === undefined ? proven : fail(why.code, why.params)
   } finally {
-    door.value.close()
+    place.close()
   }
 }
 
+/** As the place sees them. */
+async function addressesFrom(rooms: Rooms, { host, fromHostId }: InboundWish, place: OpenPlace, signal: AbortSignal) {
+  const { network, connection } = place
+  if (fromHostId === null || connection === null)
+    return await findAddresses(host, { resolver: network.resolver, from: null }, signal)
+  const own = rooms.store.hosts.find(fromHostId)
+  if (!own.ok) return own
+  const { name, system } = own.value
+  const from = { name, system, shell: createRemoteShell(connection) }
+  return await findAddresses(host, { resolver: network.resolver, from }, signal)
+}
+
+interface ProveOrder {
+  readonly rooms: Rooms
+  readonly wish: InboundWish
+  readonly tell: (progress: { case: InboundCase }) => void
+  readonly place: OpenPlace
+  readonly ground: Ground
+  readonly agreed: ClientCertificate | null
+  readonly found: FoundAddresses
+}
+
+async function proveEach(
+  { rooms, wish, tell, place, ground, agreed, found: { addresses, lookup } }: ProveOrder,
+  signal: AbortSignal,
+): Promise<Outcome<InboundProof>> {
+  const { clock, info } = rooms.outside
+  const { partnerId, host, port, recipient, cases, isOutside } = wish
+  const { domain, sender, toUs, helo } = ground
+  const { dialer } = place.network
+  const from = wish.fromHostId === null ? info.hostName : dialer.measuringPoint.name
+  const wrong = () => throwAwayCertificate(domain, new Date(clock.now()))
+  const proofs: InboundProof[] = []
+  for (const address of addresses.slice(0, mostAsked)) {
+    const proof = await prove(
+      {
+        ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, isOutside, sender, recipient },
+        ...{ dialer, toUs, cases, helo: heloOf(dialer.hostName, helo) },
+        ...{ certificates: { wrong, agreed }, mail: mailFor(rooms, wish, sender) },
+        ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
+      },
+      signal,
+    )
+    if (!proof.ok) return proof
+    const lost = await place.whyBroken()
+    if (lost !== undefined) return fail(lost.code, lost.params)
+    const kept = keep(rooms, { ...proof.value, addresses: [...addresses], lookup })
+    if (!kept.ok) return kept
+    proofs.push(kept.value)
+  }
+  return leastFavourable(proofs)
+}
+
+interface Ground {
+  readonly partner: Partner
+  /** Mail is said to come from there. */
+  readonly domain: string
+  readonly sender: string
+  readonly toUs: InboundTerms
+  readonly helo: string
+}
+
 /** What the storage knows: the domain mail is said to come from, the terms, and our name. */
-function groundOf(rooms: Rooms, { partnerId }: InboundWish) {
+function groundOf(rooms: Rooms, { partnerId }: InboundWish): Outcome<Ground> {
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner
   const agreement = currentAgreement(rooms, partnerId)
@@ -82,6 +140,7 @@ function groundOf(rooms: Rooms, { partnerId }: InboundWish) {
   if (!settings.ok) return settings
   const domain = agreement.value?.terms.partner.domains[0]?.name ?? partner.value.domains[0] ?? ''
   return succeed({
+    partner: partner.value,
     ...{ domain, sender: `postmaster@${domain}`, toUs: agreement.value?.terms.toUs ?? null },
     helo: settings.value.helo ?? rooms.outside.info.hostName,
   })
@@ -120,11 +179,4 @@ function leastFavourable(proofs: readonly InboundProof[]): Outcome<InboundProof>
   const rank = ({ verdict }: InboundProof) => fromWorst.indexOf(verdict)
   const [worst] = proofs.toSorted((left, right) => rank(left) - rank(right))
   return worst === undefined ? fail('confirm.no-own-host') : succeed(worst)
-}
-
-/** Each once; what was not asked stays named in the proof. */
-async function addressesOf(host: string): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host]
-  const found = await lookup(host, { all: true }).catch(() => [])
-  return [...new Set(found.map(({ address }) => address))].slice(0, 100)
 }

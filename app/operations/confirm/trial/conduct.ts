@@ -6,7 +6,7 @@ import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import { judgeProof, type ProofFacts } from '#domain/confirm/judge-proof.ts'
 import { type TrapMode, type TrapSight, trapDemand } from '#domain/confirm/trap.ts'
 import type { RuleInForce, Trial } from '#domain/confirm/trial.ts'
-import type { Fault } from '#domain/fault.ts'
+import { type Fault, fail, succeed } from '#domain/fault.ts'
 import type { Clock } from '#ports/clock.ts'
 import { cleanUp } from './clean-up.ts'
 import type { TrialStage } from './stage.ts'
@@ -50,13 +50,15 @@ export async function conductTrial(order: ConductOrder): Promise<Conducted> {
   const begun = await stage.begin(signal)
   if (begun.kind === 'nothing') return begun
   const isInPlace = begun.kind === 'in-place'
-  const tried: Tried = isInPlace
+  const seen: Tried = isInPlace
     ? await tryMails({ ...order, waits })
     : { fates: new Map(), fault: begun.fault, stopped: 'route-not-in-place' }
+  // a person who cancels wants it gone, not left
+  const ends = AbortSignal.timeout(waits.endMs)
+  const tried = isInPlace ? await asItWas(stage, seen, ends) : seen
   const away = await cleanUp({
     ...{ stage, before: order.rule, hasMails: isInPlace, tell },
-    // a person who cancels wants it gone, not left
-    signal: AbortSignal.timeout(waits.endMs),
+    signal: ends,
     ...(waits.dropPausesMs !== undefined && { pausesMs: waits.dropPausesMs }),
   })
   const modes = judgedModes(order, tried.fates)
@@ -74,6 +76,15 @@ export async function conductTrial(order: ConductOrder): Promise<Conducted> {
       ...{ temporary: away.temporary, left: [...away.left], normalRoute: away.normalRoute },
     },
   }
+}
+
+/** What was tried, unless others changed route or rule meanwhile: then it says nothing about the rule. */
+async function asItWas(stage: TrialStage, tried: Tried, signal: AbortSignal): Promise<Tried> {
+  if (tried.stopped === 'changed-meanwhile') return tried
+  const changed = (await stage.changed?.(signal)) ?? succeed(null)
+  if (!changed.ok || changed.value === null) return tried
+  const { fault } = fail('confirm.changed-meanwhile', { detail: changed.value })
+  return { ...tried, fault, stopped: 'changed-meanwhile' }
 }
 
 function judgedModes({ trial, sight }: ConductOrder, fates: Fates): readonly ModeProof[] {

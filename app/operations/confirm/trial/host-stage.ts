@@ -74,7 +74,8 @@ export function createHostStage(
     },
     async again(signal) {
       if (drop.again === undefined) return succeed(false)
-      const told = await on((at) => drop.again?.(set.facts, at, mails) ?? [], allWent, signal)
+      const read = drop.readAgain ?? allWent
+      const told = await on((at) => drop.again?.(set.facts, at, mails) ?? [], read, signal)
       return told.ok ? succeed(true) : told
     },
     look: (signal) =>
@@ -83,6 +84,11 @@ export function createHostStage(
         (answers) => drop.readFates(answers, mails),
         signal,
       ),
+    async changed(signal) {
+      const { lookChanged, readChanged } = driver
+      if (lookChanged === undefined || readChanged === undefined) return succeed(null)
+      return await on((at) => lookChanged(set.facts, at), readChanged, signal)
+    },
     drop: (signal) => on((at) => drop.drop(set.facts, at, mails), allWent, signal),
     async takeBack(signal) {
       // the host knows one run at a time; the session would keep its folder busy

@@ -57,6 +57,7 @@ function withMails(plan: HostPlan, { set, driver, drop, mails }: HostTrial, plac
     ...drop.hand(site, place, mails),
     ...drop.look(site, place, mails),
     ...(drop.again?.(site, place, mails) ?? []),
+    ...(driver.lookChanged?.(site, place) ?? []),
     ...drop.drop(site, place, mails),
     ...driver.lookLeft(site, place),
   ]

@@ -20,6 +20,8 @@ export interface TrialStage {
   look(signal: AbortSignal): Promise<Outcome<ReadonlyMap<string, SeenFate>>>
   /** Has what waits tried once more; false = there is no way to have it so. */
   again(signal: AbortSignal): Promise<Outcome<boolean>>
+  /** What others changed of route and rule since they were brought in, in words; null = nothing. Absent where nobody else can. */
+  changed?(signal: AbortSignal): Promise<Outcome<string | null>>
   /** Takes the mails out of the queue; a fault where one may still be there. */
   drop(signal: AbortSignal): Promise<Outcome<undefined>>
   /** Takes the route away. */

@@ -38,7 +38,7 @@ export interface Tried {
   readonly fates: Fates
   readonly fault: Fault | null
   /** Why it was not watched to its end; null = it was. */
-  readonly stopped: 'interrupted' | 'route-not-in-place' | 'retry-not-seen' | null
+  readonly stopped: 'interrupted' | 'route-not-in-place' | 'retry-not-seen' | 'changed-meanwhile' | null
 }
 
 /** Hands in and watches; never throws for anything the host does. */
@@ -66,6 +66,7 @@ export async function tryMails(order: TryOrder): Promise<Tried> {
   return whole.stopped === null ? await tryAgain(order, whole) : whole
 }
 
+const whyStopped = ({ code }: Fault) => (code === 'confirm.changed-meanwhile' ? 'changed-meanwhile' : 'interrupted')
 const rank = ({ mode }: TrialTrap) => (mode === 'control' ? 0 : 1)
 const fateIn = (fates: Fates, token: string): MailFate => fates.get(token)?.fate ?? { kind: 'unknown' }
 const isDone = (fates: Fates, token: string) => isSettled(fateIn(fates, token))
@@ -103,7 +104,7 @@ async function watch(order: TryOrder, mostMs: number, isEnough: (fates: Fates) =
   let pauseMs = Math.min(firstPauseMs, waits.everyMs)
   while (!signal.aborted) {
     const seen = await stage.look(signal)
-    if (!seen.ok) return { fates, fault: seen.fault, stopped: 'interrupted' }
+    if (!seen.ok) return { fates, fault: seen.fault, stopped: whyStopped(seen.fault) }
     fates = seen.value
     tellFates(trial, fates, tell)
     if (isEnough(fates) || clock.elapsedMs() >= until) return { fates, fault: null, stopped: null }
@@ -128,7 +129,7 @@ async function tryAgain(order: TryOrder, before: Tried): Promise<Tried> {
     return visited > 0 ? sight(mode).connections > visited : written(fates, token) > written(before.fates, token)
   }
   const asked = await stage.again(signal)
-  if (!asked.ok) return { ...before, fault: asked.fault, stopped: 'interrupted' }
+  if (!asked.ok) return { ...before, fault: asked.fault, stopped: whyStopped(asked.fault) }
   if (!asked.value) return before
   const seen = await watch(order, waits.againMs, (fates) => held.every((trap) => isTriedAgain(fates, trap)))
   if (seen.stopped !== null) return { ...seen, fates: seen.fates.size === 0 ? before.fates : seen.fates }

@@ -14,7 +14,8 @@ const later = '2027-01-10T10:00:00.000Z'
 const silent = sampleSight({ attempts: [], inbound: null, outbound: null })
 
 const standing = (changes: Partial<Standing> = {}): Standing => ({
-  ...{ siteId: randomUUID(), site: 'Gateway', kind: 'enforced', why: 'proven', proofId: randomUUID(), at: later },
+  ...{ siteId: randomUUID(), site: 'Gateway', kind: 'enforced', why: 'proven', domains: [] },
+  ...{ proofId: randomUUID(), at: later },
   ...changes,
 })
 
@@ -41,6 +42,10 @@ describe('enforcement', () => {
     ['open config-no-site', []],
     ['lost enforcement-failed', [standing(), standing({ kind: 'not-enforced', why: 'failed' })]],
     ['open enforcement-never-tried', [standing(), standing({ kind: 'configured', why: 'never-tried', at: null })]],
+    [
+      'open enforcement-domain-never-tried',
+      [standing({ kind: 'configured', why: 'domain-never-tried', domains: ['bank-two.example'], at: null })],
+    ],
     ['open enforcement-not-triable', [standing({ kind: 'configured', why: 'not-triable', at: null })]],
     ['open enforcement-not-applied', [standing({ kind: 'configured', why: 'not-applied' })]],
     ['open enforcement-outdated', [standing({ kind: 'configured', why: 'too-old' })]],

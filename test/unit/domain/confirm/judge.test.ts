@@ -117,7 +117,8 @@ describe('a counter-proof', () => {
     expect(judgeProof({ ...facts, modes: control === undefined ? [] : [control] }).verdict).toBe('undetermined')
     expect(judgeProof({ ...facts, modes: [], possible: [] }).verdict).toBe('undetermined')
     expect(judgeProof({ ...facts, hasRule: false })).toEqual({ verdict: 'undetermined', reasons: ['no-rule'] })
-    expect(judgeProof({ ...facts, stopped: 'interrupted' }).verdict).toBe('undetermined')
+    for (const stopped of ['interrupted', 'changed-meanwhile'] as const)
+      expect(judgeProof({ ...facts, stopped })).toEqual({ verdict: 'undetermined', reasons: [stopped] })
   })
   it('is open without a control that passed, where one can pass', () => {
     const [, ...others] = all

@@ -16,7 +16,15 @@ const writeAfter = (hostId: string) => ({ hostId, at: '2026-11-21T10:00:00.001Z'
 
 function standing(changes: Partial<StandingFacts> = {}) {
   return standingOf({
-    ...{ siteId, site: 'Gateway', policySha256, isApplied: true, isTriable: true, hostIds: [first] },
+    ...{
+      siteId,
+      site: 'Gateway',
+      policySha256,
+      isApplied: true,
+      isTriable: true,
+      hostIds: [first],
+      domains: ['bank.example'],
+    },
     ...{ proofs: [proofOn(first)], now: '2026-11-22T10:00:00.000Z', months: 12, agreedLevel: 'encrypt', seen: [] },
     writes: [{ hostId: first, at: '2026-11-20T10:00:00.000Z' }],
     ...changes,
@@ -28,7 +36,7 @@ describe('standing', () => {
     const proofs = [proofOn(first), proofOn(second, { startedAt: '2026-11-21T11:00:00.000Z' })]
     const stands = standing({ hostIds: [first, second], proofs })
     expect(stands).toEqual({
-      ...{ siteId, site: 'Gateway', kind: 'enforced', why: 'proven' },
+      ...{ siteId, site: 'Gateway', kind: 'enforced', why: 'proven', domains: [] },
       ...{ proofId: proofs[0]?.id, at: '2026-11-21T10:00:00.000Z' },
     })
   })

@@ -100,6 +100,23 @@ describe('conducting', () => {
     expect(end.reasons).toContain('clear-text-left')
   })
 
+  test('clear text past a rule others took away is no alarm about that rule, and no proof', async () => {
+    const clear = { ...cameAndLeft, mailInClear: 1, messagesInClear: 1 }
+    const sight = (mode: TrapMode) => (mode === 'no-starttls' ? clear : inTls)
+    const given = order({ changed: async () => succeed('rule-missing') }, { sight })
+    const end = await ended(given)
+    expect(end).toMatchObject({
+      ...{ verdict: 'undetermined', temporary: 'gone' },
+      fault: { code: 'confirm.changed-meanwhile', params: { detail: 'rule-missing' } },
+    })
+    expect(end.reasons).toContain('changed-meanwhile')
+    expect(given.asked.slice(-6)).toEqual(['changed', ...wayBack])
+    const fault = fail('push.connection-lost', { host: 'a', step: 'b' })
+    for (const changed of [async () => succeed(null), async () => fault]) {
+      expect((await ended(order({ changed }, { sight }))).verdict).toBe('not-enforced')
+    }
+  })
+
   test('a mail that waits because nobody reached the trap proves nothing', async () => {
     const waiting = { ...heldForTls, fate: { kind: 'held', reason: 'Connection refused', isForTls: false } as const }
     const trial = sampleTrial(modes)

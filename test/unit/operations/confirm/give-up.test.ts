@@ -5,10 +5,11 @@ import { expect, test } from 'vitest'
 import { type CounterProof, counterProof } from '#domain/confirm/counter-proof.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
+import { relayPolicyFile } from '#domain/relay-policy-file.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
 import { createSetupReader } from '#operations/checklist/setup.ts'
 import { policyHash } from '#operations/confirm/policy-in-force.ts'
-import { standingsKept } from '#operations/confirm/standings.ts'
+import { standingsOf } from '#operations/confirm/standings.ts'
 import { giveUpTrial } from '#operations/confirm/trial/give-up.ts'
 import { noteTry, stuckTrials } from '#operations/confirm/trial/stuck-trials.ts'
 import { takeBackTrial } from '#operations/confirm/trial/take-back.ts'
@@ -28,6 +29,7 @@ import { samplePostfixSite } from '#test/unit/gateways/postfix/sample.ts'
 const signal = new AbortController().signal
 const at = '2026-11-21T10:00:00.000Z'
 const away = { code: 'ssh.unreachable', params: { host: 'Gateway 1', detail: 'ETIMEDOUT' } } as const
+const schema = 'handschlag.relay-policy/2'
 type Ended = Pick<CounterProof, 'endedAt' | 'verdict' | 'reasons'>
 const notRunning = { ok: false, fault: { code: 'relay.not-running', params: { path: '' } } } as const
 
@@ -37,7 +39,16 @@ function openTrial(changes: Partial<CounterProof> = {}) {
   let link: Outcome<ControlClient> = notRunning
   const relay = {
     link: () => link,
-    files: { policyText: async () => '{"schema":"handschlag.relay-policy/2","policies":[]}' },
+    files: {
+      policyText: async () => '{"schema":"handschlag.relay-policy/2","policies":[]}',
+      inForce: () => ({
+        siteId: site.id,
+        policies: relayPolicyFile.parse({
+          schema,
+          policies: [JSON.parse(JSON.stringify({ ...policy, hosts: undefined }))],
+        }),
+      }),
+    },
   }
   const rooms: Rooms = {
     ...opened.rooms,
@@ -58,7 +69,14 @@ function openTrial(changes: Partial<CounterProof> = {}) {
   valueIn(store.hosts.save(host))
   const unended: Ended = { endedAt: null, verdict: 'undetermined', reasons: ['interrupted'] }
   const proof = sampleProof({
-    ...{ partnerId: partner.id, siteId: site.id, hostId: host.id, temporary: 'not-known', ...unended, normalRoute: null },
+    ...{
+      partnerId: partner.id,
+      siteId: site.id,
+      hostId: host.id,
+      temporary: 'not-known',
+      ...unended,
+      normalRoute: null,
+    },
     ...{ policySha256: policyHash(policy), startedAt: at, ...changes },
   })
   valueIn(store.confirmations.saveProof(proof))
@@ -181,7 +199,7 @@ test('no standing counts it, and a new counter-proof counts as any', async () =>
   for (const { id } of valueIn(store.hosts.list(proof.siteId))) valueIn(store.hosts.remove(id))
   expect((await takeBack()).ok).toBe(false)
   const given = valueIn(await giveUp())
-  const stand = () => valueIn(standingsKept(rooms, proof.partnerId, createSetupReader(rooms)))
+  const stand = () => valueIn(standingsOf(rooms, proof.partnerId, createSetupReader(rooms)))
   expect(stand()).toMatchObject([{ kind: 'configured', why: 'undetermined', proofId: given.id }])
   const { givenUp: _gone, ...again } = given
   valueIn(

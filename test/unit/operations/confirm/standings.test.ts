@@ -1,6 +1,8 @@
-// How the gateways of a partner stand by what the store knows: each gateway by itself, each host by a proof of its own, and only while policy, host and
-// product are those the proof was made with.
+// How the gateways of a partner stand by what the store knows and the relay's files say: each gateway by itself, each host and domain by a proof of its
+// own, and only while policy, host and product are those the proof was made with.
 import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { hashSet } from '#delivery/plan-hash.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
@@ -9,7 +11,7 @@ import { defaultChoice } from '#domain/policy-choice.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { createSetupReader } from '#operations/checklist/setup.ts'
 import { policyHash } from '#operations/confirm/policy-in-force.ts'
-import { standingsKept, standingsOf } from '#operations/confirm/standings.ts'
+import { standingsOf } from '#operations/confirm/standings.ts'
 import type { ChosenGateway } from '#operations/confirm/ways.ts'
 import { sampleAgreement, sampleTerms } from '#test/support/agreement-samples.ts'
 import { relayDraft } from '#test/support/configured-house.ts'
@@ -26,7 +28,7 @@ const policyOf = (id: string, changes: Partial<TlsPolicy> = {}) =>
 
 /** A house with a partner and gateways by name, each with so many hosts and everything pushed. */
 function houseWith(gateways: Readonly<Record<string, number>>, draft: Partial<GatewaySite> = { gateway: 'postfix' }) {
-  const { rooms, outside } = openRooms()
+  const { rooms, outside, relayFolder } = openRooms()
   const { store } = rooms
   const partner = valueIn(store.partners.save(samplePartner()))
   const policy = policyOf(partner.id)
@@ -50,9 +52,21 @@ function houseWith(gateways: Readonly<Record<string, number>>, draft: Partial<Ga
     const about = { partnerId: partner.id, siteId: gateway.site.id, hostId, policySha256: policyHash(policy) }
     valueIn(store.confirmations.saveProof(sampleProof({ ...about, startedAt: outside.clock.now(), ...changes })))
   }
-  const stand = (relayText?: string | null) =>
-    valueIn(standingsOf(rooms, partner.id, chosen, relayText)).map(({ site, kind, why }) => `${site}: ${kind} ${why}`)
-  return { rooms, outside, store, partner, policy, chosen, prove, stand }
+  const stand = () =>
+    valueIn(standingsOf(rooms, partner.id, createSetupReader(rooms))).map(
+      ({ site, kind, why }) => `${site}: ${kind} ${why}`,
+    )
+  /** The relay of this app as the one gateway whose files are on disk. */
+  const relayGoesBy = (siteId: string | null, policies: readonly Partial<TlsPolicy>[]) => {
+    mkdirSync(relayFolder, { recursive: true })
+    writeFileSync(join(relayFolder, 'app.json'), JSON.stringify({ siteId, startsWithApp: false }))
+    const file = {
+      schema: 'handschlag.relay-policy/2',
+      policies: policies.map((each) => ({ ...each, hosts: undefined })),
+    }
+    writeFileSync(join(relayFolder, 'relay-policy.json'), JSON.stringify(file))
+  }
+  return { rooms, outside, store, partner, policy, chosen, prove, stand, relayGoesBy }
 }
 
 function only(chosen: readonly ChosenGateway[], index = 0): ChosenGateway {
@@ -159,34 +173,55 @@ test('a gateway that only receives does not stand there at all', () => {
 })
 
 test('the relay of this app stands by what its own file holds the partner to', () => {
-  const { policy, chosen, prove, stand } = houseWith({ Relay: 0 }, { gateway: 'relay' })
-  prove(only(chosen), null)
-  const textWith = (changes: Partial<TlsPolicy>) =>
-    JSON.stringify({
-      schema: 'handschlag.relay-policy/2',
-      policies: [{ ...policy, hosts: undefined, ...changes }],
-    })
-  expect(stand(textWith({}))).toEqual(['Relay: enforced proven'])
-  expect(stand(textWith({ level: 'encrypt' }))).toEqual(['Relay: configured not-applied'])
-  expect(stand(textWith({ domains: ['other.example'] }))).toEqual(['Relay: configured not-applied'])
-  expect(stand(undefined)).toEqual(['Relay: configured not-applied'])
+  const { policy, chosen, prove, stand, relayGoesBy } = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  const relay = only(chosen)
+  prove(relay, null)
+  relayGoesBy(relay.site.id, [policy])
+  expect(stand()).toEqual(['Relay: enforced proven'])
+  relayGoesBy(relay.site.id, [{ ...policy, level: 'encrypt' }])
+  expect(stand()).toEqual(['Relay: configured not-applied'])
+  relayGoesBy(relay.site.id, [{ ...policy, domains: ['other.example'] }])
+  expect(stand()).toEqual(['Relay: configured not-applied'])
+  relayGoesBy(relay.site.id, [])
+  expect(stand()).toEqual(['Relay: configured not-applied'])
+  relayGoesBy(null, [policy])
+  expect(stand()).toEqual(['Relay: configured not-applied'])
 })
 
-test('by what is kept alone it is the same, but the file of the relay is not looked at', () => {
-  const hosts = houseWith({ One: 1, Two: 2 })
-  const one = only(hosts.chosen)
-  hosts.prove(one, one.hosts[0]?.id ?? null)
-  const kept = ({ rooms, partner }: typeof hosts) =>
-    valueIn(standingsKept(rooms, partner.id, createSetupReader(rooms))).map(({ kind, why }) => `${kind} ${why}`)
-  expect(kept(hosts)).toEqual(['enforced proven', 'configured never-tried'])
-  const relay = houseWith({ Relay: 0 }, { gateway: 'relay' })
-  expect(kept(relay)).toEqual(['configured never-tried'])
-  relay.prove(only(relay.chosen), null)
-  expect(kept(relay)).toEqual(['enforced proven'])
+test('the relay has to hold every domain of the partner to it', () => {
+  const { store, partner, chosen, prove, stand, relayGoesBy } = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  const relay = only(chosen)
+  const both = policyOf(partner.id, { domains: ['bank.example', 'bank-two.example'] })
+  valueIn(store.configurations.keepPolicy(relay.site.id, partner.id, both, at))
+  const policySha256 = policyHash(both)
+  for (const domain of both.domains) prove(relay, null, { policySha256, domain })
+  relayGoesBy(relay.site.id, [both])
+  expect(stand()).toEqual(['Relay: enforced proven'])
+  // the later one of a domain is the one that counts for it
+  relayGoesBy(relay.site.id, [both, { ...both, id: randomUUID(), domains: ['bank-two.example'], level: 'may' }])
+  expect(stand()).toEqual(['Relay: configured not-applied'])
+})
+
+test('each domain of the kept policy needs a proof, and the one that failed is not hidden', () => {
+  const { rooms, store, partner, chosen, prove, stand } = houseWith({ One: 1 })
+  const one = only(chosen)
+  const hostId = one.hosts[0]?.id ?? null
+  const both = policyOf(partner.id, { domains: ['bank.example', 'bank-two.example'] })
+  valueIn(store.configurations.keepPolicy(one.site.id, partner.id, both, at))
+  const policySha256 = policyHash(both)
+  prove(one, hostId, { policySha256 })
+  expect(stand()).toEqual(['One: configured domain-never-tried'])
+  const { why, domains } = valueIn(standingsOf(rooms, partner.id, createSetupReader(rooms)))[0] ?? {}
+  expect([why, domains]).toEqual(['domain-never-tried', ['bank-two.example']])
+  const second = { policySha256, domain: 'bank-two.example', startedAt: '2026-11-21T09:00:00.000Z' }
+  prove(one, hostId, { ...second, verdict: 'not-enforced' })
+  expect(stand()).toEqual(['One: not-enforced failed'])
+  prove(one, hostId, { ...second, startedAt: '2026-11-21T09:30:00.000Z' })
+  expect(stand()).toEqual(['One: enforced proven'])
 })
 
 test('a partner nobody chose a gateway for stands nowhere', () => {
   const { rooms, store } = houseWith({ One: 1 })
   const other = valueIn(store.partners.save(samplePartner({ domains: ['other.example'] })))
-  expect(valueIn(standingsKept(rooms, other.id, createSetupReader(rooms)))).toEqual([])
+  expect(valueIn(standingsOf(rooms, other.id, createSetupReader(rooms)))).toEqual([])
 })

@@ -122,6 +122,12 @@ describe('what is held is tried once more', () => {
     expect(end.stopped).toBeNull()
   })
 
+  test.each(['look', 'again'] as const)('and a route others took away is told as such: %s', async (step) => {
+    const gone = fail('confirm.changed-meanwhile', { detail: 'gone' })
+    const end = await tried({ control: sentInTls, sight: () => inTls, steps: { [step]: async () => gone } })
+    expect(end).toMatchObject({ stopped: 'changed-meanwhile', fault: gone.fault })
+  })
+
   test('and a retry nobody saw proves nothing', async () => {
     const sight = (mode: TrapMode) => (mode === 'control' ? inTls : cameAndLeft)
     const end = await tried({ control: sentInTls, sight, steps: { again: async () => succeed(true) } })

@@ -64,7 +64,8 @@ rule_for() {
     }'
 }
 
-queue_dir() { value_of queue_directory; }
+# Of the host itself: the way back asks for it too, before anything was staged.
+queue_dir() { postconf -c "$config_dir" -x -h queue_directory 2>/dev/null; }
 # Routes and rules of the trial: $stage/own/transport, and $stage/rules with key, tab, rule.
 compose_trial() {
   anchor=$trial_dir/authority.pem
@@ -106,6 +107,7 @@ hook() {
 # The rule's table with ours in it, in $stage/base/table; entries are those Postfix answers with, not those an edited text would give.
 build_table() {
   [ "$place" = table ] || return 0
+  table_seen=$(sum_of "$table") || return 1
   cut -f 1 "$stage/rules" > "$stage/our-keys"
   case $table_type in
     texthash)

@@ -11,11 +11,18 @@ trial_folders() {
     say "$folder"
   done
 }
-drop_scraps() {
+# What a run that was killed left in the making or on its way out; no route leads there.
+scraps() {
   for folder in "$all_trials".making-* "$all_trials".gone-*; do
-    [ ! -d "$folder" ] || [ -L "$folder" ] || rm -rf -- "$folder" || return 1
+    [ ! -d "$folder" ] || [ -L "$folder" ] || say "$folder"
   done
+}
+drop_scraps() {
+  scraps > "$stage/scraps"
+  while IFS= read -r folder; do rm -rf -- "$folder" || return 1; done < "$stage/scraps"
   rm -f -- "$config_dir/main.cf.handschlag-new"
+  # with its trial still there it may hold what others wrote
+  [ -n "$(trial_folders '')" ] || rm -f -- "$config_dir/main.cf.handschlag-old"
 }
 # list_back FOLDER: files in the order they are renamed; main.cf first, for it leads to the others.
 list_back() {
@@ -23,12 +30,13 @@ list_back() {
   cp "$1/keys" "$stage/our-keys"
   while IFS=$tab read -r made target name kind; do
     [ -f "$target" ] || continue
-    if [ "$(sum_of "$target")" = "$made" ]; then
-      add_move "$1/kept/$name" "$target" exact
+    seen=$(sum_of "$target")
+    if [ "$seen" = "$made" ]; then
+      add_swap "$1/kept/$name" "$target" exact "$seen"
       continue
     fi
     ! cmp -s "$1/kept/$name" "$target" || continue
-    taken_out "$target" "$name" "$kind" || return 1
+    taken_out "$target" "$name" "$kind" "$seen" || return 1
   done < "$1/written"
 }
 # Only what is ours goes from a file that somebody wrote since.
@@ -49,29 +57,58 @@ taken_out() {
       why=$(postmap -c "$config_dir" "$3:$stage/back/table" 2>&1) || return 1
       result=$stage/back/table.\${1##*.} ;;
   esac
-  cmp -s "$result" "$1" || add_move "$result" "$1" keep
+  cmp -s "$result" "$1" || add_swap "$result" "$1" keep "$4"
 }
 # Mails to the trap go first, while its route is still there: without it they would go to the partner. What was handed in and is not picked up
 # yet lies in maildrop, which no list of the queue shows.
 list_mails() {
+  # in the order a mail goes, or one that is just picked up stands in neither list
+  grep -rliFf "$stage/recipients" "$(queue_dir)/maildrop" 2>/dev/null | sed 's|.*/||' > "$stage/dropped" || :
   why=$(postqueue -c "$config_dir" -j 2>&1 > "$stage/queue" < /dev/null) || { why="the queue cannot be looked at: $why"; return 2; }
   grep -iFf "$stage/addresses" "$stage/queue" | sed -n 's/.*"queue_id": *"\\([0-9A-Za-z]*\\)".*/\\1/p' > "$stage/ours" || :
-  grep -rliFf "$stage/recipients" "$(queue_dir)/maildrop" 2>/dev/null | sed 's|.*/||' > "$stage/dropped" || :
   [ -s "$stage/ours" ] || [ -s "$stage/dropped" ]
 }
 drop_mails() {
   cut -d ' ' -f 1 "$1/transport" > "$stage/recipients" || return 1
   awk '{ print "\\"address\\": \\"" $1 "\\"" }' "$stage/recipients" > "$stage/addresses" || return 1
-  for pause in 0 1 1 2 4; do
+  turn=0
+  waited=0
+  while [ "$turn" -lt 5 ]; do
     list_mails && listed=0 || listed=$?
     case $listed in 1) return 0 ;; 2) return 1 ;; esac
-    sleep "$pause"
+    if [ "$waited" -lt 60 ] && with_filter; then
+      waited=$((waited + 2))
+      sleep 2
+      continue
+    fi
+    sleep "$turn"
+    turn=$((turn + 1))
     [ ! -s "$stage/ours" ] || postsuper -c "$config_dir" -d - < "$stage/ours" > /dev/null 2>&1 || :
     [ ! -s "$stage/dropped" ] || postsuper -c "$config_dir" -d - maildrop < "$stage/dropped" > /dev/null 2>&1 || :
   done
   list_mails && listed=0 || listed=$?
   [ "$listed" != 0 ] || why='mails of the trial stay in the queue, and its route with them'
   [ "$listed" = 1 ]
+}
+# Files as before, or without what is ours; begun anew when somebody else writes at the same moment.
+files_back() {
+  for pause in 0 1 2 4; do
+    sleep "$pause"
+    drop_swaps "$1" || return 1
+    list_back "$1" || return 1
+    prepare_swaps || return 1
+    swap_all && swapped=0 || swapped=$?
+    [ "$swapped" != 1 ] || return 1
+    [ "$swapped" = 0 ] || continue
+    reload_if_running && reloaded=yes || reloaded=no
+    swaps_stand && swapped=0 || swapped=$?
+    [ "$swapped" != 1 ] || return 1
+    [ "$swapped" = 0 ] || continue
+    [ "$reloaded" = no ] || return 0
+    why='Postfix did not read its configuration again'
+    return 1
+  done
+  return 1
 }
 # put_back FOLDER: the whole way, once more from its beginning where a run was killed in it.
 put_back() {
@@ -80,14 +117,7 @@ put_back() {
     return
   fi
   drop_mails "$1" || return 1
-  list_back "$1" || return 1
-  while IFS=$tab read -r made target rest; do rm -f -- "$target.handschlag-new"; done < "$1/written"
-  prepare_all || return 1
-  while IFS=$tab read -r source target how; do
-    why=$(mv -f "$target.handschlag-new" "$target" 2>&1) || return 1
-    sync_file "\${target%/*}" || return 1
-  done < "$stage/moves"
-  reload_if_running || { why='Postfix did not read its configuration again'; return 1; }
+  files_back "$1" || return 1
   copy=$(cat "$1/chroot" 2>/dev/null) || copy=
   case $copy in
     /*/handschlag-trial-*.pem) why=$(rm -f -- "$copy" "$copy.handschlag-new" 2>&1) || return 1 ;;
@@ -104,9 +134,21 @@ put_all_back() {
   while IFS= read -r folder; do put_back "$folder" || return 1; done < "$stage/folders"
 }
 
+# Stages of runs that were killed: copies of main.cf and lists of the queue. Whose owner nobody knows goes after a day.
+drop_dead_stages() {
+  for dead in "\${TMPDIR:-/tmp}"/handschlag-stage.*; do
+    [ "$dead" != "$stage" ] && [ -n "$(find "$dead" -prune -type d -user "$(id -u)" 2>/dev/null)" ] || continue
+    if [ -f "$dead/owner" ]; then
+      ! is_alive "$(cat "$dead/owner")" || continue
+    elif [ -z "$(find "$dead" -prune -mtime +0 2>/dev/null)" ]; then continue
+    fi
+    rm -rf -- "$dead" || :
+  done
+}
+
 # Everything temporary that is still there, of whatever trial, one line each, in $stage/left. What cannot be looked at is not called clean.
 find_left() {
-  for path in "$all_trials"-* "$all_trials".* "$config_dir/main.cf.handschlag-new" "$(queue_dir)"/handschlag-trial-*; do
+  for path in "$all_trials"-* "$all_trials".* "$config_dir"/main.cf.handschlag-[no]* "$(queue_dir)"/handschlag-trial-*; do
     [ ! -e "$path" ] || say "$path"
   done > "$stage/left"
   grep -n 'handschlag-trial\\|^# handschlag trial' "$config_dir/main.cf" | sed "s|^|$config_dir/main.cf:|" >> "$stage/left" || :

@@ -25,6 +25,7 @@ without_trial() {
     }' "$1"
 }
 compose_foreign() {
+  main_seen=$(sum_of "$config_dir/main.cf")
   without_trial "$config_dir/main.cf" > "$stage/foreign/main.cf"
   cp "$config_dir/master.cf" "$stage/foreign/master.cf"
   # Postfix waits before it reads a main.cf that is younger than two seconds.

@@ -57,11 +57,15 @@ begin() {
   need_tools
   need_whole_set
   make_stage
+  say "$$-$(began $$)" > "$stage/owner"
+  drop_dead_stages
   cp "$here/trial-traps" "$stage/traps"
   tell "product Postfix $version"
 }
 look() {
   look_host
+  check_filter
+  check_content
   compose_trial
   build_table || blocked "$why"
   state=$(state_of_trial)
@@ -81,15 +85,25 @@ make_folder() {
   date -u +%Y-%m-%dT%H:%M:%SZ > "$making/started"
   say "$chroot_copy" > "$making/chroot"
   cut -f 1 "$stage/rules" > "$making/keys"
-  keep_one "$config_dir/main.cf" main.cf "$stage/new/main.cf" main
-  if [ "$place" = table ]; then keep_one "$table" table "$built" "$table_type"; fi
+  config_sum > "$making/config"
+  keep_one "$config_dir/main.cf" main.cf "$stage/new/main.cf" main "$main_seen"
+  if [ "$place" = table ]; then keep_one "$table" table "$built" "$table_type" "$table_seen"; fi
   for path in "$making"/* "$making/kept"/*; do
     [ ! -f "$path" ] || why=$(sync_file "$path" 2>&1) || blocked "$why"
   done
 }
 keep_one() {
   why=$(cp -p "$1" "$making/kept/$2" 2>&1) || blocked "$why"
+  is_as_seen "$making/kept/$2" "$5" || moved
   printf '%s\\t%s\\t%s\\t%s\\n' "$(sum_of "$3")" "$1" "$2" "$4" >> "$making/written"
+}
+moved() { stop 14 moved 'the host was changed by somebody else just now; nothing of this stays there'; }
+go_on() {
+  case $1 in
+    0) ;;
+    2) moved ;;
+    *) blocked "$why" ;;
+  esac
 }
 bring_in() {
   postfix -c "$config_dir" check || stop 12 check 'postfix check finds mistakes in what is there already'
@@ -98,27 +112,28 @@ bring_in() {
   put_all_back '' || blocked "$why"
   look
   make_folder
-  [ "$(state_of_trial)" = "$state" ] || stop 14 moved 'the host was changed by somebody else just now; nothing was written'
+  [ "$(state_of_trial)" = "$state" ] || moved
   phase=writing
   why=$(mv "$making" "$trial_dir" 2>&1) || blocked "$why"
   sync_file "$config_dir"
   : > "$stage/moves"
-  if [ -n "$chroot_copy" ]; then add_move "$stage/own/authority.pem" "$chroot_copy" keep; fi
-  if [ "$place" = table ]; then add_move "$built" "$table" keep; fi
-  add_move "$stage/new/main.cf" "$config_dir/main.cf" keep
-  prepare_all || blocked "$why"
-  while IFS=$tab read -r source target how; do
-    why=$(mv -f "$target.handschlag-new" "$target" 2>&1) || blocked "$why"
-    sync_file "\${target%/*}"
-  done < "$stage/moves"
+  if [ -n "$chroot_copy" ]; then add_swap "$stage/own/authority.pem" "$chroot_copy" keep -; fi
+  if [ "$place" = table ]; then add_swap "$built" "$table" keep "$table_seen"; fi
+  add_swap "$stage/new/main.cf" "$config_dir/main.cf" keep "$main_seen"
+  prepare_swaps || blocked "$why"
+  swap_all && swapped=0 || swapped=$?
+  go_on "$swapped"
   postfix -c "$config_dir" check
   reload_if_running
+  swaps_stand && swapped=0 || swapped=$?
+  go_on "$swapped"
   phase=ended
 }
 
 # Postfix must answer with our routes, and with the partner's rule, through the parameters it goes by.
 prove() {
   look
+  [ "$(config_sum)" = "$(cat "$trial_dir/config" 2>/dev/null)" ] || stop 3 rule-missing "what decides about mail to $domain is no longer as it was" "$rule_source"
   asked=host
   value_of transport_maps | split_maps > "$stage/routes"
   service_value smtp_tls_policy_maps | split_maps > "$stage/policies"
@@ -151,7 +166,7 @@ chosen_folders() {
 tell_back() {
   while IFS= read -r folder; do
     list_back "$folder" || blocked "$why"
-    while IFS=$tab read -r source target how; do
+    while IFS=$tab read -r source target how seen; do
       case $target in
         *.db | *.cdb | *.lmdb) tell "database $target rebuilt $(awk -F "$tab" -v target="$target" '$2 == target { print $4 }' "$folder/written")" ;;
         *) tell_file "$target" "$source" "$how" ;;
@@ -161,10 +176,14 @@ tell_back() {
       [ ! -f "$path" ] || tell_file "$path" - exact
     done
   done < "$stage/chosen"
+  while IFS= read -r folder; do
+    ls -1R "$folder" > "$stage/scrap"
+    tell "file $folder $(mode_owner "$folder") $(token "$stage/scrap") -"
+  done < "$stage/scraps"
 }
 state_of_back() {
   {
-    cat "$stage/chosen"
+    cat "$stage/chosen" "$stage/scraps"
     set -- "$config_dir/main.cf"
     while IFS= read -r folder; do
       while IFS=$tab read -r made target rest; do [ ! -f "$target" ] || set -- "$@" "$target"; done < "$folder/written"
@@ -204,7 +223,8 @@ case $mode in
     say 'Every recipient has its route and every port its rule.' ;;
   undo | undo-look)
     chosen_folders > "$stage/chosen"
-    if [ ! -s "$stage/chosen" ]; then
+    scraps > "$stage/scraps"
+    if [ ! -s "$stage/chosen" ] && [ ! -s "$stage/scraps" ]; then
       [ "$mode" = undo-look ] || drop_scraps
       nothing_written
       exit 0

@@ -2,10 +2,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { demandedCases, type InboundTerms, inboundDemand } from '#domain/confirm/inbound/demand.ts'
-import { type InboundSight, inboundVerdict, judgeInbound } from '#domain/confirm/inbound/judge.ts'
+import {
+  type InboundSight,
+  judgeInbound,
+  mustAskOutside,
+  inboundVerdict as verdictOf,
+} from '#domain/confirm/inbound/judge.ts'
 import { type InboundCase, type InboundResult, inboundCases, inboundResult } from '#domain/confirm/inbound-proof.ts'
 import '#test/support/property-runs.ts'
 
+const inboundVerdict = (results: readonly InboundResult[], toUs: InboundTerms, isOutside = true) =>
+  verdictOf(results, toUs, isOutside)
 const terms = (changes: Partial<NonNullable<InboundTerms>> = {}): NonNullable<InboundTerms> => ({
   ...{ level: 'secure', minProtocol: 'TLSv1.2', isMutual: false },
   ...changes,
@@ -144,6 +151,25 @@ describe('the verdict', () => {
       expect(inboundVerdict(sessions(toUs, { plain: { result: 'not-seen' } }), toUs)).toBe('undetermined')
     }
   })
+  it('is open where something was taken and the sessions may have begun inside, and says what is to be done', () => {
+    for (const [toUs, asked] of [
+      [terms(), 'plain'],
+      [terms(), 'old-tls'],
+      [mutual, 'without-client-certificate'],
+      [null, 'plain'],
+      [terms({ level: 'may' }), 'plain'],
+    ] as const) {
+      const results = sessions(toUs, { [asked]: { result: 'taken', step: 'rcpt' } })
+      expect(inboundVerdict(results, toUs, true)).toBe('not-enforced')
+      expect(inboundVerdict(results, toUs, false)).toBe('undetermined')
+      expect(mustAskOutside({ isOutside: false, results })).toBe(true)
+      expect(mustAskOutside({ isOutside: true, results })).toBe(false)
+      expect(mustAskOutside({ results })).toBe(false)
+    }
+    const held = sessions(terms())
+    expect(inboundVerdict(held, terms(), false)).toBe('enforced')
+    expect(mustAskOutside({ isOutside: false, results: held })).toBe(false)
+  })
   it('never calls enforced what took something to be refused, or did not refuse all of it', () => {
     const outcome = fc.constantFrom('refused' as const, 'taken' as const, 'not-seen' as const, 'not-tried' as const)
     const replies = fc.constantFrom(null, '250 ok', '450 4.7.1 Session encryption is required', '550 5.7.1 no')
@@ -156,12 +182,14 @@ describe('the verdict', () => {
       isMutual: fc.boolean(),
     })
     fc.assert(
-      fc.property(fc.option(agreed), tried, (toUs, list) => {
+      fc.property(fc.option(agreed), tried, fc.boolean(), (toUs, list, isOutside) => {
         const results = list.map(([asked, came, reply]) => result(asked, { result: came, reply, step: 'rcpt' }, toUs))
-        const verdict = inboundVerdict(results, toUs)
+        const verdict = inboundVerdict(results, toUs, isOutside)
         const refusals = demandedCases(toUs).filter((asked) => inboundDemand(asked, toUs) === 'refused')
         const came = (asked: InboundCase) => results.find((each) => each.case === asked)?.result
-        if (refusals.some((asked) => came(asked) === 'taken')) expect(verdict).toBe('not-enforced')
+        if (refusals.some((asked) => came(asked) === 'taken'))
+          expect(verdict).toBe(isOutside ? 'not-enforced' : 'undetermined')
+        if (!isOutside) expect(verdict).not.toBe('not-enforced')
         if (verdict === 'enforced') {
           expect(refusals.length).toBeGreaterThan(1)
           expect(refusals.every((asked) => came(asked) === 'refused')).toBe(true)

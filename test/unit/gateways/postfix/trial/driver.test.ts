@@ -97,6 +97,20 @@ describe('the answers', () => {
     expect(read('')).toEqual({ text: null, ...said })
   })
 
+  it('tell what others changed, and only what the host says so', () => {
+    const { readChanged } = postfixTrial
+    if (readChanged === undefined) throw new Error('it is asked')
+    expect(valueIn(readChanged([answer(['answered 18', 'end 0'], 0)]))).toBeNull()
+    const detail = 'gateway-postfix:push.detail.rule-missing hash:x'
+    for (const code of [3, 12]) {
+      const lines = [`stop ${code} rule-missing ${base64('hash:x')}`, `end ${code}`]
+      expect(valueIn(readChanged([answer(lines, code)]))).toBe(detail)
+    }
+    expect(faultIn(readChanged([answer([`stop 16 locked ${base64('PID 1')}`, 'end 16'], 16)])).code).toBe('push.locked')
+    for (const given of [[], [answer(['answered 18'], 0)], [answer([], 255)]])
+      expect(faultIn(readChanged(given)).code).toBe('push.not-understood')
+  })
+
   it('tell what is left', () => {
     const left = ['/etc/postfix/handschlag-trial-00', 'AB12 gegenprobe-x@a.example']
     expect(valueIn(readLeft([answer([...left.map((thing) => `left ${base64(thing)}`), 'end 0'], 0)]))).toEqual(left)

@@ -1,6 +1,6 @@
 // How mails are handed to Postfix and followed: commands a connection can carry, and answers that count only when they are whole.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { quotePosix } from '#delivery/quote-posix.ts'
@@ -53,7 +53,7 @@ describe('the shell lines', () => {
   interface Host {
     /** The table transport_maps names, and whether the file is there all the same. */
     readonly route?: 'none' | 'file' | 'both'
-    readonly queue?: 'stuck' | 'broken'
+    readonly queue?: 'stuck' | 'broken' | 'filtered'
   }
 
   /** Runs the commands of a kind with tools that write down what they are asked. */
@@ -63,9 +63,15 @@ describe('the shell lines', () => {
     mkdirSync(tools)
     const tool = (name: string, script: string) =>
       writeFileSync(join(tools, name), `#!/bin/sh\necho "${name} $*" >> ${folder}/asked\n${script}\n`, { mode: 0o755 })
-    const listed = `echo '${others}'\n[ -f ${folder}/removed ] || echo '${ours}'`
+    const entry = host.queue === 'filtered' ? ours.replace('deferred', 'active') : ours
+    const listed = `echo '${others}'\n[ -f ${folder}/removed ] || echo '${entry}'`
+    tool('sleep', '')
     tool('postqueue', host.queue === 'broken' ? 'exit 69' : `case $* in *-j) ${listed} ;; esac`)
-    tool('postcat', `echo "Subject: ${tokenOf(1)}"`)
+    const isFiltered = `[ "$(grep -c ^sleep ${folder}/asked)" -ge 2 ] || echo "content_filter: scan:[127.0.0.1]:10024"`
+    tool(
+      'postcat',
+      `case $* in *-e*) ${host.queue === 'filtered' ? isFiltered : ':'} ;; *) echo "Subject: ${tokenOf(1)}" ;; esac`,
+    )
     tool('postsuper', host.queue === 'stuck' ? '' : `: > ${folder}/removed`)
     const routes =
       host.route === 'both' ? `inline:{a=b}, texthash:${folder}/handschlag-trial-0f/transport` : 'inline:{a=b}'
@@ -103,11 +109,12 @@ describe('the shell lines', () => {
         return String((error as { stdout?: unknown }).stdout)
       }
     })
-    return { output, asked: readFileSync(join(folder, 'asked'), 'utf8') }
+    const eml = readdirSync(folder).filter((name) => name.endsWith('.eml'))
+    return { output, asked: readFileSync(join(folder, 'asked'), 'utf8'), eml }
   }
 
   it('tell of the queue and the log what is ours, and nothing of others', () => {
-    const [queue, log] = run('look').output
+    const [queue, log] = run('look', [mail(0)], { route: 'both' }).output
     expect(queue).toBe(`${ours}\n@end\n`)
     expect(log?.split('\n').map((line) => line.slice(16, 60))).toEqual([
       `mail postfix/cleanup[1]: AAAA1: message-id=<`,
@@ -142,11 +149,37 @@ describe('the shell lines', () => {
   })
 
   it('have tried again what is ours', () => {
-    const { asked, output } = run('again')
+    const { asked, output } = run('again', [mail(0)], { route: 'both' })
     expect(output).toEqual(['@again AAAA1\n@end\n'])
     expect(asked).toMatch(/postqueue -c \S+ -i AAAA1\n/)
     expect(asked).not.toContain('BBBB2')
     expect(run('again', [mail(0)], { queue: 'broken' }).output[0]).toContain('@unread')
+  })
+
+  it.each(['again', 'hand'] as const)('put a probe on hold whose route others took away: %s', (kind) => {
+    for (const route of ['none', 'file'] as const) {
+      const { asked, output } = run(kind, [mail(0)], { route })
+      expect(asked).toMatch(/postsuper -c \S+ -h AAAA1\n/)
+      expect(asked).not.toMatch(/postqueue -c \S+ -i|sendmail -i/)
+      if (kind === 'hand') expect(output[0]).toBe(`@refused ${tokenOf(0)} the temporary route is not there\n`)
+      else expect(output[0]).toBe('@unrouted AAAA1\n@end\n')
+    }
+  })
+
+  it('tell of a probe that waits without its route, and of no other mail', () => {
+    expect(run('look').output[0]).toBe(`${ours}\n@unrouted AAAA1\n@end\n`)
+    const test = { ...mail(1), to: 'someone@bank.example' }
+    expect(run('look', [test]).output[0]).toBe(`${others}\n@end\n`)
+  })
+
+  it('wait for a mail that is with a content filter, then take it out; what was handed in goes, too', () => {
+    const { asked, eml } = run('drop', [mail(0)], { queue: 'filtered' })
+    expect(asked.match(/^sleep 3$/gm)).toHaveLength(2)
+    expect(asked.indexOf('postsuper')).toBeGreaterThan(asked.lastIndexOf('sleep'))
+    expect(asked).toMatch(/postsuper -c \S+ -d AAAA1\n/)
+    expect(eml).toEqual([])
+    const stuck = run('drop', [mail(0)], { queue: 'stuck' })
+    expect(stuck.eml).toEqual([`${tokenOf(0)}.eml`])
   })
 
   it('hand a probe in only where Postfix goes by its route', () => {
@@ -161,7 +194,7 @@ describe('the shell lines', () => {
   })
 
   it('hand nothing in twice, and no probe without its route', () => {
-    const again = run('hand')
+    const again = run('hand', [mail(0)], { route: 'both' })
     expect(again.output).toEqual([`@handed ${tokenOf(0)}\n`])
     expect(again.asked).toMatch(/postqueue -c \S+ -i AAAA1\n/)
     expect(again.asked).not.toContain('sendmail -i')
@@ -187,6 +220,18 @@ describe('the answers', () => {
       [answer('look-queue-1', 'Mail queue is empty\n@end\n'), answer('look-log-1', '@end\n')],
     ])
       expect(faultIn(readFates(bad, [mail(0)])).code).toBe('push.not-understood')
+  })
+
+  it('tell that others took the route away from what they do not know', () => {
+    const gone = { ...answer('look-queue-1', '{"x": 1}\n@unrouted AAAA1\n@end\n') }
+    expect(faultIn(readFates([gone, answer('look-log-1', '@end\n')], [mail(0)])).code).toBe('confirm.changed-meanwhile')
+    const { readAgain } = postfixDrop
+    if (readAgain === undefined) throw new Error('it reads them')
+    expect(readAgain([answer('try-again-1', '@again AAAA1\n@end\n')]).ok).toBe(true)
+    expect(faultIn(readAgain([answer('try-again-1', '@unrouted AAAA1\n@end\n', 1)])).code).toBe(
+      'confirm.changed-meanwhile',
+    )
+    expect(faultIn(readAgain([answer('try-again-1', '@unread\n@end\n', 1)])).code).toBe('push.not-understood')
   })
 
   it('say why a mail was not taken', () => {
