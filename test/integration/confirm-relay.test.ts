@@ -100,6 +100,12 @@ describe('the relay of the app under a counter-proof', () => {
       { ...held(...always, 'self-signed', 'unknown-authority', 'expired'), ...passed('control', 'wrong-name') },
     ],
     ['secure', {}, { ...held(...always, ...judged), ...passed('control') }],
+    [
+      'secure',
+      // what is kept for a person to decide has to be tried a second time as well
+      { failure: { action: 'hold', warnAfterHours: 1, giveUpAfterHours: 24 } },
+      { ...held(...always, ...judged), ...passed('control') },
+    ],
     // nobody publishes TLSA records for a trap, so nothing may get through, and no control can
     ['dane', {}, held(...always, ...judged, 'control')],
     ['fingerprint', { pins: ['a'.repeat(64)] }, { ...held(...always, ...judged), ...passed('control') }],

@@ -87,9 +87,12 @@ export function createRelayStage(
     },
     async again() {
       for (const domain of domains) {
-        const order = { order: 'retry', selection: { domain }, by: 'Handschlag', reason: 'counter-proof' } as const
-        const told = await client.ask('order', order)
-        if (!told.ok) return told
+        // what waits is tried at once, and so is what the policy keeps for a person to decide
+        for (const order of ['retry', 'release'] as const) {
+          const about = { selection: { domain }, by: 'Handschlag', reason: 'counter-proof' }
+          const told = await client.ask('order', { order, ...about })
+          if (!told.ok) return told
+        }
       }
       return succeed(true)
     },
