@@ -27,7 +27,7 @@ export const careContract = {
     exportAll: job({ input: z.void(), progress: careProgress, output: files }),
     /**
      * Asks for such a file and puts it in the place of everything here, at once or not at all; what was there is kept beside it. Faults
-     * storage.*, care.not-a-copy, care.busy while a test, a push or the relay runs.
+     * storage.*, care.not-a-copy, care.busy while a test, a push or the relay runs, confirm.trial-open while anything of a counter-proof may be left.
      */
     importAll: job({ input: z.void(), progress: careProgress, output: z.strictObject({ keptAside: z.string() }) }),
     /** Keeps one partner with everything about it as one file; asks where. */

@@ -1,5 +1,6 @@
 // The clauses of a Received field (RFC 5321 section 4.4): from, by, via, with, id, for. Each word that opens one counts only outside of
 // comments and quotes, `from` only at the beginning, and `from` and `by` only once: a field in which they could be read in two ways is not read.
+// Behind `for` stands a recipient whom the client chose; a `with` or `id` that opens there is no word of the server and is left out.
 import { type FieldWords, wordsOf } from './field-words.ts'
 
 export interface Clause {
@@ -13,6 +14,7 @@ export interface Clauses {
   readonly by: Clause | null
   readonly with: Clause | null
   readonly id: Clause | null
+  readonly for: Clause | null
   /** Comments behind `with`, in whatever clause. */
   readonly after: readonly string[]
   readonly date: string | null
@@ -48,11 +50,14 @@ function sorted({ tokens, date }: FieldWords): Clauses | undefined {
       continue
     }
     if (!mayOpen(opener, found)) return undefined
-    open = found.get(opener) ?? { words: [], comments: [] }
-    found.set(opener, open)
+    if (found.has('for') && opener !== 'for') open = { words: [], comments: [] }
+    else {
+      open = found.get(opener) ?? { words: [], comments: [] }
+      found.set(opener, open)
+    }
   }
   const at = (opener: Opener) => found.get(opener) ?? null
-  return { before, from: at('from'), by: at('by'), with: at('with'), id: at('id'), after, date }
+  return { before, from: at('from'), by: at('by'), with: at('with'), id: at('id'), for: at('for'), after, date }
 }
 
 function mayOpen(opener: Opener, found: ReadonlyMap<Opener, Open>): boolean {

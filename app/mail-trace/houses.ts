@@ -16,6 +16,10 @@ export interface PartnerHouse extends House {
   readonly domains: readonly string[]
 }
 
+interface Both {
+  readonly own: House
+  readonly partner: PartnerHouse
+}
 type Client = Pick<ReceivedHop, 'from' | 'system'>
 const looksUp: readonly ReceivedHop['system'][] = ['postfix', 'exim', 'sendmail']
 /** Whose hosts write another name than the MX has. */
@@ -68,17 +72,30 @@ export function isInside({ from, by, system }: ReceivedHop, isLocal: boolean, pa
     return ip !== null && isInsideAddress(ip)
   }
   if (from.ip === null) return false
-  if (hasAddress(partner, from.ip)) return true
-  if (knowsName({ from, system }, (name) => hasName(partner.names, name) || isUnder(name, partner.domains))) return true
+  if (isKnownPartner({ from, system }, from.ip, partner)) return true
   if (isLoopback(from.ip)) return true
   if (isInsideAddress(from.ip)) return !hasName(partner.names, by ?? '')
   return system === 'exchange-online' && isInsideExchangeOnline(from.ip, by ?? '')
+}
+
+/** Whether a field that counts as inside could still be where the mail came in, behind a translation of addresses: `above` is the newer one. */
+export function mayHideBorder(hop: ReceivedHop, above: ReceivedHop | undefined, { own, partner }: Both): boolean {
+  const { from, by, isTls, system } = hop
+  if (from.ip === null || isLoopback(from.ip)) return false
+  if (greetsAs(hop, own)) return true
+  if (isTls !== false || isKnownPartner({ from, system }, from.ip, partner) || !isInsideAddress(from.ip)) return false
+  return ![above?.from.helo, above?.from.name].some((name) => hasName([by ?? ''], name ?? ''))
 }
 
 /** Hosts of Exchange Online hand over to each other from addresses only they have; what comes from outside is taken by `*.mail.protection`. */
 function isInsideExchangeOnline(ip: string, by: string): boolean {
   const isBorder = /\.mail\.protection\.outlook\.com$/i.test(by)
   return isExchangeOnline(by) && !isBorder && /^2603:10[89a-f]6:/.test(ip)
+}
+
+function isKnownPartner(client: Client, ip: string, partner: PartnerHouse): boolean {
+  const isTheirs = (name: string) => hasName(partner.names, name) || isUnder(name, partner.domains)
+  return hasAddress(partner, ip) || knowsName(client, isTheirs)
 }
 
 function knowsName({ from, system }: Client, isRight: (name: string) => boolean): boolean {

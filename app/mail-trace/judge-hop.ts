@@ -2,7 +2,15 @@
 // by a host of the partner. The first other one is where the mail came in from outside, and the only one that is judged; what stands below
 // it was brought along by that client, and can be anything.
 import type { AnswerReading } from '#domain/confirm/received.ts'
-import { greetsAs, type House, isInside, isOwnClient, isPartnerHost, type PartnerHouse } from './houses.ts'
+import {
+  greetsAs,
+  type House,
+  isInside,
+  isOwnClient,
+  isPartnerHost,
+  mayHideBorder,
+  type PartnerHouse,
+} from './houses.ts'
 import type { ReadReceived } from './read-received.ts'
 
 export interface Houses {
@@ -29,7 +37,19 @@ export function judgeHop(fields: readonly ReadReceived[], houses: Houses): HopJu
     return greetsAs(field.hop, houses.own) ? notProven('greeting-only', border) : notProven('no-hop-between')
   }
   const between = fields.filter(({ hop }) => isBetween(hop, houses))
-  return between.length > 1 ? notProven('several-hops-between', border) : judgeTls(field, houses)
+  if (between.length > 1) return notProven('several-hops-between', border)
+  const judged = judgeTls(field, houses)
+  return judged.verdict === 'proven' ? (hiddenBorder(fields.slice(0, border), houses) ?? judged) : judged
+}
+
+/** Where the partner's servers see every client under one inner address, what is below may be forged by whoever came in above. */
+function hiddenBorder(skipped: readonly ReadReceived[], houses: Houses): HopJudgement | undefined {
+  const at = skipped.findIndex(
+    ({ hop, isLocal }, index) => !isLocal && mayHideBorder(hop, skipped[index - 1]?.hop, houses),
+  )
+  const hop = skipped[at]?.hop
+  if (hop === undefined) return undefined
+  return notProven(greetsAs(hop, houses.own) ? 'greeting-only' : 'inside-in-clear', at)
 }
 
 function isBetween(hop: ReadReceived['hop'], { own, partner }: Houses): boolean {

@@ -1,6 +1,6 @@
 // What a Received field says about TLS, in the form of its system. `isTls` is false only where that form would name TLS: an ESMTP of Postfix
-// is one without, an ESMTP of Domino is anything. TLS counts only where the system itself writes it: behind that stand a sender and a recipient,
-// which anybody on the line may choose.
+// is one without, an ESMTP of Domino is anything. TLS counts only where the system itself writes it, beside `with` and `id`: behind that stand a
+// sender and a recipient, which anybody on the line may choose. Whole addresses may stand before the words only where the protocol has an S.
 import type { ReceivedHop } from '#domain/confirm/received.ts'
 import type { Clauses } from './clauses.ts'
 import { hidesNothing, isContradiction, versionBySuite, versionOf } from './suite-version.ts'
@@ -65,21 +65,19 @@ function versionTold({ version, suite }: Session = silent): string | null {
 
 function sessionOf(clauses: Clauses, system: System): Session | undefined {
   if (system === 'postfix') return first(clauses.from?.comments.slice(1) ?? [], postfixSession)
+  const own = ownComments(clauses, system)
   if (system === 'exchange' || system === 'exchange-online') {
-    return (
-      first(clauses.after, namedSession) ?? first(clauses.after, (comment) => (comment === 'TLS' ? silent : undefined))
-    )
+    return first(own, namedSession) ?? first(own, (comment) => (comment === 'TLS' ? silent : undefined))
   }
-  const told = first(ownComments(clauses, system), (comment) => namedSession(comment) ?? colonSession(comment))
+  const told = first(own, (comment) => namedSession(comment) ?? colonSession(comment))
   const suite = suiteWord(clauses)
   return suite === null ? told : { ...silent, ...told, suite }
 }
 
 /** Comments the system writes about the session; the rest may be words of the client. */
-function ownComments({ with: clause, id, after }: Clauses, system: System): readonly string[] {
-  const behind = clause?.comments ?? []
-  if (system === 'sendmail') return [...behind, ...(id?.comments ?? [])]
-  if (system !== 'exim') return after
+function ownComments(clauses: Clauses, system: System): readonly string[] {
+  const behind = clauses.with?.comments ?? []
+  if (system !== 'exim') return [...beforeAddress(behind), ...besideId(clauses), ...behindRecipient(clauses)]
   return behind.slice(
     0,
     Math.max(
@@ -87,6 +85,30 @@ function ownComments({ with: clause, id, after }: Clauses, system: System): read
       behind.findIndex((comment) => /^Exim\b/.test(comment)),
     ),
   )
+}
+
+/** A comment that repeats an address may be closed by it, and what follows written by whoever chose it. */
+function beforeAddress(comments: readonly string[]): readonly string[] {
+  const address = comments.findIndex((comment) => /[@<>]|^(?:envelope-from|helo)\b/i.test(comment))
+  return address < 0 ? comments : comments.slice(0, address)
+}
+
+function besideId({ id, ...clauses }: Clauses): readonly string[] {
+  const [, ...more] = id?.words ?? []
+  const isWhole = more.length === 2 && more[0] === 'envelope-from' && wholeAddress.test(more[1] ?? '')
+  return more.length === 0 || (isWhole && isProtected(clauses.with)) ? beforeAddress(id?.comments ?? []) : []
+}
+
+/** Google's place. A comment within an address would leave a second word, its closing bracket. */
+function behindRecipient({ with: clause, for: recipient }: Clauses): readonly string[] {
+  const { words = [], comments = [] } = recipient ?? {}
+  return words.length === 1 && wholeAddress.test(words[0] ?? '') && isProtected(clause) ? comments : []
+}
+
+const wholeAddress = /^<[^<>\s]{0,320}>$/
+
+function isProtected(clause: Clauses['with']): boolean {
+  return protectedProtocols.test(clause?.words[0]?.toUpperCase() ?? '')
 }
 
 const silent: Session = { version: null, suite: null, certificate: null, bits: null }
@@ -127,8 +149,7 @@ function colonSession(comment: string): Session | undefined {
 function suiteWord({ with: clause }: Clauses): string | null {
   const words = clause?.words ?? []
   const slash = /^ESMTPS?\/TLS\/([\w-]{1,100})$/.exec(words[0] ?? '')?.[1]
-  const isProtected = protectedProtocols.test(words[0]?.toUpperCase() ?? '')
-  const named = isProtected && words[1]?.toLowerCase() === 'tls' ? words[2] : undefined
+  const named = isProtected(clause) && words[1]?.toLowerCase() === 'tls' ? words[2] : undefined
   return slash ?? (/^[\w-]{1,100}$/.test(named ?? '') ? (named ?? null) : null)
 }
 

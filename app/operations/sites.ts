@@ -1,4 +1,5 @@
 // Our own gateways: listed, checked by their target's schema and kept, removed with everything that was kept for them.
+import { isDeepStrictEqual } from 'node:util'
 import type { GatewayDescription } from '#contract/contract.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { GatewaySite, GatewaySiteDraft, SiteFacts } from '#domain/gateway-site.ts'
@@ -29,7 +30,10 @@ export function listSites(rooms: Rooms): Outcome<GatewaySite[]> {
   return sites.ok ? succeed(sites.value.map(asOfNow)) : sites
 }
 
-/** Adds or changes a site; faults gateway.unknown, gateway.site-incomplete, site.not-found. */
+/**
+ * Adds or changes a site; faults gateway.unknown, gateway.site-incomplete, site.not-found, confirm.trial-open. Kind and facts stay while a
+ * counter-proof is open there: by others it would look for it elsewhere.
+ */
 export function saveSite(rooms: Rooms, draft: GatewaySiteDraft): Outcome<GatewaySite> {
   const facts = siteFactsFor(draft.gateway, draft.facts)
   if (!facts.ok) return facts
@@ -40,6 +44,8 @@ export function saveSite(rooms: Rooms, draft: GatewaySiteDraft): Outcome<Gateway
     }
     const known = rooms.store.sites.find(draft.id)
     if (!known.ok) return known
+    const isFree = isSameGateway(known.value, draft) ? succeed(undefined) : refuseWhileOpen(rooms, { siteId: draft.id })
+    if (!isFree.ok) return isFree
     return rooms.store.sites.save({ ...known.value, ...draft, id: known.value.id, changedAt: now })
   })
   if (saved.ok) rooms.announce.siteChanged(saved.value.id)
@@ -61,6 +67,13 @@ export async function removeSite(rooms: Rooms, siteId: string): Promise<Outcome<
   for (const { id } of hosts.value) await forgetHostSecrets(rooms, id)
   rooms.announce.siteChanged(siteId)
   return removed
+}
+
+function isSameGateway(kept: GatewaySite, draft: GatewaySiteDraft): boolean {
+  if (kept.gateway !== draft.gateway) return false
+  const [before, after] = [asOfNow(kept), draft].map(({ gateway, facts }) => siteFactsFor(gateway, facts))
+  if (before?.ok !== true || after?.ok !== true) return isDeepStrictEqual(kept.facts, draft.facts)
+  return isDeepStrictEqual(before.value.facts, after.value.facts)
 }
 
 function asOfNow(site: GatewaySite): GatewaySite {

@@ -11,6 +11,7 @@ import { sampleTrial } from '#test/unit/gateways/postfix/trial/sample-trial.ts'
 
 let host: WatchedHost
 let set: string
+let site: ReturnType<typeof samplePostfixSite>
 let before: ReturnType<WatchedHost['bytes']>
 const run = '00112233445566aa'
 
@@ -18,7 +19,7 @@ beforeAll(() => {
   host = createWatchedHost(['smtp_tls_policy_maps = hash:$config_directory/policies'])
   writeFileSync(join(host.etc, 'policies'), 'bank.example encrypt\n')
   host.ask('postmap', `hash:${host.etc}/policies`)
-  const site = samplePostfixSite({ configDirectory: host.etc, directory: host.own, caFile: '', clientCertificates: {} })
+  site = samplePostfixSite({ configDirectory: host.etc, directory: host.own, caFile: '', clientCertificates: {} })
   set = host.bring(valueIn(postfixTrial.files(sampleTrial(), site)))
   mkdirSync(host.at('stages'))
   before = host.bytes()
@@ -54,7 +55,7 @@ it.each([
     const seen = await host.call(set, 'trial', ['--undo-look', '--tell', '--run', run])
     expect(seen.code, seen.output).toBe(2)
     const reading = valueIn(
-      postfixTrial.push.readUndo([{ id: 'look-back', code: 2, stdout: seen.output, stderr: '' }], []),
+      postfixTrial.push.readUndo([{ id: 'look-back', code: 2, stdout: seen.output, stderr: '' }], site),
     )
     expect(reading.changes.map(({ name }) => name.replace(host.etc, ''))).toEqual([
       expect.stringMatching(/^\/handschlag-trial\.(?:making|gone)-0123456789abcdef$/),

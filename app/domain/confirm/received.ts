@@ -57,6 +57,8 @@ export const answerReasons = [
   'tls-version-not-told',
   /** The client greets with a name of ours; neither its address nor a name the server found is one. */
   'greeting-only',
+  /** Above the hop stands one in clear text from an inner address, at a host no other field knows: the mail may have come in there. */
+  'inside-in-clear',
   /** Lines of a log that speak of our mail; told, never proven. */
   'told-by-log',
 ] as const

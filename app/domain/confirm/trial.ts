@@ -57,6 +57,8 @@ export interface TrialPlace {
 export interface TrialDriver<Site = unknown> {
   /** Modes this product can be tried with. */
   readonly modes: readonly TrapMode[]
+  /** Its route stands in what all hosts of a site share, so only one of them is tried at a time. */
+  readonly isRouteShared?: true
   /** An address whose route can be told from every other there; without it `gegenprobe-<token>@<domain>`. */
   recipientFor?(token: string, domain: string): string
   /** The files of the trial, besides the mails. Fault confirm.not-triable. */

@@ -1,9 +1,11 @@
 // Puts a copy of everything in the place of what is here, after it was checked in full. What is here is kept beside the database first, and a
 // crash leaves the old or the new. The key we sign with stays while the keychain may have it: partners know it, and a copy may be
-// older. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data.
+// older. While a test, a push or the relay runs, nothing is taken over: their ends would belong to other data. Nor while a counter-proof is open:
+// nobody would know any more what it left on its host.
 import { agreementDefaults, storedDefaults } from '#contract/agreement-contract.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type Beginning, copyBytes } from '#storage/copy-repository.ts'
+import { refuseWhileAnyOpen } from '../confirm/trial/refuse-while-open.ts'
 import { fingerprintInUse, ownIdentity } from '../partner-file/identity.ts'
 import type { Rooms } from '../rooms.ts'
 import { type CareProgress, createBreath } from './breath.ts'
@@ -12,7 +14,10 @@ import { isTrueToItself } from './true-to-itself.ts'
 /** Named values the storage does not know itself. */
 const presets = { agreement: storedDefaults, logo: agreementDefaults.shape.logo }
 
-/** Faults file.choice-dismissed, input.too-large, care.not-a-copy, care.busy, storage.newer, storage.not-writable, job.cancelled. */
+/**
+ * Faults file.choice-dismissed, input.too-large, care.not-a-copy, care.busy, confirm.trial-open, storage.newer, storage.not-writable,
+ * job.cancelled.
+ */
 export async function importAll(
   rooms: Rooms,
   report: (progress: CareProgress) => void,
@@ -39,7 +44,8 @@ export async function importAll(
 
 function notBusy(rooms: Rooms): Outcome<undefined> {
   const isRelayUp = rooms.relay.run().kind !== 'stopped'
-  return rooms.tests.isAny() || rooms.pushing.isWriting() || isRelayUp ? fail('care.busy') : succeed(undefined)
+  if (rooms.tests.isAny() || rooms.pushing.isWriting() || isRelayUp) return fail('care.busy')
+  return refuseWhileAnyOpen(rooms)
 }
 
 /** The fingerprint in use when the keychain surely has its private half no more. */

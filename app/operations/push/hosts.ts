@@ -1,5 +1,6 @@
 // The hosts of a gateway: listed, kept, removed with what belongs to them. What changed about where one signs in is no longer trusted: its
-// pinned key and its secrets go, so nothing kept for one server is ever shown to another; plans made for it can no longer be carried out.
+// pinned key and its secrets go, so nothing kept for one server is ever shown to another; plans made for it can no longer be carried out. While a
+// counter-proof is open there it is neither moved nor renamed: another machine would say that nothing is left.
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type PushHost, type PushHostDraft, type SshAddress, secretKinds, secretName } from '#domain/push/push-host.ts'
 import { findGateway } from '#gateways/registry.ts'
@@ -14,7 +15,7 @@ export function listHosts(rooms: Rooms, siteId: string): Outcome<PushHost[]> {
   return hosts.ok ? succeed([...hosts.value]) : hosts
 }
 
-/** Adds or changes a host; faults site.not-found, push.host-not-found, push.not-pushable, push.host-unfit. */
+/** Adds or changes a host; faults site.not-found, push.host-not-found, push.not-pushable, push.host-unfit, confirm.trial-open. */
 export async function saveHost(rooms: Rooms, draft: PushHostDraft): Promise<Outcome<PushHost>> {
   const now = rooms.outside.clock.now()
   const moved: number[] = []
@@ -31,6 +32,10 @@ export async function saveHost(rooms: Rooms, draft: PushHostDraft): Promise<Outc
     if (known.value.siteId !== draft.siteId) return fail('push.host-not-found')
     const host = { ...known.value, ...draft, id: known.value.id, rights, changedAt: now }
     moved.push(...hops.filter((hop) => !isSamePlace(placeOf(known.value, hop), placeOf(host, hop))))
+    const isFree = isSameHost(known.value, host, moved)
+      ? succeed(undefined)
+      : refuseWhileOpen(rooms, { hostId: host.id })
+    if (!isFree.ok) return isFree
     for (const hop of moved) {
       const unpinned = rooms.store.hosts.unpin(host.id, hop)
       if (!unpinned.ok) return unpinned
@@ -93,6 +98,11 @@ function fitsSite(rooms: Rooms, { siteId, name, system }: PushHostDraft): Outcom
 
 function placeOf(host: PushHost, hop: number): SshAddress | undefined {
   return hop === 0 ? host : host.jumps[hop - 1]
+}
+
+/** Whether what is open on the one is found again on the other. */
+function isSameHost(a: PushHost, b: PushHost, moved: readonly number[]): boolean {
+  return moved.length === 0 && a.name === b.name && a.system === b.system
 }
 
 function isSamePlace(a: SshAddress | undefined, b: SshAddress | undefined): boolean {

@@ -14,6 +14,8 @@ const told = '(version=TLSv1.3 cipher=TLS_AES_256_GCM_SHA384 bits=256 verify=OK)
 const client = 'mail.ours.example ([192.0.2.10])'
 const postfixTls = '(using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits))'
 
+const unknown = (words: string) => `from ${client} by mx.partner.example (Haraka/3.0.3) ${words}; ${date}`
+
 describe('a session in clear text with TLS in words of the client', () => {
   const exim = (words: string) =>
     `from ${client} by mx.partner.example with esmtp (Exim 4.97) (envelope-from <${words}>) id 1rSyZK-002HTX-Q2; ${date}`
@@ -40,6 +42,20 @@ describe('a session in clear text with TLS in words of the client', () => {
     [
       'a second `with`',
       `from x ([192.0.2.10]) by mx.partner.example with esmtp (Exim 4.97) id 1 with ESMTPS tls TLS_AES_256_GCM_SHA384; ${date}`,
+    ],
+    [
+      'a recipient an unknown system repeats',
+      unknown(`with ESMTP id 1 for <(version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384)x@partner.example>`),
+    ],
+    ['a recipient that closes its bracket', unknown(`with ESMTP id 1 for <a> ${told}`)],
+    ['a recipient with a `with` in it', unknown(`with ESMTP id 1 for <a> with ${told} b@partner.example>`)],
+    ['a recipient with an `id` in it', unknown(`with ESMTP id 1 for <a> id ${told} b@partner.example>`)],
+    ['a recipient before the `with`', unknown(`for <a> with ESMTPS ${told} <b@partner.example> with SMTP id 1`)],
+    ['a sender behind the `id`', unknown(`with ESMTP id 1 envelope-from <a ${told} b@ours.example>`)],
+    ['a sender beside the protocol', unknown(`with SMTP (envelope-from <a) ${told} (b@ours.example>) id 1`)],
+    [
+      'a recipient Domino repeats',
+      `from ${client} by mx.partner.example (HCL Domino Release 14.0) with ESMTP id 1 for <${told}x@partner.example>; ${date}`,
     ],
   ])('%s', (_, body) => {
     expect(readReceived(body, 0).hop.isTls).not.toBe(true)
@@ -69,6 +85,18 @@ describe('a session in clear text with TLS in words of the client', () => {
       { numRuns: propertyRuns(300) },
     )
   })
+})
+
+test('in a session with old TLS nobody chooses another version', () => {
+  for (const words of [
+    `with ESMTPS id 1 for <${told}x@partner.example>`,
+    `with ESMTPS id 1 for <a> ${told} <b@partner.example>`,
+    `with ESMTPS id 1 envelope-from <a ${told} b@ours.example>`,
+    `with ESMTPS id 1 envelope-from <a> ${told} <b@ours.example>`,
+  ]) {
+    expect(judge([unknown(words)])).toMatchObject({ verdict: 'not-proven', reason: 'tls-version-not-told' })
+  }
+  expect(judge([unknown(`with ESMTPS id 1 envelope-from <a@ours.example> ${told}`)]).verdict).toBe('proven')
 })
 
 describe('a stranger who writes an address of ours', () => {

@@ -180,6 +180,38 @@ describe('pretended', () => {
   })
 })
 
+describe('a partner who sees every client under one inner address', () => {
+  const inner = (client: string, by: string, tls = '') =>
+    `from ${client} (unknown [10.0.0.1]) ${tls} by ${by} (Postfix) with ESMTP${tls && 'S'} id 1; ${date}`
+  const inClear = inner('relay.partner.example', 'mail.int.partner.example')
+  const onward = (client: string) => through(`${client} (${client} [10.1.1.6])`, 'store.partner.example')
+  test('a greeting of ours above the field that looks good', () => {
+    for (const tls of ['', postfixTls]) {
+      for (const client of ['gw.ours.example', 'mail.ours.example']) {
+        const own = { own: { names: ['gw.ours.example', 'mail.ours.example'], addresses: ['192.0.2.10'] } }
+        const fields = [inner(client, 'mail.int.partner.example', tls), field.border]
+        expect(judge(fields, own)).toEqual({ verdict: 'not-proven', reason: 'greeting-only', hop: 0 })
+        expect(judge([onward('mail.int.partner.example'), ...fields], own)).toMatchObject({ reason: 'greeting-only' })
+      }
+    }
+    const listed = { partner: { ...question.partner, addresses: ['10.0.0.1'] } }
+    expect(judge([inner('mail.ours.example', 'mx.partner.example'), field.border], listed)).toMatchObject({
+      verdict: 'not-proven',
+      reason: 'greeting-only',
+    })
+  })
+  test('a hop in clear, to a host nobody above knows', () => {
+    const expected = { verdict: 'not-proven', reason: 'inside-in-clear' }
+    expect(judge([inClear, field.border])).toEqual({ ...expected, hop: 0 })
+    expect(judge([onward('other.partner.example'), inClear, field.border])).toEqual({ ...expected, hop: 1 })
+    expect(judge([onward('mail.int.partner.example'), inClear, field.border]).verdict).toBe('proven')
+    expect(judge([inner('relay.partner.example', 'mail.int.partner.example', postfixTls), field.border]).verdict).toBe(
+      'proven',
+    )
+    expect(judge([inClear, field.clear]).verdict).toBe('in-clear')
+  })
+})
+
 // Fields of strangers: none of them comes from an address or a looked-up name of ours, however it greets.
 const strangers = [
   ...[...receivedCorpus, ...moreReceived, ...listReceived].map(({ body }) =>

@@ -30,6 +30,7 @@ export const detailCodes = [
   'trial-helper',
   'trial-mails',
   'trial-router',
+  'trial-elsewhere',
   'unsafe',
   'no-answer',
   'stopped',

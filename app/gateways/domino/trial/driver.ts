@@ -105,6 +105,7 @@ function judge({ phase }: PlanCommand, answer: CommandAnswer): CommandMeaning {
 
 export const dominoTrial: TrialDriver<DominoSite> = {
   modes: trapModes,
+  isRouteShared: true,
   recipientFor,
   files: trialFiles,
   push,

@@ -94,6 +94,7 @@ function odd({ stdout }: CommandAnswer): CommandMeaning {
 
 export const exchangeTrial: TrialDriver<ExchangeSite> = {
   modes: trapModes,
+  isRouteShared: true,
   recipientFor,
   files: trialFiles,
   push,

@@ -14,6 +14,7 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
   const needsAuthority = traps.some(({ mode }) => mode === 'wrong-name' || mode === 'expired')
   const thumbprint = needsAuthority ? thumbprintOf(authorityPem) : null
   const tokens = traps.map(({ token }) => quoteText(token)).join(', ')
+  const find = `foreach ($token in ${tokens}) { Get-Message -Filter "InternetMessageId -like '*$token*'" -ResultSize 100 -ErrorAction Stop }`
   return {
     things: [
       ...traps.map(({ mode, recipient }) => ({
@@ -30,13 +31,10 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
     commands: [
       ...(run === null ? [] : [step('script', `${call} -Mode Undo -Run ${run}`)]),
       step('look', `${call} -Mode Left`),
-      step(
-        'mails',
-        `foreach ($token in ${tokens}) { Get-Message -Filter "InternetMessageId -like '*$token*'" | Remove-Message -WithNDR $false -Confirm:$false }`,
-      ),
+      step('mails', dropMails(tokens, find)),
       step(
         'route',
-        `Get-SendConnector | Where-Object { $_.Name -like '${name}-${id}-*' } | Remove-SendConnector -Confirm:$false`,
+        `$left = @(${find}); if ($left.Count -gt 0) { ${refuse} }; Get-SendConnector | Where-Object { $_.Name -like '${name}-${id}-*' } | Remove-SendConnector -Confirm:$false`,
       ),
       ...(thumbprint === null
         ? []
@@ -49,6 +47,19 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
           ]),
     ],
   }
+}
+
+const refuse = `throw 'Mails of the counter-proof are still queued; without their connectors they would go to the partner.'`
+
+/** What is being sent can only be removed once it is suspended, and is gone only when a look after it finds nothing. */
+function dropMails(tokens: string, find: string): string {
+  return [
+    `$pickup = [string](Get-TransportService -Identity $env:COMPUTERNAME -ErrorAction Stop).PickupDirectoryPath`,
+    `if ($pickup -ne '') { foreach ($token in ${tokens}) { Remove-Item -Path "$pickup\\handschlag-$token.*" -Force -ErrorAction SilentlyContinue } }`,
+    `for ($try = 0; $try -lt 20; $try++) { $left = @(${find}); if ($left.Count -eq 0) { break }; $left | Suspend-Message -Confirm:$false -ErrorAction SilentlyContinue; $left | Remove-Message -WithNDR $false -Confirm:$false -ErrorAction Continue; Start-Sleep -Seconds 2 }`,
+    `$left = @(${find})`,
+    `if ($left.Count -gt 0) { ${refuse} }`,
+  ].join('; ')
 }
 
 const step = (name: HandStep, command: string): LeftBehind['commands'][number] => ({ step: name, command })

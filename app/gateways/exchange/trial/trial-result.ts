@@ -20,6 +20,7 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   'other-server': [12],
   'domain-security': [12],
   precondition: [13],
+  'other-trial': [13],
   locked: [13],
   'mails-left': [13, 21],
   moved: [14],
@@ -64,4 +65,4 @@ export function readTrialResult(stdout: string): TrialResult | undefined {
 }
 
 /** Reasons of the host why the partner's connector cannot be tried there. */
-export const notTriableStates = ['no-connector', 'other-server', 'domain-security'] as const
+export const notTriableStates = ['no-connector', 'other-server', 'domain-security', 'other-trial'] as const

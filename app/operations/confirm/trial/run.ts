@@ -39,18 +39,32 @@ export async function runTrial(
       rooms.confirming.trials.end(wish.planId)
       return fail('confirm.trap-not-reached', { detail: 'the connection was lost' })
     }
-    const { accepted, planHash, secrets } = wish
-    const tellPush = (push: Extract<TrialProgress, { kind: 'push' }>['push']) => tell({ kind: 'push', push })
-    const stage = await kept.stage({ accepted, planHash, secrets, tell: tellPush })
-    if (!stage.ok) return stage
-    const endWriting = rooms.pushing.beginWriting()
+    rooms.confirming.trials.begin(wish.planId)
     try {
-      return await conductKept(rooms, kept, stage.value, tell, signal)
+      return await runKept(rooms, kept, wish, tell, signal)
     } finally {
-      stage.value.close()
-      endWriting()
+      rooms.confirming.trials.waitAgain(wish.planId)
     }
   })
+}
+
+async function runKept(
+  rooms: Rooms,
+  kept: KeptTrial,
+  { accepted, planHash, secrets }: RunTrialWish,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Outcome<CounterProof>> {
+  const tellPush = (push: Extract<TrialProgress, { kind: 'push' }>['push']) => tell({ kind: 'push', push })
+  const stage = await kept.stage({ accepted, planHash, secrets, tell: tellPush })
+  if (!stage.ok) return stage
+  const endWriting = rooms.pushing.beginWriting()
+  try {
+    return await conductKept(rooms, kept, stage.value, tell, signal)
+  } finally {
+    stage.value.close()
+    endWriting()
+  }
 }
 
 async function conductKept(

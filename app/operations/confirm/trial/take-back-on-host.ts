@@ -31,10 +31,10 @@ export async function takeBackOn(
   signal: AbortSignal,
 ): Promise<Outcome<undefined>> {
   const known = standingOn(desk, trial.host)
-  if (!known.ok || known.value === undefined) return known.ok ? succeed(undefined) : known
-  const { host, workId: siteId, set } = trial
-  const look = { siteId, planId: desk.newId(), hosts: [host], set, undoes: known.value }
-  const plan = await lookAtHosts(desk, look, tell, signal)
+  if (!known.ok) return known
+  if (known.value === undefined) return await takeRemains(desk, trial, tell, signal)
+  const { host } = trial
+  const plan = await lookBack(desk, trial, known.value, tell, signal)
   const wroteNothing = !plan.ok && plan.fault.code === 'push.nothing-to-undo'
   if (!plan.ok && !wroteNothing) return plan
   // the look found out what the host did by itself meanwhile
@@ -43,6 +43,32 @@ export async function takeBackOn(
   return plan.ok
     ? await carryOut(desk, trial, plan.value, now.value, tell, signal)
     : await endUnwritten(desk, trial, now.value, signal)
+}
+
+function lookBack(
+  desk: PushDesk,
+  { host, workId: siteId, set }: TrialOnHost,
+  undoes: PushRecord,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<PushPlan>> {
+  return lookAtHosts(desk, { siteId, planId: desk.newId(), hosts: [host], set, undoes }, tell, signal)
+}
+
+/** Nothing of it stands by our records; what a killed way back left behind is taken away all the same, for the host alone knows of it. */
+async function takeRemains(
+  desk: PushDesk,
+  trial: TrialOnHost,
+  tell: TellProgress,
+  signal: AbortSignal,
+): Promise<Outcome<undefined>> {
+  const records = desk.journal.recent(trial.host.id)
+  if (!records.ok) return records
+  const last = records.value.find(({ kind }) => kind === 'push')
+  if (last === undefined) return succeed(undefined)
+  const plan = await lookBack(desk, trial, last, tell, signal)
+  if (plan.ok) return await carryOut(desk, trial, plan.value, last, tell, signal)
+  return plan.fault.code === 'push.nothing-to-undo' ? succeed(undefined) : plan
 }
 
 async function carryOut(

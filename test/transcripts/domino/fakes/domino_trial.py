@@ -2,7 +2,7 @@
 # what becomes of its answers, not that it is right.
 import base64, json, os, re
 
-DOMAIN, HOST, MARK = 'handschlag-gegenprobe.invalid', '192.0.2.25', 'HandschlagTrial'
+DOMAIN, HOST, MARK, SERVER = 'handschlag-gegenprobe.invalid', '192.0.2.25', 'HandschlagTrial', 'HandschlagServer'
 
 
 def encoded(text):
@@ -35,7 +35,11 @@ def run(root, words, how):
 
     def tell(run):
         for one in marked(run):
-            print('@document', one['unid'], encoded(one['items'][MARK]))
+            server = one['items'].get(SERVER, '')
+            if run or server == whole['server']:
+                print('@document', one['unid'], encoded(one['items'][MARK]))
+            else:
+                print('@other', encoded((server or '?') + ' ' + one['items'][MARK]))
 
     def rows():
         with open(os.path.join(folder, 'trial.txt')) as file:
@@ -65,6 +69,7 @@ def run(root, words, how):
                 return stop('The document could not be written.')
             items = {name: value.replace(DOMAIN, space).replace(HOST, host) for name, value in samples[0]['items'].items()}
             items[MARK] = f'{rest[0]}/{kind}/{space}'
+            items[SERVER] = whole['server']
             documents.append({'unid': f'{len(documents):032X}', 'form': 'Domain', 'items': items})
         save()
     elif mode == 'undo':

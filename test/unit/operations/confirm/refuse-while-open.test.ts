@@ -23,7 +23,7 @@ const tell = () => undefined
 const at = '2026-11-21T10:00:00.000Z'
 
 /** A gateway with an open counter-proof on one of its hosts. */
-function openTrial() {
+function openTrial(gateway = 'postfix') {
   const rooms: Rooms = {
     ...openRooms().rooms,
     tests: { cancel: async () => undefined } as unknown as Rooms['tests'],
@@ -32,7 +32,7 @@ function openTrial() {
   const { store } = rooms
   const partner = valueIn(store.partners.save(samplePartner()))
   const siteId = randomUUID()
-  valueIn(store.sites.save({ ...relayDraft({ gateway: 'postfix' }), id: siteId, createdAt: at, changedAt: at }))
+  valueIn(store.sites.save({ ...relayDraft({ gateway }), id: siteId, createdAt: at, changedAt: at }))
   const proof = sampleProof({ partnerId: partner.id, siteId })
   valueIn(store.confirmations.saveProof(proof))
   valueIn(store.openTrials.save(sampleTrialRun(proof)))
@@ -89,6 +89,18 @@ test('one counter-proof on a host at a time; another host and another gateway ar
   expect(refuseUnlessFree(rooms, { siteId: randomUUID(), hostId: proof.hostId }).ok).toBe(true)
   expect(refuseUnlessFree(rooms, { siteId, hostId: null }).ok).toBe(true)
 })
+
+test.each(['exchange', 'domino'])(
+  'the route of %s is one for all hosts of the site: none begins on another',
+  (gateway) => {
+    const { rooms, siteId, store, proof } = openTrial(gateway)
+    const place = { siteId, hostId: randomUUID() }
+    expect(faultIn(refuseUnlessFree(rooms, place)).code).toBe('confirm.trial-open')
+    expect(refuseUnlessFree(rooms, { ...place, siteId: randomUUID() }).ok).toBe(true)
+    valueIn(store.openTrials.close(proof.id))
+    expect(refuseUnlessFree(rooms, place).ok).toBe(true)
+  },
+)
 
 test.each<readonly [string, Partial<PushRecord>, boolean]>([
   ['ended well', {}, true],

@@ -1,5 +1,6 @@
 // Part of DominoTrial.java: the documents of the route. They are copies of one the admin made, with the sub-domain and the address of a mode in place
-// of the sentinel's; each carries the mark of its run, is found by it, and goes by its UNID. What decides about the server's mail is read here too.
+// of the sentinel's; each carries the mark of its run and its server, is found by them, and goes by its UNID. The directory replicates: what another
+// server has in it is told, never taken for ours, since its mails lie in its own mail.box. What decides about the server's mail is read here too.
 
 export const javaTrialRoute = String.raw`
     /** Rows of the trial: mode, token, sub-domain, host. */
@@ -70,8 +71,11 @@ export const javaTrialRoute = String.raw`
     private void tellLeft(String run) throws NotesException {
         for (Document document : find(directory, "@IsAvailable(" + MARK + ")")) {
             String mark = document.getItemValueString(MARK);
-            if (run.isEmpty() || mark.startsWith(run + "/")) {
+            String server = document.getItemValueString(SERVER);
+            if (run.isEmpty() ? server.equalsIgnoreCase(session.getUserName()) : mark.startsWith(run + "/")) {
                 System.out.println("@document " + document.getUniversalID() + " " + encoded(mark));
+            } else if (run.isEmpty()) {
+                System.out.println("@other " + encoded((server.isEmpty() ? "?" : server) + " " + mark));
             }
         }
     }
@@ -96,6 +100,7 @@ export const javaTrialRoute = String.raw`
                 }
             }
             copy.replaceItemValue(MARK, run + "/" + row[0] + "/" + row[2]);
+            copy.replaceItemValue(SERVER, session.getUserName());
             if (!copy.save(true, false) || !holds(copy, row[2]) || !holds(copy, row[3])) {
                 throw new IllegalStateException("The document for " + row[2] + " could not be written.");
             }

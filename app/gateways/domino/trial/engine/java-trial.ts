@@ -36,6 +36,7 @@ public final class DominoTrial {
     private static final String DOMAIN = "${trialSentinel.domain}";
     private static final String HOST = "${trialSentinel.host}";
     private static final String MARK = "HandschlagTrial";
+    private static final String SERVER = "HandschlagServer";
 
     private final Path folder;
     private final List<String> words;

@@ -45,6 +45,8 @@ read_trial() {
     grep -v '^@' "$scratch/read" | tail -n 20
     end refused 3 "helper $code"
   fi
+  other="$(sed -n 's/^@other //p' "$scratch/read" | head -n 1)"
+  [ -z "$other" ] || end refused 3 "trial-elsewhere $(printf '%s' "$other" | base64 -d)"
   tr -d '\r' < "$notes_ini" | grep -iE '^(Router|SMTP|SSL_|DISABLE_SSL|SSLCipher|CertMgr)[A-Za-z0-9_]*=' | grep -vi '^SMTPClientDebug=' | sort > "$scratch/ini"
   config_hash="$( (grep '^@fact ' "$scratch/read"; cat "$scratch/ini") | sha256sum | cut -d ' ' -f 1)"
   plain="$(sed -n 's/^@fact Router_PortStatus=//p' "$scratch/read" | head -n 1)"

@@ -1,5 +1,6 @@
 // Part of the trial script: which send connector is in force for the partner's domain, what of it a temporary one takes over, and what
-// temporary things there are. Exchange takes the most specific address space, then the lowest cost; between equals one of this server.
+// temporary things there are. Exchange takes the most specific address space, then the lowest cost; between equals one of this server. Send connectors
+// belong to the whole organisation: what another server has under way is told, never taken for ours, since its mails lie in its own queues.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const ruleEngine = scriptPart(String.raw`
@@ -174,12 +175,34 @@ function Find-TrialConnectors {
     param([hashtable] $State, [string] $Of)
     $found = @()
     foreach ($connector in $State.Send) {
-        $isOfRun = $Of -eq '' -or ([string]$connector.Comment).EndsWith(';run=' + $Of)
-        if ($isOfRun -and (Test-Temporary -Connector $connector)) {
+        if (-not (Test-Temporary -Connector $connector)) {
+            continue
+        }
+        $isMeant = ([string]$connector.Comment).EndsWith(';run=' + $Of)
+        if ($Of -eq '') {
+            $isMeant = Test-OwnTrial -Connector $connector
+        }
+        if ($isMeant) {
             $found += $connector
         }
     }
     return , $found
+}
+
+function Test-OwnTrial {
+    param($Connector)
+    $isOfTrial = ([string]$Connector.Name).StartsWith(('Handschlag-Gegenprobe-{0}-' -f $TrialId))
+    return $isOfTrial -or (Test-Here -Connector $Connector)
+}
+
+function Assert-NoOtherTrial {
+    param([hashtable] $State)
+    foreach ($connector in $State.Send) {
+        if ((Test-Temporary -Connector $connector) -and -not (Test-OwnTrial -Connector $connector)) {
+            $servers = ConvertTo-PlainValue -Key 'SourceTransportServers' -Value $connector.SourceTransportServers
+            Stop-Script -Code 13 -State 'other-trial' -Message ('{0}: {1}' -f $connector.Name, $servers)
+        }
+    }
 }
 
 function Get-TrialConnectors {

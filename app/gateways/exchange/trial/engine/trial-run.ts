@@ -1,6 +1,6 @@
 // The run of the trial script: Look (the default) shows what would come, Apply brings it in and takes everything back when a step fails, Verify
 // reads it back and waits for Exchange's own routing table, UndoLook and Undo go by the run, Left looks for what is there of whatever trial.
-// Look, UndoLook and Left write nothing. Apply takes away first what an earlier trial left.
+// Look, UndoLook and Left write nothing. Apply takes away first what an earlier trial of this server left; one of another server ends it.
 import { scriptPart } from '../../../powershell/script-part.ts'
 
 export const trialParameters = `
@@ -74,6 +74,9 @@ $state = Read-State -On @()
 $candidates = Get-Candidates -State $state
 $inForce = Find-InForce -Candidates $candidates
 Assert-Triable -InForce $inForce
+if ($Mode -ne 'Verify') {
+    Assert-NoOtherTrial -State $state
+}
 $connector = $inForce.Connector
 $things = Get-Temporary -State $state -Of ''
 $report = Get-Report -Things $things

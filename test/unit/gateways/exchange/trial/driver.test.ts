@@ -176,8 +176,13 @@ describe('a host that cannot be tried', () => {
     }
   })
 
-  it.each(['no-connector', 'other-server', 'domain-security'])('says %s, and it has its sentence', (State) => {
-    const answers = [answerWith('exchange-trial-look', { ...lookResult(), Code: 12, State, Message: 'All: EX02' }, 1)]
+  it.each([
+    ['no-connector', 12],
+    ['other-server', 12],
+    ['domain-security', 12],
+    ['other-trial', 13],
+  ])('says %s, and it has its sentence', (State, Code) => {
+    const answers = [answerWith('exchange-trial-look', { ...lookResult(), Code, State, Message: 'All: EX02' }, 1)]
     const fault = faultIn(push.read(answers, [], site))
     expect(fault).toEqual({
       code: 'push.host-unfit',

@@ -41,3 +41,17 @@ test('without a mode that needs it there is no authority', () => {
   expect(leftOf(null, few).things.map(({ kind }) => kind)).toEqual(['route'])
   expect(stepsOf(leftOf(null, few))).toEqual(['look', 'mails', 'route'])
 })
+
+test('connectors stay while a mail is queued or the queue cannot be looked at, and a mail being sent is suspended first', () => {
+  const { commands } = leftOf(null)
+  const commandOf = (step: string) => commands.find((each) => each.step === step)?.command ?? ''
+  const route = commandOf('route')
+  expect(route).toContain(`-like '*$token*'" -ResultSize 100 -ErrorAction Stop }); if ($left.Count -gt 0) { throw '`)
+  expect(route.indexOf('throw')).toBeLessThan(route.indexOf('Remove-SendConnector'))
+  for (const { token } of sampleTrial().traps) expect(route).toContain(`'${token}'`)
+  const mails = commandOf('mails')
+  expect(mails.indexOf('Suspend-Message')).toBeGreaterThan(0)
+  expect(mails.indexOf('Suspend-Message')).toBeLessThan(mails.indexOf('Remove-Message'))
+  expect(mails).toContain('.PickupDirectoryPath')
+  expect(mails.lastIndexOf('throw')).toBeGreaterThan(mails.lastIndexOf('Get-Message'))
+})

@@ -106,6 +106,22 @@ test('no connector of a trial goes before its mails were found gone, by this tri
   expect(loop.indexOf('Find-Queued')).toBeLessThan(loop.indexOf('if ($left.Count -eq 0) {'))
 })
 
+test('a connector counts as one to take away only by its run, its server or its trial; one of another server ends look and apply', () => {
+  const find = body(trial?.content, 'function Find-TrialConnectors', '\r\n}')
+  expect(find).toMatch(/if \(\$Of -eq ''\) \{\r\n\s+\$isMeant = Test-OwnTrial -Connector \$connector\r\n/)
+  const own = body(trial?.content, 'function Test-OwnTrial', '\r\n}')
+  expect(own).toMatch(/\$TrialId[\s\S]*return \$isOfTrial -or \(Test-Here -Connector \$Connector\)/)
+  expect(body(trial?.content, 'function Test-Here', '\r\n}')).toMatch(/SourceTransportServers[\s\S]*COMPUTERNAME/)
+  const others = body(trial?.content, 'function Assert-NoOtherTrial', '\r\n}')
+  expect(others).toMatch(/-not \(Test-OwnTrial [\s\S]*-Code 13 -State 'other-trial' -Message \('\{0\}: \{1\}'/)
+  const run = trial?.content.slice(trial.content.lastIndexOf("Assert-Cmdlet -Names @('New-SendConnector'")) ?? ''
+  const [stop, look, apply] = ['Assert-NoOtherTrial', "if ($Mode -eq 'Look')", 'Remove-Temporary'].map((call) =>
+    run.indexOf(call),
+  )
+  expect(stop).toBeGreaterThan(0)
+  expect(Math.min(look ?? 0, apply ?? 0)).toBeGreaterThan(stop ?? 0)
+})
+
 test('no mail goes in while a route comes or goes', () => {
   const hand = body(mails?.content, "if ($Mode -eq 'Hand')", "State 'handed'")
   expect(hand.indexOf('Enter-Lock')).toBeGreaterThan(0)
