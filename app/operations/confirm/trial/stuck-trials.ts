@@ -23,7 +23,6 @@ const notReached: readonly FaultCode[] = [
   'push.command-hung',
   'push.host-removed',
   'relay.not-running',
-  'confirm.relay-silent',
 ]
 
 /** Faults of this desk or of this moment: such an attempt was none, and says nothing of the host. */
