@@ -1,9 +1,9 @@
 // Whole, valid confirmations for tests; a test overrides only what it is about.
 import { randomUUID } from 'node:crypto'
-import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import type { CounterProof, ModeProof } from '#domain/confirm/counter-proof.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
-import { nothingSeenByTrap } from '#domain/confirm/trap.ts'
+import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import type { TrialRun } from '#domain/confirm/trial-run.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
 
@@ -69,6 +69,19 @@ export function sampleProof(changes: Partial<CounterProof> = {}): CounterProof {
     fault: null,
     ...changes,
   }
+}
+
+/** One that shows in every mode what it says of itself. */
+export function wholeProof(changes: Partial<CounterProof> = {}): CounterProof {
+  const helo = 'mail.own.example'
+  const passed = { ...nothingSeenByTrap, connections: 1, helo, sessions: 1, mailInTls: 1, messagesInTls: 1 }
+  const modes = trapModes.map((mode): ModeProof => {
+    if (mode === 'control') return { mode, demand: 'pass', result: 'passed', sight: passed, fate: null, lines: [] }
+    const fate = { kind: 'held', reason: 'TLS is required, but was not offered', isForTls: true } as const
+    const sight = { ...nothingSeenByTrap, connections: 1, helo }
+    return { mode, demand: 'hold', result: 'held', sight, fate, lines: [] }
+  })
+  return sampleProof({ modes, ...changes })
 }
 
 /** Sessions to our own MX that were refused as agreed. */

@@ -14,7 +14,7 @@ import type { ProbeReport } from '#domain/probe-report.ts'
 import { hashOf } from '#operations/agreement/agreement-hash.ts'
 import type { Store } from '#storage/store.ts'
 import { sampleAgreement } from './agreement-samples.ts'
-import { sampleInbound, sampleProof, sampleSend } from './confirm-samples.ts'
+import { sampleInbound, sampleSend, wholeProof } from './confirm-samples.ts'
 import { samplePerson } from './contact-samples.ts'
 import { valueIn } from './expect-outcome.ts'
 import { samplePartner, sampleReport } from './samples.ts'
@@ -70,7 +70,7 @@ export function fillHouse(
   valueIn(store.partnerFiles.keepKey({ partnerId: partner.id, fingerprint: freshHash(), comparedAt: now }))
   valueIn(store.partnerFiles.addRecord(record))
   const send = sampleSend({ partnerId: partner.id, siteId })
-  const proof = sampleProof({ partnerId: partner.id, siteId })
+  const proof = wholeProof({ partnerId: partner.id, siteId })
   const inbound = sampleInbound({ partnerId: partner.id })
   valueIn(store.confirmations.saveSend(send))
   valueIn(store.confirmations.saveProof(proof))

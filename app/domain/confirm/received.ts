@@ -65,7 +65,7 @@ export const answerReasons = [
 
 /** One line of a log about the mail, as whoever keeps that log pasted it. */
 export const logWord = z.strictObject({
-  system: z.enum(['exim', 'sendmail', 'exchange-online']),
+  system: z.enum(['postfix', 'exim', 'sendmail', 'exchange', 'exchange-online', 'domino']),
   event: z.enum(['taken', 'delivered', 'deferred', 'returned']),
   /** The other end, in the words of the log. */
   host: words.nullable(),

@@ -1,4 +1,4 @@
-// A message trace of Exchange Online in detail, as the admin center shows it or as PowerShell exports it (CSV): `Message received by: … using TLS1.2
+// A message trace of Exchange Online in detail, as the admin center shows it, in English or German, or as PowerShell exports it (CSV): `Message received by: … using TLS1.2
 // with AES256`, `Message sent to …`, and reasons with the last error (LED). Rows of a table count by the Message-ID in them; a page counts as a
 // whole, and only when it names this mail and no other.
 import type { LogWord } from '#domain/confirm/received.ts'
@@ -6,9 +6,9 @@ import { versionOf } from '../suite-version.ts'
 import { kept } from './log-text.ts'
 
 const session =
-  /Message (received by:|sent to) ([^\s",;]{1,255})(?: at ([^\s",;]{1,80}))?(?: using (\S{1,20}) with ([\w-]{1,100}))?/
-const reason = /Reason: \[\{LED=([45])\d\d [^}]{0,2000}\}(?:.{0,2000}?\{FQDN=([^}\s]{1,255})\})?/
-const otherId = /\bMessage[ -]?ID"?\s{0,5}[:=]?\s{0,5}"?(<[^<>\s]{3,300}>)/gi
+  /(?:Message|Nachricht) (received by:|sent to|empfangen von:|gesendet an:?) ([^\s",;]{1,255})(?: (?:at|unter|bei) ((?=\S{0,80}[.:])[^\s",;]{1,80}))?(?: (?:using|mit|mithilfe von|unter Verwendung von) (\S{1,20}) (?:with|mit|und) ([\w-]{1,100}))?/
+const reason = /(?:Reason|Grund): \[\{LED=([45])\d\d [^}]{0,2000}\}(?:.{0,2000}?\{FQDN=([^}\s]{1,255})\})?/
+const otherId = /\b(?:Message|Nachrichten)[ -]?ID"?\s{0,5}[:=]?\s{0,5}"?(<[^<>\s]{3,300}>)/gi
 
 /** What the trace says of the mail with that identifier, its brackets on. */
 export function exchangeOnlineWords(lines: readonly string[], messageId: string): readonly LogWord[] {
@@ -16,7 +16,7 @@ export function exchangeOnlineWords(lines: readonly string[], messageId: string)
     const [, verb, host = null, address, version, suite = null] = session.exec(line) ?? []
     const text = kept(line)
     if (verb !== undefined) {
-      const event = verb === 'sent to' ? 'delivered' : 'taken'
+      const event = /^(?:sent|gesendet)/.test(verb) ? 'delivered' : 'taken'
       const place = address === undefined ? host : `${host} [${address}]`
       const isTls = version === undefined ? null : true
       return [{ system: 'exchange-online', event, host: place, isTls, tls: versionOf(version), suite, text }]

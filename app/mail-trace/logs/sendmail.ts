@@ -58,8 +58,17 @@ function triedWord(each: Line, before: readonly Line[]): readonly LogWord[] {
   if (state === undefined) return []
   const event = state === 'Sent' ? 'delivered' : state === 'Deferred' ? 'deferred' : 'returned'
   const session = event === 'delivered' ? sessionOf(each, before, 'client') : noSession
-  const isTls = session.tls === null && session.suite === null ? null : true
-  return [{ system: 'sendmail', event, host: fieldOf(each.said, 'relay'), ...session, isTls, text: kept(each.line) }]
+  const verified = event === 'delivered' ? isVerifiedIn(each.said) : null
+  const isTls = verified ?? (session.tls === null && session.suite === null ? null : true)
+  const about = isTls === false ? noSession : session
+  return [{ system: 'sendmail', event, host: fieldOf(each.said, 'relay'), ...about, isTls, text: kept(each.line) }]
+}
+
+/** Since 8.18 a try tells how far the certificate was verified, and so whether there was TLS at all; null = it does not. */
+function isVerifiedIn(said: string): boolean | null {
+  const verify = fieldOf(said, 'tls_verify')
+  if (/^(?:NONE|CLEAR)$/.test(verify ?? '')) return false
+  return /^(?:OK|NO|NOT|FAIL|TRUSTED|DANE)$/.test(verify ?? '') ? true : null
 }
 
 const noSession: Pick<LogWord, 'tls' | 'suite'> = { tls: null, suite: null }

@@ -1,5 +1,6 @@
 // Takes in one partner from its file: the whole of it or nothing. A partner that is there already, by id or by a domain, is never touched.
-// People we know by mail and name stay as we know them. A key counts again only after it was compared here: a file proves nothing.
+// People we know by mail and name stay as we know them. A key counts again only after it was compared here, and a counter-proof is judged anew by
+// what its modes show: a file proves nothing.
 import {
   type PartnerCopy,
   partnerCopy,
@@ -7,9 +8,13 @@ import {
   partnerCopyMark,
   partnerCopyVersion,
 } from '#domain/care/partner-copy.ts'
+import type { CounterProof } from '#domain/confirm/counter-proof.ts'
+import { judgedAgain } from '#domain/confirm/judge-again.ts'
+import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
 import type { Person } from '#domain/contacts/person.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type ProbeReport, probeReport } from '#domain/probe-report.ts'
+import { findGateway } from '#gateways/registry.ts'
 import { copyToSide } from '../contacts/main-contact.ts'
 import type { Rooms } from '../rooms.ts'
 import { createBreath } from './breath.ts'
@@ -156,7 +161,7 @@ function addConfirmations(rooms: Rooms, { sends, proofs, inbound }: Read): Outco
   const { confirmations } = rooms.store
   const all = [
     ...sends.toReversed().map((send) => () => confirmations.saveSend(send)),
-    ...proofs.toReversed().map((proof) => () => confirmations.saveProof(proof)),
+    ...proofs.toReversed().map((proof) => () => confirmations.saveProof(judgedAgain(proof, modesOf(proof)))),
     ...inbound.toReversed().map((proof) => () => confirmations.saveInbound(proof)),
   ]
   for (const save of all) {
@@ -164,6 +169,11 @@ function addConfirmations(rooms: Rooms, { sends, proofs, inbound }: Read): Outco
     if (!saved.ok) return saved
   }
   return succeed(undefined)
+}
+
+/** What its product can be tried with; of one nobody knows here, everything is asked. */
+function modesOf({ gateway }: CounterProof): readonly TrapMode[] {
+  return findGateway(gateway)?.trial?.modes ?? trapModes
 }
 
 function addRest(rooms: Rooms, copy: Read): Outcome<undefined> {

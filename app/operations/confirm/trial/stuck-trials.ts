@@ -11,7 +11,10 @@ import type { Rooms } from '../../rooms.ts'
 import { triableTarget } from './host-parts.ts'
 import { workIdOf } from './work-id.ts'
 
-/** Faults with which an attempt never came as far as the host: it is away, another one is in its place, or it lets us in no more. */
+/**
+ * Faults with which an attempt never came as far as the host: it is away, another one is in its place, or it lets us in no more. A connection that
+ * broke and a command that hung are none: the host was there, and may be in the middle of it.
+ */
 const notReached: readonly FaultCode[] = [
   'ssh.unreachable',
   'ssh.host-key-changed',
@@ -19,8 +22,6 @@ const notReached: readonly FaultCode[] = [
   'ssh.host-key-revoked',
   'ssh.no-common-algorithm',
   'ssh.sign-in-refused',
-  'push.connection-lost',
-  'push.command-hung',
   'push.host-removed',
   'relay.not-running',
 ]

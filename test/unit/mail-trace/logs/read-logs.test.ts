@@ -3,11 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { logWord } from '#domain/confirm/received.ts'
 import { readLogs } from '#mail-trace/logs/read-logs.ts'
+import { aes, bare, exim, id, online, onlineGerman, sendmail } from './log-corpus.ts'
 import '#test/support/property-runs.ts'
 
-const id = '<handschlag.abc123@ours.example>'
-const bare = id.slice(1, -1)
-const aes = 'TLS_AES_256_GCM_SHA384'
+const old = 'ECDHE-RSA-AES256-GCM-SHA384'
 /** As `event tls suite host`. */
 const said = (text: string) =>
   readLogs(text, id).map(({ event, isTls, tls, suite, host }) => {
@@ -15,38 +14,21 @@ const said = (text: string) =>
     return `${event} ${protection} ${host}`
   })
 
-const exim = [
-  `2026-11-22 10:12:12 1vsJjU-0004Aw-A9 <= admin@ours.example H=mail.ours.example [192.0.2.10] P=esmtps X=TLS1.3:${aes}:256 CV=no S=1432 id=${bare}`,
-  '2026-11-22 10:12:13 1vsJjU-0004Aw-A9 == test@partner.example R=dnslookup T=remote_smtp defer (-38) H=mx1.partner.example [198.51.100.7]: a TLS session is required, but the server did not offer TLS support',
-  `2026-11-22 10:12:14 1vsJjU-0004Aw-A9 => test@partner.example R=dnslookup T=remote_smtp H=mx2.partner.example [198.51.100.8] X=TLS1.2:ECDHE-RSA-AES256-GCM-SHA384:256 CV=yes C="250 2.0.0 Ok: queued as 4Fx"`,
-  '2026-11-22 10:12:14 1vsJjU-0004Aw-A9 Completed',
-]
-const sendmail = [
-  `Nov 22 10:12:12 mx sm-mta[7420]: STARTTLS=server, relay=mail.ours.example [192.0.2.10], version=TLSv1.3, verify=NO, cipher=${aes}, bits=256/256`,
-  `Nov 22 10:12:12 mx sm-mta[7420]: x89Bx1iP007421: from=<admin@ours.example>, size=1432, class=0, nrcpts=1, msgid=${id}, proto=ESMTPS, daemon=MTA, relay=mail.ours.example [192.0.2.10]`,
-  `Nov 22 10:12:13 mx sm-mta[7423]: STARTTLS=client, relay=in.partner.example., version=TLSv1.3, verify=FAIL, cipher=${aes}, bits=256/256`,
-  'Nov 22 10:12:13 mx sm-mta[7423]: x89Bx1iP007421: to=<test@partner.example>, delay=00:00:01, xdelay=00:00:01, mailer=esmtp, pri=30396, relay=in.partner.example. [198.51.100.7], dsn=2.0.0, stat=Sent (2.0.0 Ok: queued)',
-]
-const online = [
-  `Message ID: ${id}`,
-  'Nov 22, 2026 10:12:12 AM',
-  'Receive',
-  'Message received by: AM0PR05MB1234.eurprd05.prod.outlook.com using TLS1.2 with AES256',
-  'Send external',
-  'Message sent to mx.partner.example at 198.51.100.7 using TLS1.3 with AES256',
-  'Defer',
-  'Reason: [{LED=450 4.7.320 Certificate validation failed};{MSG=};{FQDN=mx.partner.example};{IP=198.51.100.7};{LRT=}]',
-]
-
 describe('what a log says', () => {
   test('of Exim', () => {
     expect(said(exim.join('\n'))).toEqual([
       `taken TLSv1.3 ${aes} mail.ours.example [192.0.2.10]`,
       'deferred silent mx1.partner.example [198.51.100.7]',
-      'delivered TLSv1.2 ECDHE-RSA-AES256-GCM-SHA384 mx2.partner.example [198.51.100.8]',
+      `delivered TLSv1.2 ${old} mx2.partner.example [198.51.100.8]`,
+      `delivered TLSv1.2 ${old} mx2.partner.example [198.51.100.8]`,
+      `delivered TLSv1.3 ${aes} mx3.partner.example [198.51.100.9]`,
+      `returned TLSv1.3 ${aes} mx3.partner.example [198.51.100.9]`,
+      'deferred silent mx4.partner.example [198.51.100.10]',
+      'delivered silent mx5.partner.example [198.51.100.11]',
+      'delivered silent null',
     ])
     const syslog = exim.map((line) => `> Nov 22 10:12:12 mx exim[411]: ${line}`)
-    expect(said(syslog.join('\r\n'))).toHaveLength(3)
+    expect(said(syslog.join('\r\n'))).toHaveLength(9)
     const clear = `2026-11-22 10:12:12 1vHzSJ-000000003oD-0wtv <= a@ours.example H=(gw) [192.0.2.10] P=esmtp S=1 id=${bare}`
     expect(said(clear)).toEqual(['taken clear (gw) [192.0.2.10]'])
   })
@@ -55,7 +37,14 @@ describe('what a log says', () => {
     expect(said(sendmail.join('\n'))).toEqual([
       `taken TLSv1.3 ${aes} mail.ours.example [192.0.2.10]`,
       `delivered TLSv1.3 ${aes} in.partner.example. [198.51.100.7]`,
+      'delivered null null in.partner.example. [198.51.100.7]',
+      'delivered clear in.partner.example. [198.51.100.7]',
+      'delivered silent in.partner.example. [198.51.100.7]',
+      'deferred silent in.partner.example. [198.51.100.7]',
+      'returned silent in.partner.example. [198.51.100.7]',
     ])
+    const contradicted = sendmail.map((line) => line.replace('mailer=esmtp, pri', 'mailer=esmtp, tls_verify=NONE, pri'))
+    expect(said(contradicted.join('\n'))[1]).toBe('delivered clear in.partner.example. [198.51.100.7]')
     const other = sendmail.map((line) => line.replace('STARTTLS=client, relay=in.', 'STARTTLS=client, relay=alt.'))
     expect(said(other.join('\n'))[1]).toBe('delivered silent in.partner.example. [198.51.100.7]')
     const process = sendmail.map((line) => line.replace('[7423]: STARTTLS', '[7424]: STARTTLS'))
@@ -72,8 +61,11 @@ describe('what a log says', () => {
       'taken TLSv1.2 AES256 AM0PR05MB1234.eurprd05.prod.outlook.com',
       'delivered TLSv1.3 AES256 mx.partner.example [198.51.100.7]',
       'deferred silent mx.partner.example',
+      'returned silent mx.partner.example',
     ]
     expect(said(online.join('\n'))).toEqual(words)
+    expect(said(onlineGerman.join('\n'))).toEqual(words.slice(0, 3))
+    expect(said([...onlineGerman, 'Nachrichten-ID: <other@ours.example>'].join('\n'))).toEqual([])
     const rows = online.slice(1).map((detail) => `"${id}","2026-11-22","${detail}"`)
     const foreign = rows.map((row) => row.replace(id, '<other@ours.example>'))
     expect(said(['"MessageId","Date","Detail"', ...rows, ...foreign].join('\n'))).toEqual(words)

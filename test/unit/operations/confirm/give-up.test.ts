@@ -154,6 +154,13 @@ test('an attempt that reached the host, or was none, changes what may be given u
   valueIn(noteTry(rooms, proof.id, away))
   for (const code of none) valueIn(noteTry(rooms, proof.id, { code, params: {} }))
   expect(stuck()).toHaveLength(1)
+  // the host was there, and may be in the middle of it; one that is truly away afterwards counts again
+  for (const code of ['push.command-hung', 'push.connection-lost'] as const) {
+    valueIn(noteTry(rooms, proof.id, { code, params: {} }))
+    expect(stuck()).toEqual([])
+    valueIn(noteTry(rooms, proof.id, away))
+    expect(stuck()).toHaveLength(1)
+  }
   // one that answers, with mail it still holds
   const items = [{ queueId: 'Q1', state: 'waiting' }]
   const client = { ask: async (word: string) => succeed(word === 'page' ? { items } : {}) }

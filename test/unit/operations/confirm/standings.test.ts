@@ -8,6 +8,7 @@ import { hashSet } from '#delivery/plan-hash.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
+import type { PushRecord } from '#domain/push/push-record.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { createSetupReader } from '#operations/checklist/setup.ts'
 import { policyHash } from '#operations/confirm/policy-in-force.ts'
@@ -125,7 +126,7 @@ test('what demands something else of mail to the partner undoes it; dates and co
   expect(stand()).toEqual(['One: not-configured not-applied'])
 })
 
-test.each([
+test.each<readonly [string, Partial<PushRecord>, string]>([
   ['pushed later', { startedAt: '2026-11-21T11:00:00.000Z', endedAt: '2026-11-21T11:00:00.000Z' }, 'changed-since'],
   [
     'was pushed to later, and nothing of it was to be changed',
@@ -140,7 +141,7 @@ test.each([
   ['tried to be pushed later, and as before', { state: 'rolled-back', endedAt: '2026-11-21T11:00:00.000Z' }, 'proven'],
   ['pushed other files', { setHash: 'f'.repeat(64) }, 'not-applied'],
   ['waits to be confirmed', { confirmBy: '2026-11-21T10:05:00.000Z' }, 'not-applied'],
-] as const)('a host that %s', (_name, changes, why) => {
+])('a host that %s', (_name, changes, why) => {
   const { store, chosen, prove, stand } = houseWith({ One: 1 })
   const { site, hosts } = only(chosen)
   const hostId = hosts[0]?.id ?? ''
