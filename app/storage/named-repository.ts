@@ -1,5 +1,5 @@
-// Where somebody is named outside the address book: in agreements, in what people wrote by hand, and in the policies and files given out
-// last; test mails have a file of their own. For deletion and for telling a person what is kept about it. A file that loses a contact
+// Where somebody is named outside the address book: in agreements, in what people wrote by hand, in what gateways wrote about the mails of a
+// counter-proof, and in the policies and files given out last; test mails have a file of their own. For deletion and for telling a person what is kept about it. A file that loses a contact
 // line keeps the hash of what was given out: that is what runs on hosts.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
@@ -14,7 +14,9 @@ import { type StoredFile, storedFiles } from './configuration-repository.ts'
 export interface NamedRepository {
   /** Versions of agreements in which one of these texts stands anywhere. */
   agreements(texts: readonly string[]): Outcome<readonly Agreement[]>
-  /** How many entries of each place where people write freely hold one of these texts; places without any are left out. */
+  /** Counter-proofs in which one of these texts stands, oldest first: their mails went out in somebody's name. */
+  counterProofs(texts: readonly string[]): Outcome<readonly { readonly partnerId: string; readonly at: string }[]>
+  /** How many entries of each place where people or gateways write freely hold one of these texts; places without any are left out. */
   elsewhere(texts: readonly string[]): Outcome<DeletionReport['namedElsewhere']>
   /** Takes contact lines that name one of these people or mailboxes out of the policies and files given out last. */
   forgetLines(texts: readonly string[], formsOf: FormsOfLine): Outcome<undefined>
@@ -27,15 +29,20 @@ export type FormsOfLine = (line: string) => readonly string[]
 
 const policyRow = z.object({ site_id: z.string(), partner_id: z.string(), contact: z.string() })
 const filesRow = z.object({ rowid: z.number(), files: z.string() })
+const proofRow = z.object({ rowid: z.number(), partner_id: z.string(), at: z.string(), text: z.string() })
 const textRow = z.object({ rowid: z.number(), text: z.string() })
 
-/** Table and column. */
+/** With what is kept to take it away, as long as it is open. */
+const proofText = `proof || ifnull((SELECT run FROM open_trial WHERE proof_id = counter_proof.id), '')`
+
+/** Table and column, or what is made of it. */
 const freeTexts: Readonly<Record<NamingPlace, readonly [string, string]>> = {
   checklist: ['checklist_item', 'item'],
   told: ['told', 'about'],
   person: ['person', 'person'],
   push: ['push_record', 'record'],
   preset: ['preset', 'value'],
+  'counter-proof': ['counter_proof', proofText],
 }
 const rowsAtOnce = 500
 
@@ -52,6 +59,12 @@ export function createNamedRepository(database: Database): NamedRepository {
         const isNamed = namer(texts)
         const named = [...columnOf(connection, 'agreement', 'agreement')].filter(isNamed)
         return succeed(named.map((text) => toAgreement({ agreement: text })).toSorted(byNumber))
+      }),
+    counterProofs: (texts) =>
+      database.transact((connection) => {
+        const isNamed = namer(texts)
+        const named = [...proofsOf(connection)].flatMap(({ text, ...proof }) => (isNamed(text) ? [proof] : []))
+        return succeed(named.toSorted((left, right) => (left.at < right.at ? -1 : 1)))
       }),
     elsewhere: (texts) =>
       database.transact((connection) => {
@@ -174,6 +187,22 @@ function* columnOf(connection: Connection, table: string, column: string): Gener
       yield row.data.text
     }
     if (rows.length < rowsAtOnce) return
+  }
+}
+
+/** One at a time: their lines are long. */
+function* proofsOf(connection: Connection): Generator<{ partnerId: string; at: string; text: string }> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+    const [raw] = connection.all(
+      `SELECT rowid, partner_id, at, ${proofText} AS text FROM counter_proof WHERE rowid > ? ORDER BY rowid LIMIT 1`,
+      after,
+    )
+    if (raw === undefined) return
+    const row = proofRow.safeParse(raw)
+    if (!row.success) throw new UnreadableRow('counter_proof', { cause: row.error })
+    const { rowid, partner_id: partnerId, at, text } = row.data
+    after = rowid
+    yield { partnerId, at, text }
   }
 }
 

@@ -210,25 +210,28 @@ test('what an earlier trial left goes first, and the variable comes back as it w
   expect([rules(), left(), domino.notesIni()]).toEqual([[], [], before])
 }, 60_000)
 
-test('what another server has in the directory is not touched, and keeps this one from beginning', () => {
+test('what another server has in the directory, and what catches sub-domains of the partner, keeps a trial from beginning', () => {
   const space = `gegenprobe-${'z'.repeat(20)}.bank.example`
   const ofOther = (name: Readonly<Record<string, string>>) => ({
     ...sample,
     unid: 'B1'.padEnd(32, '0'),
     items: { ...sample.items, InternetDomain: space, HandschlagTrial: `aabbccddeeff0011/control/${space}`, ...name },
   })
-  const alone = domino.documents()
-  for (const [name, told] of [
-    [{ HandschlagServer: 'CN=hub2/O=Acme' }, 'CN=hub2/O=Acme aabbccddeeff0011/control/'],
-    [{}, '? aabbccddeeff0011/control/'],
+  const catching = (name: string) => ({ ...sample, unid: 'B3', items: { Type: 'Domain', InternetDomain: name } })
+  const alone = [...domino.documents(), { ...sample, unid: 'B2', items: { Type: 'Domain', InternetDomain: '*.*' } }]
+  for (const [other, told] of [
+    [ofOther({ HandschlagServer: 'CN=hub2/O=Acme' }), 'elsewhere CN=hub2/O=Acme aabbccddeeff0011/control/'],
+    [ofOther({}), 'elsewhere ? aabbccddeeff0011/control/'],
+    [catching('*.bank.example'), 'sub-domains *.bank.example'],
+    [catching('*.example'), 'sub-domains *.example'],
   ] as const) {
     domino.writeDocuments(alone)
     const reading = valueIn(push.read(look(), [], site()))
-    domino.writeDocuments([...alone, ofOther(name)])
-    const detail = expect.stringContaining(`gateway-domino:push.detail.trial-elsewhere ${told}`)
+    domino.writeDocuments([...alone, other])
+    const detail = expect.stringContaining(`gateway-domino:push.detail.trial-${told}`)
     expect(push.read(look(), [], site())).toMatchObject({ fault: { code: 'push.host-unfit', params: { detail } } })
     expect(judged(push.apply(site(), place(), reading, [])[0])).toEqual({ kind: 'refused', detail })
-    expect(domino.documents()).toEqual([...alone, ofOther(name)])
+    expect(domino.documents()).toEqual([...alone, other])
     expect([rules(), left()]).toEqual([[], []])
   }
 }, 180_000)

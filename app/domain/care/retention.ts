@@ -13,8 +13,8 @@ export const dueDeletion = z.strictObject({
 })
 export type DueDeletion = z.infer<typeof dueDeletion>
 
-/** Where people write freely, and may have written somebody's name. */
-export const namingPlaces = ['checklist', 'told', 'person', 'push', 'preset'] as const
+/** Where people or gateways write freely, and may have written somebody's name or mailbox. */
+export const namingPlaces = ['checklist', 'told', 'person', 'push', 'preset', 'counter-proof'] as const
 export const namingPlace = z.enum(namingPlaces)
 export type NamingPlace = z.infer<typeof namingPlace>
 
@@ -30,7 +30,7 @@ export const deletionReport = z.strictObject({
   attachmentsKept: z.number().int(),
   /** Test mails to or from them, taken away too. */
   testMails: z.number().int(),
-  /** Entries in which a name or mailbox was written by hand: they stay, and only a person can judge them. */
+  /** Entries in which a name or mailbox was written by hand or by a gateway: they stay, and only a person can judge them. */
   namedElsewhere: z.array(z.strictObject({ place: namingPlace, entries: z.number().int() })),
 })
 export type DeletionReport = z.infer<typeof deletionReport>

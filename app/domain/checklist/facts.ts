@@ -77,7 +77,7 @@ export interface ChecklistFacts {
     /** One per gateway chosen for mail to the partner. */
     readonly standings: readonly Standing[]
     /** Newest first. */
-    readonly sends: readonly Pick<TestSend, 'to' | 'sentAt' | 'answer'>[]
+    readonly sends: readonly Pick<TestSend, 'to' | 'sentAt' | 'siteId' | 'answer'>[]
     readonly inbound: readonly KnownSession[]
   }
   /**

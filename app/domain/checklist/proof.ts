@@ -66,6 +66,8 @@ export const proofCodes = [
   'no-probe-mail',
   'no-test-mailbox',
   'answer-proven',
+  'answer-and-enforced',
+  'answer-shows-tls-only',
   'answer-in-clear',
   'refused-inbound',
   'refused-outbound',

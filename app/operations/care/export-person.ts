@@ -32,6 +32,8 @@ interface KnownOfPerson {
     readonly from: string
     readonly to: string
   }[]
+  /** Whose mails went out in the name of the person, or whose lines name the mailbox. */
+  readonly counterProofs: readonly { readonly at: string; readonly partner: string }[]
   /** Files of earlier states beside the database that may name the person too. */
   readonly earlierCopies: readonly string[]
 }
@@ -66,6 +68,8 @@ function knownOf(rooms: Rooms, personId: string): Outcome<KnownOfPerson> {
   if (!agreements.ok) return agreements
   const testMails = store.testMailNamings.of([person.mail])
   if (!testMails.ok) return testMails
+  const counterProofs = store.named.counterProofs([person.mail])
+  if (!counterProofs.ok) return counterProofs
   const nameOf = new Map(partners.value.map(({ id, name }) => [id, name]))
   return succeed({
     at: rooms.outside.clock.now(),
@@ -81,6 +85,10 @@ function knownOf(rooms: Rooms, personId: string): Outcome<KnownOfPerson> {
     agreements: agreements.value.flatMap((agreement) => mentionsIn(agreement, person)),
     testMails: testMails.value.map(({ partnerId, ...mail }) => ({
       ...mail,
+      partner: nameOf.get(partnerId) ?? partnerId,
+    })),
+    counterProofs: counterProofs.value.map(({ at, partnerId }) => ({
+      at,
       partner: nameOf.get(partnerId) ?? partnerId,
     })),
     earlierCopies: store.copies.besides(),
@@ -102,7 +110,7 @@ function stringsOf(value: unknown, where: string): { where: string; text: string
 }
 
 function textOf(
-  { at, person, places, told, agreements, testMails, earlierCopies }: KnownOfPerson,
+  { at, person, places, told, agreements, testMails, counterProofs, earlierCopies }: KnownOfPerson,
   language: Language,
 ): string {
   const translate = translatorFor(language)
@@ -137,6 +145,10 @@ function textOf(
     ...section(
       translate('care:person.test-mails'),
       testMails.map(({ at: sentAt, partner, from, to }) => `${inMinutes(sentAt)}, ${partner}: ${from} → ${to}`),
+    ),
+    ...section(
+      translate('care:person.counter-proofs'),
+      counterProofs.map((proof) => `${inMinutes(proof.at)}, ${proof.partner}`),
     ),
     ...section(translate('care:person.copies'), earlierCopies),
   ]

@@ -31,6 +31,7 @@ export const detailCodes = [
   'trial-mails',
   'trial-router',
   'trial-elsewhere',
+  'trial-sub-domains',
   'unsafe',
   'no-answer',
   'stopped',

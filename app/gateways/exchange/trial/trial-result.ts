@@ -19,6 +19,7 @@ const codesOf: Readonly<Record<string, readonly number[]>> = {
   'no-connector': [12],
   'other-server': [12],
   'domain-security': [12],
+  'sub-domains': [12],
   precondition: [13],
   'other-trial': [13],
   locked: [13],
@@ -65,4 +66,10 @@ export function readTrialResult(stdout: string): TrialResult | undefined {
 }
 
 /** Reasons of the host why the partner's connector cannot be tried there. */
-export const notTriableStates = ['no-connector', 'other-server', 'domain-security', 'other-trial'] as const
+export const notTriableStates = [
+  'no-connector',
+  'other-server',
+  'domain-security',
+  'sub-domains',
+  'other-trial',
+] as const

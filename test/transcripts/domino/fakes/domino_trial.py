@@ -1,6 +1,7 @@
 # What DominoTrial.java does, on the directory and the mail.box of a JSON file; written after its description, so it shows how it is called and
 # what becomes of its answers, not that it is right.
 import base64, json, os, re
+from fnmatch import fnmatch
 
 DOMAIN, HOST, MARK, SERVER = 'handschlag-gegenprobe.invalid', '192.0.2.25', 'HandschlagTrial', 'HandschlagServer'
 
@@ -60,6 +61,11 @@ def run(root, words, how):
         for one in documents:
             if one['form'] == 'ServerConfig':
                 print('@fact', one['unid'], encoded(text_of(one)))
+        domain = rows()[0][5]
+        for one in documents:
+            for value in one['items'].values() if one['items'].get('Type') == 'Domain' else []:
+                if '*' in value and fnmatch('gegenprobe.' + domain, value) and not fnmatch('gegenprobe.invalid', value):
+                    print('@catches', encoded(value + ' ' + one['unid']))
         print('@seen', encoded(text_of(samples[0])))
         tell('')
     elif mode == 'apply':

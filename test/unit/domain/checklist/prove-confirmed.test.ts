@@ -1,15 +1,13 @@
-// What was tried on purpose as proof: the partner's answer, counter-proofs, and sessions to our own MX. What got through all the same disproves.
+// What was tried on purpose as proof: counter-proofs, and sessions to our own MX. What got through all the same disproves.
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { ProofKind } from '#domain/checklist/checklist.ts'
 import type { ChecklistFacts } from '#domain/checklist/facts.ts'
 import { prove } from '#domain/checklist/prove.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
-import type { TestSend } from '#domain/confirm/test-send.ts'
 import { agreementInForce, bothWays, sampleFacts, sampleSight } from '#test/support/checklist-samples.ts'
 
 const agreement = agreementInForce(bothWays)
-const [mailbox] = agreement.terms.partner.testMailboxes.map(({ address }) => address)
 const later = '2027-01-10T10:00:00.000Z'
 const silent = sampleSight({ attempts: [], inbound: null, outbound: null })
 
@@ -27,13 +25,6 @@ function codeOf(kind: ProofKind, confirmed: Partial<ChecklistFacts['confirmed']>
   )
   const state = finding.isMet ? 'met' : finding.disprovenAt === null ? 'open' : 'lost'
   return `${state} ${finding.reason.code}`
-}
-
-function sendWith(verdict: 'proven' | 'not-proven' | 'in-clear', sentAt = later) {
-  const answer: TestSend['answer'] = {
-    ...{ readAt: sentAt, verdict, reason: 'hop-with-tls', hop: 0, hops: [], isOurs: true },
-  }
-  return { to: mailbox?.toUpperCase() ?? '', sentAt, answer }
 }
 
 describe('enforcement', () => {
@@ -55,33 +46,6 @@ describe('enforcement', () => {
     ['open enforcement-undetermined', [standing({ kind: 'configured', why: 'undetermined' })]],
   ])('%s', (code, standings) => {
     expect(codeOf('enforcement-proven', { standings })).toBe(code)
-  })
-})
-
-describe('test mail', () => {
-  test('a proven answer is a proof, one in clear disproves, others say nothing', () => {
-    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('proven')] })).toBe('met answer-proven')
-    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('in-clear')] })).toBe('lost answer-in-clear')
-    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('not-proven')] })).toBe('open no-probe-mail')
-    expect(codeOf('probe-mail-confirmed', { sends: [{ ...sendWith('proven'), answer: null }] })).toBe(
-      'open no-probe-mail',
-    )
-  })
-
-  test('the newest answer counts', () => {
-    const sends = [sendWith('in-clear'), sendWith('proven', '2027-01-09T10:00:00.000Z')]
-    expect(codeOf('probe-mail-confirmed', { sends })).toBe('lost answer-in-clear')
-    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('not-proven'), ...sends.slice(1)] })).toBe(
-      'met answer-proven',
-    )
-  })
-
-  test('an answer from before the terms, or of another mailbox, says nothing', () => {
-    expect(codeOf('probe-mail-confirmed', { sends: [sendWith('proven', '2020-01-01T10:00:00.000Z')] })).toBe(
-      'open no-probe-mail',
-    )
-    const elsewhere = { ...sendWith('proven'), to: 'somebody@bank.example' }
-    expect(codeOf('probe-mail-confirmed', { sends: [elsewhere] })).toBe('open no-probe-mail')
   })
 })
 

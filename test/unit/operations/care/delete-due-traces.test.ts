@@ -8,6 +8,7 @@ import { namingPlaces } from '#domain/care/retention.ts'
 import { connect } from '#sqlite/database.ts'
 import { openCareDesk } from '#test/support/care-desk.ts'
 import type { CareDesk } from '#test/support/care-rooms.ts'
+import { sampleTrialRun } from '#test/support/confirm-samples.ts'
 import { samplePerson } from '#test/support/contact-samples.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { fillHouse } from '#test/support/full-store.ts'
@@ -59,7 +60,7 @@ test('nothing names a deleted person: no table, no log, no free page', async () 
 test('what was written by hand stays, and the report names every place of it', async () => {
   const desk = openCareDesk()
   const { store } = desk
-  const { person, partner, item, told, siteId } = endedHouse(desk)
+  const { person, partner, item, told, siteId, proof } = endedHouse(desk)
   valueIn(store.checklists.save(partner.id, [{ ...item, evidence: `Telefonat mit ${marked.name}` }]))
   valueIn(store.told.add({ ...told, id: samplePerson().id, personId: null, name: '', about: `Gruß an ${marked.name}` }))
   valueIn(store.people.save(samplePerson({ name: 'Max', mail: '', note: `vertritt ${marked.mail}` })))
@@ -67,11 +68,19 @@ test('what was written by hand stays, and the report names every place of it', a
   const fault = { code: 'ssh.unreachable', params: { name: 'gw', detail: marked.mail } } as const
   valueIn(store.pushes.save(samplePushRecord({ siteId, hostId: host.id, state: 'broken', fault })))
   valueIn(store.presets.save('checklist', [{ note: marked.name }]))
+  const [mode] = proof.modes
+  const lines = [{ at: 'Nov 21 10:00:00', text: `postfix/qmgr[1]: 4XYZ: from=<${marked.mail}>, size=700` }]
+  valueIn(store.confirmations.saveProof({ ...proof, modes: mode === undefined ? [] : [{ ...mode, lines }] }))
+  // it stands there twice, and is one entry
+  const run = sampleTrialRun(proof)
+  valueIn(store.openTrials.save({ ...run, trial: { ...run.trial, sender: marked.mail } }))
   const report = valueIn(await desk.care.deleteDue({ personIds: [person.id] }))
   expect(report.namedElsewhere).toEqual(namingPlaces.map((place) => ({ place, entries: 1 })))
-  expect(tablesNaming(desk).toSorted()).toEqual(['checklist_item', 'person', 'preset', 'push_record', 'told'])
+  const left = ['checklist_item', 'counter_proof', 'open_trial', 'person', 'preset', 'push_record', 'told']
+  expect(tablesNaming(desk).toSorted()).toEqual(left)
   const [file = ''] = readdirSync(join(desk.folder, 'kept'))
   const text = readFileSync(join(desk.folder, 'kept', file), 'utf8')
   expect(text).toContain('- Nachweise und Begründungen in Checklisten: 1')
+  expect(text).toContain('- Gegenproben, in denen Gateways das Postfach nennen: 1')
   for (const trace of traces) expect(text).not.toContain(trace)
 })

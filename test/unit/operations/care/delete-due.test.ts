@@ -8,6 +8,7 @@ import { tlsPolicy } from '#domain/tls-policy.ts'
 import { removePerson } from '#operations/contacts/people.ts'
 import { openCareDesk } from '#test/support/care-desk.ts'
 import type { CareDesk } from '#test/support/care-rooms.ts'
+import { sampleTrialRun, wholeProof } from '#test/support/confirm-samples.ts'
 import { samplePerson } from '#test/support/contact-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { fillHouse } from '#test/support/full-store.ts'
@@ -118,7 +119,10 @@ describe('a deletion', () => {
 describe('what is told to a person', () => {
   test('is everything kept about it, to read and as data', async () => {
     const desk = openCareDesk()
-    const { person, partner, agreement } = fillHouse(desk.store, { person: marked })
+    const { person, partner, agreement, proof } = fillHouse(desk.store, { person: marked })
+    const run = sampleTrialRun(proof)
+    valueIn(desk.store.openTrials.save({ ...run, trial: { ...run.trial, sender: marked.mail } }))
+    valueIn(desk.store.confirmations.saveProof(wholeProof({ partnerId: partner.id })))
     valueIn(desk.store.people.link({ partnerId: null, personId: person.id, role: 'security', isDeputy: true }))
     const { files } = valueIn(await desk.care.exportPerson({ personId: person.id }))
     const [text = '', json = ''] = files.map((path) => readFileSync(path, 'utf8'))
@@ -142,7 +146,9 @@ describe('what is told to a person', () => {
       ]),
       told: [{ about: 'Go-live', partner: partner.name }],
       agreements: [{ where: 'confirmations.0.name', text: marked.name }],
+      counterProofs: [{ at: proof.startedAt, partner: partner.name }],
     })
+    expect(text).toContain(`Gegenproben, die das Postfach der Person nennen\r\n- 2026-11-21 10:00, ${partner.name}\r\n`)
   })
 
   test('of nobody is refused', async () => {

@@ -64,8 +64,27 @@ export const javaTrialRoute = String.raw`
                 System.out.println("@fact " + document.getUniversalID() + " " + encoded(textOf(document)));
             }
         }
+        tellCatching(domain);
         System.out.println("@seen " + encoded(textOf(sentinel())));
         tellLeft("");
+    }
+
+    /** Domain documents that lead what is below the domain to a place of their own; one for all mail there is does not count. */
+    private void tellCatching(String domain) throws NotesException {
+        for (Document document : find(directory, "Type = \"Domain\"")) {
+            for (Object entry : document.getItems()) {
+                Item item = (Item) entry;
+                if (item.getType() != Item.TEXT || item.getValues() == null) {
+                    continue;
+                }
+                for (String pattern : joined(item.getValues()).toLowerCase().split("[\\[\\]\\s,;]+")) {
+                    String form = pattern.replaceAll("[^a-z0-9*]", "\\\\$0").replace("*", ".*");
+                    if (pattern.contains("*") && ("gegenprobe." + domain).matches(form) && !"gegenprobe.invalid".matches(form)) {
+                        System.out.println("@catches " + encoded(pattern + " " + document.getUniversalID()));
+                    }
+                }
+            }
+        }
     }
 
     private void tellLeft(String run) throws NotesException {

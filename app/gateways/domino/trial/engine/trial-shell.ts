@@ -45,6 +45,8 @@ read_trial() {
     grep -v '^@' "$scratch/read" | tail -n 20
     end refused 3 "helper $code"
   fi
+  catching="$(sed -n 's/^@catches //p' "$scratch/read" | head -n 1)"
+  [ -z "$catching" ] || end refused 3 "trial-sub-domains $(printf '%s' "$catching" | base64 -d)"
   other="$(sed -n 's/^@other //p' "$scratch/read" | head -n 1)"
   [ -z "$other" ] || end refused 3 "trial-elsewhere $(printf '%s' "$other" | base64 -d)"
   tr -d '\r' < "$notes_ini" | grep -iE '^(Router|SMTP|SSL_|DISABLE_SSL|SSLCipher|CertMgr)[A-Za-z0-9_]*=' | grep -vi '^SMTPClientDebug=' | sort > "$scratch/ini"

@@ -120,6 +120,22 @@ function Stop-NotTriable {
     Stop-Script -Code 12 -State $Reason -Message $Words
 }
 
+function Assert-NoCatcher {
+    param([hashtable] $State)
+    foreach ($connector in $State.Send) {
+        if ((Test-Temporary -Connector $connector) -or -not [bool]$connector.Enabled -or [bool]$connector.DNSRoutingEnabled) {
+            continue
+        }
+        foreach ($entry in @($connector.AddressSpaces)) {
+            $space = Read-AddressSpace -Space $entry
+            if ($space.Kind -eq 'smtp' -and $space.Domain.StartsWith('*.') -and (Get-SpaceRank -Space $space.Domain) -gt 0) {
+                $hosts = ConvertTo-PlainValue -Key 'SmartHosts' -Value $connector.SmartHosts
+                Stop-NotTriable -Reason 'sub-domains' -Words ('{0}: {1} -> {2}' -f $connector.Name, $space.Domain, $hosts)
+            }
+        }
+    }
+}
+
 function Assert-Triable {
     param($InForce)
     if ($null -eq $InForce) {

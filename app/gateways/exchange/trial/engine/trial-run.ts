@@ -75,6 +75,7 @@ $candidates = Get-Candidates -State $state
 $inForce = Find-InForce -Candidates $candidates
 Assert-Triable -InForce $inForce
 if ($Mode -ne 'Verify') {
+    Assert-NoCatcher -State $state
     Assert-NoOtherTrial -State $state
 }
 $connector = $inForce.Connector

@@ -180,6 +180,7 @@ describe('a host that cannot be tried', () => {
     ['no-connector', 12],
     ['other-server', 12],
     ['domain-security', 12],
+    ['sub-domains', 12],
     ['other-trial', 13],
   ])('says %s, and it has its sentence', (State, Code) => {
     const answers = [answerWith('exchange-trial-look', { ...lookResult(), Code, State, Message: 'All: EX02' }, 1)]

@@ -122,6 +122,18 @@ test('a connector counts as one to take away only by its run, its server or its 
   expect(Math.min(look ?? 0, apply ?? 0)).toBeGreaterThan(stop ?? 0)
 })
 
+test('a connector that leads what is below the partner’s domain to a fixed host ends look and apply, one for all mail does not', () => {
+  const catcher = body(trial?.content, 'function Assert-NoCatcher', '\r\n}')
+  expect(catcher).toMatch(
+    /Test-Temporary[\s\S]*-not \[bool\]\$connector\.Enabled[\s\S]*\[bool\]\$connector\.DNSRoutingEnabled/,
+  )
+  expect(catcher).toMatch(/StartsWith\('\*\.'\) -and \(Get-SpaceRank -Space \$space\.Domain\) -gt 0/)
+  expect(catcher).toContain("Stop-NotTriable -Reason 'sub-domains'")
+  const run = trial?.content.slice(trial.content.lastIndexOf("Assert-Cmdlet -Names @('New-SendConnector'")) ?? ''
+  expect(run.indexOf('Assert-NoCatcher')).toBeGreaterThan(0)
+  expect(run.indexOf('Assert-NoCatcher')).toBeLessThan(run.indexOf("if ($Mode -eq 'Look')"))
+})
+
 test('no mail goes in while a route comes or goes', () => {
   const hand = body(mails?.content, "if ($Mode -eq 'Hand')", "State 'handed'")
   expect(hand.indexOf('Enter-Lock')).toBeGreaterThan(0)
