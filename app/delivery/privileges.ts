@@ -17,11 +17,14 @@ export interface Elevated {
 /** What of a host decides how its rights are reached. */
 export type HostRights = Pick<DeliveryHost, 'system' | 'rights' | 'sudoPassword'>
 
-/** The words with the rights the host's way gives; English, so that a refusal can be told from the command's own end. */
-export function elevate(host: HostRights, words: readonly string[]): Elevated {
+/**
+ * The words with the rights the host's way gives; English, so that a refusal can be told from the command's own end. A command that `reads` gets
+ * what follows on the standard input, and has to read away a password sudo did not need.
+ */
+export function elevate(host: HostRights, words: readonly string[], stdin: 'reads' | 'empty' = 'empty'): Elevated {
   if (host.rights === 'own' || host.system === 'windows') return { words, input: null }
   return {
-    words: [...sudoWords(host), '--', ...(host.rights === 'sudo' ? words : unread(words))],
+    words: [...sudoWords(host), '--', ...(host.rights === 'sudo' || stdin === 'reads' ? words : unread(words))],
     input: inputOf(host),
   }
 }

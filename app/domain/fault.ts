@@ -78,6 +78,8 @@ export const faultCatalogue = {
   'confirm.no-own-host': { retryable: false },
   'confirm.inside-address': { retryable: false },
   'confirm.no-sender': { retryable: false },
+  'confirm.relay-silent': { retryable: true },
+  'confirm.relay-other-file': { retryable: true },
   'confirm.route-not-followed': { retryable: true },
   'confirm.changed-meanwhile': { retryable: true },
   'agreement.nothing-to-enforce': { retryable: false },

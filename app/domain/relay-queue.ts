@@ -103,6 +103,8 @@ export const relayStatus = z.strictObject({
   freeBytes: z.number().nullable(),
   isTakingMail: z.boolean(),
   preflight: z.array(partnerPreflight),
+  /** The counter-proof under way, by its id; null = none. A relay from before there were any does not say. */
+  counterTrial: z.string().max(100).nullable().optional(),
 })
 export type RelayStatus = z.infer<typeof relayStatus>
 

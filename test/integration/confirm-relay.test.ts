@@ -69,6 +69,10 @@ async function plan({ client, partnerId, siteId }: RelayHouse) {
 async function prove(house: RelayHouse): Promise<{ proof: CounterProof; told: TrialProgress[] }> {
   const told: TrialProgress[] = []
   const planned = valueIn(await plan(house))
+  const [shown] = planned.plan.hosts
+  const kinds = shown?.changes.map(({ name }) => (name.startsWith('relay-policy ') ? 'policy' : 'route'))
+  expect(kinds).toEqual([...trapModes.map(() => 'route'), ...trapModes.map(() => 'policy')])
+  expect(shown).toMatchObject({ hostId: house.siteId, commands: [], unsafe: [] })
   const order = { planId: planned.plan.id, planHash: planned.plan.hash, accepted: [], secrets: [] }
   const proof = valueIn(await house.client.confirm.runTrial(order, (progress) => void told.push(progress)))
   return { proof, told }
@@ -96,6 +100,12 @@ describe('the relay of the app under a counter-proof', () => {
       { ...held(...always, 'self-signed', 'unknown-authority', 'expired'), ...passed('control', 'wrong-name') },
     ],
     ['secure', {}, { ...held(...always, ...judged), ...passed('control') }],
+    [
+      'secure',
+      // what is kept for a person to decide has to be tried a second time as well
+      { failure: { action: 'hold', warnAfterHours: 1, giveUpAfterHours: 24 } },
+      { ...held(...always, ...judged), ...passed('control') },
+    ],
     // nobody publishes TLSA records for a trap, so nothing may get through, and no control can
     ['dane', {}, held(...always, ...judged, 'control')],
     ['fingerprint', { pins: ['a'.repeat(64)] }, { ...held(...always, ...judged), ...passed('control') }],

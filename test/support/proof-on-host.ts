@@ -6,11 +6,13 @@ import type { Outcome } from '#domain/fault.ts'
 import { valueIn } from './expect-outcome.ts'
 import type { PushHouse } from './push-house.ts'
 
+type ProofHouse = Pick<PushHouse, 'client' | 'partner' | 'siteId' | 'host'>
+
 /** A mail that gets through in TLS, one whose certificate nobody vouches for, one that has to be held: what a test needs that looks at traces alone. */
 export const fewModes: readonly TrapMode[] = ['control', 'self-signed', 'no-starttls']
 
 /** Plans one, the trap reached through SSH; with every mode unless told. */
-export async function planProof(house: PushHouse, hostId = house.host.id, modes: readonly TrapMode[] = trapModes) {
+export async function planProof(house: ProofHouse, hostId = house.host.id, modes: readonly TrapMode[] = trapModes) {
   const { client, partner, siteId } = house
   const wish = { partnerId: partner.id, siteId, hostId, domain: 'bank.example', modes: [...modes], secrets: [] }
   return await client.confirm.planTrial({ ...wish, trap: { kind: 'ssh' } }, () => undefined)
@@ -20,7 +22,7 @@ export type PlannedProof = Awaited<ReturnType<typeof planProof>>
 
 /** Carries it out, accepting every reason; `atStage` is called when a stage begins. */
 export async function runProof(
-  { client }: PushHouse,
+  { client }: Pick<ProofHouse, 'client'>,
   planned: PlannedProof,
   atStage: (stage: Extract<TrialProgress, { kind: 'stage' }>['stage']) => void = () => undefined,
 ): Promise<Outcome<CounterProof>> {
@@ -33,6 +35,6 @@ export async function runProof(
 }
 
 /** What the page about confirming shows. */
-export async function confirmView({ client, partner }: PushHouse) {
+export async function confirmView({ client, partner }: Pick<ProofHouse, 'client' | 'partner'>) {
   return valueIn(await client.confirm.read({ partnerId: partner.id }))
 }

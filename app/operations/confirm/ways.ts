@@ -58,7 +58,7 @@ function waysOfGateway({ site, hosts }: ChosenGateway): PossibleWay[] {
   const { id: siteId, name, serves, gateway } = site
   if (serves === 'inbound') return [{ way: 'host', siteId, hostId: null, name, whyNot: 'not-outbound' }]
   if (hosts.length === 0) return [{ way: 'host', siteId, hostId: null, name, whyNot: 'no-host' }]
-  const canDrop = findGateway(gateway)?.drop !== undefined
+  const canDrop = isRelay(site) || findGateway(gateway)?.drop !== undefined
   return hosts.flatMap((host): PossibleWay[] => {
     const about = { siteId, hostId: host.id, name: host.name }
     return [
@@ -76,9 +76,15 @@ export function triableAt(chosen: readonly ChosenGateway[]): Place[] {
     const { id: siteId, name, serves, gateway } = site
     if (serves === 'inbound') return []
     if (isOwnRelay) return [{ siteId, hostId: null, name, modes: [...trapModes] }]
+    if (isRelay(site)) return hosts.map((host) => ({ siteId, hostId: host.id, name: host.name, modes: [...trapModes] }))
     const target = findGateway(gateway)
     const { trial, drop } = target ?? {}
     if (trial === undefined || drop === undefined) return []
     return hosts.map((host) => ({ siteId, hostId: host.id, name: host.name, modes: [...trial.modes] }))
   })
+}
+
+/** A relay of ours is asked over its control socket, wherever it runs; its product needs no driver for that. */
+function isRelay({ gateway }: Pick<GatewaySite, 'gateway'>): boolean {
+  return gateway === 'relay'
 }

@@ -73,16 +73,28 @@ export async function reachHost(
   access: HostAccess,
   signal: AbortSignal,
 ): Promise<Outcome<DeliveryHost>> {
+  const reached = await reachConnected(host, access, signal)
+  return reached.ok ? succeed(reached.value.host) : reached
+}
+
+/** The same, with the connection itself. */
+export async function reachConnected(
+  host: PushHost,
+  access: HostAccess,
+  signal: AbortSignal,
+): Promise<Outcome<{ readonly connection: SshConnection; readonly host: DeliveryHost }>> {
   const connected = await connectHost(host, access, signal)
   if (!connected.ok) return connected
-  const shell = createRemoteShell(connected.value)
+  const connection = connected.value
+  const shell = createRemoteShell(connection)
   const needsPassword = host.rights === 'sudo-password'
   const sudoPassword = needsPassword ? await access.secrets.secretFor(host.id, 0, 'sudo') : null
   if (needsPassword && sudoPassword === null) {
     shell.close()
     return fail('ssh.secret-needed', { host: host.name, what: 'sudo', hop: 0, kind: 'sudo', hostId: host.id })
   }
-  return succeed({ id: host.id, name: host.name, system: host.system, rights: host.rights, sudoPassword, shell })
+  const { id, name, system, rights } = host
+  return succeed({ connection, host: { id, name, system, rights, sudoPassword, shell } })
 }
 
 const askedByHost: readonly Fault['code'][] = [

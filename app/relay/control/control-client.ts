@@ -87,7 +87,12 @@ function exchange(socket: Socket, call: ControlCallName, input: unknown): Promis
   })
 }
 
-function parseAnswer<N extends ControlCallName>(call: N, value: unknown, folder: string): Outcome<ControlOutput<N>> {
+/** What a value that came is an answer of; `undefined` = none came. */
+export function parseAnswer<N extends ControlCallName>(
+  call: N,
+  value: unknown,
+  folder: string,
+): Outcome<ControlOutput<N>> {
   if (value === undefined) return fail('relay.not-running', { path: folder })
   const answer = controlAnswer.safeParse(value)
   if (!answer.success || answer.data.kind === 'event') return fail('contract.rejected', { detail: 'answer' })

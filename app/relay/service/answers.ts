@@ -28,6 +28,8 @@ export interface AnswerSource {
   reload(): Promise<Outcome<undefined>>
   beginTrial(trial: RelayCounterTrial, exceptions: readonly RelayException[]): RelayPolicy | undefined
   endTrial(id: string): void
+  /** The id of the counter-proof under way. */
+  openTrial(): string | null
 }
 
 const runtime =
@@ -127,5 +129,6 @@ async function statusOf(source: AnswerSource): Promise<Outcome<RelayStatus>> {
     freeBytes: source.freeBytes(),
     isTakingMail: source.isTakingMail(),
     preflight: [...source.preflight()],
+    counterTrial: source.openTrial(),
   })
 }

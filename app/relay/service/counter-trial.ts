@@ -19,6 +19,8 @@ export interface CounterTrials {
   begin(trial: RelayCounterTrial, loaded: LoadedConfig, exceptions: readonly RelayException[]): RelayPolicy | undefined
   /** Ends it; another one that runs by now stays. */
   end(id: string): void
+  /** The one under way, by its id. */
+  open(): string | null
 }
 
 /** None is under way; `onChange` is called when that changes. */
@@ -37,10 +39,7 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
       const policy = trial === undefined ? undefined : loaded.policies.outboundFor(trial.of)
       if (trial === undefined || policy === undefined) return loaded
       const { all, sha256 } = loaded.policies
-      const { id, routes } = trial
-      const level = exceptionLevel ?? policy.level
-      const copies = routes.map((route, index) => ({ ...onTrial({ ...policy, level }, route), id: idOf(id, index) }))
-      const policies = [...all, ...copies]
+      const policies = [...all, ...copiesFor(trial, { ...policy, level: exceptionLevel ?? policy.level })]
       const file = { schema: 'handschlag.relay-policy/2' as const, policies }
       return { ...loaded, policies: createLoadedPolicies(file, sha256) }
     },
@@ -56,15 +55,26 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
       if (policy === undefined) return undefined
       clearTimeout(timer)
       trial = next
-      const forAll = exceptions.filter(({ recipient }) => recipient === null)
-      exceptionLevel = exceptionFor(policy.id, [], forAll, Date.now())?.level ?? null
+      exceptionLevel = exceptionLevelOf(policy, exceptions)
       timer = setTimeout(() => end(next.id), next.seconds * 1000)
       timer.unref()
       onChange()
       return policy
     },
     end,
+    open: () => trial?.id ?? null,
   }
+}
+
+/** The level an exception for all recipients brings the policy down to; null = there is none. */
+export function exceptionLevelOf({ id }: RelayPolicy, exceptions: readonly RelayException[]): TlsLevel | null {
+  const forAll = exceptions.filter(({ recipient }) => recipient === null)
+  return exceptionFor(id, [], forAll, Date.now())?.level ?? null
+}
+
+/** The policies of a trial: of the one that is tried, a copy for each of its domains. */
+export function copiesFor({ id, routes }: RelayCounterTrial, policy: RelayPolicy): RelayPolicy[] {
+  return routes.map((route, index) => ({ ...onTrial(policy, route), id: idOf(id, index) }))
 }
 
 /** In the form of a UUID of version 8 (RFC 9562 section 5.8). */

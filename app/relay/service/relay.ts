@@ -216,6 +216,7 @@ async function assemble(order: RelayOrder, first: LoadedConfig, closers: Closer[
       reload: reloadInTurn,
       beginTrial: (trial, exceptions) => trials.begin(trial, written, exceptions),
       endTrial: trials.end,
+      openTrial: trials.open,
     }),
     log,
   )

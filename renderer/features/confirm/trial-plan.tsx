@@ -59,16 +59,16 @@ function Consent({ store, partnerId, planned, onRun }: Omit<TrialPlanProps, 'gat
   const { plan } = planned
   const open = openConsents(plan, accepted) + (isConsented ? 0 : 1)
   const actions = store.getState()
-  const isRelay = plan.hosts.length === 0
+  const isWritten = plan.hosts.some(({ commands }) => commands.some(({ phase }) => phase === 'apply'))
   const canRevert = plan.hosts.every((host) => host.canRevert)
   return (
     <Card title={t('confirm:page.trial.consent-title')} padded>
       <div className="form">
         <p>{t('confirm:page.trial.consent-text')}</p>
         <p className="secondary">
-          {isRelay
-            ? t('confirm:page.trial.nothing-written')
-            : t(canRevert ? 'confirm:page.trial.consent-revert' : 'confirm:page.trial.consent-no-revert')}
+          {isWritten
+            ? t(canRevert ? 'confirm:page.trial.consent-revert' : 'confirm:page.trial.consent-no-revert')
+            : t('confirm:page.trial.nothing-written')}
         </p>
         <Toggle
           label={t('confirm:page.trial.consent')}

@@ -13,6 +13,7 @@ import { siteFactsFor } from '../../render-for-site.ts'
 import type { Rooms } from '../../rooms.ts'
 import { createHostSession, type HostSession } from '../trial/host-session.ts'
 import { workIdOf } from '../trial/work-id.ts'
+import { farRelaySender } from './relay-sender.ts'
 import type { HandedIn, Sender } from './sender.ts'
 import { handOverSmtp } from './smtp-way.ts'
 
@@ -35,6 +36,7 @@ export async function hostSender(
   const host = rooms.store.hosts.find(hostId)
   if (!host.ok) return host
   if (host.value.siteId !== siteId) return fail('push.host-not-found')
+  if (way === 'host' && site.value.gateway === 'relay') return await farRelaySender(rooms, host.value, secrets)
   const described = siteFactsFor(site.value.gateway, site.value.facts)
   if (!described.ok) return described
   const { target, facts } = described.value

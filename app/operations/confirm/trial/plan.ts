@@ -8,9 +8,10 @@ import type { PushPlan } from '#domain/push/push-plan.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
 import { noteRule } from '../note-other.ts'
+import type { KeptTrial } from './kept-trials.ts'
 import { planForHost } from './plan-for-host.ts'
-import { planOnRelay } from './plan-on-relay.ts'
-import { type PlanTrialWish, trialWork } from './trial-work.ts'
+import { planOnRelay, planOnRelayHost } from './plan-on-relay.ts'
+import { type PlanTrialWish, type TrialWork, trialWork } from './trial-work.ts'
 
 /**
  * Plans it; faults confirm.not-triable, confirm.no-policy, confirm.no-sender, confirm.wildcard-domain, confirm.trial-open, confirm.push-open,
@@ -26,10 +27,7 @@ export function planTrial(
     const work = rooms.store.together(() => trialWork(rooms, wish))
     if (!work.ok) return work
     tell({ kind: 'stage', stage: 'trap' })
-    const planned =
-      wish.hostId === null
-        ? await planOnRelay(rooms, work.value)
-        : await planForHost(rooms, work.value, wish.hostId, tell, signal)
+    const planned = await planWhere(rooms, work.value, tell, signal)
     if (!planned.ok) return planned
     const { plan, rule, trial } = planned.value
     // the file of this app's relay is read anew for each standing
@@ -44,4 +42,17 @@ export function planTrial(
     const modes = trial.traps.map(({ mode }) => mode)
     return succeed({ plan, level, modes, rule: { text: rule.text, source: rule.source } })
   })
+}
+
+function planWhere(
+  rooms: Rooms,
+  work: TrialWork,
+  tell: (progress: TrialProgress) => void,
+  signal: AbortSignal,
+): Promise<Outcome<KeptTrial>> {
+  const { hostId } = work.wish
+  if (hostId === null) return planOnRelay(rooms, work)
+  // its policies live in its memory: nothing is brought to the host
+  if (work.site.gateway === 'relay') return planOnRelayHost(rooms, work, hostId, signal)
+  return planForHost(rooms, work, hostId, tell, signal)
 }

@@ -1,5 +1,5 @@
-// A counter-proof at the relay of this app: temporary policies in its memory alone, mails through its own door, its evidence read back. Mail of a trial
-// goes to domains nobody has, and what bounces goes to a sender that is never the partner's: nothing of it can ever reach the partner.
+// A counter-proof at a relay of ours, here or on a host: temporary policies in its memory alone, mails through its own door, its evidence read back.
+// Mail of a trial goes to domains nobody has, and what bounces goes to a sender that is never the partner's: nothing of it can ever reach the partner.
 import { setTimeout as rest } from 'node:timers/promises'
 import { sha256 } from '#delivery/plan-hash.ts'
 import type { DroppedMail, SeenFate } from '#domain/confirm/mail-drop.ts'
@@ -7,56 +7,75 @@ import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import type { RuleInForce, Trial } from '#domain/confirm/trial.ts'
 import { mailsOf } from '#domain/confirm/trial-run.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
-import { relayPolicyFile } from '#domain/relay-policy-file.ts'
+import { type RelayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'
 import type { ControlClient } from '#relay/control/control-client.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import type { Rooms } from '../../rooms.ts'
+import type { RelayPlace } from '../relay/place.ts'
 import { composeTrialMail } from '../send/compose.ts'
-import { doorOf, fateIn, isAbout, lastRecord, recordsAbout, relayDialer } from '../send/relay-door.ts'
+import { doorOf, fateIn, isAbout, lastRecord, recordsAbout } from '../send/relay-door.ts'
 import { submitMail } from '../send/submit.ts'
 import type { TrialStage } from './stage.ts'
 
 const dropMs = 20_000
 
-/** The rule the relay has for a domain, by its policy file; fault relay.not-running without one. */
-export async function ruleOfRelay({ relay }: Pick<Rooms, 'relay'>, domain: string): Promise<Outcome<RuleInForce>> {
-  const text = await relay.files.policyText()
-  if (text === undefined) return fail('relay.not-running', { path: relay.files.configPath })
-  const file = relayPolicyFile.parse(JSON.parse(text))
-  const policy = createLoadedPolicies(file, '').outboundFor(domain)
-  const told = policy && {
-    level: policy.level,
-    names: policy.names,
-    minProtocol: policy.minProtocol,
-    trust: policy.trust.kind,
-  }
+/** The rule the relay has for a domain, by the policy file in force there; faults those of reading it. */
+export async function ruleOfRelay(
+  place: Pick<RelayPlace, 'policyText' | 'policyFile'>,
+  domain: string,
+): Promise<Outcome<RuleInForce>> {
+  const policy = await policyAt(place, domain)
+  if (!policy.ok) return policy
+  const { level, names, minProtocol, trust, pins, domains } = policy.value ?? {}
+  const told = { level, names, minProtocol, trust: trust?.kind, pins, domains }
   return succeed({
-    text:
-      policy === undefined
-        ? null
-        : JSON.stringify({ ...told, pins: policy.pins, domains: policy.domains }).slice(0, 4000),
-    source: 'relay-policy.json',
-    configSha256: sha256(JSON.stringify(policy ?? null)),
+    text: policy.value === undefined ? null : JSON.stringify(told).slice(0, 4000),
+    source: place.policyFile,
+    configSha256: sha256(JSON.stringify(policy.value ?? null)),
   })
 }
 
-/** The stage; fault relay.not-running. `order` null = only the way back is gone. */
-export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounterTrial | null): Outcome<TrialStage> {
-  const link = rooms.relay.link()
-  if (!link.ok) return link
-  const client = link.value
+/** The policy for a domain; undefined = there is none. */
+export async function policyAt(
+  place: Pick<RelayPlace, 'policyText'>,
+  domain: string,
+): Promise<Outcome<RelayPolicy | undefined>> {
+  const text = await place.policyText()
+  if (!text.ok) return text
+  return succeed(createLoadedPolicies(relayPolicyFile.parse(JSON.parse(text.value)), '').outboundFor(domain))
+}
+
+/** What is begun, and the rule as it was when it was planned. */
+export interface RelayTrialOrder {
+  readonly order: RelayCounterTrial
+  readonly rule: RuleInForce
+}
+
+/** The stage; `planned` null = only the way back is gone. */
+export function createRelayStage(
+  rooms: Rooms,
+  place: RelayPlace,
+  trial: Trial,
+  planned: RelayTrialOrder | null,
+): TrialStage {
+  const client = place.control
   const mails = mailsOf(trial)
   const domains = mails.map(({ to }) => to.slice(to.lastIndexOf('@') + 1))
   let after = 0
-  return succeed({
+  return {
     async begin() {
       const last = await lastRecord(client)
       if (!last.ok) return { kind: 'nothing', fault: last.fault }
       after = last.value
-      if (order === null) return { kind: 'nothing', fault: fail('push.plan-unknown').fault }
-      const begun = await client.ask('trial', order)
-      if (!begun.ok) return { kind: 'nothing', fault: begun.fault }
+      if (planned === null) return { kind: 'nothing', fault: fail('push.plan-unknown').fault }
+      const rule = await ruleOfRelay(place, trial.domain)
+      if (!rule.ok) return { kind: 'nothing', fault: rule.fault }
+      const isSame = rule.value.configSha256 === planned.rule.configSha256
+      if (!isSame) return { kind: 'nothing', fault: fail('push.stale', { host: place.name }).fault }
+      const begun = await client.ask('trial', planned.order)
+      // it may have heard the question whose answer was lost
+      if (!begun.ok) return { kind: 'not-in-place', fault: begun.fault }
       const isThere = begun.value.policy !== null
       return isThere
         ? { kind: 'in-place' }
@@ -64,13 +83,16 @@ export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounter
     },
     hand(tokens, signal) {
       const wanted = mails.filter(({ token }) => tokens.includes(token))
-      return handAll(rooms, client, wanted, signal)
+      return handAll(rooms, place, wanted, signal)
     },
     async again() {
       for (const domain of domains) {
-        const order = { order: 'retry', selection: { domain }, by: 'Handschlag', reason: 'counter-proof' } as const
-        const told = await client.ask('order', order)
-        if (!told.ok) return told
+        // what waits is tried at once, and so is what the policy keeps for a person to decide
+        for (const order of ['retry', 'release'] as const) {
+          const about = { selection: { domain }, by: 'Handschlag', reason: 'counter-proof' }
+          const told = await client.ask('order', { order, ...about })
+          if (!told.ok) return told
+        }
       }
       return succeed(true)
     },
@@ -88,25 +110,24 @@ export function createRelayStage(rooms: Rooms, trial: Trial, order: RelayCounter
       const ended = await client.ask('endTrial', { id: trial.id })
       return ended.ok ? succeed(undefined) : ended
     },
-    left: () => queuedFor(client, domains),
-    rule: () => ruleOfRelay(rooms, trial.domain),
-    close: () => undefined,
-  })
+    left: () => leftAt(place, trial, domains),
+    rule: () => ruleOfRelay(place, trial.domain),
+    close: () => place.close(),
+  }
 }
 
 async function handAll(
   rooms: Rooms,
-  client: Pick<ControlClient, 'ask'>,
+  place: RelayPlace,
   mails: readonly DroppedMail[],
   signal: AbortSignal,
 ): Promise<Outcome<undefined>> {
-  const config = await rooms.relay.files.config()
+  const config = await place.config()
   if (!config.ok) return config
-  if (config.value === undefined) return fail('relay.not-running', { path: rooms.relay.files.configPath })
   const language = languageOfHouse(rooms)
   if (!language.ok) return language
   const now = rooms.outside.clock.now()
-  const dialer = relayDialer(client, rooms.outside.info.hostName)
+  const { dialer } = place
   for (const mail of mails) {
     const content = composeTrialMail(mail, language.value, now)
     const door = doorOf(config.value)
@@ -137,6 +158,20 @@ async function dropAll(
     }
     await rest(200, undefined, { signal }).catch(() => undefined)
   }
+}
+
+/** Mails, and the policies of the trial where the relay still says that it goes by them. */
+async function leftAt(
+  { control, name }: RelayPlace,
+  { id }: Trial,
+  domains: readonly string[],
+): Promise<Outcome<readonly string[]>> {
+  const status = await control.ask('status', {})
+  if (!status.ok) return status
+  const queued = await queuedFor(control, domains)
+  if (!queued.ok) return queued
+  const isOpen = status.value.counterTrial === id
+  return succeed(isOpen ? [`${name}: ${id} → ${domains.join(', ')}`.slice(0, 1000), ...queued.value] : queued.value)
 }
 
 async function queuedFor(

@@ -24,6 +24,7 @@ const notReached: readonly FaultCode[] = [
   'ssh.sign-in-refused',
   'push.host-removed',
   'relay.not-running',
+  'confirm.relay-silent',
 ]
 
 /** Faults of this desk or of this moment: such an attempt was none, and says nothing of the host. */

@@ -8,6 +8,8 @@ import { type FaultCode, fail, faultCatalogue, type Outcome, succeed } from '#do
 import type { TypedSecret } from '#domain/push/push-host.ts'
 import { onSite } from '../../push/on-site.ts'
 import type { Rooms } from '../../rooms.ts'
+import { farRelayOf } from '../relay/far-relay.ts'
+import { ownRelay } from '../relay/place.ts'
 import { cleanUp } from './clean-up.ts'
 import { hostTrialOf } from './host-parts.ts'
 import { createHostStage } from './host-stage.ts'
@@ -86,11 +88,18 @@ async function stageOf(
   secrets: readonly TypedSecret[],
   tell: Tell,
 ): Promise<Outcome<TrialStage>> {
-  if (hostId === null) return createRelayStage(rooms, trial, null)
+  if (hostId === null) {
+    const own = ownRelay(rooms)
+    return own.ok ? succeed(createRelayStage(rooms, own.value, trial, null)) : own
+  }
   const site = rooms.store.sites.find(siteId)
   if (!site.ok) return site
   const host = rooms.store.hosts.find(hostId)
   if (!host.ok) return fail('push.host-removed', { host: '', backup: '–' })
+  if (site.value.gateway === 'relay') {
+    const far = await farRelayOf(rooms, host.value, secrets)
+    return far.ok ? succeed(createRelayStage(rooms, far.value, trial, null)) : far
+  }
   const parts = await hostTrialOf(site.value, host.value, trial, null)
   if (!parts.ok) return parts
   const desk = await trialDesk(rooms, siteId, proofId, secrets)

@@ -45,7 +45,9 @@ test('the policy in force is tried as it is, with what is named and nothing else
   })
   const trials = createCounterTrials(() => undefined)
   const loaded = loadedWith(policy)
+  expect(trials.open()).toBeNull()
   expect(trials.begin(trialOf(), loaded, [])).toEqual(policy)
+  expect(trials.open()).toBe('0123456789abcdef')
   const { policies } = trials.over(loaded)
   const one = policies.outboundFor('one.gegenprobe.invalid')
   const same = { id: '01234567-89ab-8cde-8def-000000000000', includeSubdomains: false, direction: 'outbound' }
