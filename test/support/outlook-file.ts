@@ -1,5 +1,6 @@
 // Builds a file of Outlook (.msg) as a compound file, by [MS-CFB] and [MS-OXMSG] and independent of the reader: streams below 4096 bytes lie in the
-// stream of small ones, larger ones in sectors of their own, a mail attached in folders. Test code; throws on more than its one table sector holds.
+// stream of small ones, larger ones in sectors of their own, a mail attached in folders. Test code; throws on more than the table holds that
+// the header alone has places for.
 
 export interface BuiltStream {
   /** Folders before it, apart by `/`. */
@@ -64,10 +65,14 @@ export function buildOutlookFile(streams: readonly BuiltStream[], version: 3 | 4
   const directoryStart = fat.length
   add(directoryOf(streams, places, miniStart, miniStream.length))
   const fatSector = fat.length
-  fat.push(0xfffffffd)
-  if (fat.length > size / 4) throw new Error('more than one sector of the table')
-  data.push(numbers(fat, size / 4))
-  const header = headerOf(version, { fatSector, directoryStart, miniTable })
+  const perSector = size / 4
+  const tables = Math.ceil(fat.length / (perSector - 1))
+  if (tables > 109) throw new Error('more sectors of the table than the header has places')
+  for (let index = 0; index < tables; index += 1) fat.push(0xfffffffd)
+  for (let index = 0; index < tables; index += 1) {
+    data.push(numbers(fat.slice(index * perSector, (index + 1) * perSector), perSector))
+  }
+  const header = headerOf(version, { fatSector, tables, directoryStart, miniTable })
   const bytes = new Uint8Array(size + data.length * size)
   bytes.set(header)
   for (const [index, sector] of data.entries()) bytes.set(sector, (index + 1) * size)
@@ -82,7 +87,12 @@ function numbers(values: readonly number[], length: number): Uint8Array {
 
 function headerOf(
   version: number,
-  at: { readonly fatSector: number; readonly directoryStart: number; readonly miniTable: number },
+  at: {
+    readonly fatSector: number
+    readonly tables: number
+    readonly directoryStart: number
+    readonly miniTable: number
+  },
 ): Uint8Array {
   const view = new DataView(new ArrayBuffer(512))
   for (const [index, byte] of [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1].entries()) view.setUint8(index, byte)
@@ -92,13 +102,15 @@ function headerOf(
   view.setUint16(30, version === 3 ? 9 : 12, true)
   view.setUint16(32, 6, true)
   view.setUint32(40, version === 3 ? 0 : 1, true)
-  view.setUint32(44, 1, true)
+  view.setUint32(44, at.tables, true)
   view.setUint32(48, at.directoryStart, true)
   view.setUint32(56, 4096, true)
   view.setUint32(60, at.miniTable, true)
   view.setUint32(64, 1, true)
   view.setUint32(68, end, true)
-  for (let index = 0; index < 109; index += 1) view.setUint32(76 + 4 * index, index === 0 ? at.fatSector : free, true)
+  for (let index = 0; index < 109; index += 1) {
+    view.setUint32(76 + 4 * index, index < at.tables ? at.fatSector + index : free, true)
+  }
   return new Uint8Array(view.buffer)
 }
 

@@ -38,6 +38,12 @@ describe('headers', () => {
     expect(outlookText(around.subarray(7, 7 + bytes.length))).toContain('Subject: Prüfung')
   })
 
+  test('behind a large attachment, where the table has many sectors', () => {
+    const attachment = { path: '__attach_version1.0_#00000000/__substg1.0_37010102', content: new Uint8Array(900_000) }
+    const { bytes } = buildOutlookFile([attachment, named('007D001F', wide(long))])
+    expect(outlookText(bytes)).toBe(`(.msg)\n\n${long.trim()}\n\n(.msg)`)
+  })
+
   test('none, where there is no header and nothing that looks like one', () => {
     const body = named('1000001F', wide('Guten Tag, die Zeile „Received:“ fehlt.'))
     expect(outlookText(buildOutlookFile([body]).bytes)).toBeUndefined()
