@@ -195,7 +195,7 @@ export const contract = {
   },
   site: {
     list: call({ input: z.void(), output: z.array(gatewaySite) }),
-    /** Keeps a gateway of our own; faults gateway.unknown, gateway.site-incomplete. */
+    /** Keeps a gateway of our own; faults gateway.unknown, gateway.site-incomplete, confirm.trial-open for kind and facts. */
     save: call({ input: gatewaySiteDraft, output: gatewaySite }),
     remove: call({ input: z.strictObject({ siteId: z.uuid() }), output: z.void() }),
     changed: feed({ event: z.strictObject({ siteId: z.uuid().nullable() }) }),

@@ -14,7 +14,7 @@ export const pushContract = {
   host: {
     /** In the order they are pushed to. */
     list: call({ input: z.strictObject({ siteId: z.uuid() }), output: z.array(pushHost) }),
-    /** Adds or changes; faults site.not-found, push.host-not-found, push.not-pushable, push.host-unfit. */
+    /** Adds or changes; faults site.not-found, push.host-not-found, push.not-pushable, push.host-unfit, confirm.trial-open. */
     save: call({ input: pushHostDraft, output: pushHost }),
     /** Forgets the host, its pinned key and its secrets; its journal stays. Fault push.host-not-found. */
     remove: call({ input: byHost, output: z.void() }),
