@@ -55,6 +55,16 @@ describe('Postfix', () => {
     expect(said(postfix.map((line) => line.replace(id, '<other@ours.example>')))).toEqual([])
   })
 
+  test('a name that was given again to another mail is no longer ours', () => {
+    const before = said(postfix)
+    const sent = postfix.find((line) => line.includes('tls=encrypt')) ?? ''
+    const local = postfix[2]?.replace(/smtpd\[.*/, 'pickup[812]: 4dDq3Q0vJ0z2xkX: uid=1000 from=<root>') ?? ''
+    expect(said([...postfix.slice(0, -1), local, sent])).toEqual(before)
+    const cut = postfix.filter((line) => !line.endsWith(': removed'))
+    expect(said([...cut, sent])).toEqual(before)
+    expect(said([...postfix.slice(0, 5), sent])).toHaveLength(2)
+  })
+
   test('TLS that hides nothing is clear text', () => {
     expect(said(postfix.map((line) => line.replace(`cipher ${aes}`, 'cipher NULL-SHA256')))[0]).toBe(
       `taken clear ${client}`,
