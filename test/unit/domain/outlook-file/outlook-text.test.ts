@@ -76,7 +76,7 @@ describe('hostile', () => {
     ['a directory that leaves the file', changed(file.fatAt + 4 * directory, 60_000)],
     ['a directory outside', changed(48, 0x7fffffff)],
     ['a table outside', changed(76, 0x00ffffff)],
-    ['more of the table, in a circle', changed(68, 0)],
+    ['more of the table, in a circle', changed(512 + 508, 0, { ...file, bytes: changed(68, 0) })],
     ['more of the table, outside', changed(68, 9999)],
     ['an unknown size of sectors', changed(30, 0x0006001f)],
     ['an unknown version', changed(26, 0xfffe0007)],
