@@ -79,7 +79,7 @@ export async function tickBlocking({ checklist }: Client<typeof contract>, partn
 }
 
 /** How the host is signed in to with the key every user of the server may use. */
-export function draftFor({ server, user }: PushTarget, siteId: string): PushHostDraft {
+export function draftFor({ server, user }: Pick<PushTarget, 'server' | 'user'>, siteId: string): PushHostDraft {
   return {
     id: null,
     siteId,

@@ -38,6 +38,8 @@ export interface Behaviour {
   readonly closed?: boolean
   /** The router task can be seen, and begins anew when it is told to; or goes on as if it was not. */
   readonly router?: 'begins' | 'stays'
+  /** The router carries mails to where the route leads, or is told it did. */
+  readonly carries?: boolean
   /** Mails do not leave mail.box. */
   readonly stuck?: boolean
   /** Has the agent of handschlag.nsf. */

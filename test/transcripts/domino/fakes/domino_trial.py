@@ -1,6 +1,6 @@
 # What DominoTrial.java does, on the directory and the mail.box of a JSON file; written after its description, so it shows how it is called and
 # what becomes of its answers, not that it is right.
-import base64, json, os, re
+import base64, json, os, re, smtplib, ssl
 from fnmatch import fnmatch
 
 DOMAIN, HOST, MARK, SERVER = 'handschlag-gegenprobe.invalid', '192.0.2.25', 'HandschlagTrial', 'HandschlagServer'
@@ -12,6 +12,33 @@ def encoded(text):
 
 def text_of(document):
     return ' '.join(sorted(f'{name}={value}' for name, value in document['items'].items()))
+
+
+def carried(root, folder, token, to):
+    # The router with `negotiated`: TLS that nobody checks where it is offered, else clear text. A mail of no trial is taken by nobody's server.
+    path = os.path.join(folder, 'trial.txt')
+    rows = [line.rstrip('\n').split('\t') for line in open(path)] if os.path.exists(path) else []
+    host, place = next(((row[3], row[4]) for row in rows if row[1] == token), ('198.51.100.25', None))
+    said, is_taken = ['Attempting to Connect: Host ' + host + ', Port 25, SSL Port 0, Connecting Domain x', 'CommandEHLO: EHLO tlsonly1'], True
+    if place is not None:
+        address, port = place.split(':')
+        try:
+            with smtplib.SMTP(address, int(port), local_hostname='tlsonly1.acme.example', timeout=30) as smtp:
+                smtp.ehlo()
+                if smtp.has_extn('starttls'):
+                    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+                    smtp.starttls(context=context)
+                    smtp.ehlo()
+                with open(os.path.join(folder, token + '.eml'), 'rb') as file:
+                    smtp.sendmail('admin@firma.example', [to], file.read())
+        except (OSError, smtplib.SMTPException):
+            is_taken = False
+    if is_taken:
+        said += ['CommandMAIL: MAIL FROM:<admin@firma.example>', f'CommandRCPT: RCPT TO:<{to}>', 'CommandDATA: DATA', 'ReceiveResponse: 250 Ok']
+    with open(os.path.join(root, 'data/IBM_TECHNICAL_SUPPORT/console.log'), 'a') as file:
+        file.write(''.join(f'[1:2-3] SMTPClient: {line}\n' for line in said))
+    return is_taken
 
 
 def run(root, words, how):
@@ -92,7 +119,8 @@ def run(root, words, how):
             if space.startswith('gegenprobe-') and not any(space in one['items'].values() for one in marked('')):
                 print('@refused', token, 'the temporary route is not there')
             else:
-                mails.append(token)
+                if not (how.get('carries') and carried(root, folder, token, to)):
+                    mails.append(token)
                 print('@handed', token)
         save()
     else:

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # Stands where powershell.exe stands on a Windows host. Answers the few commands delivery itself gives by their first line, and every other
 # call with the next recording of the session; a call that is not the one recorded next ends with 97 and says so.
+# Where the session is 'server', trial_server.py beside it answers instead.
 import base64, hashlib, json, os, re, sys, time
 
 home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -42,11 +43,30 @@ def remembered_run():
     return open(path).read() if os.path.exists(path) else ''
 
 
+def tell(result):
+    sys.stdout.buffer.write(b'HANDSCHLAG-RESULT ' + base64.b64encode(json.dumps(result).encode()) + b'\r\n')
+    sys.stdout.flush()
+
+
+def answer_as_server():
+    if called() == 'policy':
+        sys.stdout.write('MachinePolicy       Undefined\r\n')
+        return 0
+    sys.path.insert(0, os.path.join(home, 'bin'))
+    from trial_server import Server
+    tokens = [token for token in option('-Tokens').split('_') if token]
+    result, code = Server(home, option('-File'), option('-Mode'), tokens, option('-Run')).answer()
+    tell(result)
+    return 1 if code else 0
+
+
 def replay():
     with open(os.path.join(home, 'told.jsonl'), 'a') as file:
         file.write(json.dumps(words) + '\n')
     with open(os.path.join(home, 'session.json')) as file:
         session = json.load(file)
+    if session == 'server':
+        return answer_as_server()
     name = session.pop(0) if session else 'nothing'
     path = os.path.join(home, 'recordings', name)
     recording = json.load(open(path + '.json')) if os.path.exists(path + '.json') else {}

@@ -1,0 +1,91 @@
+// A counter-proof and a test mail at Exchange as the window asks for them: through a real OpenSSH server with the trap behind it. Exchange itself is a
+// program of ours that follows the uploaded files (test/transcripts/exchange/README.md); what a real one would do is not shown.
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { findFreePort } from '#lab/loopback.ts'
+import type { ZoneServer } from '#lab/zone-server.ts'
+import { configuredHouse, requestFor } from '#test/support/configured-house.ts'
+import { serveTestZone } from '#test/support/dns-zone.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
+import { rememberContact } from '#test/support/own-contact.ts'
+import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
+import { draftFor, type PushHouse, tickBlocking } from '#test/support/push-house.ts'
+import { samplePartner, sampleReport } from '#test/support/samples.ts'
+import { type SshServer, startSshServer } from '#test/support/ssh-server.ts'
+import { addSshUser, type SshUser } from '#test/support/ssh-user.ts'
+
+const address = '127.0.16.21'
+const fakes = join(import.meta.dirname, '../transcripts/exchange/fakes')
+const limit = { timeout: 300_000 }
+let server: SshServer
+let user: SshUser
+let zone: ZoneServer
+let house: PushHouse
+const at = (name: string) => join(user.home, 'exchange', name)
+
+beforeAll(async () => {
+  zone = await serveTestZone({ mx: {}, addresses: {} })
+  user = addSshUser({ sudo: 'none' })
+  const path = `SetEnv PATH=${user.home}/exchange/bin:/usr/bin:/bin`
+  server = await startSshServer(address, await findFreePort(address), [path])
+  mkdirSync(at('bin'), { recursive: true })
+  copyFileSync(join(fakes, 'powershell.py'), at('bin/powershell.exe'))
+  copyFileSync(join(fakes, 'trial_server.py'), at('bin/trial_server.py'))
+  chmodSync(at('bin/powershell.exe'), 0o755)
+  chmodSync(at(''), 0o777)
+  writeFileSync(at('session.json'), '"server"')
+  writeFileSync(at('told.jsonl'), '')
+  chmodSync(at('told.jsonl'), 0o666)
+}, 60_000)
+afterAll(async () => {
+  await server?.stop()
+  user?.remove()
+  await zone?.stop()
+}, 60_000)
+
+beforeEach(async () => {
+  const partner = samplePartner()
+  const open = configuredHouse([partner], [sampleReport({ domain: 'bank.example' })])
+  const { client } = open
+  const settings = valueIn(await client.settings.read())
+  valueIn(await client.settings.save({ ...settings, resolvers: [zone.address] }))
+  await rememberContact(open)
+  const facts = {
+    ...{ product: 'exchange-2019', servers: ['EX01'], fqdn: '', frontendProxy: false, receivingServers: [] },
+    ...{ receiveFqdn: '', domainSecurity: false, clientCertificates: {} },
+  }
+  const site = await open.site({ gateway: 'exchange', name: 'Exchange 1', serves: 'outbound', facts })
+  const draft = draftFor({ server, user }, site.id)
+  const host = valueIn(await client.host.save({ ...draft, system: 'windows', rights: 'own' }))
+  const view = valueIn(await client.host.key({ hostId: host.id, hop: 0, secrets: [] }, () => undefined))
+  valueIn(await client.host.pin({ hostId: host.id, hop: 0, fingerprint: view.shown.fingerprint }))
+  await tickBlocking(client, partner.id)
+  valueIn(await client.gateway.save(requestFor(partner, [site], { level: 'encrypt' })))
+  house = { ...open, partner, siteId: site.id, host }
+}, 60_000)
+
+test('a counter-proof ends with a verdict, and everything temporary is gone', limit, async () => {
+  const planned = await planProof(house)
+  expect(valueIn(planned).rule.text).toContain('TlsAuthLevel=encryptiononly')
+  const proof = valueIn(await runProof(house, planned))
+  expect(Object.fromEntries(proof.modes.map(({ mode, result }) => [mode, result]))).toEqual({
+    ...{ control: 'passed', 'self-signed': 'passed', 'unknown-authority': 'passed', 'wrong-name': 'passed' },
+    ...{ expired: 'passed', 'no-starttls': 'held', 'starttls-refused': 'held', 'starttls-stripped': 'held' },
+    'old-protocol': 'held',
+  })
+  const whole = { gateway: 'exchange', temporary: 'gone', left: [], normalRoute: { isSame: true }, fault: null }
+  expect(proof).toMatchObject({ reasons: ['all-held'], verdict: 'enforced', ...whole })
+  expect(JSON.parse(readFileSync(at('server.json'), 'utf8'))).toMatchObject({ run: '', mails: {} })
+  const told = readFileSync(at('told.jsonl'), 'utf8')
+  for (const mode of ['Hand', 'Again', 'Drop']) expect(told).toContain(`"-Mode", "${mode}"`)
+  expect((await confirmView(house)).open).toEqual([])
+})
+
+test('a test mail is handed in on the host and followed there', limit, async () => {
+  const { partner, siteId, host, client } = house
+  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
+  const mail = { to: 'test@bank.example', from: 'admin@firma.example', language: 'en' as const }
+  const sent = valueIn(await client.confirm.sendTest({ ...wish, ...mail }, () => undefined))
+  expect(sent).toMatchObject({ handed: 'yes', fate: { kind: 'delivered', host: 'mx.bank.example' }, fault: null })
+})
