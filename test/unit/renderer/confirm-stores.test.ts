@@ -69,7 +69,7 @@ test('a test mail is shown as it is told, and the page is read again when it end
   })
   store.subscribe(({ work }) => seen.push(work[partnerId]?.sending?.send ?? null))
   expect(await store.getState().send(partnerId, sendWish)).toEqual(done)
-  expect(seen.map((send) => send?.fate.kind)).toContain('waiting')
+  expect(seen.map((send) => send?.fate?.kind)).toContain('waiting')
   expect(store.getState().work[partnerId]?.sending).toBeNull()
   expect(store.getState().views[partnerId]?.sends).toEqual([done])
   expect(double.bugs).toEqual([])
