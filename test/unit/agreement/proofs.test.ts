@@ -135,7 +135,11 @@ describe('an ended version', () => {
     const facts = fullProofs({
       today: '2028-01-01',
       gateways: [
-        { standing: sampleStanding({ site: 'renamed', kind: 'configured', why: 'too-old' }), hostIds: [id], domains: [] },
+        {
+          standing: sampleStanding({ site: 'renamed', kind: 'configured', why: 'too-old' }),
+          hostIds: [id],
+          domains: [],
+        },
       ],
       counterProofs: [heldProof(later), caughtProof({ ...later, hostId: id }), ...fullProofs().counterProofs],
       inboundProofs: [sampleSessionsToUs(later), ...fullProofs().inboundProofs],
