@@ -25,7 +25,7 @@ export async function runStep(step, mode) {
     ...(step.inElectron === true ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
     ...(mode === 'long' ? { HANDSCHLAG_PROPERTY_RUNS: '200000' } : {}),
   }
-  const limit = mode === 'long' ? longStepLimitMs : stepLimitMs
+  const limit = mode === 'long' ? longStepLimitMs : (step.limitMs ?? stepLimitMs)
   const { code, output } = await capture(executable, parameters, env, join(results, `${slug}.log`), limit)
   if (!isSuite) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output }
   return { ...countTests(report, code), output }
