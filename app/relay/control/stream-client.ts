@@ -17,6 +17,8 @@ interface Line {
   readonly stream: Duplex
   /** Whoever waits for the next answer. */
   waits: ((value: unknown) => void) | null
+  /** Kept here, for a channel of SSH never calls itself destroyed, and drops what is written to it without a word. */
+  isGone: boolean
 }
 
 /** Makes the client; `place` is what a fault names. */
@@ -25,7 +27,7 @@ export function createStreamClient(open: () => Promise<Outcome<Duplex>>, place: 
   let last: Promise<unknown> = Promise.resolve()
   let id = 0
   const ready = async (): Promise<Outcome<Line>> => {
-    if (line !== undefined && !line.stream.destroyed) return succeed(line)
+    if (line !== undefined && !line.isGone) return succeed(line)
     const opened = await open()
     if (!opened.ok) return opened
     line = lineOver(opened.value)
@@ -43,23 +45,28 @@ export function createStreamClient(open: () => Promise<Outcome<Duplex>>, place: 
       return asked
     },
     close() {
-      line?.stream.destroy()
+      if (line !== undefined) lose(line)
       line = undefined
     },
   }
 }
 
 function lineOver(stream: Duplex): Line {
-  const line: Line = { stream, waits: null }
-  const lost = () => {
-    stream.destroy()
-    line.waits?.(undefined)
-  }
+  const line: Line = { stream, waits: null, isGone: false }
+  const lost = () => lose(line)
   stream.on('error', lost)
   stream.on('end', lost)
   stream.on('close', lost)
   readJsonLines(stream, answerLimit, { onValue: (value) => line.waits?.(value), onOverflow: lost })
   return line
+}
+
+/** Nothing is asked over it any more, and whoever waits has no answer. */
+function lose(line: Line): void {
+  if (line.isGone) return
+  line.isGone = true
+  line.stream.destroy()
+  line.waits?.(undefined)
 }
 
 /** The answer to this question; undefined when the stream ended, took too long or answered something else. */
@@ -73,15 +80,12 @@ function exchange(
       line.waits = null
       resolve(value)
     }
-    const giveUp = () => {
-      end(undefined)
-      line.stream.destroy()
-    }
-    const timer = setTimeout(giveUp, askTimeoutMs)
+    const timer = setTimeout(() => lose(line), askTimeoutMs)
     line.waits = (value) => {
       if (value === undefined || isAnswerTo(value, question.id)) end(value)
-      else giveUp()
+      else lose(line)
     }
+    if (line.isGone) return end(undefined)
     line.stream.write(jsonLine(question))
   })
 }
