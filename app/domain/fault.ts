@@ -79,6 +79,7 @@ export const faultCatalogue = {
   'confirm.inside-address': { retryable: false },
   'confirm.no-sender': { retryable: false },
   'confirm.relay-silent': { retryable: true },
+  'confirm.relay-busy': { retryable: true },
   'confirm.relay-other-file': { retryable: true },
   'confirm.route-not-followed': { retryable: true },
   'confirm.changed-meanwhile': { retryable: true },

@@ -9,6 +9,7 @@ import { trapModes } from '#domain/confirm/trap.ts'
 import type { PolicyChoice } from '#domain/policy-choice.ts'
 import { defaultFailure } from '#domain/tls-policy.ts'
 import { findFreePort } from '#lab/loopback.ts'
+import { createControlClient } from '#relay/control/control-client.ts'
 import { runHandschlag } from '#test/support/command-line.ts'
 import { type ConfiguredHouse, configuredHouse, requestFor } from '#test/support/configured-house.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
@@ -156,6 +157,23 @@ describe('the relay of the app under a counter-proof', () => {
     valueIn(await house.client.relay.stop())
     expect(faultIn(await plan(house)).code).toBe('relay.not-running')
   })
+})
+
+test('another trial at the relay keeps its place: ours is refused, when it is planned and when it begins', async () => {
+  const house = await relayHouse({ level: 'secure' })
+  const planned = valueIn(await plan(house))
+  const control = createControlClient(join(house.folder, 'relay', 'state'))
+  const authority = { authority: null, pins: [] }
+  const route = { domain: 'a.gegenprobe.invalid', host: 'mx.bank.example', ip: '127.0.0.1', port: 4000, ...authority }
+  const other = { id: 'f'.repeat(16), of: 'bank.example', seconds: 300, routes: [route] }
+  valueIn(await control.ask('trial', other))
+  const order = { planId: planned.plan.id, planHash: planned.plan.hash, accepted: [], secrets: [] }
+  expect(faultIn(await house.client.confirm.runTrial(order, () => undefined)).code).toBe('confirm.relay-busy')
+  expect(faultIn(await plan(house)).code).toBe('confirm.relay-busy')
+  expect(valueIn(await control.ask('status', {})).counterTrial).toBe(other.id)
+  expect(await view(house)).toMatchObject({ open: [], proofs: [] })
+  valueIn(await control.ask('endTrial', { id: other.id }))
+  valueIn(await plan(house))
 })
 
 test('killed in the middle, nothing is left: what waits in the queue goes at the next start of the relay', async () => {

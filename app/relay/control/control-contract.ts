@@ -57,7 +57,7 @@ export const controlCalls = {
     z.strictObject({ ip: z.union([z.ipv4(), z.ipv6()]), port: z.number().int().min(1).max(65535) }),
     nothing,
   ),
-  /** Begins a counter-proof in the place of one under way; mail to its domains goes into the trap. */
+  /** Begins a counter-proof, mail to its domains goes into the trap; fault confirm.relay-busy while another one is under way. */
   trial: define(relayCounterTrial, relayTrialBegun),
   endTrial: define(relayCounterTrial.pick({ id: true }), nothing),
 } as const

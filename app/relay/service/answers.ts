@@ -1,13 +1,13 @@
 // What the running relay answers over its control socket: its status, its queue, its evidence, and the orders it takes.
 import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
-import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { PartnerPreflight, RelayException, RelayStatus } from '#domain/relay-queue.ts'
 import packageFacts from '../../../package.json' with { type: 'json' }
 import type { ControlHandlers } from '../control/control-server.ts'
 import type { InboundCounters } from '../inbound/inbound-parts.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { QueueStore } from '../store/queue-store.ts'
+import type { TriedPolicy } from './counter-trial.ts'
 import type { LoadedConfig } from './load-config.ts'
 
 /** The running relay, as far as answers need it. */
@@ -26,7 +26,7 @@ export interface AnswerSource {
   preflight(): readonly PartnerPreflight[]
   testAgain(): Promise<readonly PartnerPreflight[]>
   reload(): Promise<Outcome<undefined>>
-  beginTrial(trial: RelayCounterTrial, exceptions: readonly RelayException[]): RelayPolicy | undefined
+  beginTrial(trial: RelayCounterTrial, exceptions: readonly RelayException[]): Outcome<TriedPolicy>
   endTrial(id: string): void
   /** The id of the counter-proof under way. */
   openTrial(): string | null
@@ -88,8 +88,9 @@ export function createAnswers(source: AnswerSource): ControlHandlers {
     async trial(order) {
       const exceptions = await store.exceptions()
       if (!exceptions.ok) return exceptions
-      const { sha256 } = source.current().policies
-      return succeed({ policy: source.beginTrial(order, exceptions.value) ?? null, policySha256: sha256 })
+      const begun = source.beginTrial(order, exceptions.value)
+      if (!begun.ok) return begun
+      return succeed({ policy: begun.value ?? null, policySha256: source.current().policies.sha256 })
     },
     async endTrial({ id }) {
       source.endTrial(id)

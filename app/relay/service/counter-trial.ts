@@ -1,7 +1,8 @@
 // The temporary policies of a counter-proof: in memory only, so that no file ever holds them and no end of the process leaves them behind. Each is
 // the partner's policy as it is in force, exception included, for a domain nobody has, with a way into the trap, and a name of its own, so that one
-// that fails keeps none of the others waiting. One trial at a time; it ends by itself.
+// that fails keeps none of the others waiting. One trial at a time; it ends by itself, and another one meanwhile is fault confirm.relay-busy.
 import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
+import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import type { RelayException } from '#domain/relay-queue.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
@@ -16,12 +17,14 @@ export interface CounterTrials {
   /** The finder that knows the ways into the trap. */
   ways(finder: RouteFinder): RouteFinder
   /** Begins and answers the policy that is tried; undefined = the domain has none. */
-  begin(trial: RelayCounterTrial, loaded: LoadedConfig, exceptions: readonly RelayException[]): RelayPolicy | undefined
-  /** Ends it; another one that runs by now stays. */
+  begin(trial: RelayCounterTrial, loaded: LoadedConfig, exceptions: readonly RelayException[]): Outcome<TriedPolicy>
+  /** Ends it; another one stays. */
   end(id: string): void
   /** The one under way, by its id. */
   open(): string | null
 }
+
+export type TriedPolicy = RelayPolicy | undefined
 
 /** None is under way; `onChange` is called when that changes. */
 export function createCounterTrials(onChange: () => void): CounterTrials {
@@ -51,15 +54,17 @@ export function createCounterTrials(onChange: () => void): CounterTrials {
       close: () => finder.close(),
     }),
     begin(next, { policies }, exceptions) {
+      // its mails would lose their way and their policy in the middle
+      if (trial !== undefined && trial.id !== next.id) return fail('confirm.relay-busy')
       const policy = policies.outboundFor(next.of)
-      if (policy === undefined) return undefined
+      if (policy === undefined) return succeed(undefined)
       clearTimeout(timer)
       trial = next
       exceptionLevel = exceptionLevelOf(policy, exceptions)
       timer = setTimeout(() => end(next.id), next.seconds * 1000)
       timer.unref()
       onChange()
-      return policy
+      return succeed(policy)
     },
     end,
     open: () => trial?.id ?? null,

@@ -109,6 +109,7 @@ async function factsOf(place: RelayPlace, domain: string): Promise<Outcome<Relay
   const { version, runtime, counterTrial } = status.value
   // it would not say whether anything is left
   if (counterTrial === undefined) return fail('confirm.not-triable', { detail: 'push:detail.trial-relay-old' })
+  if (counterTrial !== null) return fail('confirm.relay-busy')
   const rule = await ruleOfRelay(place, domain)
   if (!rule.ok) return rule
   const policy = await policyAt(place, domain)

@@ -74,8 +74,11 @@ export function createRelayStage(
       const isSame = rule.value.configSha256 === planned.rule.configSha256
       if (!isSame) return { kind: 'nothing', fault: fail('push.stale', { host: place.name }).fault }
       const begun = await client.ask('trial', planned.order)
-      // it may have heard the question whose answer was lost
-      if (!begun.ok) return { kind: 'not-in-place', fault: begun.fault }
+      if (!begun.ok) {
+        // it may have heard the question whose answer was lost
+        const mayHaveBegun = begun.fault.code !== 'confirm.relay-busy'
+        return { kind: mayHaveBegun ? 'not-in-place' : 'nothing', fault: begun.fault }
+      }
       const isThere = begun.value.policy !== null
       return isThere
         ? { kind: 'in-place' }

@@ -5,6 +5,7 @@ import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
 import { createCounterTrials } from '#relay/service/counter-trial.ts'
 import type { LoadedConfig } from '#relay/service/load-config.ts'
+import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { policyFor } from '#test/support/relay/outbound-relay.ts'
 
 const signal = new AbortController().signal
@@ -46,7 +47,7 @@ test('the policy in force is tried as it is, with what is named and nothing else
   const trials = createCounterTrials(() => undefined)
   const loaded = loadedWith(policy)
   expect(trials.open()).toBeNull()
-  expect(trials.begin(trialOf(), loaded, [])).toEqual(policy)
+  expect(valueIn(trials.begin(trialOf(), loaded, []))).toEqual(policy)
   expect(trials.open()).toBe('0123456789abcdef')
   const { policies } = trials.over(loaded)
   const one = policies.outboundFor('one.gegenprobe.invalid')
@@ -108,23 +109,40 @@ test('without a policy nothing begins', () => {
   const onChange = vi.fn()
   const trials = createCounterTrials(onChange)
   const loaded = loadedWith(policyFor('other.example'))
-  expect(trials.begin(trialOf(), loaded, [])).toBeUndefined()
+  expect(valueIn(trials.begin(trialOf(), loaded, []))).toBeUndefined()
   expect(trials.over(loaded)).toBe(loaded)
   expect(onChange).not.toHaveBeenCalled()
 })
 
-test('it ends when it is told to, and by itself; a newer one is not ended by the older', () => {
+test('another one is refused while it lasts, and neither takes its place nor ends it', () => {
+  const onChange = vi.fn()
+  const trials = createCounterTrials(onChange)
+  const loaded = loadedWith(policyFor('partner.example', { includeSubdomains: true }))
+  const other = trialOf({ id: 'f'.repeat(16) })
+  valueIn(trials.begin(trialOf(), loaded, []))
+  const { policies } = trials.over(loaded)
+  expect(faultIn(trials.begin(other, loaded, [])).code).toBe('confirm.relay-busy')
+  trials.end(other.id)
+  expect(trials.open()).toBe('0123456789abcdef')
+  expect(trials.over(loaded).policies.all).toEqual(policies.all)
+  expect(onChange).toHaveBeenCalledTimes(1)
+  // the same question once more, for its answer was lost
+  valueIn(trials.begin(trialOf(), loaded, []))
+  trials.end('0123456789abcdef')
+  valueIn(trials.begin(other, loaded, []))
+  expect(trials.open()).toBe(other.id)
+})
+
+test('it ends when it is told to, and by itself', () => {
   const onChange = vi.fn()
   const trials = createCounterTrials(onChange)
   const loaded = loadedWith(policyFor('partner.example', { includeSubdomains: true }))
   trials.begin(trialOf(), loaded, [])
-  trials.begin(trialOf({ id: 'f'.repeat(16) }), loaded, [])
-  trials.end('0123456789abcdef')
   vi.advanceTimersByTime(59_000)
   expect(trials.over(loaded)).not.toBe(loaded)
   vi.advanceTimersByTime(1_000)
   expect(trials.over(loaded)).toBe(loaded)
-  expect(onChange).toHaveBeenCalledTimes(3)
+  expect(onChange).toHaveBeenCalledTimes(2)
   trials.begin(trialOf(), loaded, [])
   trials.end('0123456789abcdef')
   expect(trials.over(loaded)).toBe(loaded)
