@@ -50,7 +50,7 @@ export const stopNames = [
   'unaccepted',
   'usage',
 ] as const
-type StopName = (typeof stopNames)[number] | 'never-wrote'
+export type StopName = (typeof stopNames)[number] | 'never-wrote'
 const known: ReadonlySet<string> = new Set(stopNames)
 const isName = (name: string): name is StopName => known.has(name)
 
@@ -62,6 +62,8 @@ export function stopKey(name: StopName): string {
 export interface Stop {
   /** Exit code. */
   readonly code: string
+  /** What the script calls it. */
+  readonly name: string
   /** What it is about, in plain words; empty where the sentence says it all. */
   readonly what: string
   /** For a fault. */
@@ -75,5 +77,5 @@ export function stopOf(lines: readonly ToldLine[]): Stop | null {
   const [code = '', name = '', told = ''] = stop.values
   const what = plainWords(decodeText(told, 4000) ?? '')
   const words = [isName(name) ? stopKey(name) : name, what]
-  return { code, what, detail: words.filter((word) => word !== '').join(' ') }
+  return { code, name, what, detail: words.filter((word) => word !== '').join(' ') }
 }

@@ -8,7 +8,7 @@ import type { CommandAnswer, PushDriver, PushPlace } from '#domain/push/push-dri
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { judgeEnd } from '../push/judge-end.ts'
 import { readHost } from '../push/read-host.ts'
-import { stopOf } from '../push/stop-detail.ts'
+import { type StopName, stopOf } from '../push/stop-detail.ts'
 import { decodeText, lockedCode, plainWords, readToldLines, type ToldLine } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
 import { postfixLeftBehind } from './left-behind.ts'
@@ -54,6 +54,20 @@ const push: PushDriver<PostfixSite> = {
 
 const modes: readonly TrapMode[] = trapModes
 
+/** Stops of a host that was looked at before: route, rule or what decides about them are others now. A table that cannot be asked is none of these. */
+const ofOthers: ReadonlySet<string> = new Set<StopName>([
+  'route-missing',
+  'rule-missing',
+  'filter',
+  'rewritten',
+  'table-type',
+  'no-smtp',
+  'fallback',
+  'own-options',
+  'per-site',
+  'dane-optional',
+])
+
 export const postfixTrial: TrialDriver<PostfixSite> = {
   modes,
   files: trialFiles,
@@ -69,8 +83,8 @@ export const postfixTrial: TrialDriver<PostfixSite> = {
     const [answer] = answers
     const lines = answer === undefined ? null : readToldLines(answer.stdout)
     const stop = lines === null ? null : stopOf(lines)
-    // route or rule are others, or what decides about them cannot be asked any more
-    if (stop !== null && (answer?.code === 3 || answer?.code === 12)) return succeed(stop.detail)
+    if (stop !== null && (answer?.code === 3 || answer?.code === 12) && ofOthers.has(stop.name))
+      return succeed(stop.detail)
     const ended = linesOf(answers, 0)
     return ended.ok ? succeed(null) : ended
   },

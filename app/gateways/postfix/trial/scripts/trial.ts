@@ -130,6 +130,12 @@ bring_in() {
   phase=ended
 }
 
+# What answers; nothing where no table does. One that cannot be asked says nothing about route or rule.
+ask_proven() {
+  ask_maps "$@" && asked_code=0 || asked_code=$?
+  [ "$asked_code" != 2 ] || cannot_ask
+  [ "$asked_code" = 0 ] || found_value=
+}
 # Postfix must answer with our routes, and with the partner's rule, through the parameters it goes by.
 prove() {
   look
@@ -140,10 +146,10 @@ prove() {
   answered=0
   while IFS=$tab read -r mode recipient address port shown; do
     key="[$address]:$port"
-    ask_maps "$recipient" "$stage/routes" || found_value=
+    ask_proven "$recipient" "$stage/routes"
     [ "$found_value" = "$channel:$key" ] || stop 3 route-missing "$recipient has another route: $found_value" "$recipient: $found_value"
     wanted_rule=$(awk -F "$tab" -v key="$key" '$1 == key { print $2 }' "$stage/rules")
-    ask_maps "$key" "$stage/policies" || found_value=
+    ask_proven "$key" "$stage/policies"
     [ "$(say "$found_value" | tr -s ' ,\\t' ' ')" = "$wanted_rule" ] || stop 3 rule-missing "$key has another rule: $found_value" "$key: $found_value"
     answered=$((answered + 2))
   done < "$stage/traps"

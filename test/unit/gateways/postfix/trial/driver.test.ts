@@ -106,6 +106,16 @@ describe('the answers', () => {
       const lines = [`stop ${code} rule-missing ${base64('hash:x')}`, `end ${code}`]
       expect(valueIn(readChanged([answer(lines, code)]))).toBe(detail)
     }
+    // they say nothing about what was tried
+    for (const [code, name] of [
+      [12, 'table-broken'],
+      [3, 'check'],
+      [12, 'check'],
+      [12, 'constructor'],
+    ] as const) {
+      const lines = [`stop ${code} ${name} ${base64('ldap:x')}`, `end ${code}`]
+      expect(faultIn(readChanged([answer(lines, code)])).code).toBe('push.host-unfit')
+    }
     expect(faultIn(readChanged([answer([`stop 16 locked ${base64('PID 1')}`, 'end 16'], 16)])).code).toBe('push.locked')
     for (const given of [[], [answer(['answered 18'], 0)], [answer([], 255)]])
       expect(faultIn(readChanged(given)).code).toBe('push.not-understood')
