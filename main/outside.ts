@@ -10,6 +10,7 @@ import type { Log } from '#ports/log.ts'
 import type { Outside } from '#ports/outside.ts'
 import type { SecretStore } from '#ports/secret-store.ts'
 import { canReadSystemAuthorities } from '#wire/system-authorities.ts'
+import { isPublicAddress } from '#wire/web/public-address.ts'
 import { openMailLink } from './mail-link.ts'
 import { createPdfPrinter } from './pdf-printer.ts'
 
@@ -34,6 +35,7 @@ export function createOutside(files: FileKeeper, secrets: SecretStore, log: Log)
       systemResolvers: getServers(),
       canReadSystemAuthorities,
     },
+    isPublic: isPublicAddress,
     newId: randomUUID,
     // Older runtimes answer at once, newer ones with a promise.
     copyText: async (text) => await clipboard.writeText(text),

@@ -1,7 +1,7 @@
 // The whole inbound proof: the cases one after the other, never two sessions at a time, and the verdict over them. A case the terms do not ask
 // for, or that there is nothing to try with, is not tried. Faults input.not-an-address, relay.key-unusable, job.cancelled.
 import { type InboundTerms, inboundDemand } from '#domain/confirm/inbound/demand.ts'
-import { inboundVerdict } from '#domain/confirm/inbound/judge.ts'
+import { type InboundWay, inboundVerdict } from '#domain/confirm/inbound/judge.ts'
 import type { InboundCase, InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Dialer } from '#ports/dialer.ts'
@@ -10,9 +10,8 @@ import { isWritableAddress } from '#wire/smtp-client/commands.ts'
 import { tryCase } from './try-case.ts'
 
 export interface InboundOrder
-  extends Pick<InboundProof, 'id' | 'partnerId' | 'host' | 'address' | 'port' | 'from' | 'sender' | 'recipient'> {
-  /** Whether the sessions are known to begin outside our own network. */
-  readonly isOutside: boolean
+  extends InboundWay,
+    Pick<InboundProof, 'id' | 'partnerId' | 'host' | 'address' | 'port' | 'from' | 'sender' | 'recipient'> {
   readonly helo: string
   readonly dialer: Dialer
   readonly toUs: InboundTerms
@@ -45,10 +44,10 @@ export async function proveInbound(order: InboundOrder, signal: AbortSignal): Pr
     if (!result.ok) return result
     results.push(result.value)
   }
-  const { id, partnerId, host, address, port, from, sender, recipient, toUs, isOutside } = order
+  const { id, partnerId, host, address, port, from, sender, recipient, toUs, isOutside, isPublic } = order
   return succeed({
-    ...{ id, partnerId, host, address, port, from, isOutside, sender, recipient, startedAt, endedAt: order.now() },
-    ...{ results, verdict: inboundVerdict(results, toUs, isOutside), fault: null },
+    ...{ id, partnerId, host, address, port, from, sender, recipient, startedAt, endedAt: order.now() },
+    ...{ isOutside, isPublic, results, verdict: inboundVerdict(results, toUs, { isOutside, isPublic }), fault: null },
   })
 }
 

@@ -14,6 +14,8 @@ export interface Outside {
   readonly printer: DocumentPrinter
   readonly secrets: SecretStore
   readonly info: Omit<AppInfo, 'storageNotice'>
+  /** Whether an address is surely one that others reach; false for anything that is none. */
+  readonly isPublic: (address: string) => boolean
   /** A new random UUID. */
   newId(): string
   copyText(text: string): Promise<void>

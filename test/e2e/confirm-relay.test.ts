@@ -1,6 +1,6 @@
 // Confirming as an admin lives it, in the real window with the relay of the app and a real mail server of the partner: by keyboard from the plan
 // to "enforced" everywhere it is said, back to "configured" when something else is chosen, a test mail with its transcript, its answer dropped as
-// a file, and sessions to an MX that takes what it should refuse. What is spoken and shown is the app's own; nothing is scripted.
+// a file, and sessions to an MX that takes mail in clear. What is spoken and shown is the app's own; nothing is scripted.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -174,7 +174,7 @@ async function dropFile(name: string, content: Uint8Array): Promise<void> {
   await browser.detach()
 }
 
-it('shows what an MX of ours takes that it should refuse, and holds it against nobody before it was asked from outside', async () => {
+it('shows what an MX of ours takes in clear, and holds it against nobody before it was asked from outside', async () => {
   const card = region(t('confirm:page.inbound.title'))
   await card.getByRole('textbox', { name: t('confirm:page.inbound.host') }).fill(house.sink.address)
   await card.getByRole('textbox', { name: t('confirm:page.inbound.port') }).fill(String(house.sink.port))
@@ -183,7 +183,7 @@ it('shows what an MX of ours takes that it should refuse, and holds it against n
   const verdictOf = (kind: 'undetermined' | 'not-enforced') =>
     card.getByText(t(`confirm:inbound-verdict.${kind}`), { exact: true }).first()
   await verdictOf('undetermined').waitFor({ timeout: 60_000 })
-  await card.getByText(t('confirm:page.inbound.ask-outside'), { exact: true }).waitFor()
+  await card.getByText(t('confirm:page.inbound.ask-outside.free'), { exact: true }).waitFor()
   await card.getByRole('checkbox', { name: t('confirm:page.inbound.outside') }).check({ force: true })
   await card.getByRole('button', { name: t('confirm:page.inbound.go'), exact: true }).click()
   await verdictOf('not-enforced').waitFor({ timeout: 60_000 })

@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { contract } from '#contract/contract.ts'
 import type { Client } from '#contract/define.ts'
 import { demandedCases } from '#domain/confirm/inbound/demand.ts'
-import { mustAskOutside } from '#domain/confirm/inbound/judge.ts'
+import { askOutside } from '#domain/confirm/inbound/judge.ts'
 import { inboundCases } from '#domain/confirm/inbound-proof.ts'
 import { createLabAuthority } from '#lab/authority.ts'
 import { findFreePort } from '#lab/loopback.ts'
@@ -24,7 +24,8 @@ const lasting = { notBefore: new Date(Date.now() - dayMs), notAfter: new Date(Da
 const authority = createLabAuthority(new Date())
 const ours = authority.issue({ names: [ownMx], ...lasting })
 const partners = authority.issue({ names: ['out.bank.example'], ...lasting })
-const [one, other] = ['127.66.1.1', '127.66.1.2']
+/** Of the network that stands for the public Internet, and of no such. */
+const [one, other, inside] = ['127.66.1.1', '127.66.1.2', '127.67.1.1']
 /** Sessions over loopback come from there. */
 const [kind, strict] = ['127.0.0.1', '127.0.0.9']
 
@@ -72,7 +73,14 @@ it('asks every address the host outside knows, keeps each with where it was aske
   expect(told(proof)).toEqual({ plain: 'refused mail', tls: 'taken rcpt', 'old-tls': 'refused handshake' })
   expect(proof.verdict).toBe('enforced')
   const { inbound, inboundStanding } = await kept(client)
-  const about = { host: ownMx, addresses: [one, other], from: 'Outside 1', lookup: 'there', isOutside: true }
+  const about = {
+    host: ownMx,
+    addresses: [one, other],
+    from: 'Outside 1',
+    lookup: 'there',
+    isOutside: true,
+    isPublic: true,
+  }
   const ehlo = { transcript: expect.arrayContaining([{ from: 'us', text: 'EHLO desk.own.example' }]) }
   for (const address of [one, other]) {
     expect(inbound).toContainEqual(expect.objectContaining({ ...about, address, verdict: 'enforced' }))
@@ -142,12 +150,33 @@ it('calls nothing "not enforced" that a server took from a place that may be its
     const proof = valueIn(await client.confirm.proveInbound(wishFor(port, { fromHostId, isOutside: false }), unwatched))
     expect(proof).toMatchObject({ verdict: 'undetermined', isOutside: false, lookup: fromHostId ? 'there' : 'here' })
     expect(told(proof).plain).toBe('taken rcpt')
-    expect(mustAskOutside(proof)).toBe(true)
+    expect(askOutside(proof)).toBe('taken')
   }
   expect((await kept(client)).inboundStanding).toMatchObject({ kind: 'open' })
   const outside = valueIn(await client.confirm.proveInbound(wishFor(port, { fromHostId: hostId }), unwatched))
   expect(outside.verdict).toBe('not-enforced')
   expect((await kept(client)).inboundStanding).toMatchObject({ kind: 'not-enforced' })
+})
+
+it('proves nothing by an address of the inside, wherever it was looked up, and forgets nothing that address let in', async () => {
+  const { client, hostId } = await houseOutside('127.3.10.7', { there: [inside], here: inside })
+  const port = await freePort()
+  const relay = await startMx({ address: inside, port, inbound: {} })
+  const ways = [{}, { isOutside: false }, { fromHostId: hostId }, { host: inside }]
+  for (const changes of ways) {
+    const proof = valueIn(await client.confirm.proveInbound(wishFor(port, changes), unwatched))
+    expect(told(proof)).toEqual({ plain: 'refused mail', tls: 'taken rcpt', 'old-tls': 'refused handshake' })
+    expect(proof).toMatchObject({ verdict: 'undetermined', isPublic: false })
+    expect(askOutside(proof)).toBe('inside')
+  }
+  const { inbound, inboundStanding } = await kept(client)
+  expect(inbound).toHaveLength(ways.length)
+  expect(inboundStanding).toMatchObject({ kind: 'open', doors: expect.arrayContaining([`${ownMx} (${inside})`]) })
+  await relay.stop()
+  await startMx({ address: inside, port, inbound: null })
+  const caught = valueIn(await client.confirm.proveInbound(wishFor(port), unwatched))
+  expect(caught).toMatchObject({ verdict: 'not-enforced', isPublic: false })
+  expect((await kept(client)).inboundStanding?.kind).toBe('not-enforced')
 })
 
 it('dials no address that holds only here from a host that cannot look the name up', async () => {

@@ -9,6 +9,10 @@ import type { PrintOrder } from '#ports/document-printer.ts'
 import type { OpenedContent } from '#ports/file-keeper.ts'
 import type { Outside } from '#ports/outside.ts'
 import type { SecretStore } from '#ports/secret-store.ts'
+import { isPublicAddress } from '#wire/web/public-address.ts'
+
+/** Addresses of this machine that stand for the public Internet; all others of loopback are the own network's. */
+const practiceInternet = '127.66.'
 
 export interface FakeOutside extends Outside {
   readonly seen: {
@@ -110,6 +114,7 @@ export function createFakeOutside(folder: string): FakeOutside {
       systemResolvers: [],
       canReadSystemAuthorities: false,
     },
+    isPublic: (address) => isPublicAddress(address) || address.startsWith(practiceInternet),
     newId: () => randomUUID(),
     async copyText(text) {
       seen.copied.push(text)

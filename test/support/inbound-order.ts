@@ -27,6 +27,8 @@ export function inboundOrder(changes: SampleOrder): InboundOrder {
     host: 'mx.own.example',
     from: 'this machine',
     isOutside: true,
+    // loopback stands for the public Internet here
+    isPublic: true,
     sender: 'postmaster@bank.example',
     recipient: 'someone@own.example',
     helo: 'mail.bank.example',

@@ -1,7 +1,7 @@
 // The technical annex about proofs: how each gateway stands, its newest counter-proof case by case, and the last sessions to our own mail
 // server. States are words and an alarm says that it is one, so that nothing depends on colour.
 import type { Standing } from '#domain/confirm/counter-proof.ts'
-import { mustAskOutside } from '#domain/confirm/inbound/judge.ts'
+import { askOutside } from '#domain/confirm/inbound/judge.ts'
 import type { InboundStanding } from '#domain/confirm/inbound/standing.ts'
 import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { breakable, type Markup, markup } from '#print/markup.ts'
@@ -76,11 +76,12 @@ ${words.paragraph((t) => t(`confirm:inbound-standing.${kind}`))}
 function sessionHtml(proof: InboundProof, words: PaperWords): Markup {
   const { host, address, port, from, startedAt, verdict } = proof
   const about = { when: words.moment(startedAt), from, address, port }
+  const why = askOutside(proof)
   return markup`
 <section class="measurement"><h3>${labelled((t) => t('agreement:proof.into'), breakable(host), words)}</h3>
 ${words.paragraph((t) => t(`agreement:proof.inbound.${verdict}`))}
 ${words.paragraph((t) => t('agreement:proof.inbound.when', about))}
-${mustAskOutside(proof) ? words.paragraph((t) => t('agreement:proof.inbound.ask-outside')) : ''}
+${why === null ? '' : words.paragraph((t) => t(`agreement:proof.inbound.ask-outside.${why}`))}
 ${caseTable(proof, words)}</section>`
 }
 

@@ -46,6 +46,8 @@ export const inboundProof = z.strictObject({
   lookup: z.enum(['given', 'here', 'there']).exactOptional(),
   /** Whether the person said that the sessions began outside our own network; absent in proofs from before that was asked. */
   isOutside: z.boolean().exactOptional(),
+  /** Whether the address is one of the public Internet; absent in proofs from before that was kept. */
+  isPublic: z.boolean().exactOptional(),
   sender: z.string().max(320),
   recipient: z.string().max(320),
   startedAt: moment,

@@ -1,5 +1,5 @@
 // One test of our own MX: verdict, and case by case what is agreed, what came of it and in which words.
-import { mustAskOutside } from '#domain/confirm/inbound/judge.ts'
+import { askOutside } from '#domain/confirm/inbound/judge.ts'
 import type { InboundProof, InboundResult } from '#domain/confirm/inbound-proof.ts'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
 import { Fold } from '../../kit/fold.tsx'
@@ -12,6 +12,7 @@ import { TranscriptLines } from './send-view.tsx'
 export function InboundView({ proof }: { proof: InboundProof }) {
   const { t, formats } = useTranslation()
   const { verdict, startedAt, port, from, lookup, results, fault } = proof
+  const why = askOutside(proof)
   return (
     <div className="stack-tight">
       <Notice tone={verdictTones[verdict]}>
@@ -24,7 +25,7 @@ export function InboundView({ proof }: { proof: InboundProof }) {
         {lookup === undefined ? null : (
           <p className="secondary">{t(`confirm:page.inbound.lookup.${lookup}`, { from })}</p>
         )}
-        {mustAskOutside(proof) ? <p>{t('confirm:page.inbound.ask-outside')}</p> : null}
+        {why === null ? null : <p>{t(`confirm:page.inbound.ask-outside.${why}`)}</p>}
       </Notice>
       {fault === null ? null : <FaultPanel fault={fault} isCalm />}
       {results.length === 0 ? null : <Results proof={proof} />}

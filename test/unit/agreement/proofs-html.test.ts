@@ -211,6 +211,8 @@ test('a session that may have begun inside alarms nobody, and says from where it
   const inside = of({ isOutside: false, verdict: 'undetermined' })
   expect(inside).toContain('Es ist von außen zu prüfen.')
   expect(inside).not.toContain('Alarm')
+  const hidden = of({ isOutside: true, isPublic: false, address: '10.0.0.5', verdict: 'undetermined' })
+  expect(hidden).toContain('Die geprüfte Adresse gehört nicht zum öffentlichen Internet.')
   for (const changes of [{ isOutside: true }, {}]) {
     expect(of(changes)).toContain('Alarm')
     expect(of(changes)).not.toContain('von außen zu prüfen')

@@ -72,14 +72,22 @@ function isAgreedWay(asked: InboundCase): boolean {
   return asked === 'tls' || asked === 'client-certificate'
 }
 
+/** Where the sessions began, and where they led. */
+export interface InboundWay {
+  readonly isOutside: boolean
+  /** Whether the address is one that others reach. */
+  readonly isPublic: boolean
+}
+
 /**
- * One thing taken that must be refused decides, where the sessions began outside: to its own network a server may be kinder. `enforced` needs every demanded refusal and that mail as agreed gets in; where the partner's
- * certificate is the agreed way and not ours to show, refusals that name their reason do instead.
+ * One thing taken that must be refused decides, where the sessions began outside: to its own network a server may be kinder. `enforced` needs
+ * every demanded refusal and that mail as agreed gets in; where the partner's certificate is the agreed way and not ours to show, refusals that
+ * name their reason do instead. What an address of the inside refuses says nothing of the one the partner comes to.
  */
 export function inboundVerdict(
   results: readonly InboundResult[],
   toUs: InboundTerms,
-  isOutside: boolean,
+  { isOutside, isPublic }: InboundWay,
 ): InboundProof['verdict'] {
   const seen = new Map(results.map((each) => [each.case, each]))
   const caught = isOutside ? 'not-enforced' : 'undetermined'
@@ -88,17 +96,23 @@ export function inboundVerdict(
   if (refusals.some((asked) => seen.get(asked)?.result === 'taken')) return caught
   if (!refusals.every((asked) => seen.get(asked)?.result === 'refused')) return 'undetermined'
   const agreed = seen.get(toUs?.isMutual === true ? 'client-certificate' : 'tls')
-  if (agreed?.result === 'taken') return 'enforced'
+  const held = isPublic ? 'enforced' : 'undetermined'
+  if (agreed?.result === 'taken') return held
   const isOutOfReach = toUs?.isMutual === true && (agreed === undefined || agreed.result === 'not-tried')
-  return isOutOfReach && refusals.every((asked) => isNamed(seen.get(asked))) ? 'enforced' : 'undetermined'
+  return isOutOfReach && refusals.every((asked) => isNamed(seen.get(asked))) ? held : 'undetermined'
 }
 
-/** Whether something was taken that must not be, and only sessions from outside can tell what that means. */
-export function mustAskOutside({ isOutside, results }: Pick<InboundProof, 'isOutside' | 'results'>): boolean {
-  if (isOutside !== false) return false
-  return results.some(({ case: asked, demand, result }) => {
-    return result === 'taken' && (demand === 'refused' || asked === 'plain')
-  })
+/**
+ * Why only sessions from outside can tell more: something was `taken` that must not be, or clear text where nothing is agreed (`free`), from
+ * what may be our own network; or the address is one of the `inside`. null = they told enough.
+ */
+export function askOutside(
+  proof: Pick<InboundProof, 'isOutside' | 'isPublic' | 'results' | 'verdict'>,
+): 'taken' | 'free' | 'inside' | null {
+  const taken = proof.isOutside === false ? proof.results.filter(({ result }) => result === 'taken') : []
+  if (taken.some(({ demand }) => demand === 'refused')) return 'taken'
+  if (taken.some((each) => each.case === 'plain')) return 'free'
+  return proof.isPublic === false && proof.verdict === 'undetermined' ? 'inside' : null
 }
 
 /** Whether a refusal says by itself that it is for TLS, and for the certificate where that is the question. */

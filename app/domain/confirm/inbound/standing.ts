@@ -1,6 +1,6 @@
 // How our own MX stands for mail from a partner. Each address of each host is a door of its own: `enforced` only when the newest sessions to
 // every one of them show it and are fresh, `not-enforced` as soon as one door let something in and nothing newer shows better. A session that
-// left it open closes no door, and opens none.
+// left it open closes no door, and opens none; one to an address of the inside does not tell which doors there are.
 import { z } from 'zod'
 import type { Agreement } from '../../agreement/agreement.ts'
 import { termsSince } from '../../agreement/terms-since.ts'
@@ -17,7 +17,10 @@ export const inboundStanding = z.strictObject({
 })
 export type InboundStanding = z.infer<typeof inboundStanding>
 
-export type KnownSession = Pick<InboundProof, 'host' | 'port' | 'address' | 'addresses' | 'startedAt' | 'verdict'>
+export type KnownSession = Pick<
+  InboundProof,
+  'host' | 'port' | 'address' | 'addresses' | 'isPublic' | 'startedAt' | 'verdict'
+>
 
 export interface InboundStandingFacts {
   /** Any of the partner; those before `since` are of other terms. */
@@ -79,10 +82,14 @@ function doorsOf<Proof extends KnownSession>(
   for (const each of [...agreed, ...proofs]) hosts.set(keyOf(each), hosts.get(keyOf(each)) ?? each.host)
   return [...hosts].flatMap(([key, host]): readonly Door<Proof>[] => {
     const ofHost = proofs.filter((each) => keyOf(each) === key)
-    const [newest] = ofHost
+    const known = ofHost.filter(({ isPublic }) => isPublic !== false)
+    const telling = known.length > 0 ? known : ofHost
+    const [newest] = telling
     if (newest === undefined) return [{ key, host, address: null, sessions: [] }]
-    const addresses = newest.addresses ?? ofHost.map(({ address }) => address)
-    return [...new Set([newest.address, ...addresses])].map((address) => {
+    const addresses = newest.addresses ?? telling.map(({ address }) => address)
+    // what a newer look from inside let in is not forgotten
+    const insideAlarms = ofHost.slice(0, ofHost.indexOf(newest)).filter(({ verdict }) => verdict === 'not-enforced')
+    return [...new Set([newest.address, ...addresses, ...insideAlarms.map((each) => each.address)])].map((address) => {
       return { key, host, address, sessions: ofHost.filter((each) => each.address === address) }
     })
   })

@@ -94,7 +94,7 @@ async function proveEach(
   { rooms, wish, tell, place, ground, agreed, found: { addresses, lookup } }: ProveOrder,
   signal: AbortSignal,
 ): Promise<Outcome<InboundProof>> {
-  const { clock, info } = rooms.outside
+  const { clock, info, isPublic } = rooms.outside
   const { partnerId, host, port, recipient, cases, isOutside } = wish
   const { domain, sender, toUs, helo } = ground
   const { dialer } = place.network
@@ -105,7 +105,7 @@ async function proveEach(
     const proof = await prove(
       {
         ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, isOutside, sender, recipient },
-        ...{ dialer, toUs, cases, helo: heloOf(dialer.hostName, helo) },
+        ...{ isPublic: isPublic(address), dialer, toUs, cases, helo: heloOf(dialer.hostName, helo) },
         ...{ certificates: { wrong, agreed }, mail: mailFor(rooms, wish, sender) },
         ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
       },

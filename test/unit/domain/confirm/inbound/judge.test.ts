@@ -3,16 +3,16 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { demandedCases, type InboundTerms, inboundDemand } from '#domain/confirm/inbound/demand.ts'
 import {
+  askOutside,
   type InboundSight,
   judgeInbound,
-  mustAskOutside,
   inboundVerdict as verdictOf,
 } from '#domain/confirm/inbound/judge.ts'
 import { type InboundCase, type InboundResult, inboundCases, inboundResult } from '#domain/confirm/inbound-proof.ts'
 import '#test/support/property-runs.ts'
 
-const inboundVerdict = (results: readonly InboundResult[], toUs: InboundTerms, isOutside = true) =>
-  verdictOf(results, toUs, isOutside)
+const inboundVerdict = (results: readonly InboundResult[], toUs: InboundTerms, isOutside = true, isPublic = true) =>
+  verdictOf(results, toUs, { isOutside, isPublic })
 const terms = (changes: Partial<NonNullable<InboundTerms>> = {}): NonNullable<InboundTerms> => ({
   ...{ level: 'secure', minProtocol: 'TLSv1.2', isMutual: false },
   ...changes,
@@ -152,23 +152,37 @@ describe('the verdict', () => {
     }
   })
   it('is open where something was taken and the sessions may have begun inside, and says what is to be done', () => {
-    for (const [toUs, asked] of [
-      [terms(), 'plain'],
-      [terms(), 'old-tls'],
-      [mutual, 'without-client-certificate'],
-      [null, 'plain'],
-      [terms({ level: 'may' }), 'plain'],
+    for (const [toUs, asked, why] of [
+      [terms(), 'plain', 'taken'],
+      [terms(), 'old-tls', 'taken'],
+      [mutual, 'without-client-certificate', 'taken'],
+      [null, 'plain', 'free'],
+      [terms({ level: 'may' }), 'plain', 'free'],
     ] as const) {
       const results = sessions(toUs, { [asked]: { result: 'taken', step: 'rcpt' } })
       expect(inboundVerdict(results, toUs, true)).toBe('not-enforced')
       expect(inboundVerdict(results, toUs, false)).toBe('undetermined')
-      expect(mustAskOutside({ isOutside: false, results })).toBe(true)
-      expect(mustAskOutside({ isOutside: true, results })).toBe(false)
-      expect(mustAskOutside({ results })).toBe(false)
+      expect(askOutside({ isOutside: false, results, verdict: 'undetermined' })).toBe(why)
+      expect(askOutside({ isOutside: true, results, verdict: 'not-enforced' })).toBeNull()
+      expect(askOutside({ results, verdict: 'not-enforced' })).toBeNull()
     }
     const held = sessions(terms())
     expect(inboundVerdict(held, terms(), false)).toBe('enforced')
-    expect(mustAskOutside({ isOutside: false, results: held })).toBe(false)
+    expect(askOutside({ isOutside: false, isPublic: true, results: held, verdict: 'enforced' })).toBeNull()
+  })
+  it('proves nothing by what an address of the inside refuses, and is told by what it takes', () => {
+    const lacking = sessions(mutual, { 'client-certificate': { result: 'not-tried' } })
+    for (const isOutside of [true, false]) {
+      for (const [results, toUs] of [[sessions(terms()), terms()] as const, [lacking, mutual] as const]) {
+        expect(inboundVerdict(results, toUs, isOutside, true)).toBe('enforced')
+        expect(inboundVerdict(results, toUs, isOutside, false)).toBe('undetermined')
+        expect(askOutside({ isOutside, isPublic: false, results, verdict: 'undetermined' })).toBe('inside')
+      }
+    }
+    const caught = sessions(terms(), { plain: { result: 'taken', step: 'rcpt' } })
+    expect(inboundVerdict(caught, terms(), true, false)).toBe('not-enforced')
+    expect(askOutside({ isOutside: true, isPublic: false, results: caught, verdict: 'not-enforced' })).toBeNull()
+    expect(askOutside({ isOutside: false, isPublic: false, results: caught, verdict: 'undetermined' })).toBe('taken')
   })
   it('never calls enforced what took something to be refused, or did not refuse all of it', () => {
     const outcome = fc.constantFrom('refused' as const, 'taken' as const, 'not-seen' as const, 'not-tried' as const)
@@ -182,14 +196,15 @@ describe('the verdict', () => {
       isMutual: fc.boolean(),
     })
     fc.assert(
-      fc.property(fc.option(agreed), tried, fc.boolean(), (toUs, list, isOutside) => {
+      fc.property(fc.option(agreed), tried, fc.boolean(), fc.boolean(), (toUs, list, isOutside, isPublic) => {
         const results = list.map(([asked, came, reply]) => result(asked, { result: came, reply, step: 'rcpt' }, toUs))
-        const verdict = inboundVerdict(results, toUs, isOutside)
+        const verdict = inboundVerdict(results, toUs, isOutside, isPublic)
         const refusals = demandedCases(toUs).filter((asked) => inboundDemand(asked, toUs) === 'refused')
         const came = (asked: InboundCase) => results.find((each) => each.case === asked)?.result
         if (refusals.some((asked) => came(asked) === 'taken'))
           expect(verdict).toBe(isOutside ? 'not-enforced' : 'undetermined')
         if (!isOutside) expect(verdict).not.toBe('not-enforced')
+        if (!isPublic) expect(verdict).not.toBe('enforced')
         if (verdict === 'enforced') {
           expect(refusals.length).toBeGreaterThan(1)
           expect(refusals.every((asked) => came(asked) === 'refused')).toBe(true)

@@ -53,6 +53,21 @@ describe('our own MX', () => {
     ])
   })
 
+  it('is not told by addresses of the inside which doors it has, and forgets nothing they let in', () => {
+    const hosts = both.slice(0, 1)
+    const inside = (changes: Partial<KnownSession>) =>
+      mx({ ...later, address: '10.0.0.5', addresses: ['10.0.0.5'], isPublic: false, ...changes })
+    const open = inside({ verdict: 'undetermined' })
+    expect(at([open], hosts)).toEqual(['open', 'MX1.own.example (10.0.0.5)'])
+    expect(at([open, mx()], hosts)).toEqual(['enforced', 'MX1.own.example (192.0.2.1)'])
+    expect(at([open, mx({ verdict: 'not-enforced' })], hosts)).toEqual(['not-enforced', 'MX1.own.example (192.0.2.1)'])
+    const caught = inside({ verdict: 'not-enforced' })
+    expect(at([caught, mx()], hosts)).toEqual(['not-enforced', 'MX1.own.example (10.0.0.5)'])
+    const next = mx({ startedAt: '2026-11-21T11:00:00.000Z', addresses: ['192.0.2.1'] })
+    expect(at([caught, next], hosts)).toEqual(['enforced', 'MX1.own.example (192.0.2.1)'])
+    expect(newestPerDoor([open, mx()])).toEqual([mx()])
+  })
+
   it('grows old, believes no wrong clock, and takes nothing of other terms', () => {
     const standing = (startedAt: string, today: string) =>
       inboundStandingOf({ proofs: [mx({ startedAt })], hosts: [], since: '2026-11-01', today, months: 3 })?.kind
