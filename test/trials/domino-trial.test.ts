@@ -115,7 +115,7 @@ test('the route comes, mails go in, and every trace goes again', () => {
       .map(answer)
       .map(({ code }) => code),
   ).toEqual([0])
-
+  for (const { token } of mails) expect(existsSync(join(folder, `${token}.eml`))).toBe(false)
   expect(judged(push.undo(site(), place(), {}, null)[0])).toEqual({ kind: 'done', undo: {} })
   expect([domino.documents(), domino.notesIni()]).toEqual(before)
   expect([rules(), left()]).toEqual([[], []])
@@ -286,7 +286,7 @@ test('what waits is tried again by the one documented command, and only while so
 
 test('a probe without its route is not handed in', () => {
   expect(dominoDrop.readHanded(dominoDrop.hand(site(), place(), mails).map(answer))).toMatchObject({
-    fault: { code: 'confirm.not-handed-in', params: { detail: 'the temporary route is not there' } },
+    fault: { code: 'confirm.not-handed-in', params: { detail: 'push:detail.trial-route-gone' } },
   })
 }, 60_000)
 

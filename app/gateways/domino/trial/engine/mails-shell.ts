@@ -6,10 +6,14 @@ export const mailsShellRun = String.raw`
 mode="$1"
 shift
 for word in "$@"; do case "$word" in ''|*[!0-9a-z]*) end refused 3 'usage' ;; esac; done
+# None of them is handed in again.
+clear_mails() { for token in "$@"; do rm -f -- "$here/$token.eml"; done; }
 if [ "$(id -u)" = 0 ]; then
   stage_files
   runuser -u "$owner" -- sh "$stage/domino-mails.sh" "$mode" "$@"
-  exit
+  code=$?
+  [ "$mode:$code" != drop:0 ] || clear_mails "$@"
+  exit "$code"
 fi
 check_places
 helper_ready
@@ -18,6 +22,7 @@ case "$mode" in
     # none is laid in between the way back's look at mail.box and the end of its route
     [ "$mode" = drop ] || take_lock
     trial_helper "$mode" "$@" || exit 3
+    [ "$mode" = hand ] || clear_mails "$@"
     printf '@end\n' ;;
   again)
     take_lock

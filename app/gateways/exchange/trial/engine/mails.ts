@@ -47,6 +47,16 @@ function Test-Routed {
     return $false
 }
 
+# None of them is handed in again.
+function Clear-Mails {
+    foreach ($token in $All) {
+        $path = Join-Path -Path $PSScriptRoot -ChildPath ($token + '.eml')
+        if (Test-Path -LiteralPath $path) {
+            Remove-Item -LiteralPath $path -Force
+        }
+    }
+}
+
 function Wait-Pickup {
     param([string] $Folder, [string] $Name)
     for ($try = 0; $try -lt 60; $try += 1) {
@@ -246,6 +256,7 @@ if ($Mode -eq 'Drop') {
     if ($left.Count -gt 0) {
         Write-End -Report @{ Refused = @($left) } -Code 1 -State 'left'
     }
+    Clear-Mails
     Write-End -Report @{ Refused = @() } -Code 0 -State 'dropped'
 }
 $queued = Read-Queue -Names (Get-Names)

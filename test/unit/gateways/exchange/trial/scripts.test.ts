@@ -186,6 +186,20 @@ test('files of other mails are left alone for an hour, then told and taken away 
   expect(mails?.content).toContain(removing)
 })
 
+test('what was handed in goes out of the work folder once no mail of it is queued', () => {
+  const run = mails?.content.slice(mails.content.lastIndexOf("if ($Mode -eq 'Drop')")) ?? ''
+  const [left, stop, clear, dropped] = ['Remove-Mails', "'left'", 'Clear-Mails', "'dropped'"].map((word) =>
+    run.indexOf(word),
+  )
+  expect([left, stop, clear, dropped].map(Number)).toEqual(
+    [left, stop, clear, dropped].map(Number).toSorted((a, b) => a - b),
+  )
+  expect(left).toBeGreaterThan(0)
+  expect(body(mails?.content, 'function Clear-Mails', '\r\n}')).toMatch(
+    /\$PSScriptRoot[\s\S]*'\.eml'[\s\S]*Remove-Item/,
+  )
+})
+
 test('every function is called', async () => {
   for (const [, content] of scripts) {
     const facts = await readScript(content)
