@@ -31,7 +31,7 @@ it('is taken back by the host itself, mails and all', async () => {
   while (JSON.stringify(postfix.bytes()) !== JSON.stringify(before)) await wait(500)
   expect(await open.left()).toEqual([])
   expect(postfix.ask('postqueue', '-j')).toBe('')
-  expect(faultIn(await open.hand()).params['detail']).toBe('the temporary route is not there')
+  expect(faultIn(await open.hand()).params['detail']).toBe('push:detail.trial-route-gone')
   expect(postfix.log()).not.toMatch(/gegenprobe-[^>]*>, relay=(?!127\.0\.0\.1|none)/)
   expect(open.trap.sight('no-starttls')).toMatchObject({ mailInClear: 0, messagesInClear: 0 })
   await open.close()

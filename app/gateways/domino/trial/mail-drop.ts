@@ -4,6 +4,7 @@ import type { DroppedMail, MailDrop, SeenFate } from '#domain/confirm/mail-drop.
 import { fail, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
+import { trialWords } from '../../trial-words.ts'
 import { detail, detailOf } from '../push/detail.ts'
 import { readPosixReport } from '../push/push-report.ts'
 import type { DominoSite } from '../site.ts'
@@ -63,7 +64,7 @@ function whyOf(answers: readonly CommandAnswer[]): string {
   if (answers.length === 0) return detail('trial-helper')
   for (const { stdout } of answers) {
     const refused = /^@refused \S+ (.{1,300})$/m.exec(stdout)?.[1]
-    if (refused !== undefined) return refused
+    if (refused !== undefined) return trialWords(refused)
     const report = readPosixReport(stdout) ?? readPosixReport(`${stdout}\n@handschlag end failed =\n`)
     if (report !== undefined) return detailOf(report)
   }

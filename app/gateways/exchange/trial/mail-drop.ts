@@ -8,6 +8,7 @@ import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { resultEngine } from '../../powershell/result-engine.ts'
 import { readResultLine, scriptList } from '../../powershell/result-line.ts'
 import { assembleScript, scriptPart } from '../../powershell/script-part.ts'
+import { trialWords } from '../../trial-words.ts'
 import { lockEngine, trapEngine } from '../engine/guard.ts'
 import { shellEngine } from '../engine/shell.ts'
 import { detailOfSilence, plainWords } from '../push/detail.ts'
@@ -108,7 +109,7 @@ function whyOf(answers: readonly CommandAnswer[]): string {
   for (const answer of answers) {
     const result = resultOf(answer)
     const words = result === undefined ? '' : (result.Refused[0]?.Why ?? result.Message)
-    if (words !== '') return plainWords(words).slice(0, 300)
+    if (words !== '') return trialWords(plainWords(words).slice(0, 300))
     if (result === undefined) return detailOfSilence(answer)
   }
   return ''

@@ -3,6 +3,7 @@ import type { DroppedMail, MailDrop } from '#domain/confirm/mail-drop.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer, PushPlace } from '#domain/push/push-driver.ts'
 import type { PlanCommand } from '#domain/push/push-plan.ts'
+import { trialWords } from '../../trial-words.ts'
 import { stopKey } from '../push/stop-detail.ts'
 import { plainWords } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
@@ -75,7 +76,7 @@ function readHanded(answers: readonly CommandAnswer[]): Outcome<undefined> {
   if (answers.length > 0 && answers.every(({ code }) => code === 0)) return succeed(undefined)
   const refused = answers.flatMap(({ stdout }) => [...stdout.matchAll(/^@refused \S+ (.*)$/gm)].map(([, said]) => said))
   const detail = refused[0] ?? answers.find(({ stderr }) => stderr !== '')?.stderr ?? ''
-  return fail('confirm.not-handed-in', { detail: plainWords(detail) })
+  return fail('confirm.not-handed-in', { detail: trialWords(plainWords(detail)) })
 }
 
 /** The output of a command that came to its end; null otherwise. */

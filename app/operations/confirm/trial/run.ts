@@ -37,7 +37,7 @@ export async function runTrial(
   return await onSite(rooms, kept.proof.siteId, cancelled, async (signal) => {
     if (!kept.trap.isOpen()) {
       rooms.confirming.trials.end(wish.planId)
-      return fail('confirm.trap-not-reached', { detail: 'the connection was lost' })
+      return fail('confirm.trap-not-reached', { detail: 'push:detail.trap-line-lost' })
     }
     rooms.confirming.trials.begin(wish.planId)
     try {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fail } from '#domain/fault.ts'
+import { describeFault, translatorFor } from '#i18n/translate.ts'
 import { createKeptTrials, type KeptTrial } from '#operations/confirm/trial/kept-trials.ts'
 import { runTrial } from '#operations/confirm/trial/run.ts'
 import { createPushing } from '#operations/push/pushing.ts'
@@ -64,6 +65,19 @@ test('its trap stays open as long as it is carried out; once more it waits after
   expect(trap.isOpen()).toBe(true)
   vi.advanceTimersByTime(minute)
   expect(trap.isOpen()).toBe(false)
+})
+
+test('what lost its trap meanwhile is not carried out, and says so in words of the reader', async () => {
+  const { rooms: few } = openRooms()
+  const siteId = randomUUID()
+  valueIn(few.store.sites.save({ ...relayDraft({ gateway: 'postfix' }), id: siteId, createdAt: at, changedAt: at }))
+  const { trials, plan, trap } = keptPlan(siteId)
+  await trap.close()
+  const rooms: Rooms = { ...few, pushing: createPushing(), confirming: { trials } as unknown as Rooms['confirming'] }
+  const wish = { planId: plan.id, planHash: plan.hash, accepted: [], secrets: [] }
+  const fault = faultIn(await runTrial(rooms, wish, () => undefined, new AbortController().signal))
+  expect(fault).toEqual({ code: 'confirm.trap-not-reached', params: { detail: 'push:detail.trap-line-lost' } })
+  expect(describeFault(fault, translatorFor('de')).remedy).toContain('Die Verbindung zum Gateway ging verloren.')
 })
 
 test('what is carried out is closed with all others when the app ends', async () => {

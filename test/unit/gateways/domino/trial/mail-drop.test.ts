@@ -50,7 +50,7 @@ test('only a whole answer that refuses nothing has handed in', () => {
   expect(drop.readHanded([answer(`@handed ${tokenOf(0)}\n`)]).ok).toBe(false)
   expect(drop.readHanded([answer(`@handed ${tokenOf(0)}\n@end\n`, 3)]).ok).toBe(false)
   const refused = answer(`@refused ${tokenOf(0)} the temporary route is not there\n@end\n`)
-  expect(faultIn(drop.readHanded([refused])).params).toEqual({ detail: 'the temporary route is not there' })
+  expect(faultIn(drop.readHanded([refused])).params).toEqual({ detail: 'push:detail.trial-route-gone' })
   const stopped = answer(`@handschlag stop ${Buffer.from('No mail.box can be opened.').toString('base64')}\n`, 3)
   expect(faultIn(drop.readHanded([stopped])).params['detail']).toContain('No mail.box can be opened.')
 })

@@ -39,7 +39,7 @@ test('only a script that took every mail has handed in', () => {
   const Refused = [{ Token: tokenOf(0), Why: 'The temporary connector is not there.' }]
   expect(faultIn(drop.readHanded([answer('handed'), answer('refused', { Refused }, 12)]))).toEqual({
     code: 'confirm.not-handed-in',
-    params: { detail: 'The temporary connector is not there.' },
+    params: { detail: 'push:detail.trial-route-gone' },
   })
   const silent = { id: 'exchange-mails-hand-1', code: 0, stdout: 'done', stderr: '' }
   expect(faultIn(drop.readHanded([silent])).code).toBe('confirm.not-handed-in')

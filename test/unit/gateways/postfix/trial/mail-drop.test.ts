@@ -242,6 +242,11 @@ describe('the answers', () => {
       code: 'confirm.not-handed-in',
       params: { detail: 'sendmail: fatal: no\ufffd[2J' },
     })
+    for (const [said, detail] of [
+      ['the temporary route is not there', 'push:detail.trial-route-gone'],
+      ['the queue cannot be looked at', 'push:detail.trial-queue-unseen'],
+    ] as const)
+      expect(faultIn(readHanded([answer('hand-in-1', `@refused y ${said}\n`, 1)])).params).toEqual({ detail })
     expect(faultIn(readHanded([])).code).toBe('confirm.not-handed-in')
   })
 })
