@@ -34,7 +34,6 @@ export class WrongCall extends Error {
 }
 export type WrongCallReason =
   | 'unknown-command'
-  | 'later-command'
   | 'option'
   | 'number'
   | 'missing-domain'

@@ -12,7 +12,6 @@ void runCommands(
         (await import('./evidence-command.ts')).evidenceCommand(args, streams, translate),
       'test-mail': async (...call) => (await import('./test-mail-command.ts')).testMailCommand(...call),
     },
-    laterCommands: [],
     usage: 'cli:relayUsage',
   },
 ).then((code) => {

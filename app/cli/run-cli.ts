@@ -24,12 +24,9 @@ const commands: Readonly<Record<string, Command>> = {
     (await import('./rollback-command.ts')).rollbackCommand(args, streams, translate),
 }
 
-/** Commands of the fixed command line that later versions bring. */
-const laterCommands: readonly string[] = []
-
 /** Runs the command line with its arguments and returns the exit code; without a printer nothing can be printed. */
 export function runCli(argv: readonly string[], streams: CliStreams, printer?: DocumentPrinter): Promise<number> {
   const agreement: Command = async (...call) =>
     (await import('./agreement-command.ts')).agreementCommand(printer)(...call)
-  return runCommands(argv, streams, { commands: { ...commands, agreement }, laterCommands, usage: 'cli:usage' })
+  return runCommands(argv, streams, { commands: { ...commands, agreement }, usage: 'cli:usage' })
 }

@@ -16,8 +16,6 @@ export type Command = (
 
 export interface CommandLine {
   readonly commands: Readonly<Record<string, Command>>
-  /** Commands that later versions bring. */
-  readonly laterCommands: readonly string[]
   readonly usage: 'cli:usage' | 'cli:relayUsage'
 }
 
@@ -81,7 +79,7 @@ const safetyFaults: readonly FaultCode[] = [
 export async function runCommands(
   argv: readonly string[],
   streams: CliStreams,
-  { commands, laterCommands, usage }: CommandLine,
+  { commands, usage }: CommandLine,
 ): Promise<number> {
   const language = languageOf(argv)
   const translate = translatorFor(language ?? 'en')
@@ -100,10 +98,7 @@ export async function runCommands(
   try {
     if (language === undefined) throw new WrongCall('language')
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-    if (command === undefined)
-      throw new WrongCall(laterCommands.includes(name) ? 'later-command' : 'unknown-command', {
-        name: name.slice(0, 40),
-      })
+    if (command === undefined) throw new WrongCall('unknown-command', { name: name.slice(0, 40) })
     const outcome = await command(args, streams, translate, language)
     return outcome.ok ? outcome.value : refuse(outcome.fault, streams, translate)
   } catch (error) {

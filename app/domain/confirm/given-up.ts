@@ -6,7 +6,6 @@ import { moment } from '../text.ts'
 
 /** Words `confirm:stay.<kind>`. */
 export const stayKinds = ['mail', 'route', 'rule', 'filter', 'setting', 'certificate', 'task', 'file'] as const
-export type StayKind = (typeof stayKinds)[number]
 
 /** Sentences `confirm:by-hand-step.<step>`; `script` does all of it, the others do it one by one where the script is gone. */
 export const handSteps = [

@@ -91,7 +91,7 @@ export function weakestStanding(standings: readonly Pick<Standing, 'kind'>[]): S
 }
 
 /** The rule of one domain of a partner on one host, with the newest proof of it; null = there is none. */
-export interface ProvenRule<Proof extends CounterProof | null = CounterProof | null> {
+interface ProvenRule<Proof extends CounterProof | null = CounterProof | null> {
   readonly hostId: string | null
   readonly domain: string
   readonly proof: Proof
