@@ -58,7 +58,7 @@ export const confirmView = z.strictObject({
   byHand: z.array(z.strictObject({ siteId: z.uuid(), name: z.string() })),
   /** Proofs whose temporary route may still be on a host. */
   open: z.array(counterProof.shape.id),
-  /** Of those: the last attempt to take it away did not reach its host, so that it may be given up. */
+  /** Of those: the last attempt to take it away did not reach its host or found no way there, so that it may be given up. */
   stuck: z.array(stuckTrial),
 })
 export type ConfirmView = z.infer<typeof confirmView>

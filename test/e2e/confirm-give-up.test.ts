@@ -50,7 +50,7 @@ describe.each(languages)('in %s', (language) => {
     })
   const view = (stuck: readonly StuckTrial[]) =>
     good(sampleConfirmView(partnerId, { proofs: [open()], open: [open().id], stuck: [...stuck] }))
-  const stuck = (): StuckTrial => ({ proofId: open().id, after, ...leftBehind() })
+  const stuck = (): StuckTrial => ({ proofId: open().id, after, withoutUs: 'taken-back', ...leftBehind() })
   const notice = () => app.page.locator('.notice').filter({ hasText: t('confirm:page.open.title') })
   const giveUp = () => notice().getByText(t('confirm:page.give-up.button'), { exact: true })
   const question = () => app.page.getByRole('alertdialog')
@@ -76,7 +76,7 @@ describe.each(languages)('in %s', (language) => {
   it('asks before, with the way back in focus, and gives the focus back', async () => {
     await giveUp().click()
     await question().waitFor()
-    for (const key of ['means', 'proves', 'after'] as const)
+    for (const key of ['without-us.taken-back', 'proves', 'after'] as const)
       await question()
         .getByText(t(`confirm:page.give-up.${key}`))
         .waitFor()
@@ -97,7 +97,7 @@ describe.each(languages)('in %s', (language) => {
   })
 
   it('says in the question what went wrong, then shows the proof as what it is', async () => {
-    const { proofId: _same, ...found } = stuck()
+    const { proofId: _same, withoutUs: _fate, ...found } = stuck()
     const given = {
       ...{ ...open(), endedAt: '2026-11-21T10:00:00.000Z', reasons: ['interrupted', 'given-up'] as const },
       givenUp: { at: '2026-11-21T10:00:00.000Z', ...found },

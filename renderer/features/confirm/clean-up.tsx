@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { StuckTrial } from '#domain/confirm/given-up.ts'
+import { describeFault } from '#i18n/translate.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
 import { FaultPanel } from '../../kit/fault-panel.tsx'
@@ -78,7 +79,12 @@ export function OpenTrials({ store, partnerId, view }: OpenTrialsProps) {
             </p>
             <p>{t('confirm:page.open.text', { when: formats.dateTime(startedAt), host })}</p>
             {stuck === undefined ? null : (
-              <p>{t('confirm:page.give-up.possible', { when: formats.dateTime(stuck.after.at), host })}</p>
+              <p>
+                {t('confirm:page.give-up.possible', {
+                  ...{ when: formats.dateTime(stuck.after.at), host },
+                  why: describeFault(stuck.after.fault, t).title,
+                })}
+              </p>
             )}
           </Notice>
         )

@@ -1,8 +1,8 @@
-// Giving up an open counter-proof whose host could not be reached: the button, the question that says what it means, and what may be left there,
+// Giving up an open counter-proof whose host cannot be cleaned up any more: the button, the question that says what it means, and what may be left there,
 // for the question and for the proof afterwards. What may be left was written down by the main process; nothing is asked of the host.
 import { useState } from 'react'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
-import type { GivenUp, LeftBehind, StuckTrial } from '#domain/confirm/given-up.ts'
+import { type GivenUp, isOfHost, type LeftBehind, type StuckTrial } from '#domain/confirm/given-up.ts'
 import { describeFault } from '#i18n/translate.ts'
 import { announce } from '../../kit/announcer.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -24,7 +24,6 @@ export function GiveUp({ store, proof, stuck, isDisabled }: GiveUpProps) {
   const { t, formats } = useTranslation()
   const [isAsked, setAsked] = useState(false)
   const { id, partnerId, host, startedAt } = proof
-  const when = formats.dateTime(stuck.after.at)
   return (
     <>
       <Button
@@ -47,16 +46,23 @@ export function GiveUp({ store, proof, stuck, isDisabled }: GiveUpProps) {
           onClose={() => setAsked(false)}
         >
           <div className="stack">
-            <p>{t('confirm:page.give-up.what', { when })}</p>
-            <p>{t('confirm:page.give-up.means')}</p>
+            <p>{t('confirm:page.give-up.what')}</p>
+            {isOfHost(stuck.after) ? <p>{t('confirm:page.give-up.answers')}</p> : null}
+            <p>{t(`confirm:page.give-up.without-us.${stuck.withoutUs}`)}</p>
             <p>{t('confirm:page.give-up.proves')}</p>
             <p>{t('confirm:page.give-up.after')}</p>
+            {isRouteShared(stuck) ? <p>{t('confirm:page.give-up.shared')}</p> : null}
             <LeftBehindView left={stuck} of={`${host}, ${formats.dateTime(startedAt)}`} />
           </div>
         </QuestionDialog>
       ) : null}
     </>
   )
+}
+
+/** Only such a route can be taken away on another server. */
+function isRouteShared({ commands }: LeftBehind): boolean {
+  return commands.some(({ step }) => step === 'elsewhere' || step === 'route-selection')
 }
 
 /** That it was given up, why, and what may be left. */
@@ -68,6 +74,7 @@ export function GivenUpNotice({ givenUp, of }: { readonly givenUp: GivenUp; read
     <Notice tone="warn">
       <div className="stack">
         <p>{t('confirm:page.give-up.given', { when: formats.dateTime(at), tried: formats.dateTime(after.at), why })}</p>
+        {isRouteShared(givenUp) ? <p>{t('confirm:page.give-up.shared')}</p> : null}
         <LeftBehindView left={givenUp} of={of} />
       </div>
     </Notice>
@@ -84,7 +91,8 @@ function LeftBehindView({ left, of }: LeftBehindProps) {
   const { t } = useTranslation()
   const { things, commands } = left
   const whole = commands.filter(({ step }) => step === 'script' || step === 'look')
-  const single = commands.filter((command) => !whole.includes(command))
+  const elsewhere = commands.filter(({ step }) => step === 'elsewhere')
+  const single = commands.filter((command) => !whole.includes(command) && !elsewhere.includes(command))
   return (
     <>
       <Fold title={`${t('confirm:page.give-up.things')} (${things.length})`}>
@@ -102,6 +110,7 @@ function LeftBehindView({ left, of }: LeftBehindProps) {
             <Commands commands={whole} of={of} />
             {single.length === 0 || whole.length === 0 ? null : <p>{t('confirm:page.give-up.alone')}</p>}
             <Commands commands={single} of={of} />
+            <Commands commands={elsewhere} of={of} />
           </div>
         </Fold>
       )}

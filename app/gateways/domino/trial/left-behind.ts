@@ -1,5 +1,6 @@
 // What a trial may have left on a Domino host that cannot be reached any more, and how a person takes it away there: by the script of the trial; the
-// rules of the packet filter also without it. Documents and mails are named, for no command of the shell takes them out. Pure.
+// rules of the packet filter also without it. For documents and mails, which no command of the shell takes out, there are selections for views of the
+// Notes client; documents of a server that is gone for good can be deleted on another one. Pure.
 import type { HandStep, LeftBehind } from '#domain/confirm/given-up.ts'
 import type { Trial, TrialPlace } from '#domain/confirm/trial.ts'
 import { hostFacts } from '../push/host-facts.ts'
@@ -10,6 +11,7 @@ import { hostOf, trialScriptName } from './script-file.ts'
 export function dominoLeftBehind({ traps }: Trial, site: DominoSite, { folder, run }: TrialPlace): LeftBehind {
   const { data, notesIni } = hostFacts(site, 'posix')
   const script = `sudo sh ${folder}/${trialScriptName}`
+  const tokens = traps.map(({ token }) => `"${token}"`).join(' : ')
   return {
     things: [
       ...traps.map(({ recipient }, index) => ({
@@ -26,6 +28,10 @@ export function dominoLeftBehind({ traps }: Trial, site: DominoSite, { folder, r
     commands: [
       ...(run === null ? [] : [step('script', `${script} undo ${run}`)]),
       step('look', `${script} left`),
+      step('mail-selection', `SELECT @Contains($MessageID; ${tokens})`),
+      step('route-selection', `SELECT @Contains(HandschlagTrial; ${tokens})`),
+      step('setting', 'set config SMTPClientDebug=0'),
+      step('reload', 'restart task router'),
       step(
         'filter',
         `sudo iptables -w -t nat -S OUTPUT | sed -n '/--comment handschlag-trial-/s/^-A /-D /p' | while read -r rule; do sudo iptables -w -t nat $rule; done`,

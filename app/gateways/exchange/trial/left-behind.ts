@@ -1,5 +1,6 @@
 // What a trial may have left on an Exchange Server that cannot be reached any more, and how a person takes it away there: by the script of the trial,
-// else step by step in the Exchange Management Shell, the mails first, for without their connectors they would go to the partner. Pure.
+// else step by step in the Exchange Management Shell, the mails first, for without their connectors they would go to the partner. Connectors belong to
+// the organisation: where the server is gone for good, they are taken away on another one. Pure.
 import { createHash, X509Certificate } from 'node:crypto'
 import type { HandStep, LeftBehind } from '#domain/confirm/given-up.ts'
 import type { Trial, TrialPlace } from '#domain/confirm/trial.ts'
@@ -15,6 +16,7 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
   const thumbprint = needsAuthority ? thumbprintOf(authorityPem) : null
   const tokens = traps.map(({ token }) => quoteText(token)).join(', ')
   const find = `foreach ($token in ${tokens}) { Get-Message -Filter "InternetMessageId -like '*$token*'" -ResultSize 100 -ErrorAction Stop }`
+  const connectors = `Get-SendConnector | Where-Object { $_.Name -like '${name}-${id}-*' } | Remove-SendConnector -Confirm:$false`
   return {
     things: [
       ...traps.map(({ mode, recipient }) => ({
@@ -32,10 +34,7 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
       ...(run === null ? [] : [step('script', `${call} -Mode Undo -Run ${run}`)]),
       step('look', `${call} -Mode Left`),
       step('mails', dropMails(tokens, find)),
-      step(
-        'route',
-        `$left = @(${find}); if ($left.Count -gt 0) { ${refuse} }; Get-SendConnector | Where-Object { $_.Name -like '${name}-${id}-*' } | Remove-SendConnector -Confirm:$false`,
-      ),
+      step('route', `$left = @(${find}); if ($left.Count -gt 0) { ${refuse} }; ${connectors}`),
       ...(thumbprint === null
         ? []
         : [
@@ -45,6 +44,8 @@ export function exchangeLeftBehind({ id, traps, authorityPem }: Trial, { folder,
               `Get-ScheduledTask -TaskName '${name}-${run ?? '*'}' | Unregister-ScheduledTask -Confirm:$false`,
             ),
           ]),
+      // the queue of another server says nothing of the mails of the one that is gone
+      step('elsewhere', connectors),
     ],
   }
 }

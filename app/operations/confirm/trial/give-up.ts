@@ -1,5 +1,6 @@
 // Ends an open counter-proof by hand whose host is gone for good: what may be left there is written down by name, nothing is proven by it any more, and
-// it keeps nobody from anything. Only after an attempt to take it away did not reach the host. An alarm it showed stays one.
+// it keeps nobody from anything. Only after an attempt to take it away did not reach the host, or met one that leaves no way. An alarm it
+// showed stays one.
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { onSite } from '../../push/on-site.ts'

@@ -1,10 +1,11 @@
-// Open counter-proofs whose host could not be reached when they were to be taken away, with what may be left there. Nothing is asked of any host: it
-// is what was brought to it, as far as that is known.
+// Open counter-proofs whose host could not be reached, or left no way, when they were to be taken away, with what may be left there. Nothing is asked
+// of any host: it is what was brought to it, as far as that is known.
 import { writtenFolder } from '#delivery/place.ts'
 import { hashSet } from '#delivery/plan-hash.ts'
+import { hasTimer } from '#delivery/revert-timer.ts'
 import { runKey } from '#delivery/run-folder.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
-import type { FailedTry, LeftBehind, StuckTrial } from '#domain/confirm/given-up.ts'
+import { type FailedTry, isOfHost, type LeftBehind, type StuckTrial } from '#domain/confirm/given-up.ts'
 import { mailsOf, type TrialRun } from '#domain/confirm/trial-run.ts'
 import { type Fault, type FaultCode, type Outcome, succeed } from '#domain/fault.ts'
 import type { Rooms } from '../../rooms.ts'
@@ -39,15 +40,15 @@ const noAttempt: readonly FaultCode[] = [
   'ssh.secret-file-open',
 ]
 
-/** Keeps how an attempt to take a counter-proof away ended; `why` null = its host was looked at, whatever is left there. */
+/** Keeps how an attempt to take a counter-proof away ended; `why` null = its host could be looked at, whatever is left there. */
 export function noteTry(
   { store, outside }: Pick<Rooms, 'store' | 'outside'>,
   proofId: string,
   why: Fault | null,
 ): Outcome<undefined> {
   if (why !== null && noAttempt.includes(why.code)) return succeed(undefined)
-  const isAway = why !== null && notReached.includes(why.code)
-  const failedTry: FailedTry | null = isAway ? { at: outside.clock.now(), fault: why } : null
+  const isHopeless = why !== null && (notReached.includes(why.code) || isOfHost({ fault: why }))
+  const failedTry: FailedTry | null = isHopeless ? { at: outside.clock.now(), fault: why } : null
   return store.together((): Outcome<undefined> => {
     const run = store.openTrials.find(proofId)
     if (!run.ok) return run
@@ -62,9 +63,17 @@ export function stuckTrials(rooms: Pick<Rooms, 'store'>, runs: readonly TrialRun
     if (run.failedTry == null) continue
     const proof = rooms.store.confirmations.findProof(run.proofId)
     if (!proof.ok) return proof
-    stuck.push({ proofId: run.proofId, after: run.failedTry, ...leftBehindOf(rooms, run, proof.value) })
+    const withoutUs = withoutUsOf(rooms, run)
+    stuck.push({ proofId: run.proofId, after: run.failedTry, withoutUs, ...leftBehindOf(rooms, run, proof.value) })
   }
   return succeed(stuck)
+}
+
+function withoutUsOf({ store }: Pick<Rooms, 'store'>, { hostId, siteId }: TrialRun): StuckTrial['withoutUs'] {
+  const site = store.sites.find(siteId)
+  if (hostId === null || (site.ok && site.value.gateway === 'relay')) return 'ends'
+  const host = store.hosts.find(hostId)
+  return host.ok && hasTimer(host.value) ? 'taken-back' : 'stays'
 }
 
 /** Things and commands; where gateway or host are no longer known, the mails alone. */

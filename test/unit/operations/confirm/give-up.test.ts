@@ -1,8 +1,9 @@
-// An open counter-proof whose host is gone for good is given up by hand: only after an attempt did not reach the host, written down as what it is, and
+// An open counter-proof whose host is gone for good is given up by hand: only after an attempt did not reach the host or found no way there, written down as what it is, and
 // then it proves nothing and keeps nobody from anything.
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { type CounterProof, counterProof } from '#domain/confirm/counter-proof.ts'
+import { isOfHost } from '#domain/confirm/given-up.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
 import { relayPolicyFile } from '#domain/relay-policy-file.ts'
@@ -171,6 +172,24 @@ test('an attempt that reached the host, or was none, changes what may be given u
   expect(faultIn(await giveUp()).code).toBe('confirm.not-stuck')
   items.pop()
   valueIn(await takeBack())
+})
+
+test.each([
+  ['the account lost its rights', { code: 'push.rights-missing', params: { host: 'Gateway 1', account: 'admin' } }],
+  ['the gateway is gone there', { code: 'push.not-understood', params: { host: 'Gateway 1', detail: 'not found' } }],
+] as const)('on a host that answers and leaves no way it may be given up: %s', async (_name, why) => {
+  const { rooms, store, proof, host, site, stuck, open, giveUp } = openTrial()
+  valueIn(noteTry(rooms, proof.id, why))
+  expect(stuck()).toMatchObject([{ after: { fault: why }, withoutUs: 'taken-back' }])
+  expect(isOfHost({ fault: why })).toBe(true)
+  expect(isOfHost({ fault: away })).toBe(false)
+  // no timer outlives the session on Windows, and the route of a relay lives in its memory
+  valueIn(store.hosts.save({ ...host, system: 'windows' }))
+  expect(stuck()).toMatchObject([{ withoutUs: 'stays' }])
+  valueIn(store.sites.save({ ...site, gateway: 'relay' }))
+  expect(stuck()).toMatchObject([{ withoutUs: 'ends' }])
+  expect(valueIn(await giveUp()).givenUp?.after.fault).toEqual(why)
+  expect(open()).toEqual([])
 })
 
 test('while it is being taken away it cannot be given up', async () => {

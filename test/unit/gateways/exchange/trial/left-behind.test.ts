@@ -12,7 +12,7 @@ const leftOf = (run: string | null, trial = sampleTrial()) =>
 const stepsOf = (left: ReturnType<typeof leftOf>) => left.commands.map(({ step }) => step)
 
 test('it goes by the run, and by names where no run is known', () => {
-  const steps = ['look', 'mails', 'route', 'certificate', 'task']
+  const steps = ['look', 'mails', 'route', 'certificate', 'task', 'elsewhere']
   expect(stepsOf(leftOf('00112233445566aa'))).toEqual(['script', ...steps])
   expect(stepsOf(leftOf(null))).toEqual(steps)
   expect(leftOf('00112233445566aa').commands[0]?.command).toBe(
@@ -39,7 +39,7 @@ test('without a mode that needs it there is no authority', () => {
   const { traps } = sampleTrial()
   const few = sampleTrial({ traps: traps.filter(({ mode }) => mode === 'control') })
   expect(leftOf(null, few).things.map(({ kind }) => kind)).toEqual(['route'])
-  expect(stepsOf(leftOf(null, few))).toEqual(['look', 'mails', 'route'])
+  expect(stepsOf(leftOf(null, few))).toEqual(['look', 'mails', 'route', 'elsewhere'])
 })
 
 test('connectors stay while a mail is queued or the queue cannot be looked at, and a mail being sent is suspended first', () => {
@@ -54,4 +54,12 @@ test('connectors stay while a mail is queued or the queue cannot be looked at, a
   expect(mails.indexOf('Suspend-Message')).toBeLessThan(mails.indexOf('Remove-Message'))
   expect(mails).toContain('.PickupDirectoryPath')
   expect(mails.lastIndexOf('throw')).toBeGreaterThan(mails.lastIndexOf('Get-Message'))
+})
+
+test('where the server is gone another one takes the connectors away, and asks no queue of its own', () => {
+  const elsewhere = leftOf(null).commands.at(-1)
+  expect(elsewhere?.step).toBe('elsewhere')
+  expect(elsewhere?.command).toBe(
+    `Get-SendConnector | Where-Object { $_.Name -like 'Handschlag-Gegenprobe-${sampleTrial().id}-*' } | Remove-SendConnector -Confirm:$false`,
+  )
 })
