@@ -94,12 +94,17 @@ test('a policy weakened by hand is caught, and a file that is not in force is to
   target.bare.ask('sed', '-i', '1s/^no-json//', policyFile)
 })
 
-test('a relay that does not run is told', longEnough, async () => {
+test('a relay that does not run is told, and so is a configuration nobody can read', longEnough, async () => {
   const house = await relayHostHouse(target)
   const service = (word: string) => target.bare.ask('/opt/handschlag/current/bin/relay-service', word)
   service('stop')
   const fault = faultIn(await planProof(house))
   expect(fault).toMatchObject({ code: 'confirm.relay-silent', params: { host: 'relay-1' } })
+  const config = '/etc/handschlag/relay.json'
+  target.bare.ask('sed', '-i', '1s/^/no-json/', config)
+  const unreadable = faultIn(await planProof(house))
+  target.bare.ask('sed', '-i', '1s/^no-json//', config)
+  expect(unreadable).toMatchObject({ ...fault, params: { detail: 'push:detail.relay-unreadable' } })
   service('start')
 })
 

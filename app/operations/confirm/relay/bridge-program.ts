@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 export type BridgeMode = 'control' | 'door' | 'files'
 
 /** Exit codes of ours, far from those of shells. */
-export const bridgeCode = { noRelay: 44, silent: 45, over: 46 } as const
+export const bridgeCode = { noRelay: 44, silent: 45, over: 46, unreadable: 47 } as const
 
 /** No conversation takes longer: a counter-proof and its way back are over by then. */
 const mostMs = 20 * 60_000
@@ -19,15 +19,18 @@ const program = [
   'const end = (code, words) => { process.stderr.write(words + "\\n"); process.exit(code) }',
   'const read = (file) => { try { return fs.readFileSync(file, "utf8") } catch (error) { end(44, error.message) } }',
   'const begin = (text) => process.stdout.write("\\n" + mark + "\\n" + text)',
-  'const text = read(path.join(etc, "relay.json")), config = JSON.parse(text)',
+  `const unreadable = () => end(${bridgeCode.unreadable}, "relay.json")`,
+  'const text = read(path.join(etc, "relay.json"))',
+  'const facts = () => { try { const { folder, policies, listeners } = JSON.parse(text); return [path.resolve(etc, folder), path.resolve(etc, policies), listeners?.[0]] } catch { unreadable() } }',
+  'const [folder, policies, first] = facts()',
   `setTimeout(() => end(${bridgeCode.over}, "time is over"), ${mostMs})`,
   'const silent = (error) => end(45, error.message)',
-  'const call = () => net.connect(path.resolve(etc, config.folder, "control.sock")).on("error", silent)',
+  'const call = () => net.connect(path.join(folder, "control.sock")).on("error", silent)',
   'const pipe = (socket) => { begin(""); socket.on("close", () => process.exit(0)); process.stdin.pipe(socket).pipe(process.stdout) }',
-  'const files = () => { begin(JSON.stringify({ config: text, policies: read(path.resolve(etc, config.policies)) }) + "\\n"); process.exit(0) }',
-  'const any = { "0.0.0.0": "127.0.0.1", "::": "::1" }, first = config.listeners[0]',
+  'const files = () => { begin(JSON.stringify({ config: text, policies: read(policies) }) + "\\n"); process.exit(0) }',
+  'const any = { "0.0.0.0": "127.0.0.1", "::": "::1" }',
   'const welcome = (door) => { const input = { ip: door.localAddress, port: door.localPort }; const control = call(); control.once("data", () => { control.destroy(); pipe(door) }).write(JSON.stringify({ id: 1, call: "welcome", input }) + "\\n") }',
-  'const door = () => { const socket = net.connect(first.port, any[first.address] ?? first.address); socket.on("error", silent).once("connect", () => welcome(socket)) }',
+  'const door = () => { if (typeof first?.port !== "number") unreadable(); const socket = net.connect(first.port, any[first.address] ?? first.address); socket.on("error", silent).once("connect", () => welcome(socket)) }',
   'const control = () => { const socket = call().once("connect", () => pipe(socket)) }',
   '({ control, door, files })[mode]()',
 ].join('; ')

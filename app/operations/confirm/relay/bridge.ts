@@ -1,5 +1,5 @@
 // Streams to a relay on a host, over the pinned SSH connection with the rights of a push. Faults `ssh.*`, push.rights-missing, confirm.relay-silent
-// with what the host said, push.connection-lost.
+// with what the host said, or that the relay's configuration there cannot be read; push.connection-lost.
 import type { Duplex } from 'node:stream'
 import { cleanTail } from '#delivery/clean-text.ts'
 import { commandLine } from '#delivery/command-line.ts'
@@ -11,7 +11,7 @@ import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { openRemotePipe } from '#wire/ssh/remote-pipe.ts'
 import type { SshConnection } from '#wire/ssh/ssh-order.ts'
 import { askedAgain, forHost, type HostAccess, reachConnected } from '../../push/reach-host.ts'
-import { type BridgeMode, bridgeWords, newMark } from './bridge-program.ts'
+import { type BridgeMode, bridgeCode, bridgeWords, newMark } from './bridge-program.ts'
 
 export interface Bridge {
   /** A stream of its own; whoever gets it destroys it. */
@@ -83,6 +83,9 @@ async function openStream(
   if (!opened.ok) return opened
   if (opened.value.kind === 'open') return succeed(opened.value.stream)
   const { code, stderr } = opened.value
+  if (code === bridgeCode.unreadable) {
+    return fail('confirm.relay-silent', { host: host.name, detail: 'push:detail.relay-unreadable' })
+  }
   const refusal = sudoRefusal(host, { code, stdout: '', stderr })
   if (refusal !== null) return { ok: false, fault: refusal }
   const detail = cleanTail(stderr).slice(-300) || `code ${code ?? '–'}`
