@@ -58,7 +58,11 @@ export function createBridge(host: PushHost, access: HostAccess): Bridge {
   return {
     async open(mode, signal) {
       const there = await reach(signal)
-      return there.ok ? await openStream(there.value, mode, signal) : there
+      if (!there.ok) return there
+      const opened = await openStream(there.value, mode, signal)
+      // where the keychain refuses, the stream is open all the same
+      if (opened.ok) await access.secrets.keepUsed(host.id, ['sudo']).catch(() => undefined)
+      return opened
     },
     close() {
       reached?.connection.close()

@@ -21,27 +21,34 @@ const mostBytes = 32 * 1024 * 1024
 const answerMs = 60_000
 const filesOfHost = z.strictObject({ config: z.string(), policies: z.string() })
 
-/** The place, reached with the secrets of one job; fault ssh.keychain-missing. */
+/** The place, reached with the secrets of one job; `cancelled` ends what is asked there just now. Fault ssh.keychain-missing. */
 export async function farRelayOf(
   rooms: Rooms,
   host: PushHost,
   secrets: readonly TypedSecret[],
+  cancelled?: AbortSignal,
 ): Promise<Outcome<RelayPlace>> {
   const desk = await houseDesk(rooms, host.siteId, secrets)
-  return desk.ok ? succeed(farRelay(host, desk.value.access)) : desk
+  return desk.ok ? succeed(farRelay(host, desk.value.access, cancelled)) : desk
 }
 
-function farRelay(host: PushHost, access: HostAccess): RelayPlace {
+function farRelay(host: PushHost, access: HostAccess, cancelled = new AbortController().signal): RelayPlace {
   const bridge = createBridge(host, access)
-  const open = () => bridge.open('control', AbortSignal.timeout(answerMs))
-  const control = createStreamClient(open, `${host.name}: ${configName}`)
+  const until = () => AbortSignal.any([cancelled, AbortSignal.timeout(answerMs)])
+  const control = createStreamClient(() => bridge.open('control', until()), `${host.name}: ${configName}`)
+  const close = () => {
+    control.close()
+    bridge.close()
+  }
+  // whoever waits for an answer waits no longer
+  cancelled.addEventListener('abort', close, { once: true })
   return {
     name: host.name,
     policyFile: policyName,
     control,
     dialer: doorDialer(bridge, host),
     async config() {
-      const files = await readFiles(bridge)
+      const files = await readFiles(bridge, until())
       if (!files.ok) return files
       const parsed = relayConfig.safeParse(parse(files.value.config))
       return parsed.success
@@ -49,7 +56,7 @@ function farRelay(host: PushHost, access: HostAccess): RelayPlace {
         : fail('gateway.not-readable', { gateway: 'relay', file: configName })
     },
     async policyText() {
-      const files = await readFiles(bridge)
+      const files = await readFiles(bridge, until())
       if (!files.ok) return files
       const { policies } = files.value
       if (!relayPolicyFile.safeParse(parse(policies)).success) {
@@ -61,8 +68,8 @@ function farRelay(host: PushHost, access: HostAccess): RelayPlace {
       return isInForce ? succeed(policies) : fail('confirm.relay-other-file', { host: host.name, file: policyName })
     },
     close() {
-      control.close()
-      bridge.close()
+      cancelled.removeEventListener('abort', close)
+      close()
     },
   }
 }
@@ -80,8 +87,8 @@ function doorDialer(bridge: Bridge, { name }: PushHost): Dialer {
   }
 }
 
-async function readFiles(bridge: Bridge): Promise<Outcome<z.infer<typeof filesOfHost>>> {
-  const opened = await bridge.open('files', AbortSignal.timeout(answerMs))
+async function readFiles(bridge: Bridge, until: AbortSignal): Promise<Outcome<z.infer<typeof filesOfHost>>> {
+  const opened = await bridge.open('files', until)
   if (!opened.ok) return opened
   const files = filesOfHost.safeParse(parse(await readAll(opened.value)))
   return files.success ? succeed(files.data) : fail('gateway.not-readable', { gateway: 'relay', file: configName })

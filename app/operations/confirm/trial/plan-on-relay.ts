@@ -55,29 +55,33 @@ export async function planOnRelayHost(
   if (!desk.ok) return desk
   const { access } = desk.value
   const { trap } = work.wish
-  return await planAt(rooms, work, {
+  const planned = await planAt(rooms, work, {
     hostId,
-    async place(secrets) {
+    async place(secrets, cancelled) {
       const now = rooms.store.hosts.find(hostId)
       if (!now.ok) return now
       if (now.value.changedAt !== host.changedAt) return fail('push.plan-unknown')
-      return await farRelayOf(rooms, now.value, secrets)
+      return await farRelayOf(rooms, now.value, secrets, cancelled)
     },
+    cancelled: signal,
     open: (order) =>
       trap.kind === 'ssh' ? openTrapOnHost(order, host, access, signal) : openTrapHere(order, trap.address),
     commands: bridgeCommands(),
   })
+  return !planned.ok && signal.aborted ? fail('job.cancelled') : planned
 }
 
 interface RelayAt {
   readonly hostId: string | null
-  place(secrets: readonly TypedSecret[]): Promise<Outcome<RelayPlace>>
+  /** `cancelled` counts while it is planned alone: what was begun ends with its way back. */
+  place(secrets: readonly TypedSecret[], cancelled?: AbortSignal): Promise<Outcome<RelayPlace>>
+  readonly cancelled?: AbortSignal
   open(order: TrapOrder): Promise<Outcome<OpenTrap>>
   readonly commands: HostPlan['commands']
 }
 
 async function planAt(rooms: Rooms, work: TrialWork, at: RelayAt): Promise<Outcome<KeptTrial>> {
-  const there = await at.place(work.wish.secrets)
+  const there = await at.place(work.wish.secrets, at.cancelled)
   if (!there.ok) return there
   const place = there.value
   try {
