@@ -119,6 +119,8 @@ describe.each(languages)('in %s', (language) => {
     await expect.poll(() => app.page.evaluate(() => document.activeElement?.tagName)).toBe('MAIN')
     await app.page.getByRole('button', { name: new RegExp(t('confirm:verdict.undetermined')) }).click()
     await app.page.getByText(t('confirm:reason.given-up')).waitFor()
+    // the reason says it, and the notice lists it
+    expect(await app.page.getByText(t('confirm:temporary.not-known')).count()).toBe(0)
     await app.page
       .getByText(t('fault:ssh.unreachable.title', { ...away.params }))
       .first()

@@ -67,6 +67,13 @@ it('proves by keyboard alone that the relay holds what it must, case by case', a
   const go = page().getByRole('button', { name: t('confirm:page.trial.go') })
   await go.waitFor()
   expect(await go.isDisabled()).toBe(true)
+  // it stands in the relay's memory alone: nothing is called, nothing is brought there, and no part says so of nothing
+  for (const part of ['commands', 'uploads'] as const)
+    expect(
+      await page()
+        .getByRole('button', { name: t(`push:plan.${part}`, { count: 0 }) })
+        .count(),
+    ).toBe(0)
   expect(await objectionsInEveryLook(house.app, 'confirm-relay-plan')).toEqual([])
   await tabTo(t('confirm:page.trial.consent'))
   await page().keyboard.press('Space')

@@ -60,10 +60,17 @@ test('the plan shows what the relay would go by, and every mode is held', longEn
   const [shown] = plan.hosts
   expect(shown).toMatchObject({ hostId: house.host.id, host: 'relay.own.example', product: { name: 'Handschlag' } })
   const names = (shown?.changes ?? []).map(({ name }) => name)
-  expect(names.filter((name) => /^[a-z0-9]{20}\.gegenprobe\.invalid →$/.test(name))).toHaveLength(trapModes.length)
+  expect(names.filter((name) => /^relay-route [a-z0-9]{20}\.gegenprobe\.invalid$/.test(name))).toHaveLength(
+    trapModes.length,
+  )
   const copies = (shown?.changes ?? []).filter(({ name }) => name.startsWith('relay-policy '))
   expect(copies.map(({ after }) => JSON.parse(after ?? '').level)).toEqual(trapModes.map(() => 'secure'))
-  expect(shown?.commands.map(({ id }) => id)).toEqual(['relay-files', 'relay-control', 'relay-door'])
+  const commands = shown?.commands.map(({ id, phase }) => [id, phase])
+  expect(commands).toEqual([
+    ['relay-files', 'inspect'],
+    ['relay-control', 'apply'],
+    ['relay-door', 'apply'],
+  ])
   expect(atTheRelay()).toEqual(before)
   const seen: Readonly<Record<string, unknown>>[] = []
   const proof = valueIn(

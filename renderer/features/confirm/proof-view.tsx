@@ -24,7 +24,7 @@ export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
   const { t, formats } = useTranslation()
   const when = formats.dateTime(proof.startedAt)
   const label = t('confirm:page.of', { what: t('confirm:page.table.label'), when })
-  const { verdict, reasons, modes, temporary, left, fault, givenUp, host } = proof
+  const { verdict, reasons, modes, fault, givenUp, host } = proof
   return (
     <div className="stack">
       {isUnended(proof) ? (
@@ -39,27 +39,37 @@ export function ProofView({ proof, isLive = false, cleanUp }: ProofViewProps) {
           ))}
         </Notice>
       )}
-      {temporary === 'gone' ? (
-        <p className="push-line">
-          <Mark kind="good" />
-          <span>{t('confirm:temporary.gone')}</span>
-        </p>
-      ) : (
-        <Notice tone={temporary === 'left' ? 'bad' : 'warn'} action={cleanUp}>
-          <p>{t(`confirm:temporary.${temporary}`)}</p>
-          {left.map((line) => (
-            <p key={line} className="mono path">
-              {line}
-            </p>
-          ))}
-        </Notice>
-      )}
+      <Temporary proof={proof} cleanUp={cleanUp} />
       {givenUp === undefined ? null : <GivenUpNotice givenUp={givenUp} of={`${host}, ${when}`} />}
       {fault === null || fault.code === 'job.cancelled' ? null : <FaultPanel fault={fault} isCalm={!isLive} />}
       {modes.length === 0 ? null : <ModeTable rows={modes} isRunning={false} label={label} />}
       <ProofFacts proof={proof} />
       <GatewayLines modes={modes.filter(({ lines }) => lines.length > 0)} when={when} />
     </div>
+  )
+}
+
+/** What is left, as far as anybody looked; where it was given up nobody did, and what may be left is told with that. */
+function Temporary({ proof: { temporary, left, givenUp }, cleanUp }: Pick<ProofViewProps, 'proof' | 'cleanUp'>) {
+  const { t } = useTranslation()
+  if (temporary === 'not-known' && givenUp !== undefined) return null
+  if (temporary === 'gone') {
+    return (
+      <p className="push-line">
+        <Mark kind="good" />
+        <span>{t('confirm:temporary.gone')}</span>
+      </p>
+    )
+  }
+  return (
+    <Notice tone={temporary === 'left' ? 'bad' : 'warn'} action={cleanUp}>
+      <p>{t(`confirm:temporary.${temporary}`)}</p>
+      {left.map((line) => (
+        <p key={line} className="mono path">
+          {line}
+        </p>
+      ))}
+    </Notice>
   )
 }
 

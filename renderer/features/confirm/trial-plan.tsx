@@ -59,7 +59,7 @@ function Consent({ store, partnerId, planned, onRun }: Omit<TrialPlanProps, 'gat
   const { plan } = planned
   const open = openConsents(plan, accepted) + (isConsented ? 0 : 1)
   const actions = store.getState()
-  const isWritten = plan.hosts.some(({ commands }) => commands.some(({ phase }) => phase === 'apply'))
+  const isWritten = plan.hosts.some(({ notes }) => notes.every(({ code }) => code !== 'trial-memory'))
   const canRevert = plan.hosts.every((host) => host.canRevert)
   return (
     <Card title={t('confirm:page.trial.consent-title')} padded>

@@ -1,5 +1,5 @@
 // What will run on a host and what is brought there beforehand, all of it to be read before: every command as the host gets it, every file with
-// its hash and its text. The texts are asked for when a part is opened; without them the words of the plan stand there.
+// its hash and its text; nothing where neither is. The texts are asked for when a part is opened; without them the words of the plan stand there.
 import { useState } from 'react'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { HostPlan, PlanCommand, PlanUpload } from '#domain/push/push-plan.ts'
@@ -31,31 +31,36 @@ export function CommandsView({ plan, isUndo, whatRuns }: CommandsViewProps) {
   }
   const lines = new Map(known?.lines.map(({ id, line }) => [id, line]))
   const texts = new Map(known?.files.map(({ name, text }) => [name, text]))
+  if (commands.length === 0 && uploads.length === 0) return null
   return (
     <div className="push-folds">
-      <Fold title={t('push:plan.commands', { count: commands.length })} onOpen={() => void load()}>
-        <div className="push-more">
-          {stepPhases.map((phase) => (
-            <Phase
-              key={phase}
-              host={host}
-              title={t(phase === 'undo' && isUndo ? 'push:stage.undo' : `push:phase.${phase}`)}
-              commands={commands.filter((each) => each.phase === phase)}
-              lines={lines}
-            />
-          ))}
-        </div>
-      </Fold>
-      <Fold title={t('push:plan.uploads', { count: uploads.length })} onOpen={() => void load()}>
-        <div className="push-more">
-          <p className="hint">{t('push:plan.uploads-hint')}</p>
-          <ul className="plain-list">
-            {uploads.map((upload) => (
-              <Upload key={upload.name} host={host} upload={upload} text={texts.get(upload.name)} />
+      {commands.length === 0 ? null : (
+        <Fold title={t('push:plan.commands', { count: commands.length })} onOpen={() => void load()}>
+          <div className="push-more">
+            {stepPhases.map((phase) => (
+              <Phase
+                key={phase}
+                host={host}
+                title={t(phase === 'undo' && isUndo ? 'push:stage.undo' : `push:phase.${phase}`)}
+                commands={commands.filter((each) => each.phase === phase)}
+                lines={lines}
+              />
             ))}
-          </ul>
-        </div>
-      </Fold>
+          </div>
+        </Fold>
+      )}
+      {uploads.length === 0 ? null : (
+        <Fold title={t('push:plan.uploads', { count: uploads.length })} onOpen={() => void load()}>
+          <div className="push-more">
+            <p className="hint">{t('push:plan.uploads-hint')}</p>
+            <ul className="plain-list">
+              {uploads.map((upload) => (
+                <Upload key={upload.name} host={host} upload={upload} text={texts.get(upload.name)} />
+              ))}
+            </ul>
+          </div>
+        </Fold>
+      )}
       {fault === null ? null : <FaultPanel fault={fault} />}
     </div>
   )

@@ -28,14 +28,14 @@ interface Reached {
 const openMs = 60_000
 const modes: readonly BridgeMode[] = ['files', 'control', 'door']
 
-/** The commands of a bridge as a plan shows them; the mark is another one each time. */
+/** The commands of a bridge as a plan shows them; the mark is another one each time. Only the files are no more than looked at. */
 export function bridgeCommands(): PlanCommand[] {
   return modes.map((mode) => commandOf(mode, newMark()))
 }
 
 function commandOf(mode: BridgeMode, mark: string): PlanCommand {
   return {
-    ...{ id: `relay-${mode}`, phase: 'inspect', words: [...bridgeWords(mode, mark)] },
+    ...{ id: `relay-${mode}`, phase: mode === 'files' ? 'inspect' : 'apply', words: [...bridgeWords(mode, mark)] },
     ...{ isPrivileged: true, timeoutMs: openMs, isDetached: false },
   }
 }

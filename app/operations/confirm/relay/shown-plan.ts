@@ -20,7 +20,9 @@ export interface ShownOrder {
 
 /** The part of the plan. */
 export function shownOnRelay({ order, policy, product, host, hostId, commands }: ShownOrder): HostPlan {
-  const routes = order.routes.map((route) => added(`${route.domain} →`, `${route.host} [${route.ip}]:${route.port}\n`))
+  const routes = order.routes.map((route) =>
+    added(`relay-route ${route.domain}`, `${route.host} [${route.ip}]:${route.port}\n`),
+  )
   const copies = copiesFor(order, policy).map((copy) =>
     added(`relay-policy ${copy.domains.join(' ')}`, `${JSON.stringify(copy, null, 2)}\n`),
   )

@@ -48,18 +48,14 @@ function refuseWhilePushed({ store }: Stored, siteId: string, hostId: PushHost['
   const records = store.pushes.list(siteId)
   if (!records.ok) return records
   const open = recentOf(records.value, hostId).find(isOpen)
-  return open === undefined
-    ? succeed(undefined)
-    : fail('confirm.push-open', { host: open.host, at: minuteOf(open.startedAt) })
+  return open === undefined ? succeed(undefined) : fail('confirm.push-open', { host: open.host, at: open.startedAt })
 }
 
 function refuseWhere({ store }: Stored, isMeant: (run: TrialRun) => boolean): Outcome<undefined> {
   const open = store.openTrials.list()
   if (!open.ok) return open
   const found = open.value.find(isMeant)
-  return found === undefined ? succeed(undefined) : fail('confirm.trial-open', { at: minuteOf(found.startedAt) })
-}
-
-function minuteOf(moment: string): string {
-  return moment.slice(0, 16).replace('T', ' ')
+  if (found === undefined) return succeed(undefined)
+  const { startedAt, trial } = found
+  return fail('confirm.trial-open', { domain: trial.domain, at: startedAt })
 }

@@ -22,7 +22,7 @@ test('it waits until everything temporary is gone', async () => {
     to.outside.answerWithFile({ name: 'all.handschlag-copy', content })
     return to.care.importAll(undefined, ignore, still)
   }
-  expect(faultIn(await take())).toMatchObject({ code: 'confirm.trial-open', params: { at: '2026-11-21 10:00' } })
+  expect(faultIn(await take())).toMatchObject({ code: 'confirm.trial-open', params: { at: run.startedAt } })
   expect(valueIn(to.store.lists.mark())).toBe(before)
   expect(valueIn(to.store.openTrials.list())).toEqual([run])
   valueIn(to.store.openTrials.close(proof.id))

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { PushRecord } from '#domain/push/push-record.ts'
-import { refuseUnlessFree, refuseWhileOpen } from '#operations/confirm/trial/refuse-while-open.ts'
+import { describeFault, translatorFor } from '#i18n/translate.ts'
+import { refuseUnlessFree, refuseWhileAnyOpen, refuseWhileOpen } from '#operations/confirm/trial/refuse-while-open.ts'
 import { removePartner } from '#operations/partners.ts'
 import { applyPlan } from '#operations/push/apply.ts'
 import { onSite } from '#operations/push/on-site.ts'
@@ -42,13 +43,24 @@ function openTrial(gateway = 'postfix') {
 test('what a counter-proof needs cannot be removed before it is taken away', async () => {
   const { rooms, store, partner, proof } = openTrial()
   expect(faultIn(await removePartner(rooms, partner.id))).toMatchObject({
-    ...{ code: 'confirm.trial-open', params: { at: '2026-11-21 10:00' } },
+    ...{ code: 'confirm.trial-open', params: { domain: proof.domain, at } },
   })
   for (const about of [{ siteId: proof.siteId }, { hostId: proof.hostId }])
     expect(faultIn(refuseWhileOpen(rooms, about)).code).toBe('confirm.trial-open')
   expect(refuseWhileOpen(rooms, { siteId: partner.id, hostId: partner.id }).ok).toBe(true)
   valueIn(store.openTrials.close(proof.id))
   valueIn(await removePartner(rooms, partner.id))
+})
+
+test.each([
+  ['de', '21.11.2026'],
+  ['en', '21 Nov 2026'],
+] as const)('in %s it says which one is open, and since when', (language, day) => {
+  const { rooms, proof } = openTrial()
+  const { title, remedy } = describeFault(faultIn(refuseWhileAnyOpen(rooms)), translatorFor(language))
+  expect(title).toContain(proof.domain)
+  expect(remedy).toContain(day)
+  expect(remedy).not.toContain(at.slice(0, 10))
 })
 
 test('nothing is pushed to the gateway, nor taken back there, until it is closed', async () => {
@@ -119,6 +131,6 @@ test.each<readonly [string, Partial<PushRecord>, boolean]>([
   else
     expect(faultIn(outcome)).toMatchObject({
       code: 'confirm.push-open',
-      params: { host: 'gw1', at: '2026-11-21 10:00' },
+      params: { host: 'gw1', at },
     })
 })
