@@ -51,12 +51,12 @@ export async function openRemotePorts(
 /** The port, or why there is none. */
 function openOne(client: Client, gone: Promise<void>): Promise<number | string> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(`no answer within ${answerMs / 1000} s`), answerMs)
+    const timer = setTimeout(() => resolve('push:detail.no-answer'), answerMs)
     const end = (result: number | string) => {
       clearTimeout(timer)
       resolve(result)
     }
-    void gone.then(() => end('the connection was lost'))
+    void gone.then(() => end('push:detail.trap-line-lost'))
     const ask = () =>
       client.forwardIn(loopback, 0, (error, port) => end(error === undefined ? port : plainText(error.message)))
     attempt(ask, end)
@@ -81,6 +81,6 @@ function attempt(ask: () => void, end: (why: string) => void): void {
   try {
     ask()
   } catch (error) {
-    end(error instanceof Error ? plainText(error.message) : 'the connection was lost')
+    end(error instanceof Error ? plainText(error.message) : 'push:detail.trap-line-lost')
   }
 }
