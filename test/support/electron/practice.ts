@@ -35,12 +35,22 @@ export async function startPractice(page: Page, language: Language): Promise<Tra
   return t
 }
 
-/** Opens the partner a domain belongs to. */
+const mostLooks = 5
+
+/** Opens the partner a domain belongs to; a row that the list sorted away in the meantime is looked for again. */
 export async function openPartner(page: Page, domain: string): Promise<void> {
   const found = (await partnersOf(page)).find((each) => each.partner.domains.includes(domain))
   if (found === undefined) throw new Error(`no partner for ${domain}`)
-  await intoView(page, found.partner.name)
-  await page.getByRole('option', { name: found.partner.name }).click()
+  const row = page.getByRole('option', { name: found.partner.name })
+  for (let looks = 1; ; looks += 1) {
+    await intoView(page, found.partner.name)
+    const missed = await row.click({ timeout: 5_000 }).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    )
+    if (missed === null) break
+    if (looks === mostLooks) throw missed.error
+  }
   await page.getByRole('heading', { level: 1, name: found.partner.name }).waitFor()
 }
 
