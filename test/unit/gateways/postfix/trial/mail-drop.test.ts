@@ -66,11 +66,11 @@ describe('the shell lines', () => {
     const entry = host.queue === 'filtered' ? ours.replace('deferred', 'active') : ours
     const listed = `echo '${others}'\n[ -f ${folder}/removed ] || echo '${entry}'`
     tool('sleep', '')
-    tool('postqueue', host.queue === 'broken' ? 'exit 69' : `case $* in *-j) ${listed} ;; esac`)
+    tool('postqueue', host.queue === 'broken' ? 'exit 69' : `case " $*" in *' -j') ${listed} ;; esac`)
     const isFiltered = `[ "$(grep -c ^sleep ${folder}/asked)" -ge 2 ] || echo "content_filter: scan:[127.0.0.1]:10024"`
     tool(
       'postcat',
-      `case $* in *-e*) ${host.queue === 'filtered' ? isFiltered : ':'} ;; *) echo "Subject: ${tokenOf(1)}" ;; esac`,
+      `case " $* " in *' -e '*) ${host.queue === 'filtered' ? isFiltered : ':'} ;; *) echo "Subject: ${tokenOf(1)}" ;; esac`,
     )
     tool('postsuper', host.queue === 'stuck' ? '' : `: > ${folder}/removed`)
     const routes =
