@@ -1,6 +1,6 @@
 // Where somebody is named outside the address book: in agreements, in what people wrote by hand, in what gateways wrote about the mails of a
-// counter-proof, and in the policies and files given out last; test mails have a file of their own. For deletion and for telling a person what is kept about it. A file that loses a contact
-// line keeps the hash of what was given out: that is what runs on hosts.
+// counter-proof, and in the policies and files given out last; test mails have a file of their own. For deletion and for telling a person what
+// is kept about it. A file that loses a contact line keeps the hash of what was given out: that is what runs on hosts.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Agreement } from '#domain/agreement/agreement.ts'

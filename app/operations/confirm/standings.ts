@@ -1,6 +1,5 @@
 // How each gateway chosen for a partner stands, by what the store knows and what the relay of this app goes by: only fresh counter-proofs make
 // `enforced`. Whoever tells a standing asks here, so that page, paper, overview and checklist tell the same.
-
 import { appliedOn } from '#domain/checklist/applied.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import { usualMonths } from '#domain/confirm/fresh.ts'

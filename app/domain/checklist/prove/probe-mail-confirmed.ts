@@ -1,7 +1,6 @@
 // A mail to an agreed test mailbox was delivered at the agreed level, and no newer one to that mailbox was refused: by the evidence of the
 // relay of this house, or by the answer of the partner, since the terms are what they are. The newer of both counts. An answer shows that there was
 // TLS, never that a certificate was looked at: above that level it counts only where a fresh counter-proof shows the rest.
-
 import type { Agreement } from '../../agreement/agreement.ts'
 import { termsSince } from '../../agreement/terms-since.ts'
 import type { Standing } from '../../confirm/counter-proof.ts'
