@@ -6,7 +6,7 @@ import { counterProof, standing, standings } from '#domain/confirm/counter-proof
 import { stuckTrial } from '#domain/confirm/given-up.ts'
 import { handTrial } from '#domain/confirm/hand-trial.ts'
 import { inboundStanding } from '#domain/confirm/inbound/standing.ts'
-import { inboundCase, inboundProof } from '#domain/confirm/inbound-proof.ts'
+import { inboundCase, inboundProgress, inboundProof } from '#domain/confirm/inbound-proof.ts'
 import { mailFate } from '#domain/confirm/mail-fate.ts'
 import { sendWay, testSend } from '#domain/confirm/test-send.ts'
 import { trapMode, trapSight } from '#domain/confirm/trap.ts'
@@ -197,7 +197,7 @@ export const confirmContract = {
         clientCertificatePath: z.string().min(1).max(1000).nullable().optional(),
         secrets,
       }),
-      progress: z.strictObject({ case: inboundCase }),
+      progress: inboundProgress,
       output: inboundProof,
     }),
     /** What is told of a partner changed; null = perhaps of any. */

@@ -246,7 +246,7 @@ it('shows sessions to our own MX case by case, and does not begin with fields th
       'confirm.read': [view({ inbound: [], open: [] }), view({ inbound: [proof], open: [] })],
       'confirm.proveInbound': [good(proof)],
     },
-    progress: { 'confirm.proveInbound': [{ case: 'plain' }] },
+    progress: { 'confirm.proveInbound': [{ case: 'plain', address: '192.0.2.1', sender: 'postmaster@bank.example' }] },
   })
   await app.page.reload()
   const host = app.page.getByRole('combobox', { name: t('confirm:page.inbound.host') })

@@ -26,6 +26,8 @@ export interface OutsideOptions {
   readonly there: readonly string[]
   /** As the house sees it; none unless told. */
   readonly here?: string
+  /** Of the partner; bank.example alone unless told. */
+  readonly domains?: readonly string[]
   /** Over the usual terms of mail to us. */
   readonly toUs?: Partial<DirectionTerms>
   /** Of the SSH server; they win. */
@@ -42,8 +44,11 @@ export interface HouseOutside extends OpenHouse {
 export async function houseOutside(sshAddress: string, options: OutsideOptions): Promise<HouseOutside> {
   const folder = temporaryFolder()
   const store = valueIn(openStore(join(folder, 'handschlag.sqlite')))
-  valueIn(store.partners.save(samplePartner({ id: samplePartnerId, domains: ['bank.example'] })))
-  const partner = samplePartnerSide({ domains: [{ name: 'bank.example' as never, includeSubdomains: false }] })
+  const domains = options.domains ?? ['bank.example']
+  valueIn(store.partners.save(samplePartner({ id: samplePartnerId, domains: [...domains] })))
+  const partner = samplePartnerSide({
+    domains: domains.map((name) => ({ name: name as never, includeSubdomains: false })),
+  })
   const toUs: DirectionTerms = { ...defaultDirection, level: 'secure', goLive: '2026-12-01', ...options.toUs }
   // none of its hosts is agreed, so that those count that were asked
   const own = sampleOwnSide({ hosts: [] })

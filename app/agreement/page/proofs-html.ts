@@ -74,8 +74,8 @@ ${words.paragraph((t) => t(`confirm:inbound-standing.${kind}`))}
 }
 
 function sessionHtml(proof: InboundProof, words: PaperWords): Markup {
-  const { host, address, port, from, startedAt, verdict } = proof
-  const about = { when: words.moment(startedAt), from, address, port }
+  const { host, address, port, from, sender, startedAt, verdict } = proof
+  const about = { when: words.moment(startedAt), from, address, port, sender }
   const why = askOutside(proof)
   return markup`
 <section class="measurement"><h3>${labelled((t) => t('agreement:proof.into'), breakable(host), words)}</h3>

@@ -57,3 +57,7 @@ export const inboundProof = z.strictObject({
   fault: fault.nullable(),
 })
 export type InboundProof = z.infer<typeof inboundProof>
+
+/** Which session is being opened, where, and from whom mail is said to come. */
+export const inboundProgress = inboundProof.pick({ address: true, sender: true }).extend({ case: inboundCase })
+export type InboundProgress = z.infer<typeof inboundProgress>

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ConfirmView } from '#contract/confirm-contract.ts'
 import type { Standing } from '#domain/confirm/counter-proof.ts'
 import type { HandTrial } from '#domain/confirm/hand-trial.ts'
-import type { InboundCase, InboundProof } from '#domain/confirm/inbound-proof.ts'
+import type { InboundProgress, InboundProof } from '#domain/confirm/inbound-proof.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import type { Fault, Outcome } from '#domain/fault.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
@@ -27,7 +27,7 @@ export interface PartnerWork {
   readonly reading: string | null
   readonly answerFault: { readonly sendId: string; readonly fault: Fault } | null
   /** The session that is being tried. */
-  readonly proving: { readonly now: InboundCase | null } | null
+  readonly proving: { readonly now: InboundProgress | null } | null
   readonly inboundFault: Fault | null
 }
 
@@ -144,7 +144,7 @@ export function createConfirmStore(client: Pick<WindowClient, 'confirm'>, withSe
         if (running.has(provingKey(partnerId))) return null
         const signal = begin(provingKey(partnerId))
         put(partnerId, { proving: { now: null }, inboundFault: null })
-        const watch = ({ case: now }: { readonly case: InboundCase }) => put(partnerId, { proving: { now } })
+        const watch = (now: InboundProgress) => put(partnerId, { proving: { now } })
         const outcome = await withSecrets((secrets) =>
           client.confirm.proveInbound({ ...wish, partnerId, secrets }, watch, signal),
         )

@@ -63,7 +63,10 @@ export function InboundCard({ store, partnerId, view, places, choosePath }: Inbo
               <Mark kind="running" />
               {proving.now === null
                 ? t('confirm:page.inbound.starting')
-                : t('confirm:page.inbound.running', { name: t(`confirm:inbound-case.${proving.now}.name`) })}
+                : t('confirm:page.inbound.running', {
+                    ...{ name: t(`confirm:inbound-case.${proving.now.case}.name`) },
+                    ...{ address: proving.now.address, sender: proving.now.sender },
+                  })}
             </p>
             <Button onPress={() => store.getState().stopProving(partnerId)}>{t('action.cancel')}</Button>
           </div>
@@ -85,13 +88,15 @@ export function InboundCard({ store, partnerId, view, places, choosePath }: Inbo
 }
 
 function InboundTitle({ proof }: { proof: InboundProof }) {
-  const { startedAt, port, from, verdict } = proof
+  const { startedAt, port, from, sender, verdict } = proof
   const { t, formats } = useTranslation()
   return (
     <span className="confirm-title">
       <Mark kind={verdictTones[verdict]} />
       <span>
-        {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host: doorOf(proof), port, from })}
+        {t('confirm:page.inbound.of', {
+          ...{ when: formats.dateTime(startedAt), host: doorOf(proof), port, from, sender },
+        })}
       </span>
     </span>
   )

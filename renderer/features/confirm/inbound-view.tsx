@@ -11,7 +11,7 @@ import { TranscriptLines } from './send-view.tsx'
 
 export function InboundView({ proof }: { proof: InboundProof }) {
   const { t, formats } = useTranslation()
-  const { verdict, startedAt, port, from, lookup, results, fault } = proof
+  const { verdict, startedAt, port, from, sender, lookup, results, fault } = proof
   const why = askOutside(proof)
   return (
     <div className="stack-tight">
@@ -20,7 +20,9 @@ export function InboundView({ proof }: { proof: InboundProof }) {
           <strong>{t(`confirm:inbound-verdict.${verdict}`)}</strong>
         </p>
         <p className="secondary path">
-          {t('confirm:page.inbound.of', { when: formats.dateTime(startedAt), host: doorOf(proof), port, from })}
+          {t('confirm:page.inbound.of', {
+            ...{ when: formats.dateTime(startedAt), host: doorOf(proof), port, from, sender },
+          })}
         </p>
         {lookup === undefined ? null : (
           <p className="secondary">{t(`confirm:page.inbound.lookup.${lookup}`, { from })}</p>

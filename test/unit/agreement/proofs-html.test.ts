@@ -177,7 +177,9 @@ describe('the word "enforced"', () => {
 test('sessions to us name place, day and measuring point, and what got in although it must not', () => {
   const annex = annexOf(fullProofs({ gateways: [], counterProofs: [] })).replaceAll('<wbr>', '')
   expect(annex).toContain('Mail des Partners an uns über: <bdi>mx1.kanzlei.example</bdi>')
-  expect(annex).toMatch(/Geprüft am 21\. November 2026.* von messpunkt\.example aus; Adresse 192\.0\.2\.11, Port 25\./)
+  expect(annex).toMatch(
+    /Geprüft am 21\. November 2026.* von messpunkt\.example aus; Adresse 192\.0\.2\.11, Port 25, Absender gegenprobe@bank\.example\./,
+  )
   expect(annex).toContain('<td>muss abgewiesen werden</td><td>abgewiesen, bei MAIL FROM</td>')
   expect(annex).toContain(
     '<b>Alarm: angenommen, bei RCPT TO</b><div class="small"><bdi class="whole">TLSv1.1</bdi></div>',

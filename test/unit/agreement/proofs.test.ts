@@ -92,11 +92,16 @@ describe('what was tried', () => {
     const facts = fullProofs({ today: '2026-11-23', inboundProofs: [held, taken] })
     const annex = proofAnnexOf(version({ createdAt: '2026-11-20T09:00:00.000Z' }), facts)
     expect(annex?.toUs).toMatchObject({
-      standing: { kind: 'not-enforced', doors: ['mx1.kanzlei.example (192.0.2.11)'] },
+      standing: { kind: 'not-enforced', doors: ['mx1.kanzlei.example (192.0.2.11, @bank.example)'] },
       proofs: [{ host: 'mx2.kanzlei.example' }, { host: 'mx1.kanzlei.example' }],
     })
     const untried = proofAnnexOf(version(), { ...facts, inboundProofs: [held] })
-    expect(untried?.toUs).toMatchObject({ standing: { kind: 'open', doors: ['mx1.kanzlei.example'] } })
+    const leasing = '@leasing.bank.example'
+    const doors = [
+      ...['mx1.kanzlei.example (@bank.example)', `mx1.kanzlei.example (${leasing})`],
+      `mx2.kanzlei.example (192.0.2.12, ${leasing})`,
+    ]
+    expect(untried?.toUs).toMatchObject({ standing: { kind: 'open', doors } })
   })
 
   test('is left out for a direction that is no part of the agreement', () => {

@@ -217,6 +217,7 @@ test('cleaning up asks for a missing secret, keeps it nowhere, and mends the pro
 
 test('sessions to our own MX are told one by one, and the page follows the main process', async () => {
   const proof = sampleInboundProof(1, partnerId)
+  const now = { case: 'plain' as const, address: '192.0.2.1', sender: 'postmaster@bank.example' }
   let read = 0
   const { store, double } = openStores({
     read() {
@@ -224,7 +225,7 @@ test('sessions to our own MX are told one by one, and the page follows the main 
       return succeed(sampleConfirmView(partnerId))
     },
     proveInbound(_, report) {
-      report({ case: 'plain' })
+      report(now)
       return succeed(proof)
     },
   })
@@ -235,7 +236,7 @@ test('sessions to our own MX are told one by one, and the page follows the main 
     ...{ cases: ['plain' as const], isOutside: false, mayDeliver: false, clientCertificatePath: null },
   }
   expect(await store.getState().proveInbound(partnerId, wish)).toEqual(proof)
-  expect(seen).toContain('plain')
+  expect(seen).toContainEqual(now)
   double.publish.confirm.changed({ partnerId })
   double.publish.confirm.changed({ partnerId: confirmSiteId })
   await expect.poll(() => read).toBe(2)

@@ -1,8 +1,8 @@
-// Opens the sessions to each address of our own MX one after the other, from this machine or from a host of ours, as the agreement's partner would, and keeps
-// what they came to. What a place that is lost meanwhile seems to show is not kept.
+// Opens the sessions to each address of our own MX one after the other, from this machine or from a host of ours, as each domain of the partner
+// would, and keeps what they came to. What a place that is lost meanwhile seems to show is not kept.
 import { isEhloName } from '#domain/addresses.ts'
 import type { InboundTerms } from '#domain/confirm/inbound/demand.ts'
-import type { InboundCase, InboundProof } from '#domain/confirm/inbound-proof.ts'
+import type { InboundCase, InboundProgress, InboundProof } from '#domain/confirm/inbound-proof.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import type { Partner } from '#domain/partner.ts'
 import type { TypedSecret } from '#domain/push/push-host.ts'
@@ -32,17 +32,17 @@ export interface InboundWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** How many addresses of a host are asked at one go. */
-const mostAsked = 8
+/** Addresses of a host, and pairs of an address and a domain, that are asked at one go; what is left out stays open. */
+const [mostAddresses, mostAsked] = [8, 64]
 
 /**
- * Proves it at every address of the host, keeps each, and answers the least favourable; faults those of `findAddresses` and `openPlace`,
- * probe.forwarding-prohibited, probe.host-lost, and of the client certificate.
+ * Proves it at every address of the host for every domain of the partner, keeps each, and answers the least favourable; faults those of
+ * `findAddresses` and `openPlace`, probe.forwarding-prohibited, probe.host-lost, and of the client certificate.
  */
 export async function proveInbound(
   rooms: Rooms,
   wish: InboundWish,
-  tell: (progress: { case: InboundCase }) => void,
+  tell: (progress: InboundProgress) => void,
   signal: AbortSignal,
 ): Promise<Outcome<InboundProof>> {
   const ground = groundOf(rooms, wish)
@@ -83,7 +83,7 @@ async function addressesFrom(rooms: Rooms, { host, fromHostId }: InboundWish, pl
 interface ProveOrder {
   readonly rooms: Rooms
   readonly wish: InboundWish
-  readonly tell: (progress: { case: InboundCase }) => void
+  readonly tell: (progress: InboundProgress) => void
   readonly place: OpenPlace
   readonly ground: Ground
   readonly agreed: ClientCertificate | null
@@ -96,18 +96,20 @@ async function proveEach(
 ): Promise<Outcome<InboundProof>> {
   const { clock, info, isPublic } = rooms.outside
   const { partnerId, host, port, recipient, cases, isOutside } = wish
-  const { domain, sender, toUs, helo } = ground
+  const { domains, toUs, helo } = ground
   const { dialer } = place.network
   const from = wish.fromHostId === null ? info.hostName : dialer.measuringPoint.name
-  const wrong = () => throwAwayCertificate(domain, new Date(clock.now()))
   const proofs: InboundProof[] = []
-  for (const address of addresses.slice(0, mostAsked)) {
+  const asked = addresses.slice(0, mostAddresses).flatMap((address) => domains.map((domain) => ({ address, domain })))
+  for (const { address, domain } of asked.slice(0, mostAsked)) {
+    const sender = `postmaster@${domain}`
+    const wrong = () => throwAwayCertificate(domain, new Date(clock.now()))
     const proof = await prove(
       {
         ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, isOutside, sender, recipient },
         ...{ isPublic: isPublic(address), dialer, toUs, cases, helo: heloOf(dialer.hostName, helo) },
         ...{ certificates: { wrong, agreed }, mail: mailFor(rooms, wish, sender) },
-        ...{ now: () => clock.now(), tell: (asked) => tell({ case: asked }) },
+        ...{ now: () => clock.now(), tell: (tried) => tell({ case: tried, address, sender }) },
       },
       signal,
     )
@@ -123,14 +125,13 @@ async function proveEach(
 
 interface Ground {
   readonly partner: Partner
-  /** Mail is said to come from there. */
-  readonly domain: string
-  readonly sender: string
+  /** Mail is said to come from there; a rule may hold for one of them and not for another. */
+  readonly domains: readonly string[]
   readonly toUs: InboundTerms
   readonly helo: string
 }
 
-/** What the storage knows: the domain mail is said to come from, the terms, and our name. */
+/** What the storage knows: the domains mail is said to come from, the terms, and our name. */
 function groundOf(rooms: Rooms, { partnerId }: InboundWish): Outcome<Ground> {
   const partner = rooms.store.partners.find(partnerId)
   if (!partner.ok) return partner
@@ -138,10 +139,11 @@ function groundOf(rooms: Rooms, { partnerId }: InboundWish): Outcome<Ground> {
   if (!agreement.ok) return agreement
   const settings = rooms.store.settings.read()
   if (!settings.ok) return settings
-  const domain = agreement.value?.terms.partner.domains[0]?.name ?? partner.value.domains[0] ?? ''
+  const agreed = agreement.value?.terms.partner.domains.map(({ name }) => name) ?? []
+  const domains = agreed.length > 0 ? agreed : partner.value.domains
   return succeed({
     partner: partner.value,
-    ...{ domain, sender: `postmaster@${domain}`, toUs: agreement.value?.terms.toUs ?? null },
+    ...{ domains: [...new Set(domains)], toUs: agreement.value?.terms.toUs ?? null },
     helo: settings.value.helo ?? rooms.outside.info.hostName,
   })
 }

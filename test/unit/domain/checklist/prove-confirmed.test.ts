@@ -51,8 +51,9 @@ describe('enforcement', () => {
 
 describe('refusal', () => {
   const [mx] = agreement.terms.own.hosts
+  const sender = 'postmaster@bank.example'
   const inbound = (verdict: 'enforced' | 'not-enforced' | 'undetermined', startedAt = later) => [
-    { host: mx?.host ?? 'mx.own.example', port: mx?.port ?? 25, address: '192.0.2.1', startedAt, verdict },
+    { host: mx?.host ?? 'mx.own.example', port: mx?.port ?? 25, address: '192.0.2.1', sender, startedAt, verdict },
   ]
   test('sessions to our own MX prove or disprove; what got in goes before everything', () => {
     expect(codeOf('inbound-refusal-proven', { inbound: inbound('enforced') })).toBe('met inbound-proven')
@@ -67,7 +68,7 @@ describe('refusal', () => {
 
   test('one host that refuses does not hide one that does not, nor one nobody asked', () => {
     const second = { host: 'mx2.own.example', port: 25, address: '192.0.2.2' }
-    const open = { ...second, startedAt: '2027-01-09T10:00:00.000Z', verdict: 'not-enforced' as const }
+    const open = { ...second, sender, startedAt: '2027-01-09T10:00:00.000Z', verdict: 'not-enforced' as const }
     const sessions = [...inbound('enforced'), open]
     expect(codeOf('inbound-refusal-proven', { inbound: sessions })).toBe('lost inbound-not-enforced')
     const { terms } = agreement
@@ -79,6 +80,25 @@ describe('refusal', () => {
       code: 'inbound-open',
       params: { host: expect.stringContaining('mx2.own.example') },
     })
+  })
+
+  test('one domain of the partner that is refused does not speak for another one', () => {
+    const { terms } = agreement
+    const domains = [...terms.partner.domains, { name: 'fonds.example' as never, includeSubdomains: false }]
+    const both = { ...agreement, terms: { ...terms, partner: { ...terms.partner, domains } } }
+    const reasonFor = (sessions: ChecklistFacts['confirmed']['inbound']) => {
+      const confirmed = { standings: [], sends: [], inbound: sessions }
+      return prove(
+        'inbound-refusal-proven',
+        sampleFacts({ agreement: both, relay: silent, today: '2027-01-11', confirmed }),
+      ).reason
+    }
+    expect(reasonFor(inbound('enforced'))).toMatchObject({
+      code: 'inbound-open',
+      params: { host: expect.stringContaining('@fonds.example') },
+    })
+    const other = inbound('enforced').map((each) => ({ ...each, sender: 'postmaster@fonds.example' }))
+    expect(reasonFor([...inbound('enforced'), ...other]).code).toBe('inbound-proven')
   })
 
   test('so do counter-proofs', () => {

@@ -1,10 +1,15 @@
 // How our own MX stands: every address of every agreed host is a door of its own, and the weakest decides.
 import { describe, expect, it } from 'vitest'
-import { inboundStandingOf, type KnownSession, newestPerDoor } from '#domain/confirm/inbound/standing.ts'
+import {
+  type InboundStandingFacts,
+  inboundStandingOf,
+  type KnownSession,
+  newestPerDoor,
+} from '#domain/confirm/inbound/standing.ts'
 
 const mx = (changes: Partial<KnownSession> = {}): KnownSession => ({
   ...{ host: 'mx1.own.example', port: 25, address: '192.0.2.1', startedAt: '2026-11-20T10:00:00.000Z' },
-  verdict: 'enforced',
+  ...{ sender: 'postmaster@bank.example', verdict: 'enforced' },
   ...changes,
 })
 const mx2 = (changes: Partial<KnownSession> = {}) => mx({ host: 'mx2.own.example', address: '192.0.2.2', ...changes })
@@ -12,8 +17,12 @@ const both = [
   { host: 'MX1.own.example', port: 25 },
   { host: 'mx2.own.example', port: 25 },
 ]
-const at = (proofs: readonly KnownSession[], hosts: readonly { host: string; port: number }[] = both) => {
-  const standing = inboundStandingOf({ proofs, hosts, since: '2026-11-01', today: '2026-11-22', months: 12 })
+const at = (
+  proofs: readonly KnownSession[],
+  hosts: InboundStandingFacts['hosts'] = both,
+  domains = ['bank.example'],
+) => {
+  const standing = inboundStandingOf({ proofs, hosts, domains, since: '2026-11-01', today: '2026-11-22', months: 12 })
   return standing === null ? null : [standing.kind, ...standing.doors]
 }
 const later = { startedAt: '2026-11-21T10:00:00.000Z' }
@@ -70,11 +79,35 @@ describe('our own MX', () => {
 
   it('grows old, believes no wrong clock, and takes nothing of other terms', () => {
     const standing = (startedAt: string, today: string) =>
-      inboundStandingOf({ proofs: [mx({ startedAt })], hosts: [], since: '2026-11-01', today, months: 3 })?.kind
+      inboundStandingOf({
+        ...{ hosts: [], domains: [], since: '2026-11-01', months: 3 },
+        proofs: [mx({ startedAt })],
+        today,
+      })?.kind
     expect(standing('2026-11-20T10:00:00.000Z', '2027-02-20')).toBe('enforced')
     expect(standing('2026-11-20T10:00:00.000Z', '2027-02-21')).toBe('open')
     expect(standing('2026-11-23T10:00:00.000Z', '2026-11-21')).toBe('open')
     expect(standing('2026-10-31T10:00:00.000Z', '2026-11-21')).toBe('open')
+  })
+
+  it('is asked for each domain mail comes from, since rules go by the sender', () => {
+    const hosts = both.slice(0, 1)
+    const domains = ['bank.example', 'Fonds.Example']
+    const fonds = (changes: Partial<KnownSession> = {}) => mx({ sender: 'postmaster@fonds.example', ...changes })
+    expect(at([mx()], hosts, domains)).toEqual(['open', 'MX1.own.example (192.0.2.1, @fonds.example)'])
+    const caught = ['not-enforced', 'MX1.own.example (192.0.2.1, @fonds.example)']
+    expect(at([mx(later), fonds({ verdict: 'not-enforced' })], hosts, domains)).toEqual(caught)
+    expect(at([mx(), fonds({ verdict: 'not-enforced' })], hosts)).toEqual(caught)
+    expect(at([mx(), fonds(later)], hosts, domains)?.[0]).toBe('enforced')
+    expect(at([mx(), fonds({ verdict: 'undetermined' })], hosts)).toEqual([
+      'enforced',
+      'MX1.own.example (192.0.2.1, @bank.example)',
+    ])
+    expect(at([mx(), mx2(), fonds(later)], both, domains)).toEqual([
+      'open',
+      'mx2.own.example (192.0.2.2, @fonds.example)',
+    ])
+    expect(newestPerDoor([fonds(), mx(), mx(later)])).toEqual([mx(later), fonds()])
   })
 
   it('without agreed hosts counts those that were asked', () => {
