@@ -159,6 +159,33 @@ describe('the relay of the app under a counter-proof', () => {
   })
 })
 
+test('an exception somebody decides on afterwards is told at once, and by the next plan', async () => {
+  const house = await relayHouse({ level: 'secure' })
+  const { proof } = await prove(house)
+  const stands = async () => (await view(house)).standings.map(({ kind, why }) => `${kind} ${why}`)
+  expect(await stands()).toEqual(['enforced proven'])
+  const until = new Date(Date.now() + 3_600_000).toISOString()
+  const wish = {
+    policyId: house.partnerId,
+    recipient: 'one@bank.example',
+    level: 'may' as const,
+    reason: 'for once',
+    until,
+  }
+  const { id } = valueIn(await house.client.relay.addException(wish))
+  expect(await stands()).toEqual(['configured exception'])
+  expect(valueIn(await house.client.confirm.tried())).toEqual([{ partnerId: house.partnerId, kind: 'configured' }])
+  const { rule } = valueIn(await plan(house))
+  expect(JSON.parse(rule.text ?? '')).toMatchObject({
+    exceptions: [{ level: 'may', until, for: 'one' }],
+    level: 'secure',
+  })
+  expect(rule.text).not.toContain('one@bank.example')
+  valueIn(await house.client.relay.endException({ id }))
+  expect(await stands()).toEqual(['enforced proven'])
+  expect((await view(house)).proofs).toMatchObject([{ id: proof.id }])
+})
+
 test('another trial at the relay keeps its place: ours is refused, when it is planned and when it begins', async () => {
   const house = await relayHouse({ level: 'secure' })
   const planned = valueIn(await plan(house))

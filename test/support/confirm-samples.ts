@@ -6,6 +6,7 @@ import type { TestSend } from '#domain/confirm/test-send.ts'
 import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import type { TrialRun } from '#domain/confirm/trial-run.ts'
 import { tlsPolicy } from '#domain/tls-policy.ts'
+import { relayName, relayRuntime, relayVersion, versionInRuntime } from '#relay/service/product.ts'
 
 export const confirmedAt = '2026-11-21T10:00:00.000Z'
 
@@ -32,6 +33,12 @@ export function sampleSend(changes: Partial<TestSend> = {}): TestSend {
     fault: null,
     ...changes,
   }
+}
+
+/** What the relay of this app is called in a proof of today. */
+export const ownRelayProduct = {
+  name: relayName,
+  version: versionInRuntime({ version: relayVersion, runtime: relayRuntime }),
 }
 
 /** A counter-proof that enforced what it should. */

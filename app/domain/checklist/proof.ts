@@ -87,6 +87,7 @@ export const proofCodes = [
   'enforcement-not-applied',
   'enforcement-outdated',
   'enforcement-below-agreed',
+  'enforcement-exception',
   'enforcement-undetermined',
   'partner-hosts-by-file',
   'partner-hosts-open',

@@ -110,6 +110,7 @@ export const standing = z.strictObject({
     'below-agreed',
     'other-policy',
     'changed-since',
+    'exception',
     'other-configuration',
     'other-product',
     'undetermined',

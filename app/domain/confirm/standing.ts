@@ -25,6 +25,8 @@ export interface StandingFacts {
   readonly agreedLevel: TlsLevel | null
   /** Whether the newest files of the partner are on every host, as far as anybody knows. */
   readonly isApplied: boolean
+  /** Whether somebody decided that mail to the partner may leave below the level for a time, at the relay of this app. */
+  readonly isExcepted: boolean
   /** Whether a counter-proof is possible there at all. */
   readonly isTriable: boolean
   /** Hosts the partner's mail leaves through; empty = the relay of this app. */
@@ -44,7 +46,7 @@ export interface StandingFacts {
 
 /** The standing today. */
 export function standingOf(facts: StandingFacts): Standing {
-  const { siteId, site, policySha256, isApplied, isTriable, domains } = facts
+  const { siteId, site, policySha256, isApplied, isExcepted, isTriable, domains } = facts
   type About = { readonly proof?: CounterProof; readonly rules?: readonly ProvenRule[] }
   const is = (kind: Standing['kind'], why: Standing['why'], { proof, rules = [] }: About = {}): Standing => ({
     ...{ siteId, site, kind, why },
@@ -57,6 +59,7 @@ export function standingOf(facts: StandingFacts): Standing {
   const [worst] = failed
   if (worst) return is('not-enforced', 'failed', { proof: worst.proof, rules: failed })
   if (!isApplied) return is('configured', 'not-applied')
+  if (isExcepted) return is('configured', 'exception')
   if (!isTriable) return is('configured', 'not-triable')
   const rules = newestToday(facts)
   const untried = rules.filter(({ proof }) => proof === null)

@@ -32,6 +32,8 @@ export interface OwnRelay {
   readonly siteId: string | null
   /** What it holds mail to the domain to; undefined = nothing. */
   readonly outboundFor: LoadedPolicies['outboundFor']
+  /** Exceptions from that which nobody has ended; faults storage.*. */
+  exceptions(): ReturnType<Rooms['relay']['files']['exceptions']>
 }
 
 /** A reader for one moment: what it read of a gateway it does not read again. */
@@ -80,9 +82,14 @@ export function createSetupReader(rooms: Rooms): SetupReader {
 
 function readRelay(rooms: Rooms): OwnRelay {
   const { siteId, policies } = rooms.relay.files.inForce()
+  let exceptions: ReturnType<OwnRelay['exceptions']> | undefined
   return {
     siteId,
     outboundFor: policies === undefined ? () => undefined : createLoadedPolicies(policies, '').outboundFor,
+    exceptions() {
+      exceptions ??= rooms.relay.files.exceptions()
+      return exceptions
+    },
   }
 }
 

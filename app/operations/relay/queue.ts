@@ -41,7 +41,11 @@ export async function addException(
   if (!link.ok) return link
   const by = whoDecides(rooms)
   if (!by.ok) return by
-  return await link.value.ask('addException', { ...asked, decidedBy: by.value })
+  const added = await link.value.ask('addException', { ...asked, decidedBy: by.value })
+  if (!added.ok) return added
+  rooms.announce.confirmChanged(null)
+  rooms.announce.checklistChanged(asked.policyId)
+  return added
 }
 
 /** Ends an exception before its date. */
@@ -51,7 +55,9 @@ export async function endException(rooms: Rooms, id: string): Promise<Outcome<un
   const by = whoDecides(rooms)
   if (!by.ok) return by
   const ended = await link.value.ask('endException', { id, by: by.value })
-  return ended.ok ? succeed(undefined) : ended
+  if (!ended.ok) return ended
+  rooms.announce.confirmChanged(null)
+  return succeed(undefined)
 }
 
 /** Tests again how every partner can be reached by this runtime. */

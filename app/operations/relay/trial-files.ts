@@ -2,12 +2,14 @@
 // configuration by hand stays; only what the window asks for is set. Faults: input.wrong-format, file.not-written.
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type RelayConfig, relayConfig } from '#domain/relay-config.ts'
 import { type RelayPolicyFile, relayPolicyFile } from '#domain/relay-policy-file.ts'
+import type { RelayException } from '#domain/relay-queue.ts'
 import type { RelaySetup } from '#domain/relay-trial.ts'
+import { exceptionsIn } from '#relay/store/exceptions-in.ts'
 import { isSystemError } from '#storage/make-folder.ts'
 import { writeWholeFiles } from '#storage/whole-file.ts'
 
@@ -22,6 +24,9 @@ export interface RelayInForce {
   readonly policies: RelayPolicyFile | undefined
 }
 
+/** Of its state, beside its configuration. */
+const usualFolder = 'state'
+
 export interface TrialFiles {
   readonly configPath: string
   config(): Promise<Outcome<RelayConfig | undefined>>
@@ -30,6 +35,8 @@ export interface TrialFiles {
   policyText(): Promise<string | undefined>
   /** As it is on disk now; waits for nobody, so that it is of the same moment as what the store knows. */
   inForce(): RelayInForce
+  /** Exceptions from its policies that nobody has ended, just as promptly; faults storage.*. */
+  exceptions(): Outcome<readonly RelayException[]>
   saveSetup(setup: RelaySetup): Promise<Outcome<undefined>>
   savePolicies(text: string): Promise<Outcome<undefined>>
 }
@@ -62,6 +69,7 @@ export function trialFilesIn(folder: string): TrialFiles {
       return text === undefined || policiesIn(text) === undefined ? undefined : text
     },
     inForce: () => ({ siteId: noteIn(readNow(notePath)).siteId, policies: policiesIn(readNow(policyPath)) }),
+    exceptions: () => exceptionsIn(resolve(folder, folderIn(readNow(configPath)))),
     async saveSetup(setup) {
       const before = await config()
       if (!before.ok) return before
@@ -108,7 +116,7 @@ function configOf(setup: RelaySetup, before: RelayConfig | undefined): unknown {
     schema: 'handschlag.relay/1',
     hostName: setup.hostName,
     postmaster: setup.postmaster,
-    folder: before?.folder ?? 'state',
+    folder: before?.folder ?? usualFolder,
     listeners: [listener, ...others],
     networks: setup.networks,
     ownDomains: setup.ownDomains,
@@ -143,6 +151,11 @@ async function readJson(
 function noteIn(text: string | undefined): AppNote {
   const note = appNote.safeParse(text === undefined ? undefined : parse(text))
   return note.success ? note.data : { siteId: null, startsWithApp: false }
+}
+
+function folderIn(text: string | undefined): string {
+  const config = relayConfig.safeParse(text === undefined ? undefined : parse(text))
+  return config.success ? config.data.folder : usualFolder
 }
 
 function policiesIn(text: string | undefined): RelayPolicyFile | undefined {

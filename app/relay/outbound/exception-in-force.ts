@@ -20,7 +20,7 @@ export function exceptionFor(
 }
 
 /** A date that cannot be read is neither past nor to come, so nothing is in force by it. */
-function isInForce({ createdAt, until }: RelayException, nowMs: number): boolean {
+export function isInForce({ createdAt, until }: RelayException, nowMs: number): boolean {
   return Date.parse(createdAt) <= nowMs && nowMs < Date.parse(until)
 }
 

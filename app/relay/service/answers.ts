@@ -2,13 +2,13 @@
 import type { RelayCounterTrial } from '#domain/confirm/relay-order.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PartnerPreflight, RelayException, RelayStatus } from '#domain/relay-queue.ts'
-import packageFacts from '../../../package.json' with { type: 'json' }
 import type { ControlHandlers } from '../control/control-server.ts'
 import type { InboundCounters } from '../inbound/inbound-parts.ts'
 import type { Queue } from '../queue/queue.ts'
 import type { QueueStore } from '../store/queue-store.ts'
 import type { TriedPolicy } from './counter-trial.ts'
 import type { LoadedConfig } from './load-config.ts'
+import { relayRuntime, relayVersion } from './product.ts'
 
 /** The running relay, as far as answers need it. */
 export interface AnswerSource {
@@ -31,11 +31,6 @@ export interface AnswerSource {
   /** The id of the counter-proof under way. */
   openTrial(): string | null
 }
-
-const runtime =
-  process.versions['electron'] === undefined
-    ? `Node ${process.versions.node}`
-    : `Electron ${process.versions['electron']}, Node ${process.versions.node}`
 
 /** Makes the answers of one relay. */
 export function createAnswers(source: AnswerSource): ControlHandlers {
@@ -107,8 +102,8 @@ async function statusOf(source: AnswerSource): Promise<Outcome<RelayStatus>> {
   const queue = source.queue.counters()
   const { queued, held, oldestAt, evidenceRecords } = counts.value
   return succeed({
-    version: packageFacts.version,
-    runtime,
+    version: relayVersion,
+    runtime: relayRuntime,
     pid: process.pid,
     startedAt: source.startedAt,
     policySha256: policies.sha256,

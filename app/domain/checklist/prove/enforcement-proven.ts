@@ -40,6 +40,8 @@ function codeOf(why: Standing['why']): ProofCode {
     case 'other-configuration':
     case 'other-product':
       return 'enforcement-outdated'
+    case 'exception':
+      return 'enforcement-exception'
     case 'below-agreed':
       return 'enforcement-below-agreed'
     case 'proven':

@@ -11,6 +11,7 @@ import type { TypedSecret } from '#domain/push/push-host.ts'
 import type { HostPlan } from '#domain/push/push-plan.ts'
 import type { RelayPolicy } from '#domain/relay-policy-file.ts'
 import { exceptionLevelOf } from '#relay/service/counter-trial.ts'
+import { relayName, versionInRuntime } from '#relay/service/product.ts'
 import { houseDesk } from '../../push/desk.ts'
 import type { Rooms } from '../../rooms.ts'
 import { bridgeCommands } from '../relay/bridge.ts'
@@ -110,7 +111,7 @@ interface RelayFacts {
 async function factsOf(place: RelayPlace, domain: string): Promise<Outcome<RelayFacts>> {
   const status = await place.control.ask('status', {})
   if (!status.ok) return status
-  const { version, runtime, counterTrial } = status.value
+  const { counterTrial } = status.value
   // it would not say whether anything is left
   if (counterTrial === undefined) return fail('confirm.not-triable', { detail: 'push:detail.trial-relay-old' })
   if (counterTrial !== null) return fail('confirm.relay-busy')
@@ -127,7 +128,7 @@ async function factsOf(place: RelayPlace, domain: string): Promise<Outcome<Relay
   return succeed({
     rule: rule.value,
     policy: { ...policy.value, level },
-    product: { name: 'Handschlag', version: `${version} (${runtime})` },
+    product: { name: relayName, version: versionInRuntime(status.value) },
     host: config.value.hostName,
   })
 }

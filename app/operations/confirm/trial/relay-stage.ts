@@ -8,7 +8,9 @@ import type { RuleInForce, Trial } from '#domain/confirm/trial.ts'
 import { mailsOf } from '#domain/confirm/trial-run.ts'
 import { fail, type Outcome, succeed } from '#domain/fault.ts'
 import { type RelayPolicy, relayPolicyFile } from '#domain/relay-policy-file.ts'
+import type { RelayException } from '#domain/relay-queue.ts'
 import type { ControlClient } from '#relay/control/control-client.ts'
+import { isInForce } from '#relay/outbound/exception-in-force.ts'
 import { createLoadedPolicies } from '#relay/policies.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import type { Rooms } from '../../rooms.ts'
@@ -20,20 +22,43 @@ import type { TrialStage } from './stage.ts'
 
 const dropMs = 20_000
 
-/** The rule the relay has for a domain, by the policy file in force there; faults those of reading it. */
+/**
+ * The rule the relay has for a domain, by the policy file in force there and the exceptions from it, which go before it; faults those of reading
+ * the one and asking for the others.
+ */
 export async function ruleOfRelay(
-  place: Pick<RelayPlace, 'policyText' | 'policyFile'>,
+  place: Pick<RelayPlace, 'policyText' | 'policyFile' | 'control'>,
   domain: string,
 ): Promise<Outcome<RuleInForce>> {
   const policy = await policyAt(place, domain)
   if (!policy.ok) return policy
+  const found = await exceptionsAt(place, policy.value)
+  if (!found.ok) return found
   const { level, names, minProtocol, trust, pins, domains } = policy.value ?? {}
   const told = { level, names, minProtocol, trust: trust?.kind, pins, domains }
-  return succeed({
-    text: policy.value === undefined ? null : JSON.stringify(told).slice(0, 4000),
-    source: place.policyFile,
-    configSha256: sha256(JSON.stringify(policy.value ?? null)),
+  // whom an exception is for is nobody else's business
+  const exceptions = found.value.map((each) => {
+    return { level: each.level, until: each.until, for: each.recipient === null ? 'all' : 'one' }
   })
+  const whole = exceptions.length === 0 ? told : { exceptions, ...told }
+  const decisive = exceptions.length === 0 ? (policy.value ?? null) : [policy.value, found.value]
+  return succeed({
+    text: policy.value === undefined ? null : JSON.stringify(whole).slice(0, 4000),
+    source: place.policyFile,
+    configSha256: sha256(JSON.stringify(decisive)),
+  })
+}
+
+/** Those in force for a policy, in an order of their own. */
+async function exceptionsAt(
+  { control }: Pick<RelayPlace, 'control'>,
+  policy: RelayPolicy | undefined,
+): Promise<Outcome<readonly RelayException[]>> {
+  const asked = await control.ask('exceptions', {})
+  if (!asked.ok) return asked
+  const now = Date.now()
+  const inForce = asked.value.filter((each) => each.policyId === policy?.id && isInForce(each, now))
+  return succeed(inForce.toSorted((left, right) => (left.id < right.id ? -1 : 1)))
 }
 
 /** The policy for a domain; undefined = there is none. */

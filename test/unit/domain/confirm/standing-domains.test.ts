@@ -29,6 +29,7 @@ function factsOf(proofs: readonly CounterProof[], changes: Partial<StandingFacts
       site: 'Gateway',
       policySha256,
       isApplied: true,
+      isExcepted: false,
       isTriable: true,
       hostIds: [first],
       domains: [one, two],

@@ -21,6 +21,7 @@ function standing(changes: Partial<StandingFacts> = {}) {
       site: 'Gateway',
       policySha256,
       isApplied: true,
+      isExcepted: false,
       isTriable: true,
       hostIds: [first],
       domains: ['bank.example'],
@@ -66,6 +67,7 @@ describe('standing', () => {
   test.each<readonly [string, Partial<StandingFacts>, string, string]>([
     ['no policy', { policySha256: null }, 'not-configured', 'not-applied'],
     ['not on every host', { isApplied: false }, 'configured', 'not-applied'],
+    ['an exception in force', { isExcepted: true }, 'configured', 'exception'],
     ['a product nobody can try', { isTriable: false }, 'configured', 'not-triable'],
     ['no proof', { proofs: [] }, 'configured', 'never-tried'],
     ['one of two hosts', { hostIds: [first, second] }, 'configured', 'never-tried'],

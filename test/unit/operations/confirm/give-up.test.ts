@@ -20,7 +20,7 @@ import { createPushing } from '#operations/push/pushing.ts'
 import type { Rooms } from '#operations/rooms.ts'
 import type { ControlClient } from '#relay/control/control-client.ts'
 import { relayDraft } from '#test/support/configured-house.ts'
-import { sampleProof, sampleTrialRun } from '#test/support/confirm-samples.ts'
+import { ownRelayProduct, sampleProof, sampleTrialRun } from '#test/support/confirm-samples.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { openRooms } from '#test/support/open-rooms.ts'
 import { samplePushHost, samplePushRecord } from '#test/support/push-samples.ts'
@@ -42,6 +42,7 @@ function openTrial(changes: Partial<CounterProof> = {}) {
     link: () => link,
     files: {
       policyText: async () => '{"schema":"handschlag.relay-policy/2","policies":[]}',
+      exceptions: () => ({ ok: true as const, value: [] }),
       inForce: () => ({
         siteId: site.id,
         policies: relayPolicyFile.parse({
@@ -74,6 +75,7 @@ function openTrial(changes: Partial<CounterProof> = {}) {
       partnerId: partner.id,
       siteId: site.id,
       hostId: host.id,
+      ...(changes.hostId === null ? { product: ownRelayProduct } : {}),
       temporary: 'not-known',
       ...unended,
       normalRoute: null,
@@ -164,7 +166,7 @@ test('an attempt that reached the host, or was none, changes what may be given u
   }
   // one that answers, with mail it still holds
   const items = [{ queueId: 'Q1', state: 'waiting' }]
-  const client = { ask: async (word: string) => succeed(word === 'page' ? { items } : {}) }
+  const client = { ask: async (word: string) => succeed(word === 'page' ? { items } : word === 'exceptions' ? [] : {}) }
   relayRuns(client as unknown as ControlClient)
   const taken = takeBackTrial(rooms, { proofId: proof.id, secrets: [] }, () => undefined, AbortSignal.timeout(50))
   expect((await taken).ok).toBe(false)

@@ -8,7 +8,7 @@ import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { policyHash } from '#operations/confirm/policy-in-force.ts'
 import { openStore } from '#storage/store.ts'
 import { relayDraft } from '#test/support/configured-house.ts'
-import { sampleProof } from '#test/support/confirm-samples.ts'
+import { ownRelayProduct, sampleProof } from '#test/support/confirm-samples.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { openHouse } from '#test/support/open-house.ts'
 import { fullAgreement } from '#test/support/paper-versions.ts'
@@ -29,7 +29,8 @@ function relayHouse(proven: readonly string[]) {
   valueIn(store.configurations.keepPolicy(site.id, partner.id, policy, at))
   valueIn(store.choices.save(partner.id, { choice: defaultChoice, siteIds: [site.id], keptAt: at }))
   const about = { partnerId: partner.id, siteId: site.id, hostId: null, policySha256: policyHash(policy) }
-  for (const domain of proven) valueIn(store.confirmations.saveProof(sampleProof({ ...about, domain, startedAt: at })))
+  for (const domain of proven)
+    valueIn(store.confirmations.saveProof(sampleProof({ ...about, product: ownRelayProduct, domain, startedAt: at })))
   const agreement = valueIn(store.agreements.save(fullAgreement({ partnerId: partner.id })))
   store.close()
   const { client, outside } = openHouse({ folder })

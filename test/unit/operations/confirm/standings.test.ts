@@ -3,26 +3,31 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { hashSet } from '#delivery/plan-hash.ts'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { GatewaySite } from '#domain/gateway-site.ts'
 import { defaultChoice } from '#domain/policy-choice.ts'
 import type { PushRecord } from '#domain/push/push-record.ts'
+import type { RelayException } from '#domain/relay-queue.ts'
 import { type TlsPolicy, tlsPolicy } from '#domain/tls-policy.ts'
 import { createSetupReader } from '#operations/checklist/setup.ts'
 import { policyHash } from '#operations/confirm/policy-in-force.ts'
 import { standingsOf } from '#operations/confirm/standings.ts'
 import type { ChosenGateway } from '#operations/confirm/ways.ts'
+import { openQueueStore } from '#relay/store/open-queue-store.ts'
 import { sampleAgreement, sampleTerms } from '#test/support/agreement-samples.ts'
 import { relayDraft } from '#test/support/configured-house.ts'
-import { sampleProof } from '#test/support/confirm-samples.ts'
+import { ownRelayProduct, sampleProof } from '#test/support/confirm-samples.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { openRooms } from '#test/support/open-rooms.ts'
 import { samplePushHost, samplePushRecord } from '#test/support/push-samples.ts'
+import { sampleDraft } from '#test/support/relay-messages.ts'
+import { keepBugs } from '#test/support/relay-store.ts'
 import { samplePartner } from '#test/support/samples.ts'
 
 const at = '2026-11-20T10:00:00.000Z'
+const lastDay = '2026-12-24T00:00:00.000Z'
 const files = [{ name: 'tls_policy', content: 'x' }]
 const policyOf = (id: string, changes: Partial<TlsPolicy> = {}) =>
   tlsPolicy.parse({ id, partner: 'Muster Bank AG', domains: ['bank.example'], level: 'secure', ...changes })
@@ -51,7 +56,10 @@ function houseWith(gateways: Readonly<Record<string, number>>, draft: Partial<Ga
   valueIn(store.choices.save(partner.id, { choice: defaultChoice, siteIds, keptAt: at }))
   const prove = (gateway: ChosenGateway, hostId: string | null, changes: Partial<CounterProof> = {}) => {
     const about = { partnerId: partner.id, siteId: gateway.site.id, hostId, policySha256: policyHash(policy) }
-    valueIn(store.confirmations.saveProof(sampleProof({ ...about, startedAt: outside.clock.now(), ...changes })))
+    const product = hostId === null ? ownRelayProduct : sampleProof().product
+    valueIn(
+      store.confirmations.saveProof(sampleProof({ ...about, product, startedAt: outside.clock.now(), ...changes })),
+    )
   }
   const stand = () =>
     valueIn(standingsOf(rooms, partner.id, createSetupReader(rooms))).map(
@@ -67,7 +75,17 @@ function houseWith(gateways: Readonly<Record<string, number>>, draft: Partial<Ga
     }
     writeFileSync(join(relayFolder, 'relay-policy.json'), JSON.stringify(file))
   }
-  return { rooms, outside, store, partner, policy, chosen, prove, stand, relayGoesBy }
+  /** Decided at the relay while it runs. */
+  const exceptionKept = async (policyId: string, changes: Pick<RelayException, 'recipient'>, until = lastDay) => {
+    const { store: queue } = valueIn(
+      await openQueueStore({ folder: join(relayFolder, 'state'), log: keepBugs([]), thread: { kind: 'inline' } }),
+    )
+    onTestFinished(() => queue.close())
+    const decided = { level: 'may', reason: 'a test', decidedBy: 'Ada', createdAt: at } as const
+    valueIn(await queue.addException({ ...decided, ...changes, id: randomUUID(), policyId, until }, sampleDraft(1)))
+    return queue
+  }
+  return { rooms, outside, store, partner, policy, chosen, prove, stand, relayGoesBy, exceptionKept, relayFolder }
 }
 
 function only(chosen: readonly ChosenGateway[], index = 0): ChosenGateway {
@@ -187,6 +205,45 @@ test('the relay of this app stands by what its own file holds the partner to', (
   expect(stand()).toEqual(['Relay: configured not-applied'])
   relayGoesBy(null, [policy])
   expect(stand()).toEqual(['Relay: configured not-applied'])
+})
+
+test('an exception in force at the relay of this app is told as long as it lasts, whoever it is for', async () => {
+  const { outside, policy, chosen, prove, stand, relayGoesBy, exceptionKept } = houseWith(
+    { Relay: 0 },
+    { gateway: 'relay' },
+  )
+  const relay = only(chosen)
+  prove(relay, null)
+  relayGoesBy(relay.site.id, [policy])
+  const queue = await exceptionKept(policy.id, { recipient: 'one@bank.example' })
+  expect(stand()).toEqual(['Relay: configured exception'])
+  outside.setNow(lastDay)
+  expect(stand()).toEqual(['Relay: enforced proven'])
+  await queue.close()
+  const other = await exceptionKept(randomUUID(), { recipient: null }, '2027-01-01T00:00:00.000Z')
+  expect(stand()).toEqual(['Relay: enforced proven'])
+  await other.close()
+  await exceptionKept(policy.id, { recipient: null }, '2027-01-01T00:00:00.000Z')
+  expect(stand()).toEqual(['Relay: configured exception'])
+})
+
+test('a store of the relay that cannot be read makes nothing "enforced"', () => {
+  const { chosen, policy, prove, stand, relayGoesBy, relayFolder } = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  const relay = only(chosen)
+  prove(relay, null)
+  relayGoesBy(relay.site.id, [policy])
+  mkdirSync(join(relayFolder, 'state'))
+  writeFileSync(join(relayFolder, 'state', 'relay.sqlite'), 'damaged'.repeat(1000))
+  expect(stand()).toEqual(['Relay: configured not-applied'])
+})
+
+test('another version of the relay of this app than the one that was tried ends its proof', () => {
+  const { policy, outside, chosen, prove, stand, relayGoesBy } = houseWith({ Relay: 0 }, { gateway: 'relay' })
+  const relay = only(chosen)
+  relayGoesBy(relay.site.id, [policy])
+  prove(relay, null, { product: { name: 'Handschlag', version: '0.0.1 (Node 20.0.0)' } })
+  outside.setNow('2026-11-22T10:00:00.000Z')
+  expect(stand()).toEqual(['Relay: configured other-product'])
 })
 
 test('the relay has to hold every domain of the partner to it', () => {

@@ -46,7 +46,7 @@ function relayWith(held: () => number) {
     async ask(word: string) {
       asked.push(word)
       const items = Array.from({ length: held() }, () => ({ queueId: 'Q1', state: 'waiting' }))
-      return succeed(word === 'page' ? { items } : {})
+      return succeed(word === 'page' ? { items } : word === 'exceptions' ? [] : {})
     },
   }
   return { client: client as unknown as ControlClient, asked }
