@@ -1,5 +1,6 @@
 // What was confirmed with a partner: test mails, counter-proofs and sessions to our own MX. They go with their partner; the oldest beyond
-// their number go too, but never a counter-proof whose route may still be on a host. What no schema can read is storage.damaged.
+// their number go too, but never what decides today: the newest of a place and the newest there that told something, or a counter-proof whose
+// route may still be on a host. What no schema can read is storage.damaged.
 import { z } from 'zod'
 import { type CounterProof, counterProof } from '#domain/confirm/counter-proof.ts'
 import { type InboundProof, inboundProof } from '#domain/confirm/inbound-proof.ts'
@@ -28,23 +29,37 @@ export interface ConfirmationRepository {
   forgetSend(id: string): Outcome<undefined>
 }
 
-/** Kept of each for one partner. */
+/** Kept of each for one partner, and with what decides, of however many places. */
 export const confirmationLimit = 100
+const mostKept = 2000
 
 interface Subject<T> {
   readonly table: string
   readonly column: string
   readonly schema: z.ZodType<T>
   at(value: T): string
+  /** SQL for what a verdict is about; NULL = each stands for itself. */
+  readonly place: string
 }
 
-const sends: Subject<TestSend> = { table: 'test_send', column: 'send', schema: testSend, at: ({ sentAt }) => sentAt }
+const fields = (column: string, ...names: readonly string[]) =>
+  `json_array(${names.map((name) => `json_extract(${column}, '$.${name}')`).join(', ')})`
+
+const sends: Subject<TestSend> = {
+  table: 'test_send',
+  column: 'send',
+  schema: testSend,
+  at: ({ sentAt }) => sentAt,
+  place: 'NULL',
+}
 const proofs: Subject<CounterProof> = {
   ...{ table: 'counter_proof', column: 'proof', schema: counterProof },
+  place: fields('proof', 'siteId', 'hostId', 'domain'),
   at: ({ startedAt }) => startedAt,
 }
 const inbound: Subject<InboundProof> = {
   ...{ table: 'inbound_proof', column: 'proof', schema: inboundProof },
+  place: fields('proof', 'host', 'port', 'address', 'sender'),
   at: ({ startedAt }) => startedAt,
 }
 
@@ -108,7 +123,7 @@ function listed<T>(connection: Connection, { table, column, schema }: Subject<T>
 
 function keep<T extends { readonly id: string; readonly partnerId: string }>(
   connection: Connection,
-  { table, column, schema, at }: Subject<T>,
+  { table, column, schema, at, place }: Subject<T>,
   value: T,
 ): void {
   connection.run(
@@ -120,11 +135,20 @@ function keep<T extends { readonly id: string; readonly partnerId: string }>(
     JSON.stringify(schema.parse(value)),
   )
   connection.run(
-    `DELETE FROM ${table} WHERE rowid IN
-       (SELECT rowid FROM ${table} WHERE partner_id = ? ORDER BY at DESC, rowid DESC LIMIT -1 OFFSET ?)
+    `WITH told AS (
+       SELECT rowid AS row, at, ${place} AS place, coalesce(json_extract(${column}, '$.verdict'), 'undetermined') <> 'undetermined' AS tells
+       FROM ${table} WHERE partner_id = ?
+     ), ranked AS (
+       SELECT row, place, tells, row_number() OVER (ORDER BY at DESC, row DESC) AS rank,
+         row_number() OVER (PARTITION BY place ORDER BY at DESC, row DESC) AS rank_there,
+         row_number() OVER (PARTITION BY place, tells ORDER BY at DESC, row DESC) AS rank_telling
+       FROM told
+     )
+     DELETE FROM ${table} WHERE rowid IN
+       (SELECT row FROM ranked WHERE rank > ? OR
+         (rank > ? AND (place IS NULL OR (rank_there > 1 AND NOT (tells AND rank_telling = 1)))))
      AND id NOT IN (SELECT proof_id FROM open_trial)`,
-    value.partnerId,
-    confirmationLimit,
+    ...[value.partnerId, mostKept, confirmationLimit],
   )
 }
 

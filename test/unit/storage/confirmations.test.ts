@@ -1,5 +1,6 @@
 // Test mails, counter-proofs and sessions to our own MX over a real file: newest first, bounded per partner, gone with their partner; what may
 // still be on a host is never among what is dropped.
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { connect } from '#sqlite/database.ts'
@@ -49,8 +50,9 @@ test('the oldest beyond the limit go, but none whose route may still be on a hos
   valueIn(store.openTrials.save(sampleTrialRun(open)))
   valueIn(
     store.together(() => {
+      const there = { partnerId, siteId: open.siteId, hostId: open.hostId }
       for (let minute = 1; minute <= confirmationLimit + 2; minute += 1)
-        valueIn(store.confirmations.saveProof(sampleProof({ partnerId, startedAt: at(minute) })))
+        valueIn(store.confirmations.saveProof(sampleProof({ ...there, startedAt: at(minute) })))
       return store.confirmations.proofs(partnerId)
     }),
   )
@@ -58,6 +60,37 @@ test('the oldest beyond the limit go, but none whose route may still be on a hos
   expect(kept).toHaveLength(confirmationLimit + 1)
   expect(kept.at(-1)?.id).toBe(open.id)
   expect(kept.at(-2)?.startedAt).toBe(at(3))
+  store.close()
+})
+
+test('however much is tried elsewhere or tells nothing, what a place showed last stays', () => {
+  const { store, partnerId } = storeWithPartner()
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 0, minute)).toISOString()
+  const { confirmations } = store
+  const caught = sampleInbound({ partnerId, verdict: 'not-enforced', startedAt: at(0) })
+  const untold = sampleProof({ partnerId, verdict: 'undetermined', startedAt: at(0) })
+  valueIn(confirmations.saveInbound(caught))
+  valueIn(
+    confirmations.saveInbound(sampleInbound({ ...caught, id: randomUUID(), verdict: 'enforced', startedAt: at(-1) })),
+  )
+  valueIn(confirmations.saveProof(untold))
+  valueIn(
+    store.together(() => {
+      for (let minute = 1; minute <= confirmationLimit + 20; minute += 1) {
+        const about = { partnerId, verdict: 'undetermined', startedAt: at(minute) } as const
+        valueIn(confirmations.saveInbound(sampleInbound(about)))
+        const elsewhere = { siteId: untold.siteId, hostId: untold.hostId, domain: 'elsewhere.example' }
+        valueIn(confirmations.saveProof(sampleProof({ ...about, ...elsewhere })))
+      }
+      return confirmations.inbound(partnerId)
+    }),
+  )
+  const inbound = valueIn(confirmations.inbound(partnerId))
+  expect(inbound).toHaveLength(confirmationLimit + 1)
+  expect(inbound.at(-1)).toMatchObject({ id: caught.id, verdict: 'not-enforced' })
+  const proofs = valueIn(confirmations.proofs(partnerId))
+  expect(proofs).toHaveLength(confirmationLimit + 1)
+  expect(proofs.at(-1)?.id).toBe(untold.id)
   store.close()
 })
 

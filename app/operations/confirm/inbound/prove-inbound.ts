@@ -15,6 +15,7 @@ import { type OpenPlace, openPlace } from '../../measuring-point.ts'
 import type { Rooms } from '../../rooms.ts'
 import { composeInboundMail, newMail } from '../send/compose.ts'
 import { lentCertificate, throwAwayCertificate } from './client-certificates.ts'
+import { duePairs } from './due-pairs.ts'
 import { type FoundAddresses, findAddresses } from './find-addresses.ts'
 
 export interface InboundWish {
@@ -32,8 +33,8 @@ export interface InboundWish {
   readonly secrets: readonly TypedSecret[]
 }
 
-/** Addresses of a host, and pairs of an address and a domain, that are asked at one go; what is left out stays open. */
-const [mostAddresses, mostAsked] = [8, 64]
+/** Pairs of an address and a domain that are asked at one go; what is left out stays open until its turn. */
+const mostAsked = 64
 
 /**
  * Proves it at every address of the host for every domain of the partner, keeps each, and answers the least favourable; faults those of
@@ -100,15 +101,16 @@ async function proveEach(
   const { dialer } = place.network
   const from = wish.fromHostId === null ? info.hostName : dialer.measuringPoint.name
   const proofs: InboundProof[] = []
-  const asked = addresses.slice(0, mostAddresses).flatMap((address) => domains.map((domain) => ({ address, domain })))
-  for (const { address, domain } of asked.slice(0, mostAsked)) {
-    const sender = `postmaster@${domain}`
+  const due = duePairs(rooms, wish, addresses, domains)
+  if (!due.ok) return due
+  let isHanded = false
+  for (const { address, domain, sender } of due.value.slice(0, mostAsked)) {
     const wrong = () => throwAwayCertificate(domain, new Date(clock.now()))
     const proof = await prove(
       {
         ...{ id: rooms.outside.newId(), partnerId, host, address, port, from, isOutside, sender, recipient },
         ...{ isPublic: isPublic(address), dialer, toUs, cases, helo: heloOf(dialer.hostName, helo) },
-        ...{ certificates: { wrong, agreed }, mail: mailFor(rooms, wish, sender) },
+        ...{ certificates: { wrong, agreed }, mail: isHanded ? null : mailFor(rooms, wish, sender) },
         ...{ now: () => clock.now(), tell: (tried) => tell({ case: tried, address, sender }) },
       },
       signal,
@@ -119,6 +121,7 @@ async function proveEach(
     const kept = keep(rooms, { ...proof.value, addresses: [...addresses], lookup })
     if (!kept.ok) return kept
     proofs.push(kept.value)
+    isHanded ||= proof.value.results.some(({ step }) => step === 'data')
   }
   return leastFavourable(proofs)
 }
