@@ -49,7 +49,7 @@ test('a rule changed by hand is noticed by the plan of the next counter-proof, a
 })
 
 test('mail that is sent past the rule is noticed though the next counter-proof is refused', limit, async () => {
-  const main = join(target.postfix.own, 'main.cf')
+  const main = join(target.postfix.etc, 'main.cf')
   const content = readFileSync(main, 'utf8')
   writeFileSync(main, `${content}content_filter = smtp:[192.0.2.5]:10025\n`)
   const planned = await planProof(house)
