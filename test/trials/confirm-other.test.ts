@@ -3,7 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { valueIn } from '#test/support/expect-outcome.ts'
+import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
 import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
 import {
   forgetWorkFolder,
@@ -44,6 +44,21 @@ test('a rule changed by hand is noticed by the plan of the next counter-proof, a
   valueIn(await planProof(house))
   expect(await stands()).toEqual(['configured other-configuration'])
   writeFileSync(table(), content)
+  valueIn(await planProof(house))
+  expect(await stands()).toEqual(['configured other-configuration'])
+})
+
+test('mail that is sent past the rule is noticed though the next counter-proof is refused', limit, async () => {
+  const main = join(target.postfix.etc, 'main.cf')
+  const content = readFileSync(main, 'utf8')
+  writeFileSync(main, `${content}content_filter = smtp:[192.0.2.5]:10025\n`)
+  const planned = await planProof(house)
+  writeFileSync(main, content)
+  expect(faultIn(planned)).toMatchObject({
+    code: 'push.host-unfit',
+    params: { detail: expect.stringMatching('filter') },
+  })
+  expect(await stands()).toEqual(['configured other-configuration'])
   valueIn(await planProof(house))
   expect(await stands()).toEqual(['configured other-configuration'])
 })

@@ -67,6 +67,11 @@ export interface TrialDriver<Site = unknown> {
   readonly push: PushDriver<Site>
   /** From the answers of `push.inspect`. Fault push.not-understood. */
   readRule(answers: readonly CommandAnswer[]): Outcome<RuleInForce>
+  /**
+   * Whether those answers refuse the trial because the partner's mail goes past any rule it could try: no counter-proof of what is in force there can
+   * have been made. A look that could not be finished says nothing.
+   */
+  isPastRule(answers: readonly CommandAnswer[]): boolean
   /** Commands that look, before the way back, whether the route and the rule are still those of the trial; absent where that is not asked. */
   lookChanged?(site: Site, place: PushPlace): readonly PlanCommand[]
   /** What others changed, in words; null = nothing. Fault push.not-understood. */

@@ -6,11 +6,14 @@ import { type Outcome, succeed } from '#domain/fault.ts'
 import type { PushPlan } from '#domain/push/push-plan.ts'
 import type { Rooms } from '../rooms.ts'
 
-/** A look before a new counter-proof: what decides about the partner's mail there is no longer what it was. */
+/**
+ * A look before a new counter-proof: what decides about the partner's mail there is no longer what it was; `configSha256` null = its mail goes past any
+ * rule that could be tried.
+ */
 export function noteRule(
   rooms: Rooms,
   { partnerId, hostId, domain }: Pick<CounterProof, 'partnerId' | 'hostId' | 'domain'>,
-  { configSha256 }: Pick<RuleInForce, 'configSha256'>,
+  { configSha256 }: { readonly configSha256: RuleInForce['configSha256'] | null },
 ): Outcome<undefined> {
   return noteWhere(
     rooms,

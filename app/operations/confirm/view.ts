@@ -42,6 +42,7 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
     const open = store.openTrials.list()
     if (!open.ok) return open
     const mine = open.value.filter((run) => run.partnerId === partnerId && !rooms.pushing.isBusy(run.siteId))
+    const isOpen = (id: string) => mine.some(({ proofId }) => proofId === id)
     const stuck = stuckTrials(rooms, mine)
     if (!stuck.ok) return stuck
     const facts = standingFacts(rooms, partnerId, chosen.value, setups)
@@ -52,7 +53,8 @@ export async function confirmViewOf(rooms: Rooms, partnerId: string): Promise<Ou
       sender: sender.value,
       ownHosts: (agreement.value?.terms.own.hosts ?? []).map(({ host, port }) => ({ host, port })),
       sends: sends.value.slice(0, mostShown),
-      proofs: proofs.value.slice(0, mostShown),
+      // an open one is cleaned up from here, however old it is
+      proofs: proofs.value.filter(({ id }, index) => index < mostShown || isOpen(id)),
       inbound: inbound.value.slice(0, mostShown),
       inboundStanding: inboundToday(rooms, agreement.value, inbound.value),
       standings: facts.value.map(standingOf),

@@ -110,6 +110,7 @@ export const dominoTrial: TrialDriver<DominoSite> = {
   files: trialFiles,
   push,
   readRule,
+  isPastRule,
   lookLeft: (_site, place) => [call(place, 'left', 'inspect', ['left'])],
   readLeft(answers) {
     const report = lookedReport(answers, null)
@@ -119,6 +120,12 @@ export const dominoTrial: TrialDriver<DominoSite> = {
     return succeed(told.map(([thing]) => (thing ?? '').slice(0, 1000)).slice(0, 100))
   },
   leftBehind: dominoLeftBehind,
+}
+
+/** A document leads what lies below the partner's domain elsewhere: none did when a trial was made. */
+function isPastRule(answers: readonly CommandAnswer[]): boolean {
+  const report = readPosixReport(answers.find(({ id }) => id.startsWith('domino-trial-'))?.stdout ?? '')
+  return report?.end.word === 'refused' && report.end.detail.split(' ')[0] === 'trial-sub-domains'
 }
 
 function readRule(answers: readonly CommandAnswer[]): Outcome<RuleInForce> {

@@ -14,7 +14,7 @@ if (-not $isOurs) {
 }
 `.trim()
 
-/** $Domain, $Space, $Address, $Name, $Tag. */
+/** $Domain, $Space, $Address, $Name, $Tag. Of DNS errors 9003, no such name, and 9501, no such records, are answers; any other one is none. */
 export const createBlock = `
 $rules = @()
 foreach ($connector in @(Get-OutboundConnector -IncludeTestModeConnectors $true -ResultSize 'Unlimited' -ErrorAction 'Stop')) {
@@ -39,7 +39,14 @@ if ([string]$rule.SmtpDaneMode -eq 'Mandatory') {
     throw ('{0} demands DANE, which a fixed host cannot show.' -f $rule.Name)
 }
 foreach ($kind in @('MX', 'A', 'AAAA')) {
-    foreach ($record in @(Resolve-DnsName -Name $Space -Type $kind -DnsOnly -ErrorAction 'SilentlyContinue')) {
+    $failures = @()
+    $records = @(Resolve-DnsName -Name $Space -Type $kind -DnsOnly -ErrorAction 'SilentlyContinue' -ErrorVariable 'failures')
+    foreach ($failure in $failures) {
+        if (@('9003', '9501') -notcontains [string]$failure.Exception.NativeErrorCode) {
+            throw ('The DNS of the partner could not be asked for {0}: {1}' -f $Space, $failure)
+        }
+    }
+    foreach ($record in $records) {
         if (@('MX', 'A', 'AAAA', 'CNAME') -contains [string]$record.Type) {
             throw ('The DNS of the partner answers for {0}: once the connector is gone, the probe would reach the partner.' -f $Space)
         }

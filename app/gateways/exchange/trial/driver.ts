@@ -12,7 +12,7 @@ import { exchangeLeftBehind } from './left-behind.ts'
 import { lookedResult, readTrialPlan, readTrialUndo, ruleOf } from './reading.ts'
 import { recipientFor, trialFiles, trialScriptName } from './script-file.ts'
 import { trialDetail } from './trial-detail.ts'
-import { readTrialResult } from './trial-result.ts'
+import { type NotTriableState, readTrialResult } from './trial-result.ts'
 
 type Mode = 'Look' | 'Apply' | 'Verify' | 'UndoLook' | 'Undo' | 'Left'
 const phases = {
@@ -92,6 +92,14 @@ function odd({ stdout }: CommandAnswer): CommandMeaning {
   return { kind: 'failed', detail: detailOf('no-result', stdout.slice(0, 200)) }
 }
 
+/** The connector in force is none, another server's or one no trial can be made with; or another one takes what lies below the partner's domain. */
+const pastRule: ReadonlySet<string> = new Set<NotTriableState>([
+  'no-connector',
+  'other-server',
+  'domain-security',
+  'sub-domains',
+])
+
 export const exchangeTrial: TrialDriver<ExchangeSite> = {
   modes: trapModes,
   isRouteShared: true,
@@ -99,6 +107,7 @@ export const exchangeTrial: TrialDriver<ExchangeSite> = {
   files: trialFiles,
   push,
   readRule: ruleOf,
+  isPastRule: (answers) => answers.some(({ stdout }) => pastRule.has(readTrialResult(stdout)?.State ?? '')),
   lookLeft: (_site, place) => [command(place, 'Left')],
   readLeft(answers) {
     const looked = lookedResult(answers)

@@ -73,3 +73,4 @@ export const notTriableStates = [
   'sub-domains',
   'other-trial',
 ] as const
+export type NotTriableState = (typeof notTriableStates)[number]

@@ -8,7 +8,7 @@ import type { CommandAnswer, PushDriver, PushPlace } from '#domain/push/push-dri
 import type { PlanCommand } from '#domain/push/push-plan.ts'
 import { judgeEnd } from '../push/judge-end.ts'
 import { readHost } from '../push/read-host.ts'
-import { type StopName, stopOf } from '../push/stop-detail.ts'
+import { type Stop, type StopName, stopOf } from '../push/stop-detail.ts'
 import { decodeText, lockedCode, plainWords, readToldLines, type ToldLine } from '../push/told-lines.ts'
 import type { PostfixSite } from '../site.ts'
 import { postfixLeftBehind } from './left-behind.ts'
@@ -54,7 +54,7 @@ const push: PushDriver<PostfixSite> = {
 
 const modes: readonly TrapMode[] = trapModes
 
-/** Stops of a host that was looked at before: route, rule or what decides about them are others now. A table that cannot be asked is none of these. */
+/** Stops of a host where a trial was made before: route, rule or what decides about them are others now. A table that cannot be asked is none of these. */
 const ofOthers: ReadonlySet<string> = new Set<StopName>([
   'route-missing',
   'rule-missing',
@@ -78,13 +78,11 @@ export const postfixTrial: TrialDriver<PostfixSite> = {
     const found = lines.value.find(({ word }) => word === 'rule')?.values
     return (found && ruleOf(found)) ?? unclear(answers)
   },
+  isPastRule: ([answer]) => stopOfOthers(answer) !== null,
   lookChanged: (_site, place) => [command(place, 'look-changed', 'inspect', ['--verify'])],
   readChanged(answers) {
-    const [answer] = answers
-    const lines = answer === undefined ? null : readToldLines(answer.stdout)
-    const stop = lines === null ? null : stopOf(lines)
-    if (stop !== null && (answer?.code === 3 || answer?.code === 12) && ofOthers.has(stop.name))
-      return succeed(stop.detail)
+    const stop = stopOfOthers(answers[0])
+    if (stop !== null) return succeed(stop.detail)
     const ended = linesOf(answers, 0)
     return ended.ok ? succeed(null) : ended
   },
@@ -99,6 +97,14 @@ export const postfixTrial: TrialDriver<PostfixSite> = {
     return succeed(left.map((thing) => plainWords(thing ?? '', 1000)).slice(0, 100))
   },
   leftBehind: postfixLeftBehind,
+}
+
+/** The stop of a script that found route, rule or what decides about them to be none a trial could try. */
+function stopOfOthers(answer: CommandAnswer | undefined): Stop | null {
+  const lines = answer === undefined ? null : readToldLines(answer.stdout)
+  const stop = lines === null ? null : stopOf(lines)
+  const isSure = answer?.code === 3 || answer?.code === 12
+  return stop !== null && isSure && ofOthers.has(stop.name) ? stop : null
 }
 
 function ruleOf([text = '', source = '', configSha256 = '']: readonly string[]): Outcome<RuleInForce> | null {

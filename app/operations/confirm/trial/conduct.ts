@@ -78,11 +78,12 @@ export async function conductTrial(order: ConductOrder): Promise<Conducted> {
   }
 }
 
-/** What was tried, unless others changed route or rule meanwhile: then it says nothing about the rule. */
+/** What was tried, unless others changed route or rule meanwhile, or nobody can say so: then what was held says nothing about the rule. */
 async function asItWas(stage: TrialStage, tried: Tried, signal: AbortSignal): Promise<Tried> {
   if (tried.stopped === 'changed-meanwhile') return tried
   const changed = (await stage.changed?.(signal)) ?? succeed(null)
-  if (!changed.ok || changed.value === null) return tried
+  if (!changed.ok) return { ...tried, fault: tried.fault ?? changed.fault, stopped: tried.stopped ?? 'interrupted' }
+  if (changed.value === null) return tried
   const { fault } = fail('confirm.changed-meanwhile', { detail: changed.value })
   return { ...tried, fault, stopped: 'changed-meanwhile' }
 }

@@ -7,6 +7,7 @@ import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import { houseDesk, type PushDesk } from '../../push/desk.ts'
 import type { Rooms } from '../../rooms.ts'
+import { noteRule } from '../note-other.ts'
 import { newToken } from '../send/compose.ts'
 import { hostTrialOf, triableTarget } from './host-parts.ts'
 import { createHostStage, type HostTrial } from './host-stage.ts'
@@ -74,14 +75,15 @@ interface Looking {
 
 async function planWith(
   rooms: Rooms,
-  { site, now }: TrialWork,
+  { site, now, domain, wish }: TrialWork,
   { host, trial, desk, tell, signal }: Looking,
 ): Promise<Outcome<{ parts: HostTrial; planned: PlannedTrial }>> {
   const language = languageOfHouse(rooms)
   if (!language.ok) return language
   const parts = await hostTrialOf(site, host, trial, { language: language.value, at: now.toISOString() })
   if (!parts.ok) return parts
-  const planned = await planOnHost(desk, parts.value, tell, signal)
+  const notePast = () => noteRule(rooms, { partnerId: wish.partnerId, hostId: host.id, domain }, { configSha256: null })
+  const planned = await planOnHost(desk, parts.value, { tell, signal, notePast })
   return planned.ok ? succeed({ parts: parts.value, planned: planned.value }) : planned
 }
 

@@ -15,15 +15,23 @@ export interface PlannedTrial {
   readonly rule: RuleInForce
 }
 
-/** Looks at the host and plans; faults those of planning a push, push.not-understood. */
+export interface HostLook {
+  readonly tell: (progress: TrialProgress) => void
+  readonly signal: AbortSignal
+  /** Called where the host refuses it because the partner's mail goes past any rule that could be tried. */
+  notePast(): Outcome<undefined>
+}
+
+/** Looks at the host and plans; faults those of planning a push and of noting, push.not-understood. */
 export async function planOnHost(
   desk: PushDesk,
   parts: HostTrial,
-  tell: (progress: TrialProgress) => void,
-  signal: AbortSignal,
+  { tell, signal, notePast }: HostLook,
 ): Promise<Outcome<PlannedTrial>> {
   const { host, workId, set, driver } = parts
-  const heard: { rule: RuleInForce | null; place: PushPlace | null } = { rule: null, place: null }
+  const heard: { rule: RuleInForce | null; place: PushPlace | null; isPast: boolean } = {
+    ...{ rule: null, place: null, isPast: false },
+  }
   const listening: typeof set.driver = {
     ...set.driver,
     inspect(site, place) {
@@ -32,6 +40,7 @@ export async function planOnHost(
     },
     read(answers, artefacts, site) {
       const rule = driver.readRule(answers)
+      heard.isPast = !rule.ok && driver.isPastRule(answers)
       if (!rule.ok) return rule
       heard.rule = rule.value
       return set.driver.read(answers, artefacts, site)
@@ -42,6 +51,8 @@ export async function planOnHost(
     set: { ...set, driver: listening },
   }
   const plan = await lookAtHosts(desk, look, (push) => tell({ kind: 'push', push }), signal)
+  const noted = heard.isPast ? notePast() : succeed(undefined)
+  if (!noted.ok) return noted
   if (!plan.ok) return plan
   const { rule, place } = heard
   const [hostPlan] = plan.value.hosts

@@ -70,8 +70,8 @@ async function clean(
   const endedAt = proof.endedAt ?? rooms.outside.clock.now()
   const cleaned: CounterProof = {
     ...proof,
-    ...{ endedAt, temporary, left: [...left] },
-    normalRoute: normalRoute ?? proof.normalRoute,
+    // an earlier look may have been made while the route was still there
+    ...{ endedAt, temporary, left: [...left], normalRoute },
     fault: proof.fault ?? fault,
   }
   const kept = keepProof(rooms, cleaned)

@@ -24,7 +24,7 @@ const commandOf = (step: string) => blocks().steps.find((each) => each.step === 
 /** Beside what every generated script may use. */
 const more: ReadonlyMap<string, readonly string[]> = new Map([
   ['format-list', ['inputobject']],
-  ['resolve-dnsname', ['name', 'type', 'dnsonly', 'erroraction']],
+  ['resolve-dnsname', ['name', 'type', 'dnsonly', 'erroraction', 'errorvariable']],
 ])
 const writing = /(?:New|Set|Remove|Validate)-[A-Z]\w+/g
 
@@ -88,6 +88,18 @@ test('the connector serves the sub-domain alone, and takes its TLS from the one 
   expect(command).toContain('TlsSettings = [string]$rule.TlsSettings')
   expect(command).toContain(`$Space = 'gegenprobe-${token}.bank.example'`)
   expect(command).not.toMatch(/secure|EncryptionOnly|CertificateValidation|DomainValidation/)
+})
+
+test('a DNS that cannot be asked is not taken for one without an answer', () => {
+  const command = commandOf('create')
+  const asked = command.indexOf('Resolve-DnsName')
+  // DNS_ERROR_RCODE_NAME_ERROR and DNS_INFO_NO_RECORDS, the only errors that are answers
+  const judged = command.indexOf("@('9003', '9501') -notcontains [string]$failure.Exception.NativeErrorCode")
+  const stopped = command.indexOf("throw ('The DNS of the partner could not be asked")
+  const made = command.indexOf('New-OutboundConnector @settings')
+  expect(command).toContain("-ErrorVariable 'failures'")
+  expect(asked).toBeGreaterThan(command.indexOf('$failures = @()'))
+  expect([asked, judged, stopped, made]).toEqual([asked, judged, stopped, made].toSorted((one, other) => one - other))
 })
 
 test.each<readonly [string, Partial<HandTrialOrder>, string]>([

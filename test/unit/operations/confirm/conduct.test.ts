@@ -117,6 +117,16 @@ describe('conducting', () => {
     }
   })
 
+  test('where nobody can say whether others changed the rule, what was held proves nothing', async () => {
+    const fault = fail('push.host-unfit', { host: 'a', detail: 'table-broken' })
+    const given = order({ changed: async () => fault })
+    expect(await ended(given)).toMatchObject({ verdict: 'undetermined', reasons: ['interrupted'], fault: fault.fault })
+    expect(given.asked.slice(-6)).toEqual(['changed', ...wayBack])
+    const lost = fail('push.connection-lost', { host: 'a', step: 'b' })
+    const first = await ended(order({ changed: async () => fault, look: async () => lost }))
+    expect(first).toMatchObject({ verdict: 'undetermined', fault: lost.fault })
+  })
+
   test('a mail that waits because nobody reached the trap proves nothing', async () => {
     const waiting = { ...heldForTls, fate: { kind: 'held', reason: 'Connection refused', isForTls: false } as const }
     const trial = sampleTrial(modes)

@@ -53,6 +53,16 @@ test('another configuration than the one that was tried is kept with the proof, 
   expect(since(proof)).toBe('2026-11-21T09:00:00.000Z')
 })
 
+test('a host whose mail goes past any rule ends every proof of the partner there, whatever it was made with', () => {
+  const { rooms, partner, hostId, add, since } = provenHouse()
+  const [there, older] = [add(), add({ configSha256: sha('d') })]
+  const [elsewhere, ofOther] = [add({ hostId: randomUUID() }), add({ domain: 'bank2.example' })]
+  const about = { partnerId: partner.id, hostId, domain: 'bank.example' }
+  valueIn(noteRule(rooms, about, { configSha256: null }))
+  expect([there, older].map((id) => since(id) !== undefined)).toEqual([true, true])
+  expect([elsewhere, ofOther].map(since)).toEqual([undefined, undefined])
+})
+
 test('a look at another host, domain or partner says nothing', () => {
   const { rooms, store, partner, hostId, add, since } = provenHouse()
   const other = valueIn(store.partners.save(samplePartner({ id: randomUUID(), domains: ['other.example'] })))

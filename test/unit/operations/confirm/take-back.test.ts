@@ -114,6 +114,15 @@ test('while something is left it stays open and is named; once it is gone it is 
   expect(valueIn(await take())).toEqual(seen())
 })
 
+test('a rule looked at while the route was there is no look at it afterwards, where the next way back cannot look', async () => {
+  const client = { ask: async () => fail('ssh.host-key-revoked', { host: 'Relay' }) } as unknown as ControlClient
+  const { rooms, store, proof, seen } = killed(() => succeed(client))
+  const normalRoute = { isSame: true, detail: 'tls_policy: secure' }
+  valueIn(store.confirmations.saveProof({ ...proof, temporary: 'left', normalRoute }))
+  expect(faultIn(await takeBackTrial(rooms, { proofId: proof.id, secrets: [] }, tell, signal)).code).toMatch(/^ssh/)
+  expect(seen()).toMatchObject({ temporary: 'not-known', normalRoute: null })
+})
+
 test('a proof nobody knows is not found', async () => {
   const { rooms } = killed(notRunning)
   const wish = { proofId: randomUUID(), secrets: [] }

@@ -147,6 +147,13 @@ describe('what the host says', () => {
     ])
   })
 
+  it('is that mail goes past any rule only where a document catches what is below the domain', () => {
+    const ended = (words: string) => dominoTrial.isPastRule([answer([server, `end refused ${base64(words)}`])])
+    expect(ended('trial-sub-domains *.bank.example')).toBe(true)
+    expect(['trial-elsewhere AB', 'helper 3', 'usage'].map(ended)).toEqual([false, false, false])
+    expect([dominoTrial.isPastRule([answer(whole)]), dominoTrial.isPastRule([])]).toEqual([false, false])
+  })
+
   it('is what is left, or nothing', () => {
     const left = [`left ${base64('names.nsf AB\u202e run/control')}`, `left ${base64('iptables -t nat -A OUTPUT')}`]
     expect(valueIn(readLeft([answer([...left, 'end done ='], 'domino-trial-left')]))).toEqual([

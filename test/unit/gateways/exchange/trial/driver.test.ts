@@ -14,7 +14,7 @@ import { sampleSite as site } from '../../sample-policy.ts'
 import { answerWith, place } from '../push/samples.ts'
 import { looked, lookResult, ruleLines, sampleTrial, tokenOf } from './sample-trial.ts'
 
-const { push, files, readRule, readLeft, lookLeft, recipientFor } = exchangeTrial
+const { push, files, readRule, isPastRule, readLeft, lookLeft, recipientFor } = exchangeTrial
 const state = 'a'.repeat(64)
 
 describe('the file', () => {
@@ -89,6 +89,7 @@ describe('the commands', () => {
 describe('the rule in force', () => {
   it('is the connector with what decides, and says what the temporary ones have for themselves', () => {
     const rule = valueIn(readRule(looked()))
+    expect([isPastRule(looked()), isPastRule([])]).toEqual([false, false])
     expect(rule.source).toBe('Get-SendConnector "Handschlag Bank 1" (bank.example;1)')
     expect(rule.text).toContain(
       'RequireTLS=true; IgnoreSTARTTLS=false; TlsAuthLevel=domainvalidation; TlsDomain=mx.bank.example',
@@ -190,6 +191,8 @@ describe('a host that cannot be tried', () => {
       params: { detail: `gateway-exchange:push.detail.trial-${State} All: EX02` },
     })
     expect(faultIn(readRule(answers))).toEqual(fault)
+    // what another server's trial left behind says nothing of the partner's mail
+    expect(isPastRule(answers)).toBe(State !== 'other-trial')
     for (const language of languages) {
       expect(Object.keys(catalog[language]['gateway-exchange'].push.detail)).toContain(`trial-${State}`)
     }

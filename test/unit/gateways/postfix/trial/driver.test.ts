@@ -121,6 +121,17 @@ describe('the answers', () => {
       expect(faultIn(readChanged(given)).code).toBe('push.not-understood')
   })
 
+  it('tell that mail goes past any rule, and a look that was not finished does not', () => {
+    const { isPastRule } = postfixTrial
+    const stopped = (name: string, code = 12) =>
+      isPastRule([answer([`stop ${code} ${name} ${base64('x')}`, `end ${code}`], code)])
+    for (const name of ['filter', 'rewritten', 'no-smtp', 'fallback', 'own-options', 'per-site', 'dane-optional'])
+      expect(stopped(name), name).toBe(true)
+    for (const name of ['table-broken', 'table-stale', 'check', 'link']) expect(stopped(name), name).toBe(false)
+    expect([stopped('filter', 16), isPastRule([]), isPastRule([answer([], 12)])]).toEqual([false, false, false])
+    expect(isPastRule([answer([...looked, ruleLine('encrypt'), 'end 2'], 2)])).toBe(false)
+  })
+
   it('tell what is left', () => {
     const left = ['/etc/postfix/handschlag-trial-00', 'AB12 gegenprobe-x@a.example']
     expect(valueIn(readLeft([answer([...left.map((thing) => `left ${base64(thing)}`), 'end 0'], 0)]))).toEqual(left)
