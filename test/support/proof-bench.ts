@@ -1,6 +1,6 @@
 // The bench of a test file about counter-proofs on a host: one real Postfix behind a real OpenSSH server for all its tests, and for each of them a new
 // house that has pushed the policy of its partner there. A part that is read before its hook made it throws.
-import { afterAll, beforeAll, beforeEach } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest'
 import { type HostTraces, tracesOf } from './host-traces.ts'
 import { forgetWorkFolder, type PushHouse, type PushTarget, pushHouse, pushNow, startPushTarget } from './push-house.ts'
 
@@ -47,4 +47,11 @@ export function proofBench(address: string): ProofBench {
       return now().before
     },
   }
+}
+
+/** Fails unless every mail of a counter-proof went to its trap, or to nobody. */
+export function expectNoneSent({ postfix }: PushTarget): void {
+  const lines = postfix.log().split('\n')
+  for (const line of lines.filter((each) => each.includes('gegenprobe') && each.includes('status=sent')))
+    expect(line).toMatch(/relay=127\.0\.0\.1\[127\.0\.0\.1\]/)
 }
