@@ -2,10 +2,16 @@
 // leaves every byte, and every mail of others, as it was.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
-import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
+import type { TrapMode } from '#domain/confirm/trap.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
 import { pinned } from '#test/support/postfix-push-host.ts'
-import { type HostOrder, proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
+import {
+  everyMode,
+  type HostOrder,
+  proveOn,
+  startTrialBench,
+  type TrialBench,
+} from '#test/support/postfix-trial-bench.ts'
 
 let bench: TrialBench
 
@@ -15,8 +21,6 @@ beforeAll(async () => {
 afterAll(() => bench?.stop())
 
 const hashed = 'smtp_tls_policy_maps = hash:$config_directory/policies'
-const all = (result: ModeResult, others: Partial<Record<TrapMode, ModeResult>> = {}) =>
-  Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result]))
 /** What a host does that takes TLS where it is offered. */
 const leaky: Partial<Record<TrapMode, ModeResult>> = {
   'no-starttls': 'in-clear',
@@ -25,7 +29,7 @@ const leaky: Partial<Record<TrapMode, ModeResult>> = {
   'old-protocol': 'passed-below',
 }
 const leaks = 'not-enforced: clear-text-left,below-level-left'
-const held = all('held', { control: 'passed' })
+const held = everyMode('held', { control: 'passed' })
 const secure = 'bank.example secure\n'
 
 it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, ModeResult>, string]>([
@@ -34,7 +38,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: [hashed], policies: 'bnak.example encrypt\n' },
     'encrypt',
     null,
-    all('passed', leaky),
+    everyMode('passed', leaky),
     `${leaks},no-rule`,
   ],
   [
@@ -42,7 +46,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: ['smtp_tls_policy_maps = hash:$config_directory/polices'], policies: 'bank.example encrypt\n' },
     'encrypt',
     null,
-    all('not-seen'),
+    everyMode('not-seen'),
     'undetermined: route-not-in-place,mode-not-seen,no-rule',
   ],
   [
@@ -50,7 +54,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: [hashed], policies: 'bank.example encrypt\n', options: ['smtp/unix/smtp_tls_policy_maps='] },
     'encrypt',
     null,
-    all('passed', leaky),
+    everyMode('passed', leaky),
     `${leaks},no-rule`,
   ],
   [
@@ -58,7 +62,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: [hashed], policies: 'bank.example may\n', texts: { policies: secure } },
     'encrypt',
     'may',
-    all('passed', leaky),
+    everyMode('passed', leaky),
     leaks,
   ],
   [
