@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CounterProof, ModeProof } from '#domain/confirm/counter-proof.ts'
 import type { InboundProof } from '#domain/confirm/inbound-proof.ts'
+import type { StandingFacts } from '#domain/confirm/standing.ts'
 import type { TestSend } from '#domain/confirm/test-send.ts'
 import { nothingSeenByTrap, trapModes } from '#domain/confirm/trap.ts'
 import type { TrialRun } from '#domain/confirm/trial-run.ts'
@@ -74,6 +75,27 @@ export function sampleProof(changes: Partial<CounterProof> = {}): CounterProof {
     left: [],
     normalRoute: { isSame: true, detail: '' },
     fault: null,
+    ...changes,
+  }
+}
+
+/** A gateway with one host and one domain of the partner, whose policy is in force and was never tried. */
+export function sampleStandingFacts(changes: Partial<StandingFacts> = {}): StandingFacts {
+  return {
+    siteId: randomUUID(),
+    site: 'Gateway',
+    policySha256: 'a'.repeat(64),
+    isApplied: true,
+    isExcepted: false,
+    isTriable: true,
+    hostIds: [randomUUID()],
+    domains: ['bank.example'],
+    proofs: [],
+    now: '2026-11-22T10:00:00.000Z',
+    months: 12,
+    agreedLevel: 'encrypt',
+    seen: [],
+    writes: [],
     ...changes,
   }
 }

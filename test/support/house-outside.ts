@@ -14,6 +14,7 @@ import { relayDraft } from './configured-house.ts'
 import { serveTestZone } from './dns-zone.ts'
 import { valueIn } from './expect-outcome.ts'
 import { type OpenHouse, openHouse } from './open-house.ts'
+import { pinKey } from './push-house.ts'
 import { samplePartner } from './samples.ts'
 import { startSshServer } from './ssh-server.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -76,8 +77,7 @@ export async function houseOutside(sshAddress: string, options: OutsideOptions):
     }),
   )
   const hostId = host.id
-  const view = valueIn(await client.host.key({ hostId, hop: 0, secrets: [] }, () => undefined))
-  valueIn(await client.host.pin({ hostId, hop: 0, fingerprint: view.shown.fingerprint }))
+  await pinKey(client, hostId)
   return { ...house, hostId, askedPath }
 }
 

@@ -11,7 +11,7 @@ import type { ModeResult } from '#domain/confirm/counter-proof.ts'
 import { judgeMode, knownByControl } from '#domain/confirm/judge-mode.ts'
 import { judgeProof, type ProofJudgement } from '#domain/confirm/judge-proof.ts'
 import type { DroppedMail } from '#domain/confirm/mail-drop.ts'
-import { type TrapMode, trapDemand } from '#domain/confirm/trap.ts'
+import { type TrapMode, trapDemand, trapModes } from '#domain/confirm/trap.ts'
 import type { RuleInForce, Trial } from '#domain/confirm/trial.ts'
 import { type Outcome, succeed } from '#domain/fault.ts'
 import type { CommandAnswer } from '#domain/push/push-driver.ts'
@@ -223,6 +223,11 @@ function emlOf({ messageId, from, to, token }: DroppedMail): string {
 }
 
 export type Results = Readonly<Record<TrapMode, ModeResult>>
+
+/** What comes to the same in every mode but those that are told. */
+export function everyMode(result: ModeResult, others: Partial<Results> = {}): Results {
+  return Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result])) as Results
+}
 
 export interface Proven extends ProofJudgement {
   readonly results: Results

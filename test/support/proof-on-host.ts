@@ -20,21 +20,32 @@ export async function planProof(house: ProofHouse, hostId = house.host.id, modes
 
 export type PlannedProof = Awaited<ReturnType<typeof planProof>>
 
-/** Carries it out, accepting every reason; `atStage` is called when a stage begins. */
+/** Carries it out, accepting every reason; `atStage` is called when a stage begins, `signal` breaks it off. */
 export async function runProof(
   { client }: Pick<ProofHouse, 'client'>,
   planned: PlannedProof,
   atStage: (stage: Extract<TrialProgress, { kind: 'stage' }>['stage']) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Outcome<CounterProof>> {
   const { plan } = valueIn(planned)
   const accepted = plan.hosts.flatMap(({ unsafe }) => unsafe.map(({ code }) => code))
   const order = { planId: plan.id, planHash: plan.hash, accepted, secrets: [] }
-  return await client.confirm.runTrial(order, (progress) => {
+  const report = (progress: TrialProgress) => {
     if (progress.kind === 'stage') atStage(progress.stage)
-  })
+  }
+  return await client.confirm.runTrial(order, report, signal)
 }
 
 /** What the page about confirming shows. */
 export async function confirmView({ client, partner }: Pick<ProofHouse, 'client' | 'partner'>) {
   return valueIn(await client.confirm.read({ partnerId: partner.id }))
+}
+
+/** A test mail to the partner, as it is handed in on the host. */
+export function testMailOf(
+  { partner, siteId, host }: Pick<ProofHouse, 'partner' | 'siteId' | 'host'>,
+  from = 'admin@own.example',
+) {
+  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
+  return { ...wish, to: 'test@bank.example', from, language: 'en' as const }
 }

@@ -48,10 +48,14 @@ export interface PushHouse extends ConfiguredHouse {
 /** A house that knows the host and has its key pinned. */
 export async function pushHouse(target: PushTarget, changes: Partial<PushHostDraft> = {}): Promise<PushHouse> {
   const house = await houseWithHost(target, changes)
-  const { hostId } = { hostId: house.host.id }
-  const view = valueIn(await house.client.host.key({ hostId, hop: 0, secrets: [] }, () => undefined))
-  valueIn(await house.client.host.pin({ hostId, hop: 0, fingerprint: view.shown.fingerprint }))
+  await pinKey(house.client, house.host.id)
   return house
+}
+
+/** Pins the key the host shows. */
+export async function pinKey({ host }: Client<typeof contract>, hostId: string): Promise<void> {
+  const { shown } = valueIn(await host.key({ hostId, hop: 0, secrets: [] }, () => undefined))
+  valueIn(await host.pin({ hostId, hop: 0, fingerprint: shown.fingerprint }))
 }
 
 /** A house that knows the host, but not its key. */

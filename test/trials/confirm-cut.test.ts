@@ -2,86 +2,58 @@
 // that starts anew and has no timer any more. Nothing goes to the partner, nothing is called clean that nobody saw, and in the end all is gone.
 import { existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
-import { endRunning, endTimeOfTimer, type HostTraces, tracesOf } from '#test/support/host-traces.ts'
+import { endRunning, endTimeOfTimer, tracesOf } from '#test/support/host-traces.ts'
+import { expectNoneSent, proofBench } from '#test/support/proof-bench.ts'
 import { confirmView, fewModes, planProof, runProof } from '#test/support/proof-on-host.ts'
-import {
-  forgetWorkFolder,
-  type PushHouse,
-  type PushTarget,
-  pushHouse,
-  pushNow,
-  startPushTarget,
-} from '#test/support/push-house.ts'
 
-let target: PushTarget
-let house: PushHouse
-let before: HostTraces
-
-beforeAll(async () => {
-  target = await startPushTarget('127.3.9.47', 'nopasswd')
-  target.postfix.start()
-})
-beforeEach(async () => {
-  forgetWorkFolder(target)
-  house = await pushHouse(target)
-  await pushNow(house)
-  before = tracesOf(target)
-})
+const bench = proofBench('127.3.9.47')
 afterEach(() => {
   if (existsSync(`${keys()}-away`)) letIn()
 })
-afterAll(() => target?.stop())
 
 const long = { timeout: 300_000 }
 const here = { timeout: 120_000, interval: 250 }
-const keys = () => join(target.server.home, '../authorized')
+const keys = () => join(bench.target.server.home, '../authorized')
 const lockOut = () => renameSync(keys(), `${keys()}-away`)
 const letIn = () => renameSync(`${keys()}-away`, keys())
 
 /** Carries one out that loses its sessions once its mails are in; `also` comes just before. */
 async function cutInTheMiddle(also: () => void = () => undefined): Promise<CounterProof> {
-  const run = runProof(house, await planProof(house, house.host.id, fewModes), (stage) => {
+  const run = runProof(bench.house, await planProof(bench.house, bench.house.host.id, fewModes), (stage) => {
     if (stage !== 'watch') return
     also()
-    target.server.killSessions()
+    bench.target.server.killSessions()
   })
   return valueIn(await run)
 }
 
 async function takeBack({ id: proofId }: CounterProof): Promise<CounterProof> {
-  return valueIn(await house.client.confirm.takeBack({ proofId, secrets: [] }, () => undefined))
-}
-
-/** Nothing went anywhere but to the trap, or to nobody. */
-function expectNoneSent(): void {
-  const lines = target.postfix.log().split('\n')
-  for (const line of lines.filter((each) => each.includes('gegenprobe') && each.includes('status=sent')))
-    expect(line).toMatch(/relay=127\.0\.0\.1\[127\.0\.0\.1\]/)
+  return valueIn(await bench.house.client.confirm.takeBack({ proofId, secrets: [] }, () => undefined))
 }
 
 test('lost for a moment: it proves nothing, and takes everything back', long, async () => {
   const proof = await cutInTheMiddle()
   expect(proof).toMatchObject({ verdict: 'undetermined', temporary: 'gone', left: [], normalRoute: { isSame: true } })
-  expect((await confirmView(house)).open).toEqual([])
-  await expect.poll(() => tracesOf(target), here).toEqual(before)
-  expectNoneSent()
+  expect((await confirmView(bench.house)).open).toEqual([])
+  await expect.poll(() => tracesOf(bench.target), here).toEqual(bench.before)
+  expectNoneSent(bench.target)
 })
 
 test('lost for longer: the host takes it back by itself, and what nobody saw is not called clean', long, async () => {
   const proof = await cutInTheMiddle(lockOut)
   expect(proof).toMatchObject({ verdict: 'undetermined', temporary: 'not-known', normalRoute: null })
-  expect((await confirmView(house)).open).toEqual([proof.id])
-  expect(tracesOf(target).queue).not.toEqual(before.queue)
-  endTimeOfTimer(target)
-  await expect.poll(() => tracesOf(target).files, here).toEqual(before.files)
-  await expect.poll(() => tracesOf(target).queue, here).toEqual(before.queue)
+  expect((await confirmView(bench.house)).open).toEqual([proof.id])
+  expect(tracesOf(bench.target).queue).not.toEqual(bench.before.queue)
+  endTimeOfTimer(bench.target)
+  await expect.poll(() => tracesOf(bench.target).files, here).toEqual(bench.before.files)
+  await expect.poll(() => tracesOf(bench.target).queue, here).toEqual(bench.before.queue)
   letIn()
   expect(await takeBack(proof)).toMatchObject({ temporary: 'gone', left: [] })
-  await expect.poll(() => tracesOf(target), here).toEqual(before)
-  expectNoneSent()
+  await expect.poll(() => tracesOf(bench.target), here).toEqual(bench.before)
+  expectNoneSent(bench.target)
 })
 
 test(
@@ -89,18 +61,18 @@ test(
   long,
   async () => {
     const proof = await cutInTheMiddle(lockOut)
-    endRunning(target)
-    target.postfix.ask('postfix', 'stop')
-    target.postfix.start()
-    expect(tracesOf(target).running).toEqual([])
-    const logged = target.postfix.log().length
-    target.postfix.ask('postqueue', '-f')
-    await expect.poll(() => target.postfix.log().slice(logged), here).toMatch(/to=<gegenprobe-.*status=deferred/)
-    expect((await confirmView(house)).open).toEqual([proof.id])
+    endRunning(bench.target)
+    bench.target.postfix.ask('postfix', 'stop')
+    bench.target.postfix.start()
+    expect(tracesOf(bench.target).running).toEqual([])
+    const logged = bench.target.postfix.log().length
+    bench.target.postfix.ask('postqueue', '-f')
+    await expect.poll(() => bench.target.postfix.log().slice(logged), here).toMatch(/to=<gegenprobe-.*status=deferred/)
+    expect((await confirmView(bench.house)).open).toEqual([proof.id])
     letIn()
     expect(await takeBack(proof)).toMatchObject({ temporary: 'gone', left: [], normalRoute: { isSame: true } })
-    expect((await confirmView(house)).open).toEqual([])
-    await expect.poll(() => tracesOf(target), here).toEqual(before)
-    expectNoneSent()
+    expect((await confirmView(bench.house)).open).toEqual([])
+    await expect.poll(() => tracesOf(bench.target), here).toEqual(bench.before)
+    expectNoneSent(bench.target)
   },
 )

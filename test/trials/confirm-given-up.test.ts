@@ -3,48 +3,28 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import type { GivenUp } from '#domain/confirm/given-up.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { type HostTraces, tracesOf } from '#test/support/host-traces.ts'
+import { tracesOf } from '#test/support/host-traces.ts'
+import { proofBench } from '#test/support/proof-bench.ts'
 import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
-import {
-  forgetWorkFolder,
-  type PushHouse,
-  type PushTarget,
-  pushHouse,
-  pushNow,
-  startPushTarget,
-} from '#test/support/push-house.ts'
+import { forgetWorkFolder } from '#test/support/push-house.ts'
 import { listProcesses } from '#test/support/ssh-processes.ts'
 
-let target: PushTarget
-let house: PushHouse
-let before: HostTraces
-
-beforeAll(async () => {
-  target = await startPushTarget('127.3.9.49', 'nopasswd')
-  target.postfix.start()
-})
-beforeEach(async () => {
-  forgetWorkFolder(target)
-  house = await pushHouse(target)
-  await pushNow(house)
-  before = tracesOf(target)
-})
-afterAll(() => target?.stop())
+const bench = proofBench('127.3.9.49')
 
 const long = { timeout: 300_000 }
-const keys = () => join(target.server.home, '../authorized')
+const keys = () => join(bench.target.server.home, '../authorized')
 const comeBack = () => renameSync(`${keys()}-away`, keys())
 
 /** Carries one out whose host goes away once its mails are in, and starts anew without anybody being let in. */
 async function loseHost(): Promise<CounterProof> {
-  const run = runProof(house, await planProof(house), (stage) => {
+  const run = runProof(bench.house, await planProof(bench.house), (stage) => {
     if (stage !== 'watch') return
     renameSync(keys(), `${keys()}-away`)
-    target.server.killSessions()
+    bench.target.server.killSessions()
   })
   const proof = valueIn(await run)
   for (const { pid } of listProcesses()) if (isOurs(pid)) process.kill(pid, 'SIGKILL')
@@ -57,44 +37,48 @@ function isOurs(pid: number): boolean {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  return words.includes(join(target.user.home, '.handschlag'))
+  return words.includes(join(bench.target.user.home, '.handschlag'))
 }
 
 /** Tries to take it away, which fails, and gives it up. */
 async function giveUp({ id: proofId }: CounterProof): Promise<GivenUp> {
-  const { confirm } = house.client
+  const { confirm } = bench.house.client
   expect(faultIn(await confirm.giveUp({ proofId })).code).toBe('confirm.not-stuck')
-  expect((await confirmView(house)).stuck).toEqual([])
+  expect((await confirmView(bench.house)).stuck).toEqual([])
   const tried = await confirm.takeBack({ proofId, secrets: [] }, () => undefined)
-  const { stuck } = await confirmView(house)
+  const { stuck } = await confirmView(bench.house)
   expect(stuck).toMatchObject([{ proofId, after: { fault: { code: faultIn(tried).code } } }])
   const given = valueIn(await confirm.giveUp({ proofId }))
   expect(given).toMatchObject({ temporary: 'not-known', normalRoute: null })
   expect(given.verdict).not.toBe('enforced')
-  expect(await confirmView(house)).toMatchObject({ open: [], stuck: [], standings: [{ why: 'undetermined' }] })
+  expect(await confirmView(bench.house)).toMatchObject({ open: [], stuck: [], standings: [{ why: 'undetermined' }] })
   if (given.givenUp === undefined) throw new Error('nothing was written down')
   return given.givenUp
 }
 
 /** What a person enters who signed in as the user of the app. */
 function enter(command: string): string {
-  return execFileSync('runuser', ['-l', target.user.name, '-c', command], { encoding: 'utf8' })
+  return execFileSync('runuser', ['-l', bench.target.user.name, '-c', command], { encoding: 'utf8' })
 }
 
 function expectWayBack(): void {
-  const { files, queue, beside } = tracesOf(target)
-  expect({ files, queue, beside }).toEqual({ files: before.files, queue: before.queue, beside: before.beside })
+  const { files, queue, beside } = tracesOf(bench.target)
+  expect({ files, queue, beside }).toEqual({
+    files: bench.before.files,
+    queue: bench.before.queue,
+    beside: bench.before.beside,
+  })
 }
 
 test('what is told is what is left, and the script on the host takes all of it away', long, async () => {
   const { things, commands } = await giveUp(await loseHost())
-  const { files, queue } = tracesOf(target)
+  const { files, queue } = tracesOf(bench.target)
   const told = things.map(({ name }) => name).join('\n')
-  const fresh = Object.keys(files).filter((name) => !(name in before.files))
+  const fresh = Object.keys(files).filter((name) => !(name in bench.before.files))
   expect(fresh.length).toBeGreaterThan(0)
   for (const name of fresh) expect(told).toContain(name.split('/')[0])
-  expect(queue).not.toEqual(before.queue)
-  for (const mail of queue.filter((each) => !before.queue.includes(each)))
+  expect(queue).not.toEqual(bench.before.queue)
+  for (const mail of queue.filter((each) => !bench.before.queue.includes(each)))
     expect(told).toContain(mail.slice(mail.indexOf(' ') + 1))
   comeBack()
   for (const { command } of commands.filter(({ step }) => step === 'script')) enter(command)
@@ -104,8 +88,8 @@ test('what is told is what is left, and the script on the host takes all of it a
 
 test('where the script is gone too, the commands do it one by one', long, async () => {
   const { commands } = await giveUp(await loseHost())
-  forgetWorkFolder(target)
-  mkdirSync(join(target.user.home, '.handschlag'))
+  forgetWorkFolder(bench.target)
+  mkdirSync(join(bench.target.user.home, '.handschlag'))
   comeBack()
   for (const { step, command } of commands) if (step !== 'script' && step !== 'look') enter(command)
   expectWayBack()
@@ -115,11 +99,14 @@ test('the next counter-proof takes away what an abandoned one left, and says so'
   const given = await loseHost()
   await giveUp(given)
   comeBack()
-  const plan = await planProof(house)
+  const plan = await planProof(bench.house)
   expect(valueIn(plan).plan.hosts).toMatchObject([{ unfinished: { startedAt: expect.any(String) } }])
-  const proof = valueIn(await runProof(house, plan))
+  const proof = valueIn(await runProof(bench.house, plan))
   expect(proof).toMatchObject({ temporary: 'gone', left: [], normalRoute: { isSame: true } })
   expectWayBack()
-  expect((await confirmView(house)).proofs).toMatchObject([{ id: proof.id }, { id: given.id, temporary: 'not-known' }])
-  valueIn(await house.client.host.remove({ hostId: house.host.id }))
+  expect((await confirmView(bench.house)).proofs).toMatchObject([
+    { id: proof.id },
+    { id: given.id, temporary: 'not-known' },
+  ])
+  valueIn(await bench.house.client.host.remove({ hostId: bench.house.host.id }))
 })

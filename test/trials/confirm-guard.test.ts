@@ -3,41 +3,20 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { type HostTraces, tracesOf } from '#test/support/host-traces.ts'
+import { tracesOf } from '#test/support/host-traces.ts'
+import { proofBench } from '#test/support/proof-bench.ts'
 import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
-import {
-  forgetWorkFolder,
-  type PushHouse,
-  type PushTarget,
-  pushHouse,
-  pushNow,
-  startPushTarget,
-} from '#test/support/push-house.ts'
 
-let target: PushTarget
-let house: PushHouse
-let before: HostTraces
-
-beforeAll(async () => {
-  target = await startPushTarget('127.3.9.43', 'nopasswd')
-  target.postfix.start()
-})
-beforeEach(async () => {
-  forgetWorkFolder(target)
-  house = await pushHouse(target)
-  await pushNow(house)
-  before = tracesOf(target)
-})
-afterAll(() => target?.stop())
+const bench = proofBench('127.3.9.43')
 
 const stray = 'gegenprobe-planted0planted0plan@bank.example'
 const here = { timeout: 60_000, interval: 500 }
 
 /** Puts one trace of each kind on the host; each comes with what takes it away by hand. */
 function plant(): readonly { readonly told: string; readonly remove: () => void }[] {
-  const { etc, own, at } = target.postfix
+  const { etc, own, at } = bench.target.postfix
   const folder = join(etc, 'handschlag-trial-feedfacefeedface')
   mkdirSync(folder)
   const beside = at('spool/handschlag-trial-feedfacefeedface.pem')
@@ -55,57 +34,57 @@ function plant(): readonly { readonly told: string; readonly remove: () => void 
     { told: folder, remove: () => rmSync(folder, { recursive: true }) },
     { told: beside, remove: () => rmSync(beside) },
     ...edited,
-    { told: stray, remove: () => void target.postfix.ask('postsuper', '-d', 'ALL') },
+    { told: stray, remove: () => void bench.target.postfix.ask('postsuper', '-d', 'ALL') },
   ]
 }
 
 /** As Postfix is asked for the rule of one port of the trap. */
 function keyOfTrap(): string {
-  const found = execFileSync('find', [target.user.home, '-name', 'trial-traps'], { encoding: 'utf8' }).trim()
+  const found = execFileSync('find', [bench.target.user.home, '-name', 'trial-traps'], { encoding: 'utf8' }).trim()
   const [, , address, port] = readFileSync(found, 'utf8').split('\t')
   return `[${address}]:${port}`
 }
 
 test('what is left is named, and nothing is enforced before it is gone', { timeout: 300_000 }, async () => {
-  target.postfix.sendMail('someone@own.example', stray)
-  await expect.poll(() => tracesOf(target).queue.join(), here).toContain(stray)
+  bench.target.postfix.sendMail('someone@own.example', stray)
+  await expect.poll(() => tracesOf(bench.target).queue.join(), here).toContain(stray)
   let planted: ReturnType<typeof plant> = []
   const proof = valueIn(
-    await runProof(house, await planProof(house), (stage) => {
+    await runProof(bench.house, await planProof(bench.house), (stage) => {
       if (stage === 'look-left') planted = plant()
     }),
   )
   expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'left', normalRoute: { isSame: true } })
   for (const { told } of planted) expect(proof.left).toContainEqual(expect.stringContaining(told))
   expect(proof.left).toHaveLength(planted.length)
-  expect(await confirmView(house)).toMatchObject({
+  expect(await confirmView(bench.house)).toMatchObject({
     open: [proof.id],
     proofs: [{ id: proof.id, left: proof.left }],
     standings: [{ kind: 'configured', why: 'undetermined' }],
   })
-  expect(faultIn(await planProof(house)).code).toBe('confirm.trial-open')
-  const takeBack = () => house.client.confirm.takeBack({ proofId: proof.id, secrets: [] }, () => undefined)
+  expect(faultIn(await planProof(bench.house)).code).toBe('confirm.trial-open')
+  const takeBack = () => bench.house.client.confirm.takeBack({ proofId: proof.id, secrets: [] }, () => undefined)
   const [last, ...others] = planted
   for (const { remove } of others) remove()
   expect(valueIn(await takeBack())).toMatchObject({ temporary: 'left', left: [last?.told] })
   last?.remove()
   expect(valueIn(await takeBack())).toMatchObject({ temporary: 'gone', left: [], verdict: 'enforced' })
-  expect(await confirmView(house)).toMatchObject({ open: [], standings: [{ kind: 'enforced', why: 'proven' }] })
-  await expect.poll(() => tracesOf(target), here).toEqual(before)
+  expect(await confirmView(bench.house)).toMatchObject({ open: [], standings: [{ kind: 'enforced', why: 'proven' }] })
+  await expect.poll(() => tracesOf(bench.target), here).toEqual(bench.before)
 })
 
 test('a normal route that is another one afterwards is told, and proves nothing of today', async () => {
-  const table = join(target.postfix.own, 'tls_policy')
+  const table = join(bench.target.postfix.own, 'tls_policy')
   const content = readFileSync(table, 'utf8')
   expect(content).toContain('bank.example encrypt')
   const proof = valueIn(
-    await runProof(house, await planProof(house), (stage) => {
+    await runProof(bench.house, await planProof(bench.house), (stage) => {
       if (stage === 'normal-route') writeFileSync(table, content.replace('bank.example encrypt', 'bank.example may'))
     }),
   )
   expect(proof).toMatchObject({ verdict: 'enforced', temporary: 'gone', normalRoute: { isSame: false } })
   expect(proof.normalRoute?.detail).toMatch(/encrypt.* → .*may/)
-  expect(await confirmView(house)).toMatchObject({
+  expect(await confirmView(bench.house)).toMatchObject({
     open: [],
     standings: [{ kind: 'configured', why: 'other-configuration' }],
   })

@@ -2,11 +2,9 @@
 // weakened by hand, a test mail with its evidence, and the whole app killed in the middle. Nothing of it is left at the relay.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { trapModes } from '#domain/confirm/trap.ts'
-import { bundle } from '#test/support/bundle.ts'
-import { startProgram } from '#test/support/child-process.ts'
 import { faultIn, valueIn } from '#test/support/expect-outcome.ts'
-import { openHouse } from '#test/support/open-house.ts'
-import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
+import { killProver, startAgain } from '#test/support/killed-prover.ts'
+import { confirmView, planProof, runProof, testMailOf } from '#test/support/proof-on-host.ts'
 import { type RelayTarget, relayHostHouse, startRelayTarget } from '#test/support/relay/relay-host-house.ts'
 
 let target: RelayTarget
@@ -117,13 +115,11 @@ test('a relay that does not run is told, and so is a configuration nobody can re
 
 test('a test mail is handed in there, with transcript and evidence', longEnough, async () => {
   const house = await relayHostHouse(target)
-  const { client, partner, siteId, host } = house
+  const { client, host } = house
   const { ways } = await confirmView(house)
   expect(ways).toContainEqual(expect.objectContaining({ way: 'host', hostId: host.id, whyNot: null }))
-  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
-  const mail = { to: 'test@bank.example', from: 'admin@own.example', language: 'de' as const }
   const before = target.field.good.delivered.length
-  const sent = valueIn(await client.confirm.sendTest({ ...wish, ...mail }, () => undefined))
+  const sent = valueIn(await client.confirm.sendTest({ ...testMailOf(house), language: 'de' }, () => undefined))
   expect(sent).toMatchObject({ through: 'relay-1', handed: 'yes', fault: null })
   expect(sent.fate).toMatchObject({ kind: 'delivered', host: 'mx.good.example', tls: { protocol: 'TLSv1.3' } })
   expect(sent.transcript.map(({ text }) => text)).toContain('RCPT TO:<test@bank.example>')
@@ -140,17 +136,10 @@ test.each(['hand-in', 'watch', 'take-back'])(
     const house = await relayHostHouse(target)
     await house.house.close()
     const before = atTheRelay()
-    const [prover = ''] = await bundle('test/support/busy-prover.ts')
-    const child = startProgram(prover, [house.folder, house.partner.id, house.siteId, house.host.id])
-    await child.said(new RegExp(`^stage ${stage}$`))
-    child.process.kill('SIGKILL')
-    expect(await child.ended).toBe('SIGKILL')
+    await killProver(house, new RegExp(`^stage ${stage}$`))
     // where the way back had begun, it may be over
     if (stage !== 'take-back') expect(atTheRelay().counterTrial).toMatch(/^[0-9a-f]{16}$/)
-    const { client } = openHouse({ folder: house.folder })
-    const view = async () => valueIn(await client.confirm.read({ partnerId: house.partner.id }))
-    await expect.poll(async () => (await view()).proofs[0]?.temporary, here).toBe('gone')
-    const { proofs, open } = await view()
+    const { proofs, open } = await startAgain(house)
     expect(open).toEqual([])
     expect(proofs).toMatchObject([{ verdict: 'undetermined', left: [], normalRoute: { isSame: true } }])
     await expect.poll(atTheRelay, here).toEqual(before)

@@ -6,15 +6,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findFreePort } from '#lab/loopback.ts'
 import type { ZoneServer } from '#lab/zone-server.ts'
-import { configuredHouse, requestFor } from '#test/support/configured-house.ts'
 import { serveTestZone } from '#test/support/dns-zone.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
-import { rememberContact } from '#test/support/own-contact.ts'
-import { confirmView, fewModes, planProof, runProof } from '#test/support/proof-on-host.ts'
-import { draftFor, type PushHouse, tickBlocking } from '#test/support/push-house.ts'
-import { samplePartner, sampleReport } from '#test/support/samples.ts'
+import { confirmView, fewModes, planProof, runProof, testMailOf } from '#test/support/proof-on-host.ts'
+import type { PushHouse } from '#test/support/push-house.ts'
 import { type SshServer, startSshServer } from '#test/support/ssh-server.ts'
 import { addSshUser, type SshUser } from '#test/support/ssh-user.ts'
+import { trialHouse } from '#test/support/trial-house.ts'
 import { type FakeDomino, installFakeDomino, preparedDocuments } from '../transcripts/domino/fake-domino.ts'
 import { facts } from '../unit/gateways/domino/sample-installation.ts'
 
@@ -57,20 +55,9 @@ afterAll(async () => {
 beforeEach(async () => {
   domino = installFakeDomino(name, [...preparedDocuments(name, 'TLSOnly'), sample], user.name)
   domino.behave({ carries: true })
-  const partner = samplePartner()
-  const open = configuredHouse([partner], [sampleReport({ domain: 'bank.example' })])
-  const { client } = open
-  const settings = valueIn(await client.settings.read())
-  valueIn(await client.settings.save({ ...settings, resolvers: [zone.address] }))
-  await rememberContact(open)
   const described = { ...facts, ...domino.facts, topology: 'D-T' }
-  const site = await open.site({ gateway: 'domino', name: 'Domino 1', serves: 'outbound', facts: described })
-  const host = valueIn(await client.host.save(draftFor({ server, user }, site.id)))
-  const view = valueIn(await client.host.key({ hostId: host.id, hop: 0, secrets: [] }, () => undefined))
-  valueIn(await client.host.pin({ hostId: host.id, hop: 0, fingerprint: view.shown.fingerprint }))
-  await tickBlocking(client, partner.id)
-  valueIn(await client.gateway.save(requestFor(partner, [site], { level: 'may' })))
-  house = { ...open, partner, siteId: site.id, host }
+  const gateway = { gateway: 'domino' as const, name: 'Domino 1', facts: described }
+  house = await trialHouse({ zone, server, user }, gateway, 'may')
   return () => domino.remove()
 }, 60_000)
 
@@ -92,9 +79,7 @@ test('a counter-proof shows what negotiated is worth, and everything temporary i
 })
 
 test('a test mail is handed in on the host and followed there', limit, async () => {
-  const { partner, siteId, host, client } = house
-  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
-  const mail = { to: 'test@bank.example', from: 'admin@firma.example', language: 'en' as const }
-  const sent = valueIn(await client.confirm.sendTest({ ...wish, ...mail }, () => undefined))
+  const mail = testMailOf(house, 'admin@firma.example')
+  const sent = valueIn(await house.client.confirm.sendTest(mail, () => undefined))
   expect(sent).toMatchObject({ handed: 'yes', fate: { kind: 'delivered', host: '198.51.100.25:25' }, fault: null })
 })

@@ -5,15 +5,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { findFreePort } from '#lab/loopback.ts'
 import type { ZoneServer } from '#lab/zone-server.ts'
-import { configuredHouse, requestFor } from '#test/support/configured-house.ts'
 import { serveTestZone } from '#test/support/dns-zone.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
-import { rememberContact } from '#test/support/own-contact.ts'
-import { confirmView, planProof, runProof } from '#test/support/proof-on-host.ts'
-import { draftFor, type PushHouse, tickBlocking } from '#test/support/push-house.ts'
-import { samplePartner, sampleReport } from '#test/support/samples.ts'
+import { confirmView, planProof, runProof, testMailOf } from '#test/support/proof-on-host.ts'
+import type { PushHouse } from '#test/support/push-house.ts'
 import { type SshServer, startSshServer } from '#test/support/ssh-server.ts'
 import { addSshUser, type SshUser } from '#test/support/ssh-user.ts'
+import { trialHouse } from '#test/support/trial-house.ts'
 
 const address = '127.0.16.21'
 const fakes = join(import.meta.dirname, '../transcripts/exchange/fakes')
@@ -45,24 +43,12 @@ afterAll(async () => {
 }, 60_000)
 
 beforeEach(async () => {
-  const partner = samplePartner()
-  const open = configuredHouse([partner], [sampleReport({ domain: 'bank.example' })])
-  const { client } = open
-  const settings = valueIn(await client.settings.read())
-  valueIn(await client.settings.save({ ...settings, resolvers: [zone.address] }))
-  await rememberContact(open)
   const facts = {
     ...{ product: 'exchange-2019', servers: ['EX01'], fqdn: '', frontendProxy: false, receivingServers: [] },
     ...{ receiveFqdn: '', domainSecurity: false, clientCertificates: {} },
   }
-  const site = await open.site({ gateway: 'exchange', name: 'Exchange 1', serves: 'outbound', facts })
-  const draft = draftFor({ server, user }, site.id)
-  const host = valueIn(await client.host.save({ ...draft, system: 'windows', rights: 'own' }))
-  const view = valueIn(await client.host.key({ hostId: host.id, hop: 0, secrets: [] }, () => undefined))
-  valueIn(await client.host.pin({ hostId: host.id, hop: 0, fingerprint: view.shown.fingerprint }))
-  await tickBlocking(client, partner.id)
-  valueIn(await client.gateway.save(requestFor(partner, [site], { level: 'encrypt' })))
-  house = { ...open, partner, siteId: site.id, host }
+  const gateway = { gateway: 'exchange' as const, name: 'Exchange 1', facts }
+  house = await trialHouse({ zone, server, user }, gateway, 'encrypt', { system: 'windows', rights: 'own' })
 }, 60_000)
 
 test('a counter-proof ends with a verdict, and everything temporary is gone', limit, async () => {
@@ -83,9 +69,7 @@ test('a counter-proof ends with a verdict, and everything temporary is gone', li
 })
 
 test('a test mail is handed in on the host and followed there', limit, async () => {
-  const { partner, siteId, host, client } = house
-  const wish = { partnerId: partner.id, way: 'host' as const, siteId, hostId: host.id, secrets: [] }
-  const mail = { to: 'test@bank.example', from: 'admin@firma.example', language: 'en' as const }
-  const sent = valueIn(await client.confirm.sendTest({ ...wish, ...mail }, () => undefined))
+  const mail = testMailOf(house, 'admin@firma.example')
+  const sent = valueIn(await house.client.confirm.sendTest(mail, () => undefined))
   expect(sent).toMatchObject({ handed: 'yes', fate: { kind: 'delivered', host: 'mx.bank.example' }, fault: null })
 })

@@ -2,10 +2,17 @@
 // leaves every byte, and every mail of others, as it was.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
-import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
+import type { TrapMode } from '#domain/confirm/trap.ts'
 import type { TlsLevel } from '#domain/tls-level.ts'
+import { valueIn } from '#test/support/expect-outcome.ts'
 import { pinned } from '#test/support/postfix-push-host.ts'
-import { type HostOrder, proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
+import {
+  everyMode,
+  type HostOrder,
+  proveOn,
+  startTrialBench,
+  type TrialBench,
+} from '#test/support/postfix-trial-bench.ts'
 
 let bench: TrialBench
 
@@ -15,8 +22,6 @@ beforeAll(async () => {
 afterAll(() => bench?.stop())
 
 const hashed = 'smtp_tls_policy_maps = hash:$config_directory/policies'
-const all = (result: ModeResult, others: Partial<Record<TrapMode, ModeResult>> = {}) =>
-  Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result]))
 /** What a host does that takes TLS where it is offered. */
 const leaky: Partial<Record<TrapMode, ModeResult>> = {
   'no-starttls': 'in-clear',
@@ -25,7 +30,7 @@ const leaky: Partial<Record<TrapMode, ModeResult>> = {
   'old-protocol': 'passed-below',
 }
 const leaks = 'not-enforced: clear-text-left,below-level-left'
-const held = all('held', { control: 'passed' })
+const held = everyMode('held', { control: 'passed' })
 const secure = 'bank.example secure\n'
 
 it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, ModeResult>, string]>([
@@ -34,23 +39,15 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: [hashed], policies: 'bnak.example encrypt\n' },
     'encrypt',
     null,
-    all('passed', leaky),
+    everyMode('passed', leaky),
     `${leaks},no-rule`,
-  ],
-  [
-    'a table that is not there',
-    { main: ['smtp_tls_policy_maps = hash:$config_directory/polices'], policies: 'bank.example encrypt\n' },
-    'encrypt',
-    null,
-    all('not-seen'),
-    'undetermined: route-not-in-place,mode-not-seen,no-rule',
   ],
   [
     'options in master.cf',
     { main: [hashed], policies: 'bank.example encrypt\n', options: ['smtp/unix/smtp_tls_policy_maps='] },
     'encrypt',
     null,
-    all('passed', leaky),
+    everyMode('passed', leaky),
     `${leaks},no-rule`,
   ],
   [
@@ -58,7 +55,7 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
     { main: [hashed], policies: 'bank.example may\n', texts: { policies: secure } },
     'encrypt',
     'may',
-    all('passed', leaky),
+    everyMode('passed', leaky),
     leaks,
   ],
   [
@@ -112,6 +109,24 @@ it.each<readonly [string, HostOrder, TlsLevel, string | null, Record<string, Mod
   },
   300_000,
 )
+
+it('a table that is not there: it is named, nothing is sent, and the route is taken back', async () => {
+  const { postfix } = bench
+  bench.settle({ main: ['smtp_tls_policy_maps = hash:$config_directory/polices'], policies: 'bank.example encrypt\n' })
+  const before = postfix.bytes()
+  const open = await bench.open()
+  try {
+    expect(valueIn(await open.rule()).text).toBeNull()
+    const { fault, records } = await open.apply()
+    const detail = `gateway-postfix:push.detail.table-broken hash:${postfix.etc}/polices`
+    expect(fault).toEqual({ code: 'push.verify-failed', params: { host: 'mail-1', detail } })
+    expect(records).toMatchObject([{ state: 'rolled-back' }])
+    expect(await open.left()).toEqual([])
+    expect(postfix.bytes()).toEqual(before)
+  } finally {
+    await open.close()
+  }
+}, 300_000)
 
 it('what Handschlag wrote itself', async () => {
   const { postfix } = bench

@@ -78,6 +78,16 @@ function prepare(edit: Edit) {
 
 const theirs = /partner2\.example[ \t]secure|header_size_limit = 99999/
 
+/** What they wrote is there, and nothing of the trial. */
+async function expectTheirsAlone(edit: Edit, before: ReturnType<typeof seen>, output: string): Promise<void> {
+  const after = seen(edit)
+  expect(JSON.stringify(after).replaceAll('\\t', ' '), output).toMatch(theirs)
+  expect(after.names).toEqual(before.names)
+  for (const each of [after.main, after.rules, ...after.policies])
+    expect(each).not.toMatch(/handschlag[ -]trial|127\.0\.0\.1\]/)
+  expect(await host.call(set, 'trial', ['--left'])).toEqual({ code: 0, output: '' })
+}
+
 const cases: readonly (readonly [string, 'sync' | 'mv'])[] = [
   ['main.cf', 'sync'],
   ['main.cf', 'mv'],
@@ -92,14 +102,9 @@ it.each(cases)(
     if (edit === undefined) throw new Error(where)
     const before = prepare(edit)
     const ran = await host.call(set, 'trial', applyWords, meanwhile(tool, edit))
-    const after = seen(edit)
-    expect(JSON.stringify(after).replaceAll('\\t', ' '), ran.output).toMatch(theirs)
     expect(ran.code, ran.output).toBe(14)
     expect(ran.output).toContain('@handschlag stop 14 moved')
-    expect(after.names).toEqual(before.names)
-    for (const each of [after.main, after.rules, ...after.policies])
-      expect(each).not.toMatch(/handschlag[ -]trial|127\.0\.0\.1\]/)
-    expect(await host.call(set, 'trial', ['--left'])).toEqual({ code: 0, output: '' })
+    await expectTheirsAlone(edit, before, ran.output)
   },
   120_000,
 )
@@ -113,13 +118,8 @@ it.each(cases)(
     const there = await host.call(set, 'trial', applyWords)
     expect(there.code, there.output).toBe(0)
     const ran = await host.call(set, 'trial', undoWords, meanwhile(tool, edit))
-    const after = seen(edit)
-    expect(JSON.stringify(after).replaceAll('\\t', ' '), ran.output).toMatch(theirs)
     expect(ran.code, ran.output).toBe(0)
-    expect(after.names).toEqual(before.names)
-    for (const each of [after.main, after.rules, ...after.policies])
-      expect(each).not.toMatch(/handschlag[ -]trial|127\.0\.0\.1\]/)
-    expect(await host.call(set, 'trial', ['--left'])).toEqual({ code: 0, output: '' })
+    await expectTheirsAlone(edit, before, ran.output)
   },
   120_000,
 )

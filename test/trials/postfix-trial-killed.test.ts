@@ -47,30 +47,29 @@ async function expectGone(what: string): Promise<void> {
   expect(host.isRunning(), what).toBe(true)
 }
 
-it('killed on the way in, it is taken back whole', async () => {
-  const steps = await stepsOf(applyWords)
-  host.keep('after')
-  expect(steps.length).toBeGreaterThan(4)
+/** Kills it after each step, begun anew from that state of the host, and looks that the next way back takes all of it away. */
+async function killAtEach(steps: readonly number[], from: 'before' | 'after', words: readonly string[]): Promise<void> {
   for (const step of steps) {
-    host.restore('before')
-    const killed = await host.killAfter(step, set, 'trial', applyWords)
+    host.restore(from)
+    const killed = await host.killAfter(step, set, 'trial', words)
     const what = `step ${step}, ${host.lastStep()}`
     expect(killed.code, what).toBe(-1)
     await expectGone(what)
   }
+}
+
+it('killed on the way in, it is taken back whole', async () => {
+  const steps = await stepsOf(applyWords)
+  host.keep('after')
+  expect(steps.length).toBeGreaterThan(4)
+  await killAtEach(steps, 'before', applyWords)
 }, 600_000)
 
 it('killed on the way back, the next one goes on', async () => {
   host.restore('after')
   const steps = await stepsOf(undoWords)
   expect(steps.length).toBeGreaterThan(2)
-  for (const step of steps) {
-    host.restore('after')
-    const killed = await host.killAfter(step, set, 'trial', undoWords)
-    const what = `step ${step}, ${host.lastStep()}`
-    expect(killed.code, what).toBe(-1)
-    await expectGone(what)
-  }
+  await killAtEach(steps, 'after', undoWords)
   const left = await host.call(set, 'trial', ['--left'])
   expect(left).toEqual({ code: 0, output: '' })
 }, 600_000)

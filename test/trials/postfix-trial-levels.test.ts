@@ -2,8 +2,8 @@
 // admin wrote into a table of the host's own. Afterwards every byte is back and nothing of ours is in the queue.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { ModeResult } from '#domain/confirm/counter-proof.ts'
-import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
-import { proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
+import type { TrapMode } from '#domain/confirm/trap.ts'
+import { everyMode, proveOn, startTrialBench, type TrialBench } from '#test/support/postfix-trial-bench.ts'
 
 let bench: TrialBench
 
@@ -13,8 +13,6 @@ beforeAll(async () => {
 afterAll(() => bench?.stop())
 
 const policyMaps = 'smtp_tls_policy_maps = hash:$config_directory/policies'
-const all = (result: ModeResult, others: Partial<Record<TrapMode, ModeResult>> = {}) =>
-  Object.fromEntries(trapModes.map((mode) => [mode, others[mode] ?? result]))
 const pinned = `fingerprint match=${'AB:'.repeat(31)}AB`
 
 const inTls: Partial<Record<TrapMode, ModeResult>> = {
@@ -32,22 +30,22 @@ it.each([
   [
     'may',
     'may',
-    all('in-clear', { ...inTls, 'old-protocol': 'passed' }),
+    everyMode('in-clear', { ...inTls, 'old-protocol': 'passed' }),
     { verdict: 'not-enforced', reasons: ['clear-text-left', 'level-may'] },
   ],
   [
     'encrypt',
     'encrypt',
-    all('held', { ...inTls, 'old-protocol': 'passed-below' }),
+    everyMode('held', { ...inTls, 'old-protocol': 'passed-below' }),
     { verdict: 'not-enforced', reasons: ['below-level-left'] },
   ],
-  ['encrypt', 'encrypt protocols=>=TLSv1.2', all('held', inTls), held],
-  ['verify', 'verify', all('held', { control: 'passed' }), held],
-  ['verify', 'verify match=hostname protocols=>=TLSv1.2', all('held', { control: 'passed' }), held],
-  ['secure', 'secure', all('held', { control: 'passed' }), held],
-  ['secure', 'secure match=.bank.example:bank.example ciphers=high', all('held', { control: 'passed' }), held],
-  ['fingerprint', pinned, all('held', { control: 'passed' }), held],
-  ['dane', 'dane-only', all('held'), held],
+  ['encrypt', 'encrypt protocols=>=TLSv1.2', everyMode('held', inTls), held],
+  ['verify', 'verify', everyMode('held', { control: 'passed' }), held],
+  ['verify', 'verify match=hostname protocols=>=TLSv1.2', everyMode('held', { control: 'passed' }), held],
+  ['secure', 'secure', everyMode('held', { control: 'passed' }), held],
+  ['secure', 'secure match=.bank.example:bank.example ciphers=high', everyMode('held', { control: 'passed' }), held],
+  ['fingerprint', pinned, everyMode('held', { control: 'passed' }), held],
+  ['dane', 'dane-only', everyMode('held'), held],
 ] as const)(
   'level %s, %s',
   async (level, rule, wanted, judged) => {

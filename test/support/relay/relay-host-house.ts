@@ -6,7 +6,7 @@ import type { PushHost } from '#domain/push/push-host.ts'
 import { type ConfiguredHouse, configuredHouse, requestFor } from '#test/support/configured-house.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { rememberContact } from '#test/support/own-contact.ts'
-import { tickBlocking } from '#test/support/push-house.ts'
+import { pinKey, tickBlocking } from '#test/support/push-house.ts'
 import { sampleCertificate, samplePartner, sampleReport, sampleSession } from '#test/support/samples.ts'
 import { buildRelayPackage } from '../../../main/build-relay-package.mjs'
 import { type BareHost, startBareHost } from './bare-host.ts'
@@ -59,9 +59,7 @@ export async function relayHostHouse({ field, bare }: RelayTarget): Promise<Rela
   const way = { address, port, user: 'hs-admin', signIn: { kind: 'key' as const, path: bare.at('etc/ssh/key') } }
   const plain = { id: null, jumps: [], legacy: [], system: 'posix' as const, rights: 'sudo' as const, position: 0 }
   const host = valueIn(await client.host.save({ ...plain, ...way, siteId: site.id, name: 'relay-1' }))
-  const about = { hostId: host.id, hop: 0, secrets: [] }
-  const { shown } = valueIn(await client.host.key(about, () => undefined))
-  valueIn(await client.host.pin({ hostId: host.id, hop: 0, fingerprint: shown.fingerprint }))
+  await pinKey(client, host.id)
   await tickBlocking(client, partner.id)
   const { trust, route, failure } = agreed
   const { choice } = requestFor(partner, [site], { level: 'secure', trust, route, failure })

@@ -11,6 +11,7 @@ import { houseDesk } from '../../push/desk.ts'
 import type { HostAccess } from '../../push/reach-host.ts'
 import { siteFactsFor } from '../../render-for-site.ts'
 import type { Rooms } from '../../rooms.ts'
+import { hostOfSite } from '../host-of-site.ts'
 import { createHostSession, type HostSession } from '../trial/host-session.ts'
 import { workIdOf } from '../trial/work-id.ts'
 import { farRelaySender } from './relay-sender.ts'
@@ -33,9 +34,8 @@ export async function hostSender(
 ): Promise<Outcome<Sender>> {
   const site = rooms.store.sites.find(siteId)
   if (!site.ok) return site
-  const host = rooms.store.hosts.find(hostId)
+  const host = hostOfSite(rooms, siteId, hostId)
   if (!host.ok) return host
-  if (host.value.siteId !== siteId) return fail('push.host-not-found')
   if (way === 'host' && site.value.gateway === 'relay') return await farRelaySender(rooms, host.value, secrets)
   const described = siteFactsFor(site.value.gateway, site.value.facts)
   if (!described.ok) return described

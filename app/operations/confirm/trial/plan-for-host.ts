@@ -7,6 +7,7 @@ import type { PushHost, TypedSecret } from '#domain/push/push-host.ts'
 import { languageOfHouse } from '../../contacts/house-language.ts'
 import { houseDesk, type PushDesk } from '../../push/desk.ts'
 import type { Rooms } from '../../rooms.ts'
+import { hostOfSite } from '../host-of-site.ts'
 import { noteRule } from '../note-other.ts'
 import { newToken } from '../send/compose.ts'
 import { hostTrialOf, triableTarget } from './host-parts.ts'
@@ -30,10 +31,9 @@ export async function planForHost(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Outcome<KeptTrial>> {
-  const found = rooms.store.hosts.find(hostId)
+  const found = hostOfSite(rooms, work.site.id, hostId)
   if (!found.ok) return found
   const host = found.value
-  if (host.siteId !== work.site.id) return fail('push.host-not-found')
   const target = triableTarget(work.site)
   if (!target.ok) return target
   const { modes: possible, recipientFor = addressAt } = target.value.trial

@@ -14,6 +14,7 @@ import { exceptionLevelOf } from '#relay/service/counter-trial.ts'
 import { relayName, versionInRuntime } from '#relay/service/product.ts'
 import { houseDesk } from '../../push/desk.ts'
 import type { Rooms } from '../../rooms.ts'
+import { hostOfSite } from '../host-of-site.ts'
 import { bridgeCommands } from '../relay/bridge.ts'
 import { farRelayOf } from '../relay/far-relay.ts'
 import { ownRelay, type RelayPlace } from '../relay/place.ts'
@@ -48,10 +49,9 @@ export async function planOnRelayHost(
   hostId: string,
   signal: AbortSignal,
 ): Promise<Outcome<KeptTrial>> {
-  const found = rooms.store.hosts.find(hostId)
+  const found = hostOfSite(rooms, work.site.id, hostId)
   if (!found.ok) return found
   const host = found.value
-  if (host.siteId !== work.site.id) return fail('push.host-not-found')
   const desk = await houseDesk(rooms, work.site.id, work.wish.secrets)
   if (!desk.ok) return desk
   const { access } = desk.value

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { CounterProof } from '#domain/confirm/counter-proof.ts'
 import { openDomains, type StandingFacts, standingOf } from '#domain/confirm/standing.ts'
-import { sampleProof } from '#test/support/confirm-samples.ts'
+import { sampleProof, sampleStandingFacts } from '#test/support/confirm-samples.ts'
 
 const siteId = randomUUID()
 const [first, second] = [randomUUID(), randomUUID()]
@@ -22,22 +22,8 @@ const proofOf = (domain: string, hour: number, changes: Partial<CounterProof> = 
     ...changes,
   })
 
-function factsOf(proofs: readonly CounterProof[], changes: Partial<StandingFacts> = {}): StandingFacts {
-  return {
-    ...{
-      siteId,
-      site: 'Gateway',
-      policySha256,
-      isApplied: true,
-      isExcepted: false,
-      isTriable: true,
-      hostIds: [first],
-      domains: [one, two],
-    },
-    ...{ proofs, now: '2026-11-22T10:00:00.000Z', months: 12, agreedLevel: 'encrypt', seen: [], writes: [] },
-    ...changes,
-  }
-}
+const factsOf = (proofs: readonly CounterProof[], changes: Partial<StandingFacts> = {}) =>
+  sampleStandingFacts({ siteId, policySha256, hostIds: [first], domains: [one, two], proofs, ...changes })
 
 const standing = (proofs: readonly CounterProof[], changes: Partial<StandingFacts> = {}) =>
   standingOf(factsOf(proofs, changes))

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { type CounterProof, standings } from '#domain/confirm/counter-proof.ts'
 import { type StandingFacts, standingOf, weakestStanding } from '#domain/confirm/standing.ts'
-import { sampleProof } from '#test/support/confirm-samples.ts'
+import { sampleProof, sampleStandingFacts } from '#test/support/confirm-samples.ts'
 
 const siteId = randomUUID()
 const [first, second] = [randomUUID(), randomUUID()]
@@ -15,21 +15,9 @@ const proofOn = (hostId: string | null, changes: Partial<CounterProof> = {}) =>
 const writeAfter = (hostId: string) => ({ hostId, at: '2026-11-21T10:00:00.001Z' })
 
 function standing(changes: Partial<StandingFacts> = {}) {
-  return standingOf({
-    ...{
-      siteId,
-      site: 'Gateway',
-      policySha256,
-      isApplied: true,
-      isExcepted: false,
-      isTriable: true,
-      hostIds: [first],
-      domains: ['bank.example'],
-    },
-    ...{ proofs: [proofOn(first)], now: '2026-11-22T10:00:00.000Z', months: 12, agreedLevel: 'encrypt', seen: [] },
-    writes: [{ hostId: first, at: '2026-11-20T10:00:00.000Z' }],
-    ...changes,
-  })
+  const writes = [{ hostId: first, at: '2026-11-20T10:00:00.000Z' }]
+  const known = { siteId, policySha256, hostIds: [first], proofs: [proofOn(first)], writes }
+  return standingOf(sampleStandingFacts({ ...known, ...changes }))
 }
 
 describe('standing', () => {
