@@ -1,5 +1,5 @@
-// `handschlag test-mail`: one test mail through a running relay, with its evidence. 0 = delivered, 1 = held or returned, 3 = not known within the
-// time, or the relay does not run. The mail goes through the relay's own door, as any other.
+// `handschlag test-mail`: one test mail through a running relay, with its evidence. 0 = delivered over TLS, 1 = delivered without it, held or
+// returned, 3 = not known within the time, or the relay does not run. The mail goes through the relay's own door, as any other.
 import { setTimeout as rest } from 'node:timers/promises'
 import { mailbox } from '#domain/addresses.ts'
 import type { SeenFate } from '#domain/confirm/mail-drop.ts'
@@ -98,8 +98,9 @@ async function follow(
 }
 
 function codeOf({ fate }: SeenFate): ExitCode {
-  if (fate.kind === 'delivered') return exitCodes.yes
-  return isSettled(fate) ? exitCodes.no : exitCodes.undetermined
+  if (fate.kind !== 'delivered') return isSettled(fate) ? exitCodes.no : exitCodes.undetermined
+  // our relay's evidence holds every session, so none told is none
+  return fate.tls === null || fate.tls === 'none' ? exitCodes.no : exitCodes.yes
 }
 
 type Transcript = readonly { readonly from: string; readonly text: string }[]

@@ -1,5 +1,5 @@
-// What is due about a partner without anybody having opened it: blocking proofs that are gone, the review of the agreement, certificates that
-// end, lines of the checklist past their day. In the order of weight; pure, with today given.
+// What is due about a partner without anybody having opened it: counter-proofs that are not cleaned up, blocking proofs that are gone, the review
+// of the agreement, certificates that end, lines of the checklist past their day. In the order of weight; pure, with today given.
 import { z } from 'zod'
 import type { AgreementState } from './agreement/agreement.ts'
 import { isInForce } from './agreement/transitions.ts'
@@ -7,12 +7,17 @@ import type { JudgedItem } from './checklist/checklist.ts'
 import { day } from './text.ts'
 
 /** Kinds by weight: the first ones first. */
-export const dueKinds = ['proof-lost', 'review-overdue', 'certificate-ends', 'items-overdue', 'review-due'] as const
+export const dueKinds = [
+  ...(['trial-open', 'proof-lost', 'review-overdue'] as const),
+  ...(['certificate-ends', 'items-overdue', 'review-due'] as const),
+] as const
 export type DueKind = (typeof dueKinds)[number]
 
 const count = z.number().int().positive()
 
 export const dueWork = z.discriminatedUnion('kind', [
+  /** Counter-proofs whose temporary route may still be on its gateway. */
+  z.strictObject({ kind: z.literal('trial-open'), count }),
   /** Blocking lines that were proven before and are open again. */
   z.strictObject({ kind: z.literal('proof-lost'), count }),
   /** The day by which both sides had to look at the agreement again has passed. */
@@ -38,14 +43,17 @@ export interface DueFacts {
   readonly agreement: { readonly state: AgreementState; readonly reviewBy: string | null } | null
   /** ISO day, with a year of four digits, of the first end of a certificate; null = not known, or not what matters. */
   readonly certificateEnds: string | null
+  /** Counter-proofs that wait to be cleaned up. */
+  readonly openTrials: number
 }
 
-/** What is due, heaviest first; of an agreement that ended nothing but a certificate is. */
-export function dueOf({ today, items, agreement, certificateEnds }: DueFacts): DueWork[] {
+/** What is due, heaviest first; of an agreement that ended nothing but a certificate is, and what its counter-proofs left. */
+export function dueOf({ today, items, agreement, certificateEnds, openTrials }: DueFacts): DueWork[] {
   const open = agreement?.state === 'ended' ? [] : items.filter(({ state }) => state.kind === 'open')
   const lost = open.filter(({ item, state }) => item.isBlocking && state.kind === 'open' && state.lost !== null)
   const overdue = open.filter((judged) => judged.isOverdue && !lost.includes(judged))
   const found: DueWork[] = []
+  if (openTrials > 0) found.push({ kind: 'trial-open', count: openTrials })
   if (lost.length > 0) found.push({ kind: 'proof-lost', count: lost.length })
   if (overdue.length > 0) found.push({ kind: 'items-overdue', count: overdue.length })
   if (certificateEnds !== null && certificateEnds <= dayAfter(today, daysAhead)) {

@@ -11,6 +11,7 @@ import { day } from '#domain/text.ts'
 import type { AgreementStanding } from '#storage/agreement-repository.ts'
 import { judgedAsKept } from './checklist/judge-partner.ts'
 import { createSetupReader, type SetupReader } from './checklist/setup.ts'
+import { waitingTrials } from './confirm/waiting-trials.ts'
 import type { Rooms } from './rooms.ts'
 
 /** Partners judged before others get their turn. */
@@ -38,22 +39,29 @@ interface Kept {
   readonly partners: readonly Partner[]
   readonly summaries: ReadonlyMap<string, ReportSummary>
   readonly standings: ReadonlyMap<string, AgreementStanding>
+  readonly openTrials: ReadonlyMap<string, number>
 }
 
-function readAll({ store }: Rooms): Outcome<Kept> {
+function readAll(rooms: Rooms): Outcome<Kept> {
+  const { store } = rooms
   const partners = store.partners.list()
   if (!partners.ok) return partners
   const summaries = store.reports.summaries()
   if (!summaries.ok) return summaries
   const standings = store.agreements.standings()
   if (!standings.ok) return standings
-  return succeed({ partners: partners.value, summaries: summaries.value, standings: standings.value })
+  const open = waitingTrials(rooms)
+  if (!open.ok) return open
+  return succeed({
+    ...{ partners: partners.value, summaries: summaries.value },
+    ...{ standings: standings.value, openTrials: open.value },
+  })
 }
 
 function duePartner(
   rooms: Rooms,
   { id, domains }: Partner,
-  { summaries, standings }: Kept,
+  { summaries, standings, openTrials }: Kept,
   setups: SetupReader,
 ): Outcome<PartnerDue> {
   const items = judgedAsKept(rooms, id, setups)
@@ -66,6 +74,7 @@ function duePartner(
     items: items.value,
     agreement: standings.get(id) ?? null,
     certificateEnds: expiresAt === null ? null : endingDay(expiresAt),
+    openTrials: openTrials.get(id) ?? 0,
   })
   return succeed({ partnerId: id, due })
 }

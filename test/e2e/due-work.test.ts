@@ -39,7 +39,13 @@ describe.each(languages)('in %s', (language) => {
         ],
       },
       { partnerId: second.id, due: [{ kind: 'certificate-ends', on: '2026-12-01' }] },
-      { partnerId: third.id, due: [{ kind: 'review-due', on: '2026-12-10' }] },
+      {
+        partnerId: third.id,
+        due: [
+          { kind: 'trial-open', count: 1 },
+          { kind: 'review-due', on: '2026-12-10' },
+        ],
+      },
     ]
     await scriptBorder(app, { answers: { 'partner.due': [{ ok: true, value: due }] } })
     await app.page.reload()
@@ -51,6 +57,14 @@ describe.each(languages)('in %s', (language) => {
     const tab = app.page.getByRole('tab', { selected: true })
     expect(await tab.textContent()).toContain(t('common:list.due.proof-lost', { count: 2 }))
     expect(await objectionsInEveryLook(app, `partner-due-${language}`)).toEqual([])
+
+    await overview.click()
+    await row(third.name)
+      .getByText(t('common:overview.due.trial-open', { count: 1 }))
+      .waitFor()
+    await row(third.name).getByRole('link', { name: third.name }).click()
+    expect(await tab.textContent()).toContain(t('common:list.due.trial-open', { count: 1 }))
+    expect(new URL(app.page.url()).hash).toBe(`#/partners/${third.id}/confirm`)
     expect(app.complaints).toEqual([])
   })
 })

@@ -1,9 +1,11 @@
-// `handschlag test-mail` against a running relay and a partner's server: delivered with evidence, held for what the policy says, and wrong calls.
+// `handschlag test-mail` against a running relay and a partner's server: delivered with evidence, delivered without TLS, held for what the policy
+// says, and wrong calls.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { runHandschlag } from '#test/support/command-line.ts'
 import { openServiceHouse, type ServiceHouse } from '#test/support/relay/service-house.ts'
+import { startSink } from '#test/support/relay/smtp-sink.ts'
 
 beforeAll(async () => {
   await runHandschlag(['--help'])
@@ -31,12 +33,26 @@ test('a mail is delivered over TLS, with transcript and evidence', async () => {
   expect(spoken).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Delivered: .* over TLS \(TLSv1\.3/) })
 })
 
+function change({ config }: ServiceHouse, changes: object): void {
+  const path = join(dirname(config), 'relay-policy.json')
+  const file = JSON.parse(readFileSync(path, 'utf8'))
+  const policies = file.policies.map((policy: object) => ({ ...policy, ...changes }))
+  writeFileSync(path, JSON.stringify({ ...file, policies }))
+}
+
+test('a mail that went without TLS is a no, though it was delivered', async () => {
+  const house = await openServiceHouse()
+  const sink = await startSink({ hostName: 'mx.partner.test', address: '127.0.0.1', port: 0, tls: null })
+  onTestFinished(() => sink.stop())
+  const route = { kind: 'hosts', hosts: [{ host: 'mx.partner.test', port: sink.port }] }
+  change(house, { level: 'may', names: [], trust: { kind: 'public' }, route })
+  await house.start()
+  expect(await send(house)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^Delivered without TLS: /) })
+})
+
 test('a mail that the policy holds is a no, with the reason', async () => {
   const house = await openServiceHouse()
-  const path = join(dirname(house.config), 'relay-policy.json')
-  const file = JSON.parse(readFileSync(path, 'utf8'))
-  const policies = file.policies.map((policy: object) => ({ ...policy, names: ['mx.other.test'] }))
-  writeFileSync(path, JSON.stringify({ ...file, policies }))
+  change(house, { names: ['mx.other.test'] })
   await house.start()
   expect(await send(house)).toMatchObject({ code: 1, stdout: expect.stringContaining('name-mismatch') })
 })

@@ -1,5 +1,7 @@
 // The trap under the hands of a plain TLS client: what each mode shows, and that what a sender does is counted where it belongs.
+import { spawn } from 'node:child_process'
 import { connect as dial, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
 import { connect as secure, type TLSSocket } from 'node:tls'
 import { afterEach, describe, expect, test } from 'vitest'
 import { type TrapMode, trapModes } from '#domain/confirm/trap.ts'
@@ -36,7 +38,7 @@ async function startTrap(): Promise<{ trap: Trap; ports: ReadonlyMap<TrapMode, n
 }
 
 /** Reads until a whole reply is there; leaves nothing behind on the connection. */
-function reply(socket: Socket | TLSSocket): Promise<string> {
+function reply(socket: Duplex): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''
     const leave = () => {
@@ -61,7 +63,7 @@ function reply(socket: Socket | TLSSocket): Promise<string> {
   })
 }
 
-async function say(socket: Socket | TLSSocket, line: string): Promise<string> {
+async function say(socket: Duplex, line: string): Promise<string> {
   const answer = reply(socket)
   socket.write(line)
   return await answer
@@ -83,9 +85,22 @@ function startTls(socket: Socket, options: object = {}): Promise<TLSSocket> {
   })
 }
 
+/** What openssl says inside TLS after STARTTLS; by its lowest security level it speaks old versions whatever this machine allows. */
+function oldSession(port: number, version: string): Duplex {
+  const order = ['-starttls', 'smtp', '-quiet', version, '-cipher', 'ALL:@SECLEVEL=0']
+  const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...order], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+  const session = Duplex.from({ writable: child.stdin, readable: child.stdout })
+  // its end closes both ways in any order; who waits for a reply hears of it
+  session.on('error', () => undefined)
+  running.push(() => void child.kill())
+  return session
+}
+
 const mail = 'Subject: x\r\n\r\n..\r\na line\r\n.\r\n'
 
-async function handOver(socket: Socket | TLSSocket): Promise<void> {
+async function handOver(socket: Duplex): Promise<void> {
   await say(socket, 'MAIL FROM:<a@own.example>\r\n')
   await say(socket, `RCPT TO:<gegenprobe-${token}@partner.example>\r\n`)
   await say(socket, 'DATA\r\n')
@@ -139,6 +154,18 @@ describe('trap', () => {
     await expect(startTls(socket, { minVersion: 'TLSv1.2' })).rejects.toThrow()
     await expect.poll(() => trap.sight('old-protocol').handshakeFailure).toMatch(/\w/)
     expect(trap.sight('old-protocol').sessions).toBe(0)
+  })
+
+  test.each([
+    ['-tls1', 'TLSv1'],
+    ['-tls1_1', 'TLSv1.1'],
+  ])('speaks with a sender that takes old versions (%s), and takes its message', async (version, protocol) => {
+    const { trap, ports } = await startTrap()
+    const session = oldSession(ports.get('old-protocol') ?? 0, version)
+    await say(session, 'EHLO gateway.own.example\r\n')
+    await handOver(session)
+    const seen = { startTls: 1, sessions: 1, protocol, handshakeFailure: null, messagesInTls: 1, mailInClear: 0 }
+    expect(trap.sight('old-protocol')).toMatchObject(seen)
   })
 
   test('forgets commands that were sent in one go with STARTTLS', async () => {

@@ -1,6 +1,7 @@
 // One piece of work on the hosts of a site at a time.
 import { fail, type Outcome } from '#domain/fault.ts'
 import { refuseWhileOpen } from '../confirm/trial/refuse-while-open.ts'
+import { announceWaiting } from '../confirm/waiting-trials.ts'
 import type { Rooms } from '../rooms.ts'
 
 /** Does the work; while there is some already, fault confirm.trial-open where that is a counter-proof, else push.locked. */
@@ -21,5 +22,6 @@ export async function onSite<T>(
     return await work(running.signal)
   } finally {
     running.end()
+    announceWaiting(rooms, siteId)
   }
 }

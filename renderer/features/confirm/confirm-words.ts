@@ -44,17 +44,19 @@ export const answerTones = {
   'in-clear': 'bad',
 } as const satisfies Record<AnswerReading['verdict'], MarkKind>
 
-const fateMarks: Readonly<Record<MailFate['kind'], MarkKind>> = {
+const fateMarks: Readonly<Record<Exclude<MailFate['kind'], 'delivered'>, MarkKind>> = {
   held: 'warn',
-  delivered: 'good',
   returned: 'warn',
   waiting: 'unknown',
   unknown: 'unknown',
 }
 
-/** The shape of what became of a mail, as far as anybody told. */
+/** The shape of what became of a mail, as far as anybody told; a delivery is good only if it was told to be inside TLS. */
 export function fateMark(fate: MailFate | null): MarkKind {
-  return fate === null ? 'unknown' : fateMarks[fate.kind]
+  if (fate === null) return 'unknown'
+  if (fate.kind !== 'delivered') return fateMarks[fate.kind]
+  if (fate.tls === null) return 'unknown'
+  return fate.tls === 'none' ? 'bad' : 'good'
 }
 
 /** Whether nothing is agreed that a session would break: mail inside TLS must always be taken, other mail may be. */
@@ -117,7 +119,9 @@ export function fateWords(
     case 'delivered': {
       const { tls, host, reply } = fate
       const place = host === '' ? [] : [t('confirm:fate.at', { host })]
-      return { word: t('confirm:fate.delivered'), details: [...place, ...tlsWords(tls, t), ...told(reply)] }
+      const delivered = t('confirm:fate.delivered')
+      const word = tls === 'none' ? `${delivered}, ${t('confirm:fate.without-tls')}` : delivered
+      return { word, details: [...place, ...tlsWords(tls, t), ...told(reply)] }
     }
     case 'waiting':
     case 'unknown':
@@ -127,7 +131,7 @@ export function fateWords(
 
 function tlsWords(tls: Extract<MailFate, { kind: 'delivered' }>['tls'], t: Translate): readonly string[] {
   if (tls === null) return [t('confirm:fate.no-tls-told')]
-  if (tls === 'none') return [t('confirm:fate.without-tls')]
+  if (tls === 'none') return []
   const { protocol, suite, trust } = tls
   return [t('confirm:fate.with-tls', { protocol, suite }), ...(trust === null ? [] : [trustWords(trust, t)])]
 }

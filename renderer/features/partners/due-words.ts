@@ -5,6 +5,7 @@ import type { MarkKind } from '../../kit/mark.tsx'
 import type { PartnerStep } from '../../paths.ts'
 
 export const dueMarks: Readonly<Record<DueKind, MarkKind>> = {
+  'trial-open': 'bad',
   'proof-lost': 'bad',
   'review-overdue': 'warn',
   'certificate-ends': 'warn',
@@ -13,6 +14,7 @@ export const dueMarks: Readonly<Record<DueKind, MarkKind>> = {
 }
 
 export const dueSteps: Readonly<Record<DueKind, PartnerStep>> = {
+  'trial-open': 'confirm',
   'proof-lost': 'checklist',
   'review-overdue': 'agree',
   'certificate-ends': 'test',
@@ -32,6 +34,11 @@ export function dueLine(due: DueWork, t: Translate, date: (iso: string) => strin
   return 'count' in due
     ? t(`list.due.${due.kind}`, { count: due.count })
     : t(`list.due.${due.kind}`, { date: date(due.on) })
+}
+
+/** Whether something stands there that waits for nobody: it is said whatever the last test was. */
+export function isGrave(due: readonly DueWork[]): boolean {
+  return due.some(({ kind }) => dueMarks[kind] === 'bad')
 }
 
 /** How many things are due; lines of a checklist count one by one. */

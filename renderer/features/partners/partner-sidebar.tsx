@@ -13,6 +13,7 @@ import { useNow } from '../../kit/use-now.ts'
 import { WorklistLayout } from '../../kit/worklist-layout.ts'
 import { useTranslation } from '../../translation.tsx'
 import { DueBadge } from './due-badge.tsx'
+import { isGrave } from './due-words.ts'
 import type { DueByPartner } from './partners-store.ts'
 import { byUrgency, expiryDays, isExpiring, matchesQuery } from './urgency.ts'
 import { daysLabel, worklistLine } from './worklist-line.ts'
@@ -104,7 +105,6 @@ function WorklistItem({ summary, due, standing, now, isTesting }: WorklistItemPr
   const { t, formats } = useTranslation()
   const { partner } = summary
   const state = stateOf(summary)
-  const isLost = due.some(({ kind }) => kind === 'proof-lost')
   const left = daysLabel(isExpiring(summary, now) ? expiryDays(summary, now) : undefined, t)
   return (
     <ListBoxItem id={partner.id} textValue={partner.name} className="worklist-item">
@@ -117,7 +117,7 @@ function WorklistItem({ summary, due, standing, now, isTesting }: WorklistItemPr
       </span>
       <span className="worklist-line">
         {isTesting ? t('list.testing') : <StateWord state={state} />}
-        {isTesting || (state === 'untested' && !isLost)
+        {isTesting || (state === 'untested' && !isGrave(due))
           ? null
           : ` · ${worklistLine(summary, due, now, t, formats.date)}`}
         {isTesting || standing === undefined ? null : ` · ${t(`confirm:standing-word.${standing}`)}`}

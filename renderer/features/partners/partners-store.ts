@@ -37,7 +37,7 @@ export const newPartnerKey = 'new'
 
 /** Makes the store; it follows the main process from then on. */
 export function createPartnersStore(
-  client: Pick<WindowClient, 'partner' | 'checklist' | 'agreement' | 'contact'>,
+  client: Pick<WindowClient, 'partner' | 'checklist' | 'agreement' | 'contact' | 'confirm'>,
 ): PartnersStore {
   let newestLoad = 0
   const store = createStore<PartnersState>()((set, get) => ({
@@ -91,6 +91,7 @@ export function createPartnersStore(
   client.checklist.changed(again)
   client.agreement.changed(again)
   client.contact.changed(again)
+  client.confirm.changed(again)
   return store
 }
 

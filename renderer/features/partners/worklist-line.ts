@@ -3,14 +3,14 @@ import type { PartnerSummary } from '#contract/contract.ts'
 import type { DueWork } from '#domain/due-work.ts'
 import { type FindingCode, findingCatalogue } from '#domain/finding.ts'
 import type { Translate } from '#i18n/translate.ts'
-import { dueLine } from './due-words.ts'
+import { dueLine, isGrave } from './due-words.ts'
 import { expiryDays, isExpiring } from './urgency.ts'
 
 function isFindingCode(code: string): code is FindingCode {
   return Object.hasOwn(findingCatalogue, code)
 }
 
-/** A lost proof, untested, expiring, what else is due where the test is good, the leading finding, or the verdict itself. */
+/** What is grave, untested, expiring, what else is due where the test is good, the leading finding, or the verdict itself. */
 export function worklistLine(
   summary: PartnerSummary,
   due: readonly DueWork[],
@@ -20,7 +20,7 @@ export function worklistLine(
 ): string {
   const test = summary.lastTest
   const heaviest = due.find(({ kind }) => kind !== 'certificate-ends')
-  if (heaviest?.kind === 'proof-lost') return dueLine(heaviest, t, date)
+  if (heaviest !== undefined && isGrave([heaviest])) return dueLine(heaviest, t, date)
   if (test === null) return t('list.untested')
   if (isExpiring(summary, nowMs) && (expiryDays(summary, nowMs) ?? 0) >= 0) return t('list.finding.expires-soon')
   if (test.verdict === 'suitable') {

@@ -15,7 +15,7 @@ function item(state: ItemState, isBlocking: boolean, isOverdue = false): JudgedI
   return { item: kept, state, isOverdue }
 }
 
-const nothing: DueFacts = { today: '2026-11-22', items: [], agreement: null, certificateEnds: null }
+const nothing: DueFacts = { today: '2026-11-22', items: [], agreement: null, certificateEnds: null, openTrials: 0 }
 const due = (facts: Partial<DueFacts>) => dueOf({ ...nothing, ...facts })
 const inForce = (reviewBy: string | null) => ({ state: 'active' as const, reviewBy })
 
@@ -53,11 +53,14 @@ test('a certificate is told when it ends within a month, or has ended', () => {
 
 test('the heaviest stands first', () => {
   const items = [item(open, false, true), item(lost, true)]
-  const all = due({ items, agreement: inForce('2026-11-01'), certificateEnds: '2026-11-30' })
-  expect(all.map(({ kind }) => kind)).toEqual(['proof-lost', 'review-overdue', 'certificate-ends', 'items-overdue'])
+  const all = due({ items, agreement: inForce('2026-11-01'), certificateEnds: '2026-11-30', openTrials: 2 })
+  expect(all[0]).toEqual({ kind: 'trial-open', count: 2 })
+  const others = ['proof-lost', 'review-overdue', 'certificate-ends', 'items-overdue']
+  expect(all.slice(1).map(({ kind }) => kind)).toEqual(others)
 })
 
 test('the checklist of an agreement that ended is no work any more', () => {
   const facts = { items: [item(lost, true, true)], agreement: { state: 'ended' as const, reviewBy: '2026-01-01' } }
   expect(due(facts)).toEqual([])
+  expect(due({ ...facts, openTrials: 1 })).toEqual([{ kind: 'trial-open', count: 1 }])
 })

@@ -89,11 +89,13 @@ test('what the trap saw is said with the alarm first', () => {
 test('a gateway that is silent about TLS proves nothing by it', () => {
   const delivered = { kind: 'delivered' as const, host: 'mx', reply: '250 ok', tls: null }
   expect(fateWords(delivered, en).details).toContain(en('confirm:fate.no-tls-told'))
-  expect(fateWords({ ...delivered, tls: 'none' }, en).details).toEqual([
-    'at mx',
-    en('confirm:fate.without-tls'),
-    '250 ok',
-  ])
+  expect(fateWords({ ...delivered, tls: 'none' }, en)).toEqual({
+    word: `${en('confirm:fate.delivered')}, ${en('confirm:fate.without-tls')}`,
+    details: ['at mx', '250 ok'],
+  })
+  const tls = { protocol: 'TLSv1.3', suite: 'TLS_AES_256_GCM_SHA384', trust: null }
+  const marks = [tls, 'none' as const, null].map((told) => fateMark({ ...delivered, tls: told }))
+  expect(marks).toEqual(['good', 'bad', 'unknown'])
   expect(fateWords({ kind: 'held', reason: 'Connection refused', isForTls: false }, en).word).toContain(
     en('confirm:fate.not-for-tls'),
   )

@@ -31,6 +31,17 @@ test('the list is read again when the main process says it changed', async () =>
   expect(store.getState().summaries).toHaveLength(samplePartners.length)
 })
 
+test('what is due is asked for again when something of confirming changed', async () => {
+  let asked = 0
+  const due = async () => {
+    asked += 1
+    return succeed([])
+  }
+  const { double } = storeOver({ due })
+  double.publish.confirm.changed({ partnerId: null })
+  await expect.poll(() => asked).toBe(1)
+})
+
 test('an answer that comes late does not replace a newer one', async () => {
   const slow = createGate<void>()
   let asked = 0

@@ -175,11 +175,21 @@ test('a partner whose mail leaves below the level comes first, and is never all 
   expect(countByStanding(list, {})).toEqual([])
 })
 
+test('an open counter-proof comes first and stands below a name, whatever else is known, with the way to confirming', () => {
+  const open: DueWork = { kind: 'trial-open', count: 1 }
+  const lost: DueWork = { kind: 'proof-lost', count: 1 }
+  const list = [summary('Verlor', null), summary('Offen', null)]
+  const due = { [list[0]?.partner.id ?? '']: [lost], [list[1]?.partner.id ?? '']: [open, lost] }
+  expect(names(byUrgency(list, due, noon, 'de'))).toEqual(['Offen', 'Verlor'])
+  expect(worklistLine(summary('Neu', null), [open], noon, t, String)).toBe('Gegenprobe nicht aufgeräumt')
+  expect(dueAt('confirm', [open, lost])).toEqual([open])
+})
+
 test.each(languages)('everything due has its sentence and its few words in %s', (language) => {
   const translate = translatorFor(language)
   for (const kind of dueKinds) {
     const due = dueWork.parse(
-      kind === 'proof-lost' || kind === 'items-overdue' ? { kind, count: 2 } : { kind, on: '2026-12-01' },
+      kind.startsWith('review') || kind === 'certificate-ends' ? { kind, on: '2026-12-01' } : { kind, count: 2 },
     )
     for (const text of [dueSentence(due, translate, String), dueLine(due, translate, String)]) {
       expect(text).toMatch(/2|2026-12-01/)
