@@ -3,10 +3,10 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { generatePrimeSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
+import { findFreePort } from '#lab/loopback.ts'
 
 const keyOptions = {
   rsa: ['-algorithm', 'RSA', '-pkeyopt', 'rsa_keygen_bits:2048'],
@@ -39,7 +39,7 @@ export function removeOpensslFilesAtEnd(): void {
 /** Starts a server with a self-signed certificate of this key and further arguments; stopped at the end of the test. */
 export async function startOpenssl(key: KeyKind, args: readonly string[]): Promise<OpensslServer> {
   makeCertificate(key)
-  const port = await freePort()
+  const port = await findFreePort('127.0.0.1')
   const files = [
     '-cert',
     at(`${key}.pem`),
@@ -134,14 +134,4 @@ function makeCertificate(key: KeyKind): void {
 
 function derOf(key: KeyKind): string {
   return openssl('x509', '-in', at(`${key}.pem`), '-outform', 'DER').toString('base64')
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen({ host: '127.0.0.1', port: 0 }, () => {
-      const place = server.address()
-      server.close(() => resolve(place !== null && typeof place === 'object' ? place.port : 0))
-    })
-  })
 }
