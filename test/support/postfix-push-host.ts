@@ -19,6 +19,7 @@ import { postfixTarget } from '#gateways/postfix/target.ts'
 import { renderProven } from '#gateways/render-proven.ts'
 import { valueIn } from '#test/support/expect-outcome.ts'
 import { createPostfixHost, type PostfixHost, type ScriptRun } from '#test/support/postfix-host.ts'
+import { putBackFolder } from '#test/support/put-back-folder.ts'
 import { policyId, postfixPolicy, samplePostfixSite } from '#test/unit/gateways/postfix/sample.ts'
 
 export type Snapshot = Readonly<Record<string, string>>
@@ -125,7 +126,7 @@ exit $code
     look: () => lookAt(host.etc, true),
     bytes: () => lookAt(host.etc, false),
     keep: (name) => copy(host.etc, host.at(name)),
-    restore: (name) => copy(host.at(name), host.etc),
+    restore: (name) => putBackFolder(host.at(name), host.etc),
     isRunning() {
       try {
         execFileSync('postfix', ['-c', host.etc, 'status'], { stdio: 'pipe' })
